@@ -1,0 +1,27 @@
+import { defineConfig } from "vitest/config";
+
+// Suites are projects, so that the runner can report and time them one by one (scripts/test.ts).
+const project = (name: string, include: string[], extra: object = {}) => ({
+  resolve: { alias: [{ find: /^#(.*)$/, replacement: `${import.meta.dirname}/src/$1` }] },
+  test: { name, include, environment: "node", testTimeout: 30_000, hookTimeout: 120_000, ...extra },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project("unit", ["src/**/*.test.ts", "web/**/*.test.ts", "test/tidy.test.ts"]),
+      project("journeys", ["test/journeys/**/*.test.ts"], { globalSetup: ["test/support/postgres.ts"] }),
+      project("telephony", ["test/telephony/**/*.test.ts"], { fileParallelism: false, testTimeout: 120_000 }),
+      project("e2e", ["test/e2e/**/*.test.ts"], {
+        fileParallelism: false,
+        testTimeout: 180_000,
+        globalSetup: ["test/support/postgres.ts"],
+      }),
+      project("faults", ["test/faults/**/*.test.ts"], {
+        fileParallelism: false,
+        testTimeout: 300_000,
+        globalSetup: ["test/support/postgres.ts"],
+      }),
+    ],
+  },
+});

@@ -1,9 +1,9 @@
 // Who answered: a person, a machine, a fax, nobody heard, or a network that never rang anybody. Decides for the
 // call, from the sounds the exchange reports, as early as the timing allows. Doubt goes to a person: hanging up on
 // somebody costs more than an agent hearing a mailbox (detection must err below 1–1.5 % of people).
-import type { AttemptId } from "../../kernel/ids.ts";
-import type { Instant } from "../../kernel/time.ts";
-import type { CallEvent } from "../../telephony/core/events.ts";
+import type { AttemptId } from "#kernel/ids.ts";
+import type { Instant } from "#kernel/time.ts";
+import type { CallEvent } from "#telephony/core/events.ts";
 
 export interface DetectionSettings {
   /** Sounds shorter than this are clicks. */

@@ -1,7 +1,7 @@
 // A seeded world for judging pacing: a campaign-day of agents, a list of phones and a pacer, played event by event.
 // For the bench, the tests and the what-if; figures follow the planning values of the demo's public.
-import type { Pacer, PacingAgentState, PacingEvent, PacingOptions } from "../../dialer/core/pacing.ts";
-import { logNormal, type Rng, seededRng, weighted } from "../../kernel/rng.ts";
+import type { Pacer, PacingAgentState, PacingEvent, PacingOptions } from "#dialer/core/pacing.ts";
+import { logNormal, type Rng, seededRng, weighted } from "#kernel/rng.ts";
 import { createTimeline } from "./timeline.ts";
 
 export type ListKind = "base" | "hard" | "easy" | "shock";

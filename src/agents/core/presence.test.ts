@@ -76,6 +76,14 @@ test("nobody leaves before saving the result of a made call; the wish is kept", 
   expect(gone.effects).toContain("close_seat");
 });
 
+test("who comes back owing a result lands in its wrap-up", () => {
+  const lost = live([...login, assigned, bridged, over("agent"), { type: "link_lost" }]);
+  expect(lost.tick(120_000)).toBe("offline");
+  let agent = lost.agent();
+  for (const event of login) agent = stepPresence(agent, event, 500_000).agent;
+  expect(agent.at).toMatchObject({ state: "wrapup", attempt: ana });
+});
+
 test("an unanswered call leaves nothing to save", () => {
   expect(live([...login, assigned, over("other", false)]).states.at(-1)).toBe("available");
 });
@@ -87,7 +95,7 @@ test("a pause asked for during a call begins after the result is saved", () => {
   expect(paused.agent().at).toMatchObject({
     state: "paused",
     reason: "almuerzo",
-    limitAt: 7000 + 3_600_000 + 1000,
+    limitAt: 7000 + 3_600_000,
   });
   expect(live([...login, lunch, { type: "ready" }]).states.at(-1)).toBe("available");
 });

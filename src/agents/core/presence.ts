@@ -123,7 +123,8 @@ export function stepPresence(
         { type: "open_seat" },
       ]);
     case "seat_up":
-      if (at.state === "connecting") return settle(agent, now);
+      if (at.state === "connecting")
+        return agent.owes === null ? settle(agent, now) : beginWrapup(agent, agent.owes, now, settings);
       return back(agent, { audio: false });
     case "seat_down":
       return away(agent, { audio: true }, now);

@@ -2,7 +2,7 @@
 // For the bench, the tests and the what-if; figures follow the planning values of the demo's public.
 import type { Pacer, PacingAgentState, PacingEvent, PacingOptions } from "#dialer/core/pacing.ts";
 import { logNormal, type Rng, seededRng, weighted } from "#kernel/rng.ts";
-import { createTimeline } from "./timeline.ts";
+import { createTimeline } from "#kernel/timeline.ts";
 
 export type ListKind = "base" | "hard" | "easy" | "shock";
 

@@ -1,16 +1,16 @@
-// A queue of things to happen at given seconds, played in order of time and, within one instant, of entry.
+// A queue of things to happen at given times (any unit), played in order of time and, within one instant, of entry.
 // It keeps simulated worlds deterministic.
 
 export interface Timeline {
   now(): number;
-  at(seconds: number, happen: () => void): void;
-  after(seconds: number, happen: () => void): void;
+  at(time: number, happen: () => void): void;
+  after(time: number, happen: () => void): void;
   /** Instant of the next entry; a very large number when there is none. */
   peek(): number;
   /** Goes to the next entry and lets it happen. */
   step(): void;
   /** Goes to an instant without passing any entry. */
-  jump(seconds: number): void;
+  jump(time: number): void;
 }
 
 interface Entry {
@@ -19,19 +19,19 @@ interface Entry {
   happen: () => void;
 }
 
-export function createTimeline(): Timeline {
+export function createTimeline(start = 0): Timeline {
   const heap: Entry[] = [];
-  let clock = 0;
+  let clock = start;
   let order = 0;
   const before = (a: Entry, b: Entry): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
-  const at = (seconds: number, happen: () => void): void => {
-    heap.push({ at: Math.max(clock, seconds), order: order++, happen });
+  const at = (time: number, happen: () => void): void => {
+    heap.push({ at: Math.max(clock, time), order: order++, happen });
     rise(heap, before);
   };
   return {
     now: () => clock,
     at,
-    after: (seconds, happen) => at(clock + seconds, happen),
+    after: (time, happen) => at(clock + time, happen),
     peek: () => heap[0]?.at ?? Number.MAX_VALUE,
     step: () => {
       const next = heap[0];
@@ -44,8 +44,8 @@ export function createTimeline(): Timeline {
       clock = next.at;
       next.happen();
     },
-    jump: (seconds) => {
-      clock = Math.max(clock, seconds);
+    jump: (time) => {
+      clock = Math.max(clock, time);
     },
   };
 }

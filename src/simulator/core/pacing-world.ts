@@ -1,8 +1,8 @@
 // A seeded world for judging pacing: a campaign-day of agents, a list of phones and a pacer, played event by event.
 // For the bench, the tests and the what-if; figures follow the planning values of the demo's public.
-import type { Pacer, PacingAgentState, PacingEvent, PacingOptions } from "#dialer/core/pacing.ts";
+import type { Pacer, PacingAgentState, PacingEndOutcome, PacingOptions } from "#dialer/core/pacing.ts";
 import { logNormal, type Rng, seededRng, weighted } from "#kernel/rng.ts";
-import { createTimeline } from "#kernel/timeline.ts";
+import { createTimeline, type Timeline } from "#kernel/timeline.ts";
 
 export type ListKind = "base" | "hard" | "easy" | "shock";
 
@@ -46,6 +46,8 @@ const talks = {
 const answerWithin = 2;
 const ringTimeout = 25;
 const halfHour = 1800;
+/** People who hang up while they are being told from machines. */
+const cutInDetection = 0.04;
 
 interface Agent {
   state: PacingAgentState;
@@ -53,142 +55,175 @@ interface Agent {
   leaving: boolean;
 }
 
+interface Half {
+  humans: number;
+  abandoned: number;
+}
+
+interface Day {
+  readonly world: WorldOptions;
+  readonly endsAt: number;
+  readonly rng: Rng;
+  readonly timeline: Timeline;
+  readonly pacer: Pacer;
+  readonly mood: Mood;
+  readonly agents: Agent[];
+  /** People whom nobody has met yet, in order of landing. */
+  readonly waiting: Set<number>;
+  readonly halves: Map<number, Half>;
+  readonly sums: { busy: number; staffed: number; humans: number; abandoned: number; dials: number };
+}
+
 export function playDay(world: WorldOptions, create: (options: PacingOptions) => Pacer): WorldResult {
   const rng = seededRng(world.seed);
-  const dayEndsAt = world.hours * 3600;
-  const lines = Math.max(20, world.agents * 12);
-  const pacer = create({
-    abandonmentCap: world.abandonmentCap,
-    answerWithinSeconds: answerWithin,
-    ringTimeoutSeconds: ringTimeout,
-    maxLines: lines,
-    dayEndsAt,
-  });
-  const timeline = createTimeline();
-  const agents: Agent[] = [];
-  const waiting = new Set<number>();
-  const result = { busy: 0, staffed: 0, humans: 0, abandoned: 0, dials: 0, decisions: 0 };
-  const halves = new Map<number, { humans: number; abandoned: number }>();
-  const mood = shocks(world, rng);
-  const tell = (event: PacingEvent): void => pacer.observe(event);
-
-  const become = (id: number, state: PacingAgentState): void => {
-    const agent = agents[id];
-    if (!agent) return;
-    const spent = timeline.now() - agent.since;
-    if (agent.state === "talking" || agent.state === "wrapup") result.busy += spent;
-    if (agent.state !== "out" && agent.state !== "paused") result.staffed += spent;
-    agent.state = state;
-    agent.since = timeline.now();
-    tell({
-      type: "agent",
-      at: timeline.now(),
-      agent: id,
-      state,
-      ...(agent.leaving ? { pausePending: true } : {}),
-    });
+  const endsAt = world.hours * 3600;
+  const day: Day = {
+    world,
+    endsAt,
+    rng,
+    timeline: createTimeline(),
+    pacer: create({
+      abandonmentCap: world.abandonmentCap,
+      answerWithinSeconds: answerWithin,
+      ringTimeoutSeconds: ringTimeout,
+      maxLines: Math.max(20, world.agents * 12),
+      dayEndsAt: endsAt,
+    }),
+    mood: moodOf(world, rng),
+    agents: [],
+    waiting: new Set(),
+    halves: new Map(),
+    sums: { busy: 0, staffed: 0, humans: 0, abandoned: 0, dials: 0 },
   };
-  const connect = (call: number, id: number): void => {
-    waiting.delete(call);
-    tell({ type: "connected", at: timeline.now(), call, agent: id });
-    become(id, "talking");
-    const kind = weighted(rng, talkWeights);
-    const talk = talks[kind];
-    timeline.after(logNormal(rng, talk.median * mood.talk(timeline.now()), talk.sigma), () => {
-      become(id, "wrapup");
-      timeline.after(logNormal(rng, talk.wrapup, 0.5), () => freed(id));
-    });
-  };
-  const freed = (id: number): void => {
-    const agent = agents[id];
-    if (!agent) return;
-    if (agent.leaving) {
-      agent.leaving = false;
-      become(id, "paused");
-      timeline.after(600 + 600 * rng.next(), () => freed(id));
-      return;
-    }
-    become(id, "idle");
-    for (const call of waiting) return connect(call, id);
-  };
-  const land = (call: number): void => {
-    tell({ type: "human", at: timeline.now(), call });
-    result.humans++;
-    const half = halves.get(Math.floor(timeline.now() / halfHour)) ?? { humans: 0, abandoned: 0 };
-    halves.set(Math.floor(timeline.now() / halfHour), half);
-    half.humans++;
-    const idle = longestIdle(agents);
-    if (idle >= 0) return connect(call, idle);
-    waiting.add(call);
-    timeline.after(answerWithin, () => {
-      if (!waiting.delete(call)) return;
-      tell({ type: "abandoned", at: timeline.now(), call });
-      result.abandoned++;
-      half.abandoned++;
-    });
-  };
-  const launch = (call: number): void => {
-    result.dials++;
-    tell({ type: "dialled", at: timeline.now(), call });
-    const share = mood.answers(timeline.now());
-    const outcome: Outcome = rng.next() < share ? "human" : weighted(rng, others);
-    const postDial = 1 + 2.5 * rng.next();
-    const end = (reason: "machine" | "busy" | "invalid" | "no_answer" | "hangup"): void =>
-      tell({ type: "ended", at: timeline.now(), call, outcome: reason });
-    if (outcome === "human" || outcome === "machine") {
-      const ring = outcome === "human" ? Math.min(23, 2 + logNormal(rng, 6.5, 0.65)) : 8 + 12 * rng.next();
-      timeline.after(Math.min(ringTimeout - 0.5, postDial + ring), () => {
-        tell({ type: "answered", at: timeline.now(), call });
-        const detection = 1 + 2 * rng.next();
-        if (outcome === "machine") timeline.after(detection, () => end("machine"));
-        else if (rng.next() < 0.04) timeline.after(detection * rng.next(), () => end("hangup"));
-        else timeline.after(detection, () => land(call));
-      });
-    } else if (outcome === "no_answer") timeline.after(ringTimeout, () => end("no_answer"));
-    else timeline.after(postDial + rng.next(), () => end(outcome === "busy" ? "busy" : "invalid"));
-  };
-
-  for (let id = 0; id < world.agents; id++) {
-    agents.push({ state: "out", since: 0, leaving: false });
-    become(id, "out");
-    timeline.at(120 * rng.next(), () => freed(id));
-    for (let breaks = 1; breaks <= 2; breaks++) {
-      const at = (dayEndsAt * (breaks - 0.3 + 0.6 * rng.next())) / 3;
-      timeline.at(at, () => announceBreak(agents, id, tell, timeline.now()));
-      timeline.at(at + 1, () => agents[id]?.state === "idle" && agents[id]?.leaving && freed(id));
-    }
-  }
-  let nextCall = 0;
+  for (let id = 0; id < world.agents; id++) hire(day, id);
+  const { timeline, pacer } = day;
+  let decisions = 0;
   let nextTick = 0;
-  while (timeline.now() < dayEndsAt) {
-    const upcoming = timeline.peek();
-    if (upcoming > nextTick) {
-      timeline.jump(nextTick);
-      nextTick += 1;
-    } else timeline.step();
+  while (timeline.now() < endsAt) {
+    if (timeline.peek() > nextTick) timeline.jump(nextTick++);
+    else timeline.step();
     const { dial } = pacer.decide(timeline.now());
-    result.decisions++;
-    for (let i = 0; i < dial; i++) launch(nextCall++);
+    decisions++;
+    for (let i = 0; i < dial; i++) launch(day, day.sums.dials++);
   }
-  for (const [id] of agents.entries()) become(id, "out");
-  return summary(result, halves);
+  for (const [id] of day.agents.entries()) become(day, id, "out");
+  return summary(day, decisions);
+}
+
+/** Logs in within two minutes; two breaks, announced while the talk before them still runs. */
+function hire(day: Day, id: number): void {
+  const { agents, timeline, rng } = day;
+  agents.push({ state: "out", since: 0, leaving: false });
+  day.pacer.observe({ type: "agent", at: 0, agent: id, state: "out" });
+  timeline.at(120 * rng.next(), () => free(day, id));
+  for (let breaks = 1; breaks <= 2; breaks++) {
+    const at = (day.endsAt * (breaks - 0.3 + 0.6 * rng.next())) / 3;
+    timeline.at(at, () => announceBreak(day, id));
+    timeline.at(at + 1, () => {
+      const agent = agents[id];
+      if (agent?.leaving && agent.state === "idle") free(day, id);
+    });
+  }
+}
+
+function announceBreak({ agents, pacer, timeline }: Day, id: number): void {
+  const agent = agents[id];
+  if (!agent || agent.state === "paused" || agent.state === "out") return;
+  agent.leaving = true;
+  pacer.observe({ type: "agent", at: timeline.now(), agent: id, state: agent.state, pausePending: true });
+}
+
+function become({ agents, pacer, timeline, sums }: Day, id: number, state: PacingAgentState): void {
+  const agent = agents[id];
+  if (!agent) return;
+  const at = timeline.now();
+  const spent = at - agent.since;
+  if (agent.state === "talking" || agent.state === "wrapup") sums.busy += spent;
+  if (agent.state !== "out" && agent.state !== "paused") sums.staffed += spent;
+  agent.state = state;
+  agent.since = at;
+  pacer.observe({ type: "agent", at, agent: id, state, ...(agent.leaving ? { pausePending: true } : {}) });
+}
+
+function free(day: Day, id: number): void {
+  const agent = day.agents[id];
+  if (!agent) return;
+  if (agent.leaving) {
+    agent.leaving = false;
+    become(day, id, "paused");
+    day.timeline.after(600 + 600 * day.rng.next(), () => free(day, id));
+    return;
+  }
+  become(day, id, "idle");
+  const [longestWaiting] = day.waiting;
+  if (longestWaiting !== undefined) connect(day, longestWaiting, id);
+}
+
+function connect(day: Day, call: number, id: number): void {
+  const { timeline, rng, mood } = day;
+  day.waiting.delete(call);
+  day.pacer.observe({ type: "connected", at: timeline.now(), call, agent: id });
+  become(day, id, "talking");
+  const talk = talks[weighted(rng, talkWeights)];
+  timeline.after(logNormal(rng, talk.median * mood.talk(timeline.now()), talk.sigma), () => {
+    become(day, id, "wrapup");
+    timeline.after(logNormal(rng, talk.wrapup, 0.5), () => free(day, id));
+  });
+}
+
+function launch(day: Day, call: number): void {
+  const { timeline, rng, pacer } = day;
+  pacer.observe({ type: "dialled", at: timeline.now(), call });
+  const person = rng.next() < day.mood.answers(timeline.now());
+  const outcome: Outcome = person ? "human" : weighted(rng, others);
+  const postDial = 1 + 2.5 * rng.next();
+  const endAfter = (seconds: number, why: PacingEndOutcome): void =>
+    timeline.after(seconds, () => pacer.observe({ type: "ended", at: timeline.now(), call, outcome: why }));
+  if (outcome === "no_answer") endAfter(ringTimeout, "no_answer");
+  else if (outcome === "busy" || outcome === "invalid" || outcome === "off")
+    endAfter(postDial + rng.next(), outcome === "busy" ? "busy" : "invalid");
+  else {
+    const ring = person ? Math.min(23, 2 + logNormal(rng, 6.5, 0.65)) : 8 + 12 * rng.next();
+    timeline.after(Math.min(ringTimeout - 0.5, postDial + ring), () => {
+      pacer.observe({ type: "answered", at: timeline.now(), call });
+      const detection = 1 + 2 * rng.next();
+      if (!person) endAfter(detection, "machine");
+      else if (rng.next() < cutInDetection) endAfter(detection * rng.next(), "hangup");
+      else timeline.after(detection, () => land(day, call));
+    });
+  }
+}
+
+function land(day: Day, call: number): void {
+  const { timeline, pacer, sums } = day;
+  pacer.observe({ type: "human", at: timeline.now(), call });
+  const half = halfOf(day);
+  sums.humans++;
+  half.humans++;
+  const idle = longestIdle(day.agents);
+  if (idle >= 0) {
+    connect(day, call, idle);
+    return;
+  }
+  day.waiting.add(call);
+  timeline.after(answerWithin, () => {
+    if (!day.waiting.delete(call)) return;
+    pacer.observe({ type: "abandoned", at: timeline.now(), call });
+    sums.abandoned++;
+    half.abandoned++;
+  });
+}
+
+function halfOf({ halves, timeline }: Day): Half {
+  const index = Math.floor(timeline.now() / halfHour);
+  const half = halves.get(index) ?? { humans: 0, abandoned: 0 };
+  halves.set(index, half);
+  return half;
 }
 
 const talkWeights = Object.fromEntries(
   Object.entries(talks).map(([kind, talk]) => [kind, talk.weight]),
 ) as Record<keyof typeof talks, number>;
-
-function announceBreak(
-  agents: readonly Agent[],
-  id: number,
-  tell: (event: PacingEvent) => void,
-  now: number,
-): void {
-  const agent = agents[id];
-  if (!agent || agent.state === "paused" || agent.state === "out") return;
-  agent.leaving = true;
-  tell({ type: "agent", at: now, agent: id, state: agent.state, pausePending: true });
-}
 
 function longestIdle(agents: readonly Agent[]): number {
   let best = -1;
@@ -199,8 +234,13 @@ function longestIdle(agents: readonly Agent[]): number {
   return best;
 }
 
+interface Mood {
+  answers(now: number): number;
+  talk(now: number): number;
+}
+
 /** How the list changes over the day: slowly between its two shares, and at once in a shock list. */
-function shocks(world: WorldOptions, rng: Rng) {
+function moodOf(world: WorldOptions, rng: Rng): Mood {
   const [low, high] = answerShares[world.list];
   const turn = rng.next() * 6.28;
   const steps = Array.from({ length: 8 }, () => ({
@@ -221,26 +261,17 @@ function shocks(world: WorldOptions, rng: Rng) {
   };
 }
 
-function summary(
-  result: {
-    busy: number;
-    staffed: number;
-    humans: number;
-    abandoned: number;
-    dials: number;
-    decisions: number;
-  },
-  halves: ReadonlyMap<number, { humans: number; abandoned: number }>,
-): WorldResult {
+function summary({ sums, halves }: Day, decisions: number): WorldResult {
   let worst = 0;
-  for (const half of halves.values())
+  for (const half of halves.values()) {
     if (half.humans >= 100) worst = Math.max(worst, half.abandoned / half.humans);
+  }
   return {
-    busyShare: result.busy / Math.max(1, result.staffed),
-    abandonment: result.abandoned / Math.max(1, result.humans),
+    busyShare: sums.busy / Math.max(1, sums.staffed),
+    abandonment: sums.abandoned / Math.max(1, sums.humans),
     worstHalfHour: worst,
-    humans: result.humans,
-    dials: result.dials,
-    decisions: result.decisions,
+    humans: sums.humans,
+    dials: sums.dials,
+    decisions,
   };
 }

@@ -40,21 +40,26 @@ export function behave(call: LiveCall, behaviour: Behaviour, line: Line): void {
     call.later(afterMs, () => line.end(call, cause));
   switch (behaviour.kind) {
     case "busy":
-      return release(behaviour.afterMs, { q850: 17, sip: 486 });
+      release(behaviour.afterMs, { q850: 17, sip: 486 });
+      return;
     case "invalid":
-      return release(behaviour.afterMs, { q850: 1, sip: 404 });
+      release(behaviour.afterMs, { q850: 1, sip: 404 });
+      return;
     case "carrier_failure":
-      return release(behaviour.afterMs, { q850: 34, sip: 503 });
+      release(behaviour.afterMs, { q850: 34, sip: 503 });
+      return;
     case "off":
       call.later(behaviour.afterMs, () => {
         say({ type: "early_media" });
         if (call.detection !== "none") say({ type: "tone", tone: "sit" });
       });
-      return release(behaviour.afterMs + behaviour.announcementMs, { q850: 20, sip: 480 });
+      release(behaviour.afterMs + behaviour.announcementMs, { q850: 20, sip: 480 });
+      return;
     case "no_answer":
       call.later(line.ringAfterMs, () => say({ type: "ringing" }));
       // The network gives up by itself after a minute, should we not.
-      return release(60_000, { q850: 19, sip: 480 });
+      release(60_000, { q850: 19, sip: 480 });
+      return;
     default:
       call.later(line.ringAfterMs, () => say({ type: "ringing" }));
       call.later(Math.max(line.ringAfterMs + 1, behaviour.afterMs), () => {
@@ -88,22 +93,26 @@ function picksUp(call: LiveCall, behaviour: Answering, line: Line): void {
     case "machine":
       speak(call, line, 300, behaviour.greetingMs, "machine");
       if (behaviour.beep) tone(call, line, 300 + behaviour.greetingMs + 200, "beep");
-      return release(behaviour.greetingMs + 30_000);
+      release(behaviour.greetingMs + 30_000);
+      return;
     case "silence":
       if (call.detection === "amd") detected(call, line, amdMs, "unsure");
-      return release(behaviour.patienceMs);
+      release(behaviour.patienceMs);
+      return;
     case "fax":
       tone(call, line, 800, "fax");
-      return release(20_000);
+      release(20_000);
+      return;
     case "cut":
-      return release(behaviour.heldMs);
+      release(behaviour.heldMs);
+      return;
   }
 }
 
 function speak(call: LiveCall, line: Line, delayMs: number, lastsMs: number, who: "human" | "machine"): void {
   const { attempt } = call;
-  if (call.detection === "amd") return detected(call, line, delayMs + amdMs, who);
-  if (call.detection === "none") return;
+  if (call.detection === "amd") detected(call, line, delayMs + amdMs, who);
+  if (call.detection !== "talk") return;
   call.later(delayMs, () => line.tell({ type: "talk_started", attempt, at: line.now() }));
   call.later(delayMs + lastsMs + reportedSilenceMs, () =>
     line.tell({ type: "talk_finished", attempt, at: line.now(), durationMs: lastsMs }),

@@ -193,8 +193,10 @@ function seatCommands(exchange: Exchange): Pick<Telephony, "openSeat" | "closeSe
       requireLink(exchange);
       exchange.clock.after(seatUpMs, () => {
         const at = exchange.clock.now();
-        if (exchange.deafSeats.includes(sipUser))
-          return emit(exchange, { type: "seat_down", seat, at, cause: { q850: 20, sip: 480 } });
+        if (exchange.deafSeats.includes(sipUser)) {
+          emit(exchange, { type: "seat_down", seat, at, cause: { q850: 20, sip: 480 } });
+          return;
+        }
         exchange.seats.set(seat, { sipUser });
         emit(exchange, { type: "seat_up", seat, at });
       });

@@ -14,11 +14,18 @@ const oddsRange = { least: 0.25, most: 4 };
 export function observeInto(state: State, event: PacingEvent): void {
   if (!Number.isFinite(event.at)) return;
   if (state.day.startedAt < 0) state.day.startedAt = Math.max(0, event.at);
-  if (event.type === "agent") return agentChanged(state, event);
-  if (event.type === "dialled") return callLaunched(state, event);
-  const call = state.calls.get(event.call);
-  if (!call) return;
-  if (event.type === "answered") answered(state, call, event.at);
+  if (event.type === "agent") agentChanged(state, event);
+  else if (event.type === "dialled") callLaunched(state, event);
+  else {
+    const call = state.calls.get(event.call);
+    if (call) callChanged(state, call, event);
+  }
+}
+
+type CallNews = Exclude<PacingEvent, { type: "agent" } | { type: "dialled" }>;
+
+function callChanged(state: State, call: CallRecord, event: CallNews): void {
+  if (event.type === "answered") answered(call, event.at);
   else if (event.type === "human") human(state, event.call, call, event.at);
   else if (event.type === "ended") ended(state, event.call, call, event);
   else {
@@ -66,7 +73,7 @@ function oddsOf(state: State, score: number | undefined): number {
   return Math.min(oddsRange.most, Math.max(oddsRange.least, score / state.meanScore));
 }
 
-function answered(_state: State, call: CallRecord, at: number): void {
+function answered(call: CallRecord, at: number): void {
   if (call.phase !== "ringing") return;
   call.phase = "answered";
   call.since = at;
@@ -93,7 +100,10 @@ function ended(
   event: Extract<PacingEvent, { type: "ended" }>,
 ): void {
   // After a verdict only connected or abandoned are possible; anything else means the person was lost.
-  if (call.phase === "human") return over(state, id, call, event.at, true);
+  if (call.phase === "human") {
+    over(state, id, call, event.at, true);
+    return;
+  }
   if (call.phase === "answered") {
     learnDuration(state.ringOther, call.since - call.dialledAt);
     learnDuration(state.verdictOther, event.at - call.since);

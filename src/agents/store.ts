@@ -131,3 +131,14 @@ export async function secondsByState(tx: Tx, campaign: CampaignId, from: Instant
     .execute();
   return new Map(rows.map((row) => [row.state, Number(row.seconds)]));
 }
+
+/** A phone of this debtor, in sight of whoever asks. */
+export async function phoneOf(tx: Tx, debtor: string, phone: string): Promise<{ e164: string; zone: string | null } | undefined> {
+  return tx
+    .selectFrom("phone")
+    .innerJoin("debtor", (join) => join.onRef("debtor.id", "=", "phone.debtor_id").onRef("debtor.tenant_id", "=", "phone.tenant_id"))
+    .select(["phone.e164", "debtor.zone"])
+    .where("phone.id", "=", phone)
+    .where("phone.debtor_id", "=", debtor)
+    .executeTakeFirst();
+}

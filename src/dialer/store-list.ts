@@ -132,6 +132,7 @@ export async function writeTry(
 export interface WhyNotRow {
   readonly why: string;
   readonly detail: string | null;
+  readonly zone: string | null;
   readonly count: number;
   readonly soonest: Instant;
 }
@@ -140,18 +141,20 @@ export interface ListFacts {
   readonly callableNow: number;
   readonly whyNot: readonly WhyNotRow[];
 }
-/** One pass over the list: how many may be tried now and, for the rest, the reasons with their soonest end. */
+/** One pass over the list: how many may be tried now and, for the rest, the reasons by place with their soonest end. */
 export async function listFacts(tx: Tx, campaign: CampaignId, now: Instant): Promise<ListFacts> {
   const at = new Date(now);
-  const { rows } = await sql<{ why: string | null; detail: string | null; count: bigint; soonest: number }>`
-    select case when not_before <= ${at} then null else coalesce(why, 'retry') end as why,
-      case when not_before <= ${at} then null else why_detail end as detail,
-      count(*) as count, min(not_before) as soonest
-    from campaign_debtor where campaign_id = ${campaign} and active group by 1, 2 order by 3 desc limit 40`.execute(tx);
+  const { rows } = await sql<{ why: string | null; detail: string | null; zone: string | null; count: bigint; soonest: number }>`
+    select case when c.not_before <= ${at} then null else coalesce(c.why, 'retry') end as why,
+      case when c.not_before <= ${at} or c.why <> 'law' then null else c.why_detail end as detail,
+      case when c.not_before <= ${at} or c.why <> 'law' then null else d.zone end as zone,
+      count(*) as count, min(c.not_before) as soonest
+    from campaign_debtor c join debtor d on d.tenant_id = c.tenant_id and d.id = c.debtor_id
+    where c.campaign_id = ${campaign} and c.active group by 1, 2, 3 order by 4 desc limit 60`.execute(tx);
   return {
     members: rows.reduce((sum, row) => sum + Number(row.count), 0),
     callableNow: rows.filter((row) => row.why === null).reduce((sum, row) => sum + Number(row.count), 0),
-    whyNot: rows.flatMap((row) => (row.why === null ? [] : [{ why: row.why, detail: row.detail, count: Number(row.count), soonest: row.soonest }])),
+    whyNot: rows.flatMap((row) => (row.why === null ? [] : [{ ...row, why: row.why, count: Number(row.count) }])),
   };
 }
 

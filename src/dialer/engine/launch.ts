@@ -18,6 +18,8 @@ export interface Launch {
   /** The agent for whom the call is made, in agent-first modes. */
   readonly seat?: Seat;
   readonly callback?: string;
+  /** The attempt's id when the agent was held under it already. */
+  readonly attempt?: AttemptId;
 }
 
 export type LaunchResult =
@@ -31,7 +33,7 @@ export async function launch(deps: Deps, world: World, run: CampaignRun, what: L
   if (row.demo !== row.trunk.demo) return refused("demo_trunk");
   const callerId = chooseCallerId(run, entry);
   if (callerId === undefined) return refused("caller_id");
-  const attempt = deps.newAttempt();
+  const attempt = what.attempt ?? deps.newAttempt();
   const now = deps.clock.now();
   const decision = await deps.db.inTenant(row.tenant, async (tx) => {
     const answer = await reserve(tx, {

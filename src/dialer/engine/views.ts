@@ -114,7 +114,7 @@ export function floorView(deps: Deps, world: World, tenant: TenantId, parts: Flo
       userId: seat.user, seatId: seat.id, name: seat.name, team: seat.teamName, campaignId: seat.campaign, state: nameOf(seat.agent),
       since: seat.agent.at.since, pauseReason: seat.agent.at.state === "paused" ? seat.agent.at.reason : null, robot: seat.robot,
       calls: seat.today.calls, contacts: seat.today.contacts, promises: seat.today.promises,
-      alert: attentionOf(seat.agent, { ...seat.today, lineUp: seat.lineUp }, now),
+      alert: attentionOf(seat.agent, seat.today, now),
     })).sort((a, b) => (a.alert?.rank ?? 99) - (b.alert?.rank ?? 99) || a.name.localeCompare(b.name, "es")),
   };
 }

@@ -13,16 +13,11 @@ import { cannotTell, checkStanding } from "./standing.ts";
 import { checkWindows } from "./windows.ts";
 
 export function mayContact(question: Question): Decision {
+  if (!knownZones(question)) return decide([cannotTell("zone_missing", question)], [], []);
   const counters: Counter[] = [];
-  const cases = knownZones(question) ? casesAt(question, question.now) : [];
+  const cases = casesAt(question, question.now);
   const findings = judge(question, question.now, cases, counters);
-  const reasons = findings.map(toReason).sort((a, b) => compareSeverity(a.verdict, b.verdict));
-  const decision = {
-    verdict: reasons[0]?.verdict ?? "ALLOW",
-    reasons,
-    counters,
-    ruleVersions: Object.fromEntries(cases.map(({ ruleSet }) => [ruleSet.id, ruleSet.version])),
-  };
+  const decision = decide(findings, cases, counters);
   if (decision.verdict === "ALLOW") return decision;
   const nextAllowedAt = nextAllowed(question, findings, (asked, at) =>
     judge(asked, at, casesAt(asked, at), []),
@@ -30,13 +25,27 @@ export function mayContact(question: Question): Decision {
   return nextAllowedAt === undefined ? decision : { ...decision, nextAllowedAt };
 }
 
+function decide(
+  findings: readonly Finding[],
+  cases: readonly Case[],
+  counters: readonly Counter[],
+): Decision {
+  const reasons = findings.map(toReason).sort((a, b) => compareSeverity(a.verdict, b.verdict));
+  return {
+    verdict: reasons[0]?.verdict ?? "ALLOW",
+    reasons,
+    counters,
+    ruleVersions: Object.fromEntries(cases.map(({ ruleSet }) => [ruleSet.id, ruleSet.version])),
+  };
+}
+
 /** The rule sets that hold for a request, for those who fulfil their other duties (script, recording, dialler). */
 export function rulesInForce(question: Question): readonly RuleSet[] {
+  if (!knownZones(question)) return [];
   return casesAt(question, question.now).map(({ ruleSet }) => ruleSet);
 }
 
 function judge(question: Question, at: Instant, cases: readonly Case[], counters: Counter[]): Finding[] {
-  if (!knownZones(question)) return [cannotTell("zone_missing", question)];
   const { country } = question.request;
   const found: Finding[] = [];
   if (!cases.some(({ ruleSet }) => ruleSet.country === country))

@@ -30,15 +30,14 @@ function checkLimit(one: Case, limit: Limit, out: Finding[], counters: Counter[]
   if (!concerns(one, limit.groups) || isSkipped(one, "limits", limit.id)) return;
   const { at, zones, question } = one;
   const { period, reading } = limit;
-  const tooOld = at - longestMs(period);
+  const tooOld = at - Math.max(longestMs(period), gapMs(limit));
   const ends: Instant[] = [];
   let last: Instant | undefined;
   let unansweredEnds: Instant | undefined;
   for (const event of question.history) {
-    if (!isWithin(one, limit, event)) continue;
+    if (event.at < tooOld || !isWithin(one, limit, event)) continue;
     const counted = counts(event, limit.count);
     if (counted && (last === undefined || event.at > last)) last = event.at;
-    if (event.at < tooOld) continue;
     const unanswered = limit.unanswered && reading === "strict" && counts(event, "unanswered");
     if (!counted && !unanswered) continue;
     const end = countsUntil(event.at, period, reading, zones);
@@ -61,6 +60,12 @@ function checkLimit(one: Case, limit: Limit, out: Finding[], counters: Counter[]
     const { value, unit } = limit.minGap;
     if (until > at) out.push(finding(one, limit, "DENY", { code: "too_soon", value, unit }, until));
   }
+}
+
+/** No gap outlives this: two days more than it says, for calendars and zones. */
+function gapMs({ minGap }: Limit): number {
+  if (!minGap) return 0;
+  return minGap.value * (minGap.unit === "hours" ? hour : day) + 2 * day;
 }
 
 function gapEnds(

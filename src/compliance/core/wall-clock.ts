@@ -32,9 +32,24 @@ export function dateOf(dayNumber: DayNumber): LocalDate {
 export function yearOf(dayNumber: DayNumber): number {
   return new Date(dayNumber * day).getUTCFullYear();
 }
+const wallTimes = new Map<string, Map<number, Instant>>();
+/** Bounds the cache: 30 zones × a year of openings is never reached by live work; a long simulation resets it. */
+const maxCachedWallTimes = 20_000;
+
 /** The first instant of the wall time on that day. */
 export function instantOn(dayNumber: DayNumber, msOfDay: number, zone: string): Instant {
-  return wallInstant(dateOf(dayNumber), msOfDay / 1000, zone);
+  let ofZone = wallTimes.get(zone);
+  if (!ofZone) {
+    ofZone = new Map();
+    wallTimes.set(zone, ofZone);
+  }
+  const key = dayNumber * day + msOfDay;
+  const known = ofZone.get(key);
+  if (known !== undefined) return known;
+  const computed = wallInstant(dateOf(dayNumber), msOfDay / 1000, zone);
+  if (ofZone.size >= maxCachedWallTimes) ofZone.clear();
+  ofZone.set(key, computed);
+  return computed;
 }
 
 const parsed = new Map<string, number>();

@@ -38,7 +38,8 @@ function checkLimit(one: Case, limit: Limit, out: Finding[], counters: Counter[]
     if (event.at < tooOld || !isWithin(one, limit, event)) continue;
     const counted = counts(event, limit.count);
     if (counted && (last === undefined || event.at > last)) last = event.at;
-    const unanswered = limit.unanswered && reading === "strict" && counts(event, "unanswered");
+    const unanswered =
+      limit.unanswered && reading === "strict" && !event.inbound && counts(event, "unanswered");
     if (!counted && !unanswered) continue;
     const end = countsUntil(event.at, period, reading, zones);
     if (end <= at) continue;

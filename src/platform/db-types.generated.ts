@@ -611,6 +611,175 @@ export interface CampaignLease {
   until: ColumnType<number, Date, Date>;
 }
 
+export interface ContactDecision {
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  attempt_id: string | null;
+  /**
+   * interno
+   */
+  channel: string;
+  /**
+   * interno
+   */
+  counters: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  next_allowed_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  person_id: string;
+  /**
+   * interno
+   */
+  phone_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  purpose: string;
+  /**
+   * interno
+   */
+  reasons: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  rule_versions: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  verdict: string;
+}
+
+export interface ContactEvent {
+  /**
+   * interno
+   */
+  account_ids: string[];
+  /**
+   * interno
+   */
+  attempt_id: string | null;
+  /**
+   * interno
+   */
+  channel: string;
+  /**
+   * interno
+   */
+  counts: Generated<boolean>;
+  /**
+   * interno
+   */
+  creditor_id: string;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  inbound: Generated<boolean>;
+  /**
+   * interno
+   */
+  marks: Generated<string[]>;
+  /**
+   * interno
+   */
+  origin: Generated<string>;
+  /**
+   * interno
+   */
+  person_id: string;
+  /**
+   * personal
+   */
+  phone: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  purpose: string;
+  /**
+   * interno
+   */
+  reserved_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  result: Generated<string>;
+  /**
+   * interno
+   */
+  settled_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  settled_by: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface ContactProtection {
+  /**
+   * interno
+   */
+  account_id: string;
+  /**
+   * interno
+   */
+  kind: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  since: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  through_on: string | null;
+}
+
 export interface Creditor {
   /**
    * interno
@@ -691,6 +860,53 @@ export interface Debtor {
    * interno
    */
   zone: string | null;
+}
+
+export interface DoNotContact {
+  /**
+   * interno
+   */
+  channel: string | null;
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  created_by: string | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  origin: string;
+  /**
+   * interno
+   */
+  person_id: string;
+  /**
+   * personal
+   */
+  phone: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * personal
+   */
+  reason: Generated<string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  until_at: ColumnType<number, Date, Date> | null;
 }
 
 export interface Event {
@@ -1174,6 +1390,124 @@ export interface Portfolio {
   time_zone: string;
 }
 
+export interface ReviewItem {
+  /**
+   * interno
+   */
+  article: string;
+  /**
+   * interno
+   */
+  decision_id: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  last_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  note: Generated<string>;
+  /**
+   * interno
+   */
+  opened_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  overlay_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  resolved_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  resolved_by: string | null;
+  /**
+   * interno
+   */
+  rule: string;
+  /**
+   * interno
+   */
+  rule_set: string;
+  /**
+   * interno
+   */
+  state: Generated<string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  times: Generated<number>;
+}
+
+export interface RuleOverlay {
+  /**
+   * interno
+   */
+  change: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  created_by: string | null;
+  /**
+   * interno
+   */
+  creditor_id: string | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * personal
+   */
+  reviewed_by: string | null;
+  /**
+   * interno
+   */
+  rule_set: string;
+  /**
+   * personal
+   */
+  signed_by: string;
+  /**
+   * interno
+   */
+  signed_on: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  valid_from: string;
+  /**
+   * interno
+   */
+  valid_to: string | null;
+}
+
 export interface Session {
   /**
    * interno
@@ -1351,8 +1685,12 @@ export interface DB {
   campaign: Campaign;
   campaign_debtor: CampaignDebtor;
   campaign_lease: CampaignLease;
+  contact_decision: ContactDecision;
+  contact_event: ContactEvent;
+  contact_protection: ContactProtection;
   creditor: Creditor;
   debtor: Debtor;
+  do_not_contact: DoNotContact;
   event: Event;
   event_cursor: EventCursor;
   idempotency_key: IdempotencyKey;
@@ -1364,6 +1702,8 @@ export interface DB {
   person: Person;
   phone: Phone;
   portfolio: Portfolio;
+  review_item: ReviewItem;
+  rule_overlay: RuleOverlay;
   session: Session;
   system_setting: SystemSetting;
   team: Team;

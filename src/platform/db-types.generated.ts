@@ -182,6 +182,108 @@ export interface AccountPayment {
   value_on: string | null;
 }
 
+export interface AgentSeat {
+  /**
+   * interno
+   */
+  attempt_id: string | null;
+  /**
+   * interno
+   */
+  campaign_id: string | null;
+  /**
+   * interno
+   */
+  closed_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  kind: Generated<string>;
+  /**
+   * interno
+   */
+  opened_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  pause_reason: string | null;
+  /**
+   * interno
+   */
+  robot: Generated<boolean>;
+  /**
+   * interno
+   */
+  since: ColumnType<number, Date, Date>;
+  /**
+   * secreto
+   */
+  sip_password: string;
+  /**
+   * interno
+   */
+  sip_user: string;
+  /**
+   * interno
+   */
+  state: string;
+  /**
+   * interno
+   */
+  team_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  user_id: string;
+}
+
+export interface AgentStateLog {
+  /**
+   * interno
+   */
+  campaign_id: string | null;
+  /**
+   * interno
+   */
+  from_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  reason: string | null;
+  /**
+   * interno
+   */
+  seat_id: string;
+  /**
+   * interno
+   */
+  state: string;
+  /**
+   * interno
+   */
+  team_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  to_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  user_id: string;
+}
+
 export interface AppUser {
   /**
    * interno
@@ -233,6 +335,129 @@ export interface AppUser {
   username: string;
 }
 
+export interface Attempt {
+  /**
+   * interno
+   */
+  abandoned: Generated<boolean>;
+  /**
+   * interno
+   */
+  agent_says: string | null;
+  /**
+   * interno
+   */
+  answered_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  bridged_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  caller_id: string;
+  /**
+   * interno
+   */
+  campaign_id: string | null;
+  /**
+   * interno
+   */
+  cause_q850: number | null;
+  /**
+   * interno
+   */
+  cause_sip: number | null;
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  dialled_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  direction: Generated<string>;
+  /**
+   * interno
+   */
+  ended_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  fence: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
+  /**
+   * interno
+   */
+  greeting_ended_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  identity_verified_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  mode: string;
+  /**
+   * interno
+   */
+  outcome: string | null;
+  /**
+   * interno
+   */
+  phone_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  rang_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  recorded: Generated<boolean>;
+  /**
+   * interno
+   */
+  reserved_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  seat_id: string | null;
+  /**
+   * interno
+   */
+  state: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  trunk_id: string | null;
+  /**
+   * interno
+   */
+  user_id: string | null;
+  /**
+   * interno
+   */
+  verdict: string | null;
+  /**
+   * interno
+   */
+  verdict_at: ColumnType<number, Date, Date> | null;
+}
+
 export interface Callback {
   /**
    * interno
@@ -278,6 +503,198 @@ export interface Callback {
    * interno
    */
   tenant_id: string;
+}
+
+export interface CallEvent {
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  attempt_id: string;
+  /**
+   * interno
+   */
+  data: Generated<ColumnType<any, string, string>>;
+  /**
+   * interno
+   */
+  n: number;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  type: string;
+}
+
+export interface Campaign {
+  /**
+   * interno
+   */
+  abandonment_cap: number;
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  created_by: string | null;
+  /**
+   * interno
+   */
+  detection: Generated<string>;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  max_lines: number;
+  /**
+   * interno
+   */
+  mode: string;
+  /**
+   * interno
+   */
+  name: string;
+  /**
+   * interno
+   */
+  pacer_day: string | null;
+  /**
+   * interno
+   */
+  pacer_snapshot: ColumnType<any, string, string> | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  preview_seconds: Generated<number>;
+  /**
+   * interno
+   */
+  record: Generated<boolean>;
+  /**
+   * interno
+   */
+  ring_seconds: number;
+  /**
+   * interno
+   */
+  segment_id: string;
+  /**
+   * interno
+   */
+  started_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  state: Generated<string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  trunk_id: string;
+  /**
+   * interno
+   */
+  wrapup_mode: Generated<string>;
+  /**
+   * interno
+   */
+  wrapup_seconds: number;
+}
+
+export interface CampaignDebtor {
+  /**
+   * interno
+   */
+  active: Generated<boolean>;
+  /**
+   * interno
+   */
+  attempts: Generated<number>;
+  /**
+   * interno
+   */
+  campaign_id: string;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  last_attempt_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  last_outcome: string | null;
+  /**
+   * interno
+   */
+  last_phone_id: string | null;
+  /**
+   * interno
+   */
+  not_before: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  priority: Generated<number>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  why: string | null;
+  /**
+   * interno
+   */
+  why_detail: string | null;
+}
+
+export interface CampaignLease {
+  /**
+   * interno
+   */
+  campaign_id: string;
+  /**
+   * interno
+   */
+  fence: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * interno
+   */
+  owner: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  until: ColumnType<number, Date, Date>;
 }
 
 export interface Creditor {
@@ -1005,6 +1422,29 @@ export interface MappingProfile {
   tenant_id: string;
 }
 
+export interface PauseReason {
+  /**
+   * interno
+   */
+  code: string;
+  /**
+   * interno
+   */
+  label: string;
+  /**
+   * interno
+   */
+  limit_minutes: number | null;
+  /**
+   * interno
+   */
+  position: number;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
 export interface Payment {
   /**
    * interno
@@ -1666,6 +2106,57 @@ export interface Tenant {
   time_zone: string;
 }
 
+export interface Trunk {
+  /**
+   * interno
+   */
+  caller_ids: string[];
+  /**
+   * interno
+   */
+  calls_per_second: number;
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  demo: Generated<boolean>;
+  /**
+   * interno
+   */
+  host: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  max_lines: number;
+  /**
+   * interno
+   */
+  name: string;
+  /**
+   * secreto
+   */
+  password: string | null;
+  /**
+   * interno
+   */
+  port: number;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  username: string | null;
+}
+
 export interface UserGrant {
   /**
    * interno
@@ -1697,8 +2188,15 @@ export interface DB {
   access_log: AccessLog;
   account: Account;
   account_payment: AccountPayment;
+  agent_seat: AgentSeat;
+  agent_state_log: AgentStateLog;
   app_user: AppUser;
+  attempt: Attempt;
+  call_event: CallEvent;
   callback: Callback;
+  campaign: Campaign;
+  campaign_debtor: CampaignDebtor;
+  campaign_lease: CampaignLease;
   creditor: Creditor;
   debtor: Debtor;
   debtor_last_best: DebtorLastBest;
@@ -1714,6 +2212,7 @@ export interface DB {
   import_reject: ImportReject;
   job_run: JobRun;
   mapping_profile: MappingProfile;
+  pause_reason: PauseReason;
   payment: Payment;
   payment_allocation: PaymentAllocation;
   payments_file: PaymentsFile;
@@ -1729,5 +2228,6 @@ export interface DB {
   system_setting: SystemSetting;
   team: Team;
   tenant: Tenant;
+  trunk: Trunk;
   user_grant: UserGrant;
 }

@@ -458,6 +458,41 @@ export interface Attempt {
   verdict_at: ColumnType<number, Date, Date> | null;
 }
 
+export interface AttemptOrigin {
+  /**
+   * interno
+   */
+  campaign_id: string | null;
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  direction: string | null;
+  /**
+   * interno
+   */
+  id: string | null;
+  /**
+   * interno
+   */
+  mode: string | null;
+  /**
+   * interno
+   */
+  phone_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+}
+
 export interface Callback {
   /**
    * interno
@@ -820,6 +855,69 @@ export interface DebtorLastBest {
    * interno
    */
   portfolio_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+}
+
+export interface DebtorTimeline {
+  /**
+   * financiero
+   */
+  amount_minor: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date> | null;
+  /**
+   * personal
+   */
+  by_name: string | null;
+  /**
+   * interno
+   */
+  code: string | null;
+  /**
+   * interno
+   */
+  contact_class: string | null;
+  /**
+   * interno
+   */
+  currency: string | null;
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  id: string | null;
+  /**
+   * interno
+   */
+  kind: string | null;
+  /**
+   * interno
+   */
+  name: string | null;
+  /**
+   * sensible
+   */
+  note: string | null;
+  /**
+   * interno
+   */
+  on_day: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * sensible
+   */
+  reason_for_default: string | null;
   /**
    * interno
    */
@@ -2192,6 +2290,7 @@ export interface DB {
   agent_state_log: AgentStateLog;
   app_user: AppUser;
   attempt: Attempt;
+  attempt_origin: AttemptOrigin;
   call_event: CallEvent;
   callback: Callback;
   campaign: Campaign;
@@ -2200,6 +2299,7 @@ export interface DB {
   creditor: Creditor;
   debtor: Debtor;
   debtor_last_best: DebtorLastBest;
+  debtor_timeline: DebtorTimeline;
   disposition_tree: DispositionTree;
   event: Event;
   event_cursor: EventCursor;

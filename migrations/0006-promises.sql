@@ -29,6 +29,8 @@ create table promise (
   replaced_by uuid,
   -- Replaced after its day: counts as broken in the kept rate.
   replaced_late boolean not null default false,
+  -- It had been kept and the money was taken back.
+  undone_by_reversal boolean not null default false,
   cancel_reason text check (length(cancel_reason) <= 400),
   primary key (tenant_id, id),
   foreign key (tenant_id, account_id) references account (tenant_id, id),
@@ -44,7 +46,7 @@ create index promise_by_debtor on promise (tenant_id, debtor_id, taken_at desc);
 create index promise_by_due on promise (tenant_id, portfolio_id, due_on);
 create index promise_by_user on promise (tenant_id, user_id, taken_at) where user_id is not null;
 create index promise_by_gestion on promise (tenant_id, gestion_id);
-call classify('promise', 'interno: tenant_id id portfolio_id debtor_id account_id gestion_id user_id currency taken_at taken_on due_on grace_days tolerance_per_mille min_partial_per_mille evaluate_on state decided_at replaces replaced_by replaced_late; financiero: amount_minor paid_minor; sensible: cancel_reason');
+call classify('promise', 'interno: tenant_id id portfolio_id debtor_id account_id gestion_id user_id currency taken_at taken_on due_on grace_days tolerance_per_mille min_partial_per_mille evaluate_on state decided_at replaces replaced_by replaced_late undone_by_reversal; financiero: amount_minor paid_minor; sensible: cancel_reason');
 
 -- Which money fulfilled which promise (first in, first out over the promises of the account).
 create table promise_payment (

@@ -37,6 +37,8 @@ export interface PromiseDraft {
   readonly account: AccountId;
   readonly amountMinor: bigint;
   readonly dueOn: LocalDate;
+  /** The promise still open that this one takes the place of. */
+  readonly replaces: PromiseId | null;
 }
 export interface GestionInput {
   readonly id: GestionId;
@@ -275,6 +277,7 @@ function contentHash(actor: Actor, input: GestionInput): Buffer {
       promise.account,
       promise.amountMinor.toString(),
       promise.dueOn,
+      promise.replaces,
     ]),
     input.callback && [input.callback.at, input.callback.owner, input.callback.phone],
   ];

@@ -2012,6 +2012,10 @@ export interface Promise {
   /**
    * interno
    */
+  undone_by_reversal: Generated<boolean>;
+  /**
+   * interno
+   */
   user_id: string | null;
 }
 

@@ -82,7 +82,10 @@ export function createAri(options: AriOptions, handlers: AriHandlers): Ari {
 
   function receive(text: string): void {
     const message = JSON.parse(text) as { type: string };
-    if (message.type !== "RESTResponse") return handlers.onEvent(message as AriEvent);
+    if (message.type !== "RESTResponse") {
+      handlers.onEvent(message as AriEvent);
+      return;
+    }
     const answer = message as unknown as { request_id: string; status_code: number; message_body?: string };
     pending.get(answer.request_id)?.settle({ status: answer.status_code, body: answer.message_body ?? "" });
   }

@@ -21,7 +21,7 @@ import { openPhone, type SeatPhone } from "./seat-phone.ts";
 
 export const host = "127.0.0.1";
 export const trunk = { name: "operadora", demo: true } as const;
-const patienceMs = 25_000;
+const patienceMs = 17_000;
 
 export interface Lab {
   readonly settings: AsteriskSettings;

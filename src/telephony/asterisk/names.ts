@@ -6,9 +6,10 @@ export const tracks = ["cliente", "agente"] as const;
 export type Track = (typeof tracks)[number];
 
 export const seatChannel = (seat: SeatId): string => `seat-${seat}`;
-export const seatBridge = (seat: SeatId): string => `seat-${seat}`;
+/** Not the channel's id: with one id for both, Asterisk takes the subscription to the one for that to the other. */
+export const seatBridge = (seat: SeatId): string => `bridge-${seat}`;
 export const supervisorChannel = (seat: SeatId): string => `supervisor-${seat}`;
-export const supervisorBridge = (seat: SeatId): string => `supervisor-${seat}`;
+export const supervisorBridge = (seat: SeatId): string => `aside-${seat}`;
 /** A new one for each change of mode: the old snoop may still be leaving. */
 export const supervisorEar = (seat: SeatId, turn: number): string => `ear${turn}-${seat}`;
 /** Channel of the snoop and name of the recording alike. */
@@ -51,8 +52,8 @@ export function ownerOf(channelId: string, attemptVariable?: string): Owner {
 }
 
 export function seatOfBridge(bridgeId: string): SeatId | undefined {
-  const owner = ownerOf(bridgeId);
-  return owner.kind === "seat" ? owner.seat : undefined;
+  const seat = bridgeId.slice("bridge-".length);
+  return bridgeId.startsWith("bridge-") && isUuid(seat) ? asId<SeatId>(seat) : undefined;
 }
 
 export function promptOfPlayback(playbackId: string): { attempt: AttemptId; prompt: string } | undefined {

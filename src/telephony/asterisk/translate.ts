@@ -1,10 +1,17 @@
 // Turns what Asterisk says about channels into what happened on the line. Pure: one record of the legs we know,
 // one event in, the telephony events out. It never acts; telephony.ts does what an event calls for.
-import type { AttemptId, SeatId } from "#kernel/ids.ts";
+import { type AttemptId, asId, isUuid, type SeatId } from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { HangupCause, TelephonyEvent } from "../core/events.ts";
 import type { AriBridge, AriChannel, AriEvent } from "./ari-types.ts";
-import { ownerOf, promptOfPlayback, seatBridge, seatChannel, seatOfBridge } from "./names.ts";
+import {
+  ownerOf,
+  promptOfPlayback,
+  seatBridge,
+  seatChannel,
+  seatOfBridge,
+  supervisorChannel,
+} from "./names.ts";
 
 /** One customer leg. */
 export interface Line {
@@ -211,7 +218,7 @@ export function reconcile(
     events.push({ type: "ended", attempt: line.attempt, at, cause: { q850: 0 } });
   }
   for (const seat of [...lines.seats]) {
-    if (alive.has(seatChannel(seat)) || alive.has(`supervisor-${seat}`)) continue;
+    if (alive.has(seatChannel(seat)) || alive.has(supervisorChannel(seat))) continue;
     lines.seats.delete(seat);
     events.push({ type: "seat_down", seat, at, cause: { q850: 0 } });
   }
@@ -232,7 +239,7 @@ function adopt(lines: Lines, channel: AriChannel, bridges: readonly AriBridge[])
   const line = newLine(owner.attempt, channel.id, "none");
   line.dialled = true;
   line.answered = channel.state === "Up";
-  line.seat = talking ?? (remembered ? seatOfBridge(`seat-${remembered}`) : undefined);
+  line.seat = talking ?? (isUuid(remembered) ? asId<SeatId>(remembered) : undefined);
   line.held = talking === undefined && line.seat !== undefined;
   lines.calls.set(owner.attempt, line);
 }

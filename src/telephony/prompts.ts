@@ -61,6 +61,8 @@ export async function ensurePrompts(
   }
   const music = joinPath(holdMusicDir(dir), "espera.wav");
   if (!existsSync(music)) await writeWhole(music, writeWav(chime()));
+  const alert = joinPath(dir, "alert.wav");
+  if (!existsSync(alert)) await writeWhole(alert, writeWav(tone(1_000, alertMs, 5_000)));
   return { voice, written };
 }
 
@@ -88,6 +90,8 @@ function studioDigits({ soundsDir, callBackNumber }: PromptSettings): readonly s
   return files.every((file) => existsSync(file)) ? files : undefined;
 }
 
+/** The agent hears nothing else meanwhile, so no longer than it takes to notice (judgement). */
+const alertMs = 120;
 const speechTimeoutMs = 10_000;
 
 function hasSynthesiser(): Promise<boolean> {

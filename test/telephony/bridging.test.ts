@@ -113,12 +113,12 @@ test("keys pressed by the customer are told, keys we send reach the customer", a
   await hungUp(attempt);
 });
 
-test("the message of an abandoned call is heard to its end and told as played", async () => {
+test("a message is heard to its end and told as played", async () => {
   const attempt = await answered(number(3));
-  await lab.telephony.play(attempt, "abandoned");
+  await lab.telephony.play(attempt, "hold_please");
   await customerHears(attempt);
   const played = await lab.told.until((event) => event.type === "played" && event.attempt === attempt);
-  expect(played).toMatchObject({ prompt: "abandoned" });
+  expect(played).toMatchObject({ prompt: "hold_please" });
   await hungUp(attempt);
 });
 

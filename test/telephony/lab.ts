@@ -33,10 +33,10 @@ export interface Lab {
   /** What the adapter could not do and would have hidden. */
   readonly faults: readonly string[];
   /** A second adapter on the same exchange, as an engine that has just started. */
-  another(): Promise<{ telephony: AsteriskTelephony; told: Log<TelephonyEvent> }>;
+  another(port?: number): Promise<{ telephony: AsteriskTelephony; told: Log<TelephonyEvent> }>;
   seatAt(sipUser: string): Promise<{ seat: SeatId; phone: SeatPhone }>;
   phone(sipUser: string): Promise<SeatPhone>;
-  dial(phone: Phone, more?: Partial<DialRequest>): Promise<AttemptId>;
+  dial(phone: Phone, more?: Partial<DialRequest>, over?: AsteriskTelephony): Promise<AttemptId>;
   /** The bare request behind a dial, past the adapter's own memory; returns the status. */
   rawCreate(channelId: string): Promise<number>;
   close(): Promise<void>;
@@ -114,11 +114,11 @@ export async function startLab(
   const open: AsteriskTelephony[] = [];
   const phones: SeatPhone[] = [];
 
-  const another: Lab["another"] = async () => {
+  const another: Lab["another"] = async (port = settings.httpPort) => {
     const told = createLog<TelephonyEvent>();
     const telephony = createAsteriskTelephony({
       host,
-      port: settings.httpPort,
+      port,
       user: ariUser,
       password: settings.ariPassword,
       app: ariApp,
@@ -157,10 +157,10 @@ export async function startLab(
       await told.until((event) => event.type === "seat_up" && event.seat === seat);
       return { seat, phone: opened };
     },
-    async dial(to, more = {}) {
+    async dial(to, more = {}, over = telephony) {
       const attempt = newAttempt();
       const base = { trunk, callerId: "56223334444", ringSeconds: 15, detection: "none" } as const;
-      await telephony.dial({ ...base, attempt, phone: to, ...more });
+      await over.dial({ ...base, attempt, phone: to, ...more });
       return attempt;
     },
     async rawCreate(channelId) {

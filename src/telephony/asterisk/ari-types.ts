@@ -41,6 +41,8 @@ export type AriEvent =
   | { readonly type: "PlaybackFinished"; readonly playback: AriPlayback }
   | { readonly type: "ApplicationReplaced" };
 
+/** Our own status for requests that the link took with it. */
+export const linkLostStatus = 503;
 /** A refusal by the exchange. 404: gone; 409: not now or twice; 422: not in Stasis yet. */
 export class AriError extends Error {
   readonly status: number;

@@ -93,7 +93,7 @@ export function createAri(options: AriOptions, handlers: AriHandlers): Ari {
   function lost(which: WebSocket): void {
     if (socket !== which) return;
     socket = undefined;
-    for (const each of [...pending.values()]) each.fail(new AriError(503, "ARI", "link lost"));
+    for (const each of [...pending.values()]) each.fail(new AriError(linkLostStatus, "ARI", "link lost"));
     if (closing) return;
     handlers.onLink(false, "conexión perdida");
     scheduleRetry();
@@ -130,7 +130,7 @@ export function createAri(options: AriOptions, handlers: AriHandlers): Ari {
     return new Promise((resolve, reject) => {
       const current = socket;
       if (!current || current.readyState !== WebSocket.OPEN)
-        return reject(new AriError(503, `${method} ${path}`, "no link"));
+        return reject(new AriError(linkLostStatus, `${method} ${path}`, "no link"));
       sequence += 1;
       const id = String(sequence);
       const done = (act: () => void): void => {

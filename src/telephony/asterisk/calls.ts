@@ -112,7 +112,10 @@ export async function onAnswered(exchange: Exchange, line: Line): Promise<void> 
 }
 
 export async function answer(exchange: Exchange, attempt: AttemptId): Promise<void> {
-  await unlessGone(exchange.ari.request("POST", `${channelPath(exchange, attempt)}/answer`));
+  const path = channelPath(exchange, attempt);
+  const quiet = unlessGone(exchange.ari.request("DELETE", `${path}/ring`));
+  await unlessGone(exchange.ari.request("POST", `${path}/answer`));
+  await quiet;
 }
 
 export async function hangUp(exchange: Exchange, attempt: AttemptId): Promise<void> {

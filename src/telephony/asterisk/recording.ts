@@ -7,6 +7,9 @@ import { type Track, trackName, tracks } from "./names.ts";
 const spied: Readonly<Record<Track, "in" | "out">> = { cliente: "in", agente: "out" };
 
 export async function startRecording(exchange: Exchange, attempt: AttemptId): Promise<void> {
+  const line = exchange.lines.calls.get(attempt);
+  if (!line || line.recording) return;
+  line.recording = true;
   // Both snoops first, both recordings after: the tracks begin within a few milliseconds of each other.
   const ready = await Promise.all(tracks.map((track) => snoop(exchange, attempt, track)));
   await Promise.all(

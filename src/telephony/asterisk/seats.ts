@@ -11,7 +11,6 @@ export const seatRingSeconds = 20;
 /** Longer than any shift. */
 export const longestSeatSeconds = 14 * 3_600;
 const subscriberAbsent = 20;
-const alertTone = "tone:1000/120";
 
 export async function openSeat(exchange: Exchange, { seat, sipUser }: SeatRequest): Promise<void> {
   const title = seatBridgeTitle(seat, sipUser);
@@ -68,6 +67,14 @@ export async function closeSeat(exchange: Exchange, seat: SeatId): Promise<void>
 }
 
 /** On the agent's own leg, not on the bridge: the customer must not hear it. */
-export async function alertSeat(exchange: Exchange, seat: SeatId): Promise<void> {
-  await unlessGone(exchange.ari.request("POST", `channels/${seatChannel(seat)}/play`, { media: alertTone }));
+export async function alertSeat(
+  exchange: Exchange,
+  { promptsDir }: { readonly promptsDir: string },
+  seat: SeatId,
+): Promise<void> {
+  await unlessGone(
+    exchange.ari.request("POST", `channels/${seatChannel(seat)}/play`, {
+      media: `sound:${promptsDir}/alert`,
+    }),
+  );
 }

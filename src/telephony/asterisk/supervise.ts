@@ -166,8 +166,8 @@ export function startReaper(options: {
       const since = firstSeen.get(id) ?? now;
       firstSeen.set(id, since);
       if (now - since < (options.orphanAfterMs ?? orphanAfterMs)) continue;
-      await options.hangUp(id);
       options.onReaped(id);
+      await options.hangUp(id);
     }
   };
   let sweeping = false;

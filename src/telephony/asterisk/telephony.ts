@@ -6,7 +6,7 @@ import { asId, uuidv7From } from "#kernel/ids.ts";
 import type { TelephonyEvent } from "../core/events.ts";
 import type { Inventory, Listener, Telephony } from "../port.ts";
 import { createAri } from "./ari.ts";
-import type { AriBridge, AriChannel, AriEvent } from "./ari-types.ts";
+import { type AriBridge, type AriChannel, AriError, type AriEvent, linkLostStatus } from "./ari-types.ts";
 import * as calls from "./calls.ts";
 import { type Clock, createEntries, type Exchange, unlessGone } from "./exchange.ts";
 import * as monitoring from "./monitoring.ts";
@@ -70,8 +70,9 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     if (event.type === "StasisStart") entries.settle(event.channel.id, true);
     if (event.type === "ChannelDestroyed") entries.settle(event.channel.id, false);
     for (const told of translate(lines, event, { at: clock.now(), freshAttempt })) {
-      listener(told);
+      // Ours first: an engine that bridges from within its listener must find our requests already sent.
       follow(told, event);
+      listener(told);
     }
     if (event.type === "StasisStart") welcome(event.channel, event.args);
   }
@@ -116,7 +117,10 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
   }
 
   function background(what: string, work: Promise<void>): void {
-    work.catch((error: unknown) => options.onFault(what, error));
+    work.catch((error: unknown) => {
+      // A lost link has been told as such.
+      if (!(error instanceof AriError && error.status === linkLostStatus)) options.onFault(what, error);
+    });
   }
 
   async function listing(): Promise<{ channels: readonly AriChannel[]; bridges: readonly AriBridge[] }> {
@@ -148,7 +152,7 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     resume: (attempt) => calls.resume(exchange, attempt),
     sendDtmf: (attempt, digits) => calls.sendDtmf(exchange, attempt, digits),
     play: (attempt, prompt) => calls.play(exchange, options, attempt, prompt),
-    alert: (seat) => seats.alertSeat(exchange, seat),
+    alert: (seat) => seats.alertSeat(exchange, options, seat),
     startRecording: (attempt) => recording.startRecording(exchange, attempt),
     muteRecording: (attempt, muted) => recording.muteRecording(exchange, attempt, muted),
     supervise: (seat, supervisor, mode) => monitoring.supervise(exchange, watches, seat, supervisor, mode),

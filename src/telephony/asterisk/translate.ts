@@ -11,6 +11,7 @@ import {
   seatChannel,
   seatOfBridge,
   supervisorChannel,
+  trackName,
 } from "./names.ts";
 
 /** One customer leg. */
@@ -26,6 +27,7 @@ export interface Line {
   /** The seat it talks to or, while `held`, comes back to. */
   seat: SeatId | undefined;
   held: boolean;
+  recording: boolean;
 }
 /** What we know of the exchange; translate() keeps it up to date. */
 export interface Lines {
@@ -46,6 +48,7 @@ export function newLine(attempt: AttemptId, channel: string, detection: Line["de
     answered: false,
     seat: undefined,
     held: false,
+    recording: false,
   };
 }
 
@@ -223,6 +226,7 @@ export function reconcile(
     events.push({ type: "seat_down", seat, at, cause: { q850: 0 } });
   }
   for (const channel of channels) adopt(lines, channel, bridges);
+  for (const line of lines.calls.values()) line.recording = alive.has(trackName(line.attempt, "cliente"));
   return events;
 }
 

@@ -124,7 +124,10 @@ function listenWhileSpeaking(state: PersonState, now: number): Step {
   const interrupted = state.hearingSince !== undefined && now - state.hearingSince >= interruptAfterMs;
   if (!interrupted) return still(state);
   if (state.speaking === "farewell") return hangUp(state);
-  return { state: { ...state, speaking: "nothing", owesAnswer: true, quietSince: now }, effects: [{ do: "stop" }] };
+  return {
+    state: { ...state, speaking: "nothing", owesAnswer: true, quietSince: now },
+    effects: [{ do: "stop" }],
+  };
 }
 
 function takeTurn(state: PersonState, over: boolean): Step {

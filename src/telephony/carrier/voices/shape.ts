@@ -12,14 +12,14 @@ export function toTelephoneRate(samples: Float32Array, rate: number): Float32Arr
   const reach = Math.ceil(tapsPerSide * ratio);
   const taps = 2 * reach + 1;
   const phases = samplesPerSecond / greatestCommonDivisor(rate, samplesPerSecond);
-  const kernels = kernelsOf(rate, reach, phases);
+  const weights = kernelsOf(rate, reach, phases);
   const output = new Float32Array(Math.floor(samples.length / ratio));
   for (let index = 0; index < output.length; index++) {
     const start = Math.floor(index * ratio + 1e-9) - reach;
     const kernel = (index % phases) * taps;
     let sum = 0;
     for (let tap = Math.max(0, -start); tap < taps && start + tap < samples.length; tap++) {
-      sum += (samples[start + tap] ?? 0) * (kernels[kernel + tap] ?? 0);
+      sum += (samples[start + tap] ?? 0) * (weights[kernel + tap] ?? 0);
     }
     output[index] = sum;
   }
@@ -28,6 +28,14 @@ export function toTelephoneRate(samples: Float32Array, rate: number): Float32Arr
 
 /** Where an output sample falls between two input samples repeats after `phases`: one kernel for each place. */
 function kernelsOf(rate: number, reach: number, phases: number): Float32Array {
+  const made = kernels.get(rate) ?? makeKernels(rate, reach, phases);
+  kernels.set(rate, made);
+  return made;
+}
+/** By rate: recorders know a handful of them. */
+const kernels = new Map<number, Float32Array>();
+
+function makeKernels(rate: number, reach: number, phases: number): Float32Array {
   const taps = 2 * reach + 1;
   const ratio = rate / samplesPerSecond;
   return Float32Array.from({ length: phases * taps }, (_, i) => {
@@ -64,15 +72,18 @@ export function addRoom(samples: Float32Array, size: number): Float32Array {
     [19, 0.12],
     [29, 0.07],
   ] as const;
-  const delays = reflections.map(([ms, gain]) => [Math.round(ms * size * 8), gain] as const);
-  return samples.map((x, i) =>
-    delays.reduce((sum, [delay, gain]) => sum + gain * (samples[i - delay] ?? 0), x),
-  );
+  const wet = samples.slice();
+  for (const [ms, gain] of reflections) {
+    const delay = Math.round((ms * size * samplesPerSecond) / 1_000);
+    for (let i = delay; i < wet.length; i++) wet[i] = (wet[i] ?? 0) + gain * (samples[i - delay] ?? 0);
+  }
+  return wet;
 }
 
 /** Peak to `peak`; silence stays silence. */
 export function normalize(samples: Float32Array, peak: number): Float32Array {
-  const top = samples.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
+  let top = 0;
+  for (const x of samples) top = Math.max(top, Math.abs(x));
   return top < 1e-4 ? samples : samples.map((x) => (x * peak) / top);
 }
 

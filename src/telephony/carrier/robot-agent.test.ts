@@ -125,12 +125,12 @@ test("a registered robot lets itself be nailed up, talks in turn with a debtor a
     behaviour: { kind: "talk", ringMs: 0, talker },
   });
 
-  await seen.until((event) => event.type === "voice_ended");
+  await seen.until((event) => event.type === "turn");
   expect(leg.state).toBe("nailed_up");
   for (let turn = 2; debtor.events.every((event) => event.type !== "end"); turn++) {
     await leg.say("agente_saludo");
     await Promise.race([
-      seen.until((event) => event.type === "voice_ended", turn),
+      seen.until((event) => event.type === "turn", turn),
       debtor.until((event) => event.type === "end"),
     ]);
   }

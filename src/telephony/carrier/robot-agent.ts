@@ -1,6 +1,7 @@
 // The telephone of a robot agent: a plain SIP softphone that registers, lets itself be nailed up and speaks agent
 // lines. What to do at the desk is decided elsewhere, through the public API; this end only hears and talks.
 import type { Call } from "./call.ts";
+import { turnAfterMs } from "./public/person.ts";
 import type { PortRange } from "./rtp-stream.ts";
 import type { Endpoint } from "./transactions.ts";
 import { startUserAgent } from "./user-agent.ts";
@@ -16,6 +17,8 @@ export type RobotEvent =
   /** Somebody begins to speak, and has been quiet since `since` (monotonic ms). */
   | { readonly type: "voice_started"; readonly at: number }
   | { readonly type: "voice_ended"; readonly since: number; readonly at: number }
+  /** The other side has finished: quiet for as long as people wait before they answer, and we are not speaking. */
+  | { readonly type: "turn" }
   | { readonly type: "said"; readonly line: string };
 export interface RobotOptions {
   readonly host: string;
@@ -49,6 +52,7 @@ export async function startRobotLeg(options: RobotOptions): Promise<RobotLeg> {
   let registered = false;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
+  let turn: NodeJS.Timeout | undefined;
   let endSpeech: () => void = () => {};
 
   const accept = (call: Call): void => {
@@ -57,9 +61,22 @@ export async function startRobotLeg(options: RobotOptions): Promise<RobotLeg> {
     leg = call;
     call.observer = {
       onAnswered: () => onEvent({ type: "leg_up" }),
-      onSound: (_first, at) => onEvent({ type: "voice_started", at }),
-      onQuiet: (since, at) => onEvent({ type: "voice_ended", since, at }),
+      onSound: (_first, at) => {
+        clearTimeout(turn);
+        onEvent({ type: "voice_started", at });
+      },
+      onQuiet: (since, at) => {
+        onEvent({ type: "voice_ended", since, at });
+        clearTimeout(turn);
+        turn = setTimeout(
+          () => {
+            if (leg === call && !call.audio.player.playing) onEvent({ type: "turn" });
+          },
+          turnAfterMs - (at - since),
+        );
+      },
       onEnded: () => {
+        clearTimeout(turn);
         if (leg === call) leg = undefined;
         endSpeech();
         onEvent({ type: "leg_down" });

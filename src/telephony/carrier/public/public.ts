@@ -55,6 +55,8 @@ const noisyShare = 0.1;
 const operatorMailboxShare = 0.5;
 const faxShare = 0.005;
 const keptUnreached = 100;
+/** Made once: a dial must cost nothing. */
+const sounds = { beep: beep(), fax: faxAnswer(), information: informationTone() };
 
 export function createPublic(options: PublicOptions): Public {
   const noises = new Map<Place, Sound>(places.map((place) => [place, noiseOf(place)]));
@@ -95,7 +97,7 @@ export function createPublic(options: PublicOptions): Public {
           number,
           outcome,
           scene: undefined,
-          behaviour: answering([say(faxAnswer()), say(faxAnswer())], { ringMs }),
+          behaviour: answering([say(sounds.fax), say(sounds.fax)], { ringMs }),
         };
       }
       const { talker, behaviour } = human(number, rng, scene, ringMs);
@@ -134,14 +136,18 @@ function machine(
     case "voicemail": {
       const ofOperator = rng.next() < operatorMailboxShare;
       const greeting = ofOperator ? clips.clip("buzon_operador", operator) : clips.clip("buzon", own);
-      const steps = [wait(400), say(greeting, ofOperator ? "buzon_operador" : "buzon"), say(beep(), "beep")];
+      const steps = [
+        wait(400),
+        say(greeting, ofOperator ? "buzon_operador" : "buzon"),
+        say(sounds.beep, "beep"),
+      ];
       return answering(steps, { ringMs: ringMsOf(rng, pace), hangUpAfterMs: 45_000 });
     }
     case "no_answer":
       return noAnswer();
     case "invalid":
       if (rng.next() < 0.5) return { kind: "reject", ringMs: 0, status: 404, reason: "Not Found" };
-      return announcement([informationTone(), clips.clip("no_existe", operator)]);
+      return announcement([sounds.information, clips.clip("no_existe", operator)]);
     case "off":
       if (rng.next() < 0.3) return switchedOff(Math.round(800 * pace));
       return announcement(

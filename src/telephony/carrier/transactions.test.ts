@@ -1,8 +1,8 @@
 import { createSocket } from "node:dgram";
 import { afterEach, expect, test } from "vitest";
-import { silent } from "./behaviour.ts";
+import { noAnswer, silent } from "./behaviour.ts";
 import { type FarEnd, startFarEnd } from "./far-end.ts";
-import { cseqOf, parseSip, type SipResponse } from "./sip.ts";
+import { cseqOf, header, parseSip, type SipResponse } from "./sip.ts";
 
 const host = "127.0.0.1";
 const closing: (() => Promise<unknown>)[] = [];
@@ -34,14 +34,21 @@ async function bareCaller(end: FarEnd) {
       waiting.add(look);
       look();
     });
-  const send = (method: string, branch: string, cseq: number, body = "", toTag = ""): void => {
+  const send = (
+    method: string,
+    branch: string,
+    cseq: number,
+    body = "",
+    toTag = "",
+    callId = "bare",
+  ): void => {
     const { port } = socket.address();
     const text = [
       `${method} sip:1@${host} SIP/2.0`,
       `Via: SIP/2.0/UDP ${host}:${port};branch=${branch}`,
       `From: <sip:me@${host}>;tag=me`,
       `To: <sip:1@${host}>${toTag}`,
-      "Call-ID: bare",
+      `Call-ID: ${callId}`,
       `CSeq: ${cseq} ${method}`,
       `Contact: <sip:me@${host}:${port}>`,
       ...(body ? ["Content-Type: application/sdp"] : []),
@@ -51,7 +58,13 @@ async function bareCaller(end: FarEnd) {
     ].join("\r\n");
     socket.send(text, end.port, host);
   };
-  return { send, until, got, count, socket };
+  const of = (callId: string): readonly SipResponse[] =>
+    got.filter((response) => header(response, "call-id") === callId);
+  return { send, until, got, of, socket };
+}
+function tagOfLast(got: readonly SipResponse[]): string {
+  const last = got.at(-1);
+  return /;tag=.*$/.exec((last && header(last, "to")) ?? "")?.[0] ?? "";
 }
 const offer = `v=0\r\nc=IN IP4 ${host}\r\nm=audio 40001 RTP/AVP 0\r\n`;
 
@@ -64,10 +77,9 @@ test("a repeated INVITE is the same call, a lost ACK brings the answer again, an
   caller.send("INVITE", "z9hG4bK1", 1, offer);
   await caller.until("INVITE", 200, 2);
   expect(end.calls()).toHaveLength(1);
-  // Without an ACK the answer is repeated by itself after T1 and 2·T1.
-  await caller.until("INVITE", 200, 4);
-  const tag =
-    /;tag=.*$/.exec(caller.got.at(-1)?.headers.find(([name]) => name === "to")?.[1] ?? "")?.[0] ?? "";
+  // Without an ACK the answer is repeated by itself after T1, then after 2·T1 more.
+  await caller.until("INVITE", 200, 3);
+  const tag = tagOfLast(caller.got);
   expect(
     new Set(
       caller.got
@@ -76,11 +88,31 @@ test("a repeated INVITE is the same call, a lost ACK brings the answer again, an
     ).size,
   ).toBe(1);
   caller.send("ACK", "z9hG4bK2", 1, "", tag);
+  // Another call that nobody acknowledges is the clock: while it is repeated twice, the first must stay quiet.
+  const before = caller.of("bare").length;
+  caller.send("INVITE", "z9hG4bK9", 1, offer, "", "clock");
+  await caller.until("INVITE", 200, 6);
+  expect(caller.of("bare")).toHaveLength(before);
+  expect(caller.of("clock").filter(({ status }) => status === 200)).toHaveLength(3);
+  caller.send("ACK", "z9hG4bK10", 1, "", tagOfLast(caller.got), "clock");
   caller.send("INVITE", "z9hG4bK3", 2, offer.replace("40001", "40003"), tag);
-  await caller.until("INVITE", 200, 5);
+  await caller.until("INVITE", 200, 7);
   caller.send("ACK", "z9hG4bK4", 2, "", tag);
   caller.send("BYE", "z9hG4bK5", 3, "", tag);
   await caller.until("BYE", 200, 1);
+  expect(end.calls()).toHaveLength(1);
+});
+
+test("a cancelled INVITE is closed with 487, repeated until its ACK comes", async () => {
+  const end = await startFarEnd({ host, port: 0, behaviourOf: () => noAnswer() });
+  closing.push(() => end.close());
+  const caller = await bareCaller(end);
+  caller.send("INVITE", "z9hG4bKx", 1, offer);
+  await caller.until("INVITE", 180, 1);
+  caller.send("CANCEL", "z9hG4bKx", 1);
+  await caller.until("CANCEL", 200, 1);
+  await caller.until("INVITE", 487, 2);
+  caller.send("ACK", "z9hG4bKx", 1, "", tagOfLast(caller.got));
   expect(end.calls()).toEqual([]);
 });
 

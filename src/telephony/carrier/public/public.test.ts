@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { seededRng } from "#kernel/rng.ts";
+import type { TalkEvent } from "../behaviour.ts";
 import { silence } from "../tones.ts";
 import { lines } from "../voices/lines.ts";
 import { voicesOf } from "../voices/voice-list.ts";
@@ -56,6 +57,26 @@ test("the seat's stories go to the talks that reach it, in order, and then chanc
     undefined,
     undefined,
   ]);
+});
+
+test("a person given another story tells it from the next turn on", () => {
+  const people = city({ seatScenes: ["deceased"] });
+  const dialled = numbers
+    .map((number) => dial(people, number))
+    .find(({ scene }) => scene !== undefined && scene !== "deceased");
+  const talker = dialled?.behaviour.kind === "talk" ? dialled.behaviour.talker : undefined;
+  people.reachedSeat(dialled?.number ?? "");
+  const said: string[] = [];
+  const tell = (event: TalkEvent, now: number): void => {
+    for (const effect of talker?.on(event, now) ?? []) if (effect.do === "say") said.push(effect.label);
+  };
+  tell({ type: "answered" }, 0);
+  tell({ type: "tick" }, 4_000);
+  tell({ type: "spoke_end" }, 5_000);
+  tell({ type: "heard_start" }, 5_500);
+  tell({ type: "heard_end", since: 6_500 }, 6_700);
+  tell({ type: "tick" }, 7_300);
+  expect(said[1]).toMatch(/^espos[oa]_fallecio$/);
 });
 
 test("who calls back is somebody dialled and not reached", () => {

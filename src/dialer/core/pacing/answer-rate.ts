@@ -18,10 +18,12 @@ export interface AnswerRate {
   /** Fed results, 1 = person; the newest last. */
   results: number[];
   rate: number;
+  /** Calls that the rate rests on. */
+  weight: number;
 }
 
 export function answerRate(): AnswerRate {
-  return { pending: [], results: [], rate: priorRate };
+  return { pending: [], results: [], rate: priorRate, weight: priorWeight };
 }
 
 export function launched(learned: AnswerRate, call: number): void {
@@ -43,21 +45,23 @@ export function resolved(learned: AnswerRate, call: number, person: boolean): vo
   learned.pending.splice(0, fed);
   const longest = windows.at(-1) ?? 0;
   if (learned.results.length > 2 * longest) learned.results.splice(0, learned.results.length - longest);
-  learned.rate = estimate(learned.results);
+  const { rate, weight } = estimate(learned.results);
+  learned.rate = rate;
+  learned.weight = weight;
 }
 
-function estimate(results: readonly number[]): number {
+function estimate(results: readonly number[]): { rate: number; weight: number } {
   const sums: { rate: number; size: number }[] = [];
   let people = 0;
   let seen = 0;
-  let best = priorRate;
+  let best = { rate: priorRate, weight: priorWeight };
   for (const size of windows) {
     const until = Math.min(size, results.length);
     while (seen < until) people += results[results.length - ++seen] ?? 0;
     const rate = (people + priorRate * priorWeight) / (seen + priorWeight);
     const spread = (n: number): number => agreement * Math.sqrt((rate * (1 - rate)) / Math.max(1, n));
     if (sums.some((shorter) => Math.abs(shorter.rate - rate) > spread(shorter.size))) break;
-    best = rate;
+    best = { rate, weight: seen + priorWeight };
     sums.push({ rate, size: Math.max(1, seen) });
     if (seen === results.length) break;
   }

@@ -10,9 +10,14 @@ const aim = 0.97;
 const reserve = 1;
 /** Overspending is recovered within this time, not by the end of the day: bad hours must not hide in a good day. */
 const lookAheadSeconds = 2 * 3600;
-/** Abandonments per human verdict and unit of price before any is learned, and its weight in units of price. */
-const priorCost = { share: 0.45, weight: 3 };
-const highestPrice = 0.9;
+/** Mean risk per unit of price before any is learned, and its weight in units of price. */
+const priorRisk = { share: 0.35, weight: 3 };
+/** Abandoned per foreseen before any is learned, and its weight in abandoned calls. */
+const priorBias = { share: 1.2, weight: 4 };
+/** While agents log in nobody is abandoned, whatever was foreseen: bias is not believed beyond these. Judgement. */
+const biasRange = { least: 0.6, most: 4 };
+/** Seen on seeded days: 0.01–0.1 at every team size. Higher only after a lull that says nothing about the next rush. */
+const highestPrice = 0.2;
 /** Talk + wrap-up of one contact before any is known, seconds. */
 const guessedCycleSeconds = 180;
 /** Rolling half hour: from this share on the price falls, whatever the day still affords (goal: never above 10 %). */
@@ -27,7 +32,9 @@ export function riskPrice(state: State, options: PacingOptions, now: number, sta
   const coming = Math.max(perSecond * left, 12);
   const target = options.abandonmentCap * aim;
   const affordable = (target * (humans + perSecond * left) - abandoned - reserve) / coming;
-  const cost = (state.cost + priorCost.share * priorCost.weight) / (state.priced + priorCost.weight);
+  const perPrice = (state.risked + priorRisk.share * priorRisk.weight) / (state.priced + priorRisk.weight);
+  const bias = (state.suffered + priorBias.share * priorBias.weight) / (state.foreseen + priorBias.weight);
+  const cost = perPrice * Math.min(biasRange.most, Math.max(biasRange.least, bias));
   const price = Math.min(highestPrice, Math.max(0, affordable) / Math.max(0.01, cost));
   return price * rollingBrake(state, options, now);
 }

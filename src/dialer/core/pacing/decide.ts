@@ -40,16 +40,19 @@ export function decideWith(state: State, options: PacingOptions, now: number): P
   }
   const burst = Math.min(lines, maxBurstPerAgent * floor.staffed);
   let dial = 0;
+  let risks = 0;
   for (;;) {
     reason.risk = meanRisk(balances);
     const allowed = dial < progressive || reason.risk <= state.price;
     if (!allowed || dial >= burst) break;
     dial++;
+    risks += reason.risk;
     for (let k = 0; k < horizonCount; k++) {
       const it = balances[k]?.it;
       if (it) addLanding(it, state.answers.rate * (tables.fresh[k] ?? 0));
     }
   }
+  if (dial > 0) state.risk = risks / dial;
   if (dial >= lines) reason.limitedBy = "lines";
   else if (state.price < options.abandonmentCap / 10) reason.limitedBy = "cap";
   return { dial, reason };
@@ -89,10 +92,12 @@ function balancesAt(
     if (agent.state === "talking") agents.push({ table: tables.talk, row: binOf(talkEdges, age) });
     if (agent.state === "wrapup") agents.push({ table: tables.wrapup, row: binOf(wrapupEdges, age) });
   }
+  const { rate, weight } = state.answers;
+  const errors = { rate: (1 - rate) / (rate * weight), freed: 1 / state.talks };
   return tables.horizons.map((_, k) => {
     const landings = rows.map((row) => (row.table[row.row * horizonCount + k] ?? 0) * row.factor);
     const freed = agents.map(({ table, row }) => table[row * horizonCount + k] ?? 0);
-    return { it: balance(free, landings, freed), landings: sum(landings), freed: sum(freed) };
+    return { it: balance(free, landings, freed, errors), landings: sum(landings), freed: sum(freed) };
   });
 }
 

@@ -8,6 +8,8 @@ import type { CallRecord, State } from "./state.ts";
 export const rollingSeconds = 1800;
 /** Human verdicts over which the price of risk is learned. Judgement: an hour of a team of five. */
 const costMemory = 300;
+/** And over which foreseen risk is compared with what happened: rare events need longer. Judgement. */
+const biasMemory = 1000;
 /** Fastest and slowest a score may move one call's odds. Judgement: scores are estimates themselves. */
 const oddsRange = { least: 0.25, most: 4 };
 
@@ -43,7 +45,10 @@ function agentChanged(state: State, event: Extract<PacingEvent, { type: "agent" 
   }
   if (known) {
     const spent = Math.max(0, event.at - known.since);
-    if (known.state === "talking") learnEnd(state.talk, spent);
+    if (known.state === "talking") {
+      learnEnd(state.talk, spent);
+      state.talks = Math.min(500, state.talks + 1);
+    }
     if (known.state === "talking" && event.state === "idle") learnEnd(state.wrapup, 0);
     if (known.state === "wrapup") learnEnd(state.wrapup, spent);
   }
@@ -63,6 +68,7 @@ function callLaunched(state: State, event: Extract<PacingEvent, { type: "dialled
     since: event.at,
     odds: oddsOf(state, event.score),
     price: state.price,
+    risk: state.risk,
   });
   launched(state.answers, event.call);
 }
@@ -118,7 +124,10 @@ function over(state: State, id: number, call: CallRecord, at: number, abandoned:
   if (abandoned) state.day.abandoned++;
   const keep = 1 - 1 / costMemory;
   state.priced = state.priced * keep + call.price;
-  state.cost = state.cost * keep + (abandoned ? 1 : 0);
+  state.risked = state.risked * keep + call.risk;
+  const keepLong = 1 - 1 / biasMemory;
+  state.foreseen = state.foreseen * keepLong + call.risk;
+  state.suffered = state.suffered * keepLong + (abandoned ? 1 : 0);
   const { recent } = state.day;
   recent.push([at, abandoned ? 1 : 0]);
   let stale = 0;

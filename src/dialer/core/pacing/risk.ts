@@ -12,19 +12,31 @@ export interface Balance {
   mean: number;
   variance: number;
   third: number;
+  landings: number;
+  /** Squared relative error of the expected landings (the answer rate is an estimate), and variance of the freed. */
+  readonly rateError: number;
+  readonly freedError: number;
   /** P(landings − freed = i − freedItems), while exact. */
   exact: Float64Array | null;
   freedItems: number;
   items: number;
 }
 
-export function balance(idle: number, landings: readonly number[], freed: readonly number[]): Balance {
+export function balance(
+  idle: number,
+  landings: readonly number[],
+  freed: readonly number[],
+  errors: { readonly rate: number; readonly freed: number },
+): Balance {
   const small = landings.length + freed.length <= exactItems;
   const it: Balance = {
     idle,
     mean: 0,
     variance: 0,
     third: 0,
+    landings: 0,
+    rateError: errors.rate,
+    freedError: errors.freed * sum(freed) ** 2,
     exact: small ? new Float64Array(exactItems + 140) : null,
     freedItems: freed.length,
     items: 0,
@@ -41,6 +53,7 @@ export function balance(idle: number, landings: readonly number[], freed: readon
 }
 
 export function addLanding(it: Balance, chance: number): void {
+  it.landings += chance;
   addMoments(it, chance);
   convolve(it, chance);
 }
@@ -54,7 +67,8 @@ export function shortfall(it: Balance): number {
     for (let i = 0; i <= last; i++) enough += it.exact[i] ?? 0;
     return Math.min(1, Math.max(0, 1 - enough));
   }
-  const deviation = Math.sqrt(Math.max(1e-9, it.variance));
+  const doubt = it.rateError * it.landings ** 2 + it.freedError;
+  const deviation = Math.sqrt(Math.max(1e-9, it.variance + doubt));
   const z = (it.idle - 0.5 - it.mean) / deviation;
   const skew = it.third / deviation ** 3;
   return Math.min(1, Math.max(0, 1 - normalBelow(z) + (normalDensity(z) * skew * (z * z - 1)) / 6));
@@ -79,4 +93,10 @@ function convolve(it: Balance, chance: number): void {
     exact[i] = (exact[i] ?? 0) * (1 - chance) + (exact[i - 1] ?? 0) * chance;
   }
   exact[0] = (exact[0] ?? 0) * (1 - chance);
+}
+
+function sum(values: readonly number[]): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
 }

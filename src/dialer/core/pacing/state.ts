@@ -16,8 +16,9 @@ export interface CallRecord {
   since: number;
   /** Multiplies the odds of an answer; 1 without a score. */
   odds: number;
-  /** Risk price at launch, to learn what a price costs. */
+  /** Risk price and own risk at launch, to learn what a price costs. */
   price: number;
+  risk: number;
 }
 export interface Day {
   startedAt: number;
@@ -42,10 +43,16 @@ export interface State {
   verdictOther: Histogram;
   talk: Hazard;
   wrapup: Hazard;
-  /** Forgetting sums over human verdicts: price paid at launch and abandonments. */
+  /** Forgetting sums over human verdicts: prices and risks at launch; risks and abandonments with a longer memory. */
   priced: number;
-  cost: number;
+  risked: number;
+  foreseen: number;
+  suffered: number;
+  /** Of the last decision. */
   price: number;
+  risk: number;
+  /** Talks seen to their end, up to the memory of the shape. */
+  talks: number;
   tables: Tables | null;
 }
 
@@ -76,8 +83,12 @@ export function initialState(options: PacingOptions): State {
     talk: hazard(talkEdges, 500, 12, 90, 1.1),
     wrapup: hazard(wrapupEdges, 500, 12, 15, 0.7),
     priced: 0,
-    cost: 0,
+    risked: 0,
+    foreseen: 0,
+    suffered: 0,
     price: 0,
+    risk: 0,
+    talks: 12,
     tables: null,
   };
 }

@@ -49,12 +49,31 @@ export function parsePhone(raw: string, country: CountryCode): ParsedPhone {
   // libphonenumber cannot tell Chilean mobiles from fixed lines (both FIXED_LINE_OR_MOBILE); the numbering plan can.
   const mobileByRule = country === "CL" && /^9\d{8}$/.test(number.nationalNumber);
   if (!mobileByRule && !number.isValid()) return refused("telefono_invalido");
-  const lineType = mobileByRule ? "mobile" : country === "CL" ? "fixed" : (lineTypes[number.getType() ?? ""] ?? "unknown");
+  const lineType = mobileByRule
+    ? "mobile"
+    : country === "CL"
+      ? "fixed"
+      : (lineTypes[number.getType() ?? ""] ?? "unknown");
   return { phone: asPhone(number.number), lineType, raw };
 }
 
 // Police, fire, ambulance and their like: CL 130–139 and 149, PE 105, 106, 115–117; 911 and 112 anywhere.
-const emergency = new Set(["911", "112", "131", "132", "133", "134", "137", "139", "149", "105", "106", "115", "116", "117"]);
+const emergency = new Set([
+  "911",
+  "112",
+  "131",
+  "132",
+  "133",
+  "134",
+  "137",
+  "139",
+  "149",
+  "105",
+  "106",
+  "115",
+  "116",
+  "117",
+]);
 // ITU-T E.164 assignments without a country: 870 Inmarsat, 878–888 personal, satellite and global networks, 979 premium.
 const sharedNetworks = /^(?:870|878|881|882|883|888|979|800|808)/;
 const lineTypes: Readonly<Record<string, LineType>> = {
@@ -83,10 +102,16 @@ function nationalOf(digits: string, country: CountryCode): string {
 }
 
 function callingCodeOf(country: CountryCode): string | undefined {
-  return { CL: "56", PE: "51" }[country as string] ?? parsePhoneNumber("20000000", country)?.countryCallingCode;
+  return (
+    { CL: "56", PE: "51" }[country as string] ?? parsePhoneNumber("20000000", country)?.countryCallingCode
+  );
 }
 
-function serviceCode(national: string, type: string | undefined, country: CountryCode): PhoneCode | undefined {
+function serviceCode(
+  national: string,
+  type: string | undefined,
+  country: CountryCode,
+): PhoneCode | undefined {
   if (type === "PREMIUM_RATE") return "telefono_tarificado";
   // Subtel (Chile): 600 shared cost and 700 premium; libphonenumber counts some 600 numbers as fixed lines.
   if (country === "CL" && /^700/.test(national)) return "telefono_tarificado";

@@ -8,7 +8,7 @@ import { pipeline } from "node:stream/promises";
 import { type Country, countries } from "#kernel/country.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { AccountId, DebtorId, JobId, PhoneId, PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
-import { isTimeZone, type Instant } from "#kernel/time.ts";
+import { type Instant, isTimeZone } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database, Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
@@ -48,7 +48,12 @@ export interface NewPortfolio {
   readonly paymentInstructions?: string;
 }
 /** Country and, unless told, currency and zone come from the creditor. */
-export async function createPortfolio(tx: Tx, who: Who, wanted: NewPortfolio, at: Instant): Promise<PortfolioId> {
+export async function createPortfolio(
+  tx: Tx,
+  who: Who,
+  wanted: NewPortfolio,
+  at: Instant,
+): Promise<PortfolioId> {
   const creditor = await store.findCreditor(tx, wanted.creditor);
   if (!creditor) throw new AppError("not_found", { what: "creditor" });
   const { currency, zones } = countries[creditor.country];
@@ -103,9 +108,29 @@ export async function receiveFile(
       if (before) throw new AppError("file_already_loaded", { fileId: before });
       const at = deps.clock.now();
       const { portfolio, kind, name } = file;
-      await addFile(tx, who.tenant, { id: fileId, portfolio, jobId, kind, name, bytes, spec, receivedAt: at, sha256, by: who.user });
+      await addFile(tx, who.tenant, {
+        id: fileId,
+        portfolio,
+        jobId,
+        kind,
+        name,
+        bytes,
+        spec,
+        receivedAt: at,
+        sha256,
+        by: who.user,
+      });
       const payload = { fileId, acceptRejects: file.acceptRejects === true };
-      await startJob(tx, { tenant: who.tenant, id: jobId, kind: importTask, title: name, portfolio, by: who.user, at, payload });
+      await startJob(tx, {
+        tenant: who.tenant,
+        id: jobId,
+        kind: importTask,
+        title: name,
+        portfolio,
+        by: who.user,
+        at,
+        payload,
+      });
     });
     return { jobId, fileId };
   } catch (error) {
@@ -129,7 +154,8 @@ async function writeBody(body: Readable, path: string): Promise<{ sha256: Buffer
   const measure = new Transform({
     transform(piece: Buffer, _encoding, done) {
       bytes += piece.length;
-      if (bytes > maxUploadBytes) return done(new AppError("file_too_large", { limit: "bytes", max: maxUploadBytes }));
+      if (bytes > maxUploadBytes)
+        return done(new AppError("file_too_large", { limit: "bytes", max: maxUploadBytes }));
       hash.update(piece);
       done(null, piece);
     },
@@ -149,7 +175,9 @@ export async function searchDebtors(
   const documents = inUse
     .map((country) => parseDocument(text, country, { restoreZeros: true }))
     .flatMap((parsed): Document[] => ("document" in parsed ? [parsed.document] : []));
-  const phones = inUse.flatMap((country) => parsePhones(text, country)).flatMap((p) => ("phone" in p ? [p.phone] : []));
+  const phones = inUse
+    .flatMap((country) => parsePhones(text, country))
+    .flatMap((p) => ("phone" in p ? [p.phone] : []));
   return debtors.findDebtors(tx, { documents, phones, text, ...(portfolio ? { portfolio } : {}) }, limit);
 }
 
@@ -192,16 +220,34 @@ export async function addPhone(
   if (!place) throw new AppError("not_found", { what: "debtor" });
   const parsed = parsePhone(wanted.raw, place.country as Country);
   if ("code" in parsed) throw new AppError("validation_failed", { field: "phone", code: parsed.code });
-  const id = await debtors.addPhoneTo(tx, { tenant: who.tenant, portfolio: place.portfolio, debtor }, { ...wanted, ...parsed }, at);
+  const id = await debtors.addPhoneTo(
+    tx,
+    { tenant: who.tenant, portfolio: place.portfolio, debtor },
+    { ...wanted, ...parsed },
+    at,
+  );
   const actor = who.user ? { actor: who.user } : {};
   await append(tx, [
-    { tenant: who.tenant, portfolio: place.portfolio, at, type: "phone.added", subject: id, ...actor, payload: { debtorId: debtor, origin: wanted.origin } },
+    {
+      tenant: who.tenant,
+      portfolio: place.portfolio,
+      at,
+      type: "phone.added",
+      subject: id,
+      ...actor,
+      payload: { debtorId: debtor, origin: wanted.origin },
+    },
   ]);
   return id;
 }
 
 /** What a call or an agent found out. A person's verdict stands against later machine results. */
-export async function learnPhone(tx: Tx, phone: PhoneId, learning: debtors.PhoneLearning, source: Source): Promise<void> {
+export async function learnPhone(
+  tx: Tx,
+  phone: PhoneId,
+  learning: debtors.PhoneLearning,
+  source: Source,
+): Promise<void> {
   const known = await debtors.lockPhone(tx, phone);
   if (!known) throw new AppError("not_found", { what: "phone" });
   await debtors.writePhone(tx, phone, acceptedNews(known, learning, source));
@@ -215,11 +261,24 @@ export async function closeAccount(tx: Tx, who: Who, account: AccountId, at: Ins
 export async function reopenAccount(tx: Tx, who: Who, account: AccountId, at: Instant): Promise<boolean> {
   return changeState(tx, who, account, "open", at);
 }
-async function changeState(tx: Tx, who: Who, account: AccountId, state: "open" | "paid", at: Instant): Promise<boolean> {
+async function changeState(
+  tx: Tx,
+  who: Who,
+  account: AccountId,
+  state: "open" | "paid",
+  at: Instant,
+): Promise<boolean> {
   const changed = await debtors.setAccountState(tx, account, state, at);
   if (!changed) return false;
   await append(tx, [
-    { tenant: who.tenant, portfolio: changed.portfolio, at, type: "accounts.changed", subject: account, payload: { accountIds: [account] } },
+    {
+      tenant: who.tenant,
+      portfolio: changed.portfolio,
+      at,
+      type: "accounts.changed",
+      subject: account,
+      payload: { accountIds: [account] },
+    },
   ]);
   return true;
 }

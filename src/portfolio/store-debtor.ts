@@ -1,6 +1,13 @@
 // Debtors, their debts and their phones, one by one: what desks, payments and calls read and change.
 import { sql } from "kysely";
-import { type AccountId, asId, type DebtorId, type PhoneId, type PortfolioId, type TenantId } from "#kernel/ids.ts";
+import {
+  type AccountId,
+  asId,
+  type DebtorId,
+  type PhoneId,
+  type PortfolioId,
+  type TenantId,
+} from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
@@ -26,7 +33,11 @@ export interface DebtorQuestion {
   readonly portfolio?: PortfolioId;
 }
 
-export async function findDebtors(tx: Tx, question: DebtorQuestion, limit: number): Promise<readonly FoundDebtor[]> {
+export async function findDebtors(
+  tx: Tx,
+  question: DebtorQuestion,
+  limit: number,
+): Promise<readonly FoundDebtor[]> {
   const documents = question.documents.map((document) => document.text);
   const name = `${escapeLike(question.text.toLowerCase())}%`;
   const { rows } = await sql<{
@@ -120,11 +131,15 @@ export async function changeDebtor(
 export async function placeOf(
   tx: Tx,
   id: DebtorId,
-): Promise<{ portfolio: PortfolioId; country: string; commune: string | null; region: string | null } | undefined> {
+): Promise<
+  { portfolio: PortfolioId; country: string; commune: string | null; region: string | null } | undefined
+> {
   const row = await tx
     .selectFrom("debtor")
     .innerJoin("portfolio", (join) =>
-      join.onRef("portfolio.tenant_id", "=", "debtor.tenant_id").onRef("portfolio.id", "=", "debtor.portfolio_id"),
+      join
+        .onRef("portfolio.tenant_id", "=", "debtor.tenant_id")
+        .onRef("portfolio.id", "=", "debtor.portfolio_id"),
     )
     .select(["debtor.portfolio_id", "portfolio.country", "debtor.commune", "debtor.region"])
     .where("debtor.id", "=", id)
@@ -160,10 +175,12 @@ export async function addPhoneTo(
       origin: phone.origin,
       created_at: new Date(at),
     })
-    .onConflict((conflict) => conflict.columns(["tenant_id", "debtor_id", "e164"]).doUpdateSet({ active: true }))
+    .onConflict((conflict) =>
+      conflict.columns(["tenant_id", "debtor_id", "e164"]).doUpdateSet({ active: true }),
+    )
     .returning("id")
     .executeTakeFirstOrThrow();
-  return asId(row.id);
+  return asId<PhoneId>(row.id);
 }
 
 export type Ownership = "unknown" | "holder" | "third_party" | "employer" | "wrong";

@@ -20,7 +20,16 @@ export interface ImportFile {
 }
 
 const fileColumns = [
-  "id", "portfolio_id", "job_id", "kind", "name", "bytes", "state", "spec", "counts", "received_at",
+  "id",
+  "portfolio_id",
+  "job_id",
+  "kind",
+  "name",
+  "bytes",
+  "state",
+  "spec",
+  "counts",
+  "received_at",
 ] as const;
 
 interface FileRow {
@@ -109,6 +118,24 @@ export async function loadedBefore(
   return row?.id;
 }
 
+/** Another file of the same content that became part of the mandate while this one was read. */
+export async function twinOf(tx: Tx, fileId: string): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom("import_file as mine")
+    .innerJoin("import_file as other", (join) =>
+      join
+        .onRef("other.tenant_id", "=", "mine.tenant_id")
+        .onRef("other.portfolio_id", "=", "mine.portfolio_id")
+        .onRef("other.kind", "=", "mine.kind")
+        .onRef("other.sha256", "=", "mine.sha256"),
+    )
+    .select("other.id")
+    .where("mine.id", "=", fileId)
+    .where("other.state", "=", "loaded")
+    .executeTakeFirst();
+  return row?.id;
+}
+
 export async function markFile(
   tx: Tx,
   id: string,
@@ -169,7 +196,9 @@ export async function rejectsOf(
   fileId: string,
   after: number,
   limit: number,
-): Promise<readonly { row: number; cells: string[]; reasons: { field: string; code: string; message: string }[] }[]> {
+): Promise<
+  readonly { row: number; cells: string[]; reasons: { field: string; code: string; message: string }[] }[]
+> {
   const { rows } = await sql<{
     row: number;
     cells: string[];

@@ -45,7 +45,11 @@ export async function openLoad(tx: Tx, scope: MergeScope): Promise<void> {
 
 export interface LoadReject {
   readonly n: number;
-  readonly code: "clave_duplicada" | "operacion_desconocida" | "operacion_de_otro_titular" | "moneda_desconocida";
+  readonly code:
+    | "clave_duplicada"
+    | "operacion_desconocida"
+    | "operacion_de_otro_titular"
+    | "moneda_desconocida";
   readonly number: string;
   readonly first: number | null;
   readonly cells: readonly string[];
@@ -91,7 +95,9 @@ async function resolvePeople(tx: Tx, { tenant, portfolio }: MergeScope): Promise
     from load where doc is not null order by country, doc_type, doc, n
     on conflict (tenant_id, country, document_type, document) do nothing`.execute(tx);
   await sql`update load l set known = true, debtor_new = false, account_id = a.id, debtor_id = a.debtor_id
-    from account a where a.tenant_id = ${tenant} and a.portfolio_id = ${portfolio} and a.number = l.number`.execute(tx);
+    from account a where a.tenant_id = ${tenant} and a.portfolio_id = ${portfolio} and a.number = l.number`.execute(
+    tx,
+  );
   await sql`update load l set person_id = p.id from person p
     where not l.known and p.tenant_id = ${tenant}
       and (p.country, p.document_type, p.document) = (l.country, l.doc_type, l.doc)`.execute(tx);
@@ -163,7 +169,9 @@ async function mergeAccounts(
       due_on = m.due_on, file_days_past_due = m.days, written_off = m.written_off, extra = m.extra, state = m.state,
       closed_at = case when m.state = 'open' then null when a.state = m.state then a.closed_at else ${at} end,
       changed_at = ${at}
-    from load_account m where a.tenant_id = ${scope.tenant} and a.id = m.account_id and m.outcome = 'changed'`.execute(tx);
+    from load_account m where a.tenant_id = ${scope.tenant} and a.id = m.account_id and m.outcome = 'changed'`.execute(
+    tx,
+  );
   await sql`insert into account (tenant_id, id, portfolio_id, debtor_id, number, product, currency, principal_minor,
       interest_minor, fees_minor, balance_minor, file_balance_minor, assigned_minor, due_on, file_days_past_due,
       written_off, extra, state, loaded_at, changed_at, closed_at)
@@ -210,8 +218,12 @@ async function prepareAccounts(tx: Tx, scope: MergeScope): Promise<void> {
         is distinct from (a.product, a.currency, a.principal_minor, a.interest_minor, a.fees_minor, a.balance_minor,
           a.file_balance_minor, a.due_on, a.file_days_past_due, a.written_off, a.extra, a.state) then 'changed'
       else 'same' end as outcome
-    from stated m left join account a on a.tenant_id = ${scope.tenant} and a.id = m.account_id and m.known`.execute(tx);
-  await sql`update load l set touched = true from load_account m where l.n = m.n and m.outcome <> 'same'`.execute(tx);
+    from stated m left join account a on a.tenant_id = ${scope.tenant} and a.id = m.account_id and m.known`.execute(
+    tx,
+  );
+  await sql`update load l set touched = true from load_account m where l.n = m.n and m.outcome <> 'same'`.execute(
+    tx,
+  );
 }
 
 async function mergePhones(tx: Tx, { tenant, portfolio, at }: MergeScope): Promise<number> {

@@ -1,6 +1,7 @@
 // Creditors and mandates.
-import { type Country, isCountry } from "#kernel/country.ts";
+
 import { present } from "#kernel/assert.ts";
+import { type Country, isCountry } from "#kernel/country.ts";
 import { asId, type CreditorId, type PortfolioId, type TenantId } from "#kernel/ids.ts";
 import { type Currency, isCurrency } from "#kernel/money.ts";
 import type { Instant } from "#kernel/time.ts";
@@ -30,14 +31,25 @@ export interface Portfolio {
   readonly paymentInstructions: string;
 }
 
-export async function addCreditor(tx: Tx, tenant: TenantId, creditor: Omit<Creditor, "id">): Promise<CreditorId> {
+export async function addCreditor(
+  tx: Tx,
+  tenant: TenantId,
+  creditor: Omit<Creditor, "id">,
+): Promise<CreditorId> {
   const id = newId<CreditorId>();
-  await tx.insertInto("creditor").values({ tenant_id: tenant, id, ...creditor }).execute();
+  await tx
+    .insertInto("creditor")
+    .values({ tenant_id: tenant, id, ...creditor })
+    .execute();
   return id;
 }
 
 export async function creditors(tx: Tx): Promise<readonly Creditor[]> {
-  const rows = await tx.selectFrom("creditor").select(["id", "code", "name", "kind", "country"]).orderBy("name").execute();
+  const rows = await tx
+    .selectFrom("creditor")
+    .select(["id", "code", "name", "kind", "country"])
+    .orderBy("name")
+    .execute();
   return rows.map((row) => ({
     id: asId(row.id),
     code: row.code,
@@ -100,7 +112,11 @@ export async function portfolios(tx: Tx): Promise<readonly Portfolio[]> {
 }
 
 export async function findPortfolio(tx: Tx, id: PortfolioId): Promise<Portfolio | undefined> {
-  const row = await tx.selectFrom("portfolio").select(portfolioColumns).where("id", "=", id).executeTakeFirst();
+  const row = await tx
+    .selectFrom("portfolio")
+    .select(portfolioColumns)
+    .where("id", "=", id)
+    .executeTakeFirst();
   return row && toPortfolio(row);
 }
 

@@ -86,7 +86,13 @@ function completeLines(state: State, text: string): string[] {
   return parts;
 }
 
-function takeLine(state: State, line: string, separator: Separator, limits: CsvLimits, out: CsvRecord[]): void {
+function takeLine(
+  state: State,
+  line: string,
+  separator: Separator,
+  limits: CsvLimits,
+  out: CsvRecord[],
+): void {
   if (state.lines.length === 0) state.firstLine = state.nextLine;
   state.nextLine += 1;
   if (state.lines.length === 0 && !line.includes('"')) {

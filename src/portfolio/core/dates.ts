@@ -71,9 +71,7 @@ function partsOf(text: string): Parts | undefined {
   const separated = yearLast.exec(text);
   if (separated) return { first: separated[1] ?? "", second: separated[3] ?? "", year: separated[4] ?? "" };
   const compact = compactYearLast.exec(text);
-  return compact
-    ? { first: compact[1] ?? "", second: compact[2] ?? "", year: compact[3] ?? "" }
-    : undefined;
+  return compact ? { first: compact[1] ?? "", second: compact[2] ?? "", year: compact[3] ?? "" } : undefined;
 }
 
 function existing(year = "", month = "", dayOfMonth = ""): DateResult {

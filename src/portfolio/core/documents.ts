@@ -22,9 +22,14 @@ export function parseDocument(
   options: { type?: string; checkDigit?: string; restoreZeros?: boolean } = {},
 ): DocumentResult {
   if (scientific.test(raw.trim())) return { code: "numero_cientifico" };
-  const text = (raw + (options.checkDigit ?? "")).normalize("NFKC").toUpperCase().replace(/[\s.\-–]/g, "");
+  const text = (raw + (options.checkDigit ?? ""))
+    .normalize("NFKC")
+    .toUpperCase()
+    .replace(/[\s.\-–]/g, "");
   if (country === "CL") {
-    return options.type && normaliseType(options.type) !== "RUT" ? { code: "documento_tipo" } : parseRut(text);
+    return options.type && normaliseType(options.type) !== "RUT"
+      ? { code: "documento_tipo" }
+      : parseRut(text);
   }
   return parsePeruvian(text, options);
 }
@@ -80,9 +85,7 @@ function parseRuc(text: string): DocumentResult {
 
 /** Carné de extranjería: up to 12 letters and digits, in practice 9; no check digit. */
 function parseForeigner(text: string): DocumentResult {
-  return /^[A-Z0-9]{6,12}$/.test(text)
-    ? { document: { type: "CE", text } }
-    : { code: "documento_invalido" };
+  return /^[A-Z0-9]{6,12}$/.test(text) ? { document: { type: "CE", text } } : { code: "documento_invalido" };
 }
 
 const typeNames: Readonly<Record<string, DocumentType>> = {

@@ -22,13 +22,25 @@ export interface ByteFacts {
 }
 export function noFacts(): ByteFacts {
   return {
-    bytes: 0, lines: 0, nulEven: 0, nulOdd: 0, sequences: 0, broken: 0, firstBrokenLine: 0, firstSequenceLine: 0,
-    western: 0, cp850: 0, needed: 0, previous: 0,
+    bytes: 0,
+    lines: 0,
+    nulEven: 0,
+    nulOdd: 0,
+    sequences: 0,
+    broken: 0,
+    firstBrokenLine: 0,
+    firstSequenceLine: 0,
+    western: 0,
+    cp850: 0,
+    needed: 0,
+    previous: 0,
   };
 }
 
 // á é í ó ú ñ Á É Í Ó Ú Ñ ü Ü in Windows-1252; á é í ó ú ñ Ñ ü in CP850 (where 1252 has signs no name contains).
-const western1252 = new Set([0xe1, 0xe9, 0xed, 0xf3, 0xfa, 0xf1, 0xc1, 0xc9, 0xcd, 0xd3, 0xda, 0xd1, 0xfc, 0xdc]);
+const western1252 = new Set([
+  0xe1, 0xe9, 0xed, 0xf3, 0xfa, 0xf1, 0xc1, 0xc9, 0xcd, 0xd3, 0xda, 0xd1, 0xfc, 0xdc,
+]);
 const accentsCp850 = new Set([0xa0, 0x82, 0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0x81]);
 
 export function addBytes(facts: ByteFacts, piece: Uint8Array): void {
@@ -77,7 +89,8 @@ export function judgeEncoding(facts: ByteFacts, head: Uint8Array): EncodingVerdi
   const broken = facts.broken + (facts.needed > 0 ? 1 : 0);
   if (broken === 0) return { encoding: "utf-8", byteOrderMark: mark };
   const sequences = facts.sequences - (mark ? 1 : 0);
-  if (mark || sequences > (sequences + broken) * chanceShare) return { mixed: { row: facts.firstBrokenLine } };
+  if (mark || sequences > (sequences + broken) * chanceShare)
+    return { mixed: { row: facts.firstBrokenLine } };
   if (facts.cp850 > 0 && facts.western === 0) return { encoding: "cp850", byteOrderMark: 0 };
   return { encoding: "windows-1252", byteOrderMark: 0 };
 }

@@ -6,7 +6,7 @@ import { type Currency, exponentOf, isCurrency } from "#kernel/money.ts";
 import { addDays, type LocalDate } from "#kernel/time.ts";
 import { type DateOrder, parseDate } from "./dates.ts";
 import { type Document, parseDocument, scientific } from "./documents.ts";
-import { dateFields, type Field, moneyFields, type PhoneRole, requiredFields } from "./fields.ts";
+import { type dateFields, type Field, moneyFields, type PhoneRole, requiredFields } from "./fields.ts";
 import type { Binding, MappingSpec, RowKind } from "./mapping.ts";
 import { type Decimal, parseAmount, parseWhole } from "./numbers.ts";
 import type { Refusal, RowCode, Warning } from "./row-codes.ts";
@@ -63,7 +63,15 @@ export type RowResult =
 
 /** Longest text kept of a cell, by field; a longer one is refused, not cut. */
 export const maxCharacters: Readonly<Partial<Record<Field, number>>> = {
-  name: 200, paternal: 100, maternal: 100, email: 200, address: 300, commune: 100, region: 100, product: 100, accountNumber: 100,
+  name: 200,
+  paternal: 100,
+  maternal: 100,
+  email: 200,
+  address: 300,
+  commune: 100,
+  region: 100,
+  product: 100,
+  accountNumber: 100,
 };
 const maxExtraCharacters = 200;
 
@@ -77,7 +85,9 @@ export function importRow(cells: readonly string[], rules: RowRules): RowResult 
   const account = readAccount(row);
   const phoneCells = rules.binding.columns.flatMap(({ rule, index, header }) => {
     const text = unguard(cells[index] ?? "").trim();
-    return rule.field === "phone" && text !== "" ? [{ text, role: rule.role ?? "titular", column: header }] : [];
+    return rule.field === "phone" && text !== ""
+      ? [{ text, role: rule.role ?? "titular", column: header }]
+      : [];
   });
   return finish(row, debtor, account, phoneCells);
 }
@@ -102,13 +112,17 @@ function openRow(cells: readonly string[], rules: RowRules): OpenRow {
   const refuse = (field: Field, code: RowCode, detail?: string | number): undefined => {
     const column = columnOf(field);
     refusals.push({
-      field, code,
+      field,
+      code,
       ...(column ? { column: column.header, value: cells[column.index] ?? "" } : {}),
       ...(detail === undefined ? {} : { detail }),
     });
   };
   return {
-    rules, cells, refusals, refuse,
+    rules,
+    cells,
+    refusals,
+    refuse,
     warnings: [],
     text(field) {
       const column = columnOf(field);
@@ -122,7 +136,8 @@ function openRow(cells: readonly string[], rules: RowRules): OpenRow {
 
 function shapeRefusal(cells: readonly string[], width: number): Refusal | undefined {
   if (cells.some((cell) => cell.includes("\0"))) return { field: "fila", code: "caracter_nulo" };
-  if (cells.length < width) return { field: "fila", code: "celdas_faltan", value: String(cells.length), detail: width };
+  if (cells.length < width)
+    return { field: "fila", code: "celdas_faltan", value: String(cells.length), detail: width };
   // Spreadsheets end lines with empty cells; only content beyond the header is an error.
   if (cells.slice(width).some((cell) => cell.trim() !== "")) {
     return { field: "fila", code: "celdas_sobran", value: String(cells.length), detail: width };
@@ -190,7 +205,9 @@ function readAccount(row: OpenRow): RowAccount {
     number: readNumber(row),
     product: row.text("product"),
     currency,
-    dueOn: stated ?? (days === undefined || hasContent(row, "dueOn") ? undefined : addDays(row.rules.today, -days)),
+    dueOn:
+      stated ??
+      (days === undefined || hasContent(row, "dueOn") ? undefined : addDays(row.rules.today, -days)),
     daysPastDue: days,
     writtenOff: readYesNo(row, "writtenOff"),
     extra: readExtra(row),
@@ -199,14 +216,31 @@ function readAccount(row: OpenRow): RowAccount {
 
 function withdrawn(row: OpenRow): RowAccount {
   return {
-    number: readNumber(row), product: undefined, currency: undefined, principal: undefined, interest: undefined,
-    fees: undefined, balance: undefined, dueOn: undefined, daysPastDue: undefined, writtenOff: undefined, extra: {},
+    number: readNumber(row),
+    product: undefined,
+    currency: undefined,
+    principal: undefined,
+    interest: undefined,
+    fees: undefined,
+    balance: undefined,
+    dueOn: undefined,
+    daysPastDue: undefined,
+    writtenOff: undefined,
+    extra: {},
   };
 }
 function emptyDebtor(country: Country): RowDebtor {
   return {
-    country, document: undefined, fullName: undefined, givenName: undefined, birthOn: undefined, email: undefined,
-    address: undefined, commune: undefined, region: undefined, deceased: false,
+    country,
+    document: undefined,
+    fullName: undefined,
+    givenName: undefined,
+    birthOn: undefined,
+    email: undefined,
+    address: undefined,
+    commune: undefined,
+    region: undefined,
+    deceased: false,
   };
 }
 
@@ -217,16 +251,33 @@ function readNumber(row: OpenRow): string {
 }
 
 const currencyNames: Readonly<Record<string, Currency>> = {
-  $: "CLP", PESOS: "CLP", PESO: "CLP", "S/": "PEN", "S/.": "PEN", SOLES: "PEN", SOL: "PEN", US$: "USD", DOLARES: "USD", DOLAR: "USD",
+  $: "CLP",
+  PESOS: "CLP",
+  PESO: "CLP",
+  "S/": "PEN",
+  "S/.": "PEN",
+  SOLES: "PEN",
+  SOL: "PEN",
+  US$: "USD",
+  DOLARES: "USD",
+  DOLAR: "USD",
 };
 /** Undefined when the file has no such column or the cell is empty: the portfolio's currency, or the account's own. */
 function readCurrency(row: OpenRow): Currency | undefined {
-  const text = row.text("currency")?.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toUpperCase();
+  const text = row
+    .text("currency")
+    ?.normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toUpperCase();
   if (text === undefined) return undefined;
   return isCurrency(text) ? text : (currencyNames[text] ?? row.refuse("currency", "moneda_desconocida"));
 }
 
-function readAmount(row: OpenRow, field: (typeof moneyFields)[number], currency: Currency): bigint | undefined {
+function readAmount(
+  row: OpenRow,
+  field: (typeof moneyFields)[number],
+  currency: Currency,
+): bigint | undefined {
   const text = row.text(field);
   if (text === undefined) return undefined;
   const decimal = row.rules.decimals.get(indexOf(row, field)) ?? (exponentOf(currency) === 0 ? "," : ".");
@@ -255,14 +306,20 @@ function readDate(row: OpenRow, field: (typeof dateFields)[number]): LocalDate |
 const yes = new Set(["si", "s", "1", "true", "verdadero", "x", "yes"]);
 const no = new Set(["no", "n", "0", "false", "falso"]);
 function readYesNo(row: OpenRow, field: "deceased" | "writtenOff"): boolean | undefined {
-  const text = row.text(field)?.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const text = row
+    .text(field)
+    ?.normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase();
   if (text === undefined) return undefined;
   return yes.has(text) ? true : no.has(text) ? false : row.refuse(field, "si_no_invalido");
 }
 
 function readExtra(row: OpenRow): Record<string, string> {
   const kept = row.rules.binding.extra.flatMap(({ key, index }) => {
-    const text = unguard(row.cells[index] ?? "").trim().slice(0, maxExtraCharacters);
+    const text = unguard(row.cells[index] ?? "")
+      .trim()
+      .slice(0, maxExtraCharacters);
     return text === "" ? [] : [[key, text] as const];
   });
   return Object.fromEntries(kept);

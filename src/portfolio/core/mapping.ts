@@ -1,7 +1,7 @@
 // A mapping profile says how one creditor writes its files; this finds each field's column in a header and says what is
 // missing. For the import and for the wizard that proposes a profile from the first megabyte of a file.
-import { isCountry, type Country } from "#kernel/country.ts";
-import { isCurrency, type Currency } from "#kernel/money.ts";
+import { type Country, isCountry } from "#kernel/country.ts";
+import { type Currency, isCurrency } from "#kernel/money.ts";
 import { type Separator, separators } from "./csv.ts";
 import type { DateOrder } from "./dates.ts";
 import { type ColumnRule, defaultColumns, type Field, fields, phoneRoles, requiredFields } from "./fields.ts";
@@ -63,7 +63,11 @@ export interface Binding {
 }
 export type BindResult =
   | { readonly binding: Binding }
-  | { readonly missing: readonly string[]; readonly duplicated: readonly string[]; readonly found: readonly string[] };
+  | {
+      readonly missing: readonly string[];
+      readonly duplicated: readonly string[];
+      readonly found: readonly string[];
+    };
 
 /** "Nº  de Operación" → "n de operacion". */
 export function normaliseHeader(text: string): string {
@@ -91,7 +95,9 @@ export function bindHeader(headers: readonly string[], spec: MappingSpec, kind: 
     }
   }
   const have = new Set(columns.map((column) => column.rule.field));
-  const missing = requiredFields[kind].filter((any) => !any.some((field) => have.has(field))).map((any) => any[0]);
+  const missing = requiredFields[kind]
+    .filter((any) => !any.some((field) => have.has(field)))
+    .map((any) => any[0]);
   if (missing.length > 0 || duplicated.length > 0) {
     return { missing: missing.filter((field) => field !== undefined), duplicated, found: headers };
   }
@@ -112,7 +118,9 @@ export function proposeSeparator(lines: readonly string[]): Separator {
     const header = counts[0] ?? 0;
     return { separator, header, same: header === 0 ? 0 : counts.filter((count) => count === header).length };
   });
-  const best = scored.reduce((a, b) => (b.same > a.same || (b.same === a.same && b.header > a.header) ? b : a));
+  const best = scored.reduce((a, b) =>
+    b.same > a.same || (b.same === a.same && b.header > a.header) ? b : a,
+  );
   return best.header === 0 ? ";" : best.separator;
 }
 
@@ -147,7 +155,9 @@ export function parseSpec(value: unknown): MappingSpec | undefined {
     oneOf(spec.separator, ["auto", ...separators]) &&
     oneOf(spec.decimal, ["auto", ",", "."]) &&
     oneOf(spec.dateOrder, ["auto", "dmy", "mdy"]) &&
-    [spec.excelSerials, spec.restoreZeros, spec.roundAmounts, spec.keepExtra].every((flag) => typeof flag === "boolean") &&
+    [spec.excelSerials, spec.restoreZeros, spec.roundAmounts, spec.keepExtra].every(
+      (flag) => typeof flag === "boolean",
+    ) &&
     Array.isArray(spec.columns) &&
     spec.columns.length <= maxRules &&
     spec.columns.every(isRule);

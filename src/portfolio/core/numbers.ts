@@ -57,7 +57,8 @@ export function parseAmount(raw: string, decimal: Decimal, currency: Currency, r
   const group: Decimal = decimal === "," ? "." : ",";
   const [whole = "", fraction = "", ...rest] = text.split(decimal);
   const grouped = whole.includes(group);
-  if (rest.length > 0 || !/^\d*$/.test(fraction) || whole + fraction === "") return { code: "numero_invalido" };
+  if (rest.length > 0 || !/^\d*$/.test(fraction) || whole + fraction === "")
+    return { code: "numero_invalido" };
   if (grouped ? !groupedBy(group).test(whole) : !/^\d*$/.test(whole)) return { code: "numero_invalido" };
   const places = exponentOf(currency);
   const digits = whole.replaceAll(group, "").replace(/^0+(?=\d)/, "");

@@ -13,11 +13,9 @@ export function isSettled(known: Known): boolean {
 }
 
 /** The part of the news that may be written: counters and times always, the verdict only when it may change. */
-export function acceptedNews<T extends Partial<Known> & { readonly reach?: unknown; readonly active?: boolean }>(
-  known: Known,
-  news: T,
-  source: Source,
-): Partial<T> {
+export function acceptedNews<
+  T extends Partial<Known> & { readonly reach?: unknown; readonly active?: boolean },
+>(known: Known, news: T, source: Source): Partial<T> {
   if (source === "agent" || !isSettled(known)) return news;
   const { validity: _validity, ownership: _ownership, reach: _reach, active: _active, ...rest } = news;
   return rest as Partial<T>;

@@ -22,16 +22,21 @@ export interface FileFacts {
   readonly separator: Separator;
 }
 
-export async function inspectFile(path: string, spec: Pick<MappingSpec, "encoding" | "separator">): Promise<FileFacts> {
+export async function inspectFile(
+  path: string,
+  spec: Pick<MappingSpec, "encoding" | "separator">,
+): Promise<FileFacts> {
   const { size } = await stat(path);
   if (size === 0) throw new AppError("file_empty", { rows: 0 });
-  if (size > importLimits.bytes) throw new AppError("file_too_large", { limit: "bytes", max: importLimits.bytes });
+  if (size > importLimits.bytes)
+    throw new AppError("file_too_large", { limit: "bytes", max: importLimits.bytes });
   const head = await readHead(path);
   const container = containerOf(head);
   if (container) throw new AppError("file_not_csv", { looksLike: container });
   const { encoding, byteOrderMark } = await detectEncoding(path, head, spec.encoding);
   const sample = decodeSample(head.subarray(byteOrderMark), encoding);
-  const separator = spec.separator === "auto" ? proposeSeparator(sample.split(/\r\n|\n|\r/).slice(0, -1)) : spec.separator;
+  const separator =
+    spec.separator === "auto" ? proposeSeparator(sample.split(/\r\n|\n|\r/).slice(0, -1)) : spec.separator;
   return { path, bytes: size, encoding, byteOrderMark, separator };
 }
 
@@ -40,7 +45,10 @@ export async function* readRecords(file: FileFacts): AsyncGenerator<readonly Csv
   const reader = createCsvReader(file.separator);
   const take = (outcome: ReturnType<typeof reader.push>): readonly CsvRecord[] => {
     if ("tooLongAt" in outcome) {
-      throw new AppError("file_line_too_long", { row: outcome.tooLongAt, maxCharacters: csvLimits.lineCharacters });
+      throw new AppError("file_line_too_long", {
+        row: outcome.tooLongAt,
+        maxCharacters: csvLimits.lineCharacters,
+      });
     }
     return outcome.records;
   };

@@ -44,8 +44,14 @@ function encode(text: string, encoding: Encoding, first: boolean): Buffer {
   return iconv.encode(text, encoding, { addBOM: first && encoding.startsWith("utf") });
 }
 
-function formatOf(file: ImportFile): { encoding: Encoding; separator: Separator; headers: readonly string[] } {
-  const format = file.counts.format as { encoding?: string; separator?: string; headers?: unknown } | undefined;
+function formatOf(file: ImportFile): {
+  encoding: Encoding;
+  separator: Separator;
+  headers: readonly string[];
+} {
+  const format = file.counts.format as
+    | { encoding?: string; separator?: string; headers?: unknown }
+    | undefined;
   return {
     encoding: encodings.find((name) => name === format?.encoding) ?? "utf-8",
     separator: separators.find((name) => name === format?.separator) ?? ";",

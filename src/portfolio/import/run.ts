@@ -12,7 +12,7 @@ import { finishJob, type JobHandler, reportProgress } from "#platform/jobs.ts";
 import type { Log } from "#platform/log.ts";
 import type { Refusal } from "../core/row-codes.ts";
 import { findPortfolio } from "../store.ts";
-import { addRejects, clearStage, findFile, type ImportFile, markFile } from "../store-import.ts";
+import { addRejects, clearStage, findFile, type ImportFile, markFile, twinOf } from "../store-import.ts";
 import {
   type LoadReject,
   type MergeCounts,
@@ -24,7 +24,7 @@ import {
   withdrawLoad,
 } from "../store-merge.ts";
 import { importLimits, inspectFile } from "./read-file.ts";
-import { maxStoredRejects, rejectRows, stageFile, type StageResult, type ZoneOf } from "./stage.ts";
+import { maxStoredRejects, rejectRows, type StageResult, stageFile, type ZoneOf } from "./stage.ts";
 import { surveyFile } from "./survey.ts";
 
 export interface ImportDeps {
@@ -78,7 +78,8 @@ async function load(
 ): Promise<Record<string, unknown>> {
   const { db, clock } = deps;
   const portfolio = await db.inTenant(tenant, (tx) => findPortfolio(tx, file.portfolio));
-  if (!portfolio || !file.spec) throw new AppError("not_found", { what: portfolio ? "mapping" : "portfolio" });
+  if (!portfolio || !file.spec)
+    throw new AppError("not_found", { what: portfolio ? "mapping" : "portfolio" });
   const step = progressReporter(deps, tenant, jobId);
   await step({ done: 0, force: true });
   await db.inTenant(tenant, (tx) => clearStage(tx, file.id, true));
@@ -105,17 +106,36 @@ async function merge(
 ): Promise<{ counts: Record<string, unknown> } | { refused: Record<string, unknown> }> {
   const at = deps.clock.now();
   const currency = file.spec?.currency ?? "USD";
-  const scope: MergeScope = { tenant, portfolio: file.portfolio, fileId: file.id, kind: file.kind, currency, at };
+  const scope: MergeScope = {
+    tenant,
+    portfolio: file.portfolio,
+    fileId: file.id,
+    kind: file.kind,
+    currency,
+    at,
+  };
   return deps.db.inTenant(tenant, async (tx) => {
     await openLoad(tx, scope);
+    const twin = await twinOf(tx, file.id);
+    if (twin) throw new AppError("file_already_loaded", { fileId: twin });
     const late = await takeOutRefused(tx, scope);
     const room = Math.max(0, maxStoredRejects - staged.rejected);
-    const kept = late.slice(0, room).flatMap((reject) => rejectRows({ line: reject.n, cells: reject.cells }, [refusalOf(reject)]));
+    const kept = late
+      .slice(0, room)
+      .flatMap((reject) => rejectRows({ line: reject.n, cells: reject.cells }, [refusalOf(reject)]));
     await addRejects(tx, { tenant, portfolio: file.portfolio, id: file.id }, kept);
     const rejected = staged.rejected + late.length;
     const { format, rows } = facts;
     const { warnings, warningExamples, withoutPhone } = staged;
-    const facts_ = { rows, rejected, accepted: rows - rejected, warnings, warningExamples, withoutPhone, format };
+    const facts_ = {
+      rows,
+      rejected,
+      accepted: rows - rejected,
+      warnings,
+      warningExamples,
+      withoutPhone,
+      format,
+    };
     await clearStage(tx, file.id, false);
     if (rejected === rows || (rejected > rows * maxRejectShare && !facts.acceptRejects)) {
       await markFile(tx, file.id, "refused", facts_);
@@ -129,14 +149,25 @@ async function merge(
   });
 }
 
-async function announce(tx: Parameters<typeof append>[0], scope: MergeScope, merged: MergeCounts): Promise<void> {
+async function announce(
+  tx: Parameters<typeof append>[0],
+  scope: MergeScope,
+  merged: MergeCounts,
+): Promise<void> {
   const { tenant, portfolio, at, fileId, kind } = scope;
   const type = kind === "withdrawal" ? "accounts.withdrawn" : "accounts.changed";
   for await (const accountIds of touchedAccounts(tx, scope)) {
     await append(tx, [{ tenant, portfolio, at, type, subject: fileId, payload: { accountIds } }]);
   }
   await append(tx, [
-    { tenant, portfolio, at, type: "portfolio.loaded", subject: portfolio, payload: { fileId, kind, ...merged } },
+    {
+      tenant,
+      portfolio,
+      at,
+      type: "portfolio.loaded",
+      subject: portfolio,
+      payload: { fileId, kind, ...merged },
+    },
   ]);
 }
 

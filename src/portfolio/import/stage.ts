@@ -4,7 +4,7 @@ import { asId, type TenantId } from "#kernel/ids.ts";
 import type { Database } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
 import type { CsvRecord } from "../core/csv.ts";
-import { importRow, type PhoneCell, type RowRules } from "../core/import-row.ts";
+import { importRow, type PhoneCell, type RowResult, type RowRules } from "../core/import-row.ts";
 import type { MappingSpec } from "../core/mapping.ts";
 import type { Refusal, Warning } from "../core/row-codes.ts";
 import { parsePhones } from "../phone-parse.ts";
@@ -14,7 +14,11 @@ import { isBlank } from "./survey.ts";
 import { messageOf } from "./texts.ts";
 
 /** The zone a place keeps its clock by; null when the place is unknown. */
-export type ZoneOf = (country: string, region: string | undefined, commune: string | undefined) => string | null;
+export type ZoneOf = (
+  country: string,
+  region: string | undefined,
+  commune: string | undefined,
+) => string | null;
 
 /** Rows per transaction: 1,000 took 25 ms to stage; more gains nothing. */
 const rowsPerBatch = 1_000;
@@ -41,7 +45,13 @@ export async function stageFile(
   zoneOf: ZoneOf,
   onBatch: (done: number) => Promise<void>,
 ): Promise<StageResult> {
-  const result: StageResult = { accepted: 0, rejected: 0, withoutPhone: 0, warnings: {}, warningExamples: [] };
+  const result: StageResult = {
+    accepted: 0,
+    rejected: 0,
+    withoutPhone: 0,
+    warnings: {},
+    warningExamples: [],
+  };
   const scope = { tenant, portfolio: file.portfolio, id: file.id };
   let staged: StagedRow[] = [];
   let rejects: RejectRow[] = [];
@@ -63,12 +73,12 @@ export async function stageFile(
         continue;
       }
       const judged = judge(record, rules, zoneOf, result);
-      if ("refusals" in judged) {
+      if ("row" in judged) {
+        result.accepted += 1;
+        staged.push(judged.row);
+      } else {
         result.rejected += 1;
         if (result.rejected <= maxStoredRejects) rejects.push(...rejectRows(record, judged.refusals));
-      } else {
-        result.accepted += 1;
-        staged.push(judged);
       }
       if (staged.length + rejects.length >= rowsPerBatch) await flush();
     }
@@ -79,7 +89,9 @@ export async function stageFile(
 
 /** NUL cannot be stored as text; the replacement character stands for it. */
 export function rejectRows(record: CsvRecord, refusals: readonly Refusal[]): RejectRow[] {
-  const cells = ("cells" in record ? record.cells : [record.unclosed]).map((cell) => cell.replaceAll("\0", "\ufffd"));
+  const cells = ("cells" in record ? record.cells : [record.unclosed]).map((cell) =>
+    cell.replaceAll("\0", "\ufffd"),
+  );
   return refusals.map((refusal) => ({
     row: record.line,
     field: refusal.field,
@@ -94,7 +106,7 @@ function judge(
   rules: RowRules,
   zoneOf: ZoneOf,
   result: StageResult,
-): { refusals: readonly Refusal[] } | StagedRow {
+): { readonly refusals: readonly Refusal[] } | { readonly row: StagedRow } {
   if (!("cells" in record)) {
     return { refusals: [{ field: "fila", code: "comilla_sin_cerrar", value: record.unclosed }] };
   }
@@ -108,20 +120,50 @@ function judge(
     }
   }
   if (phones.length === 0) result.withoutPhone += 1;
-  const { debtor, account } = row;
+  const { debtor } = row;
   const zone =
     debtor.commune === undefined && debtor.region === undefined
       ? null
       : zoneOf(debtor.country, debtor.region, debtor.commune);
+  return { row: stagedRow(record, row, zone, phones) };
+}
+
+function stagedRow(
+  record: { readonly line: number; readonly cells: readonly string[] },
+  { debtor, account }: Pick<Extract<RowResult, { debtor: unknown }>, "debtor" | "account">,
+  zone: string | null,
+  phones: readonly StagedPhone[],
+): StagedRow {
   return {
-    n: record.line, cells: record.cells, person_id: newId(), debtor_id: newId(), account_id: newId(),
-    country: debtor.country, doc_type: debtor.document?.type, doc: debtor.document?.text,
-    full_name: debtor.fullName, given_name: debtor.givenName, birth_on: debtor.birthOn, email: debtor.email,
-    address: debtor.address, commune: debtor.commune, region: debtor.region, zone, deceased: debtor.deceased,
-    number: account.number, product: account.product, currency: account.currency,
-    principal: account.principal?.toString(), interest: account.interest?.toString(), fees: account.fees?.toString(),
-    balance: account.balance?.toString(), due_on: account.dueOn, days: account.daysPastDue,
-    written_off: account.writtenOff, extra: account.extra, phones,
+    n: record.line,
+    cells: record.cells,
+    person_id: newId(),
+    debtor_id: newId(),
+    account_id: newId(),
+    country: debtor.country,
+    doc_type: debtor.document?.type,
+    doc: debtor.document?.text,
+    full_name: debtor.fullName,
+    given_name: debtor.givenName,
+    birth_on: debtor.birthOn,
+    email: debtor.email,
+    address: debtor.address,
+    commune: debtor.commune,
+    region: debtor.region,
+    zone,
+    deceased: debtor.deceased,
+    number: account.number,
+    product: account.product,
+    currency: account.currency,
+    principal: account.principal?.toString(),
+    interest: account.interest?.toString(),
+    fees: account.fees?.toString(),
+    balance: account.balance?.toString(),
+    due_on: account.dueOn,
+    days: account.daysPastDue,
+    written_off: account.writtenOff,
+    extra: account.extra,
+    phones,
   };
 }
 
@@ -142,7 +184,8 @@ function readPhones(
   for (const { text, role, column } of cells) {
     for (const parsed of parsePhones(text, spec.country)) {
       if ("code" in parsed) warnings.push({ field: "phone", code: parsed.code, column });
-      else if (phones.length >= maxPhonesPerRow) warnings.push({ field: "phone", code: "telefonos_de_mas", column });
+      else if (phones.length >= maxPhonesPerRow)
+        warnings.push({ field: "phone", code: "telefonos_de_mas", column });
       else if (!phones.some((phone) => phone.e164 === parsed.phone)) {
         const { phone, raw, lineType } = parsed;
         const id = asId(newId());

@@ -48,7 +48,8 @@ export async function surveyFile(
       }
       if (isBlank(record)) continue;
       rows += 1;
-      if (rows > importLimits.rows) throw new AppError("file_too_large", { limit: "rows", max: importLimits.rows });
+      if (rows > importLimits.rows)
+        throw new AppError("file_too_large", { limit: "rows", max: importLimits.rows });
       if ("cells" in record) doubled += countDoubleEncoded(record.cells.join(" ")) > 0 ? 1 : 0;
       columns.see(record);
     }
@@ -58,14 +59,19 @@ export async function surveyFile(
   if (isDoubleEncoded(doubled, rows)) throw new AppError("file_encoding", { found: "double", rows: doubled });
   const decided = columns.decide();
   const [first] = decided.ambiguities;
-  if (first) throw new AppError(first.about === "decimal" ? "decimal_ambiguous" : "date_ambiguous", { ...first });
+  if (first)
+    throw new AppError(first.about === "decimal" ? "decimal_ambiguous" : "date_ambiguous", { ...first });
   return { binding: columns.binding, rows, decimals: decided.decimals, orders: decided.orders };
 }
 
 export function headerOf(record: CsvRecord): readonly string[] {
   if (!("cells" in record)) throw new AppError("file_header", { row: record.line, unclosedQuote: true });
   if (record.cells.length > importLimits.columns) {
-    throw new AppError("file_too_large", { limit: "columns", max: importLimits.columns, found: record.cells.length });
+    throw new AppError("file_too_large", {
+      limit: "columns",
+      max: importLimits.columns,
+      found: record.cells.length,
+    });
   }
   return record.cells;
 }
@@ -108,7 +114,8 @@ export function openColumns(headers: readonly string[], spec: MappingSpec, kind:
         if (tally.about === "decimal" && spec.decimal !== "auto") decimals.set(tally.index, spec.decimal);
         else if (tally.about === "date" && spec.dateOrder !== "auto") orders.set(tally.index, spec.dateOrder);
         else {
-          const decision = tally.about === "decimal" ? decideDecimal(tally.seen) : decideDateOrder(tally.seen);
+          const decision =
+            tally.about === "decimal" ? decideDecimal(tally.seen) : decideDateOrder(tally.seen);
           if ("conflict" in decision) ambiguities.push(ambiguityOf(tally, decision.conflict));
           else if ("decimal" in decision) decimals.set(tally.index, decision.decimal);
           else orders.set(tally.index, decision.order);
@@ -133,10 +140,16 @@ function openTally(about: Tally["about"], index: number, header: string): Tally 
 function addValue(tally: Tally, value: string, row: number): void {
   const evidence = tally.about === "decimal" ? decimalEvidence(value) : dateEvidence(value);
   tally.seen[evidence] += 1;
-  if (evidence !== "none" && !tally.first.has(evidence)) tally.first.set(evidence, { row, value: cut(value) });
+  if (evidence !== "none" && !tally.first.has(evidence))
+    tally.first.set(evidence, { row, value: cut(value) });
 }
 function ambiguityOf(tally: Tally, conflict: Ambiguity["conflict"]): Ambiguity {
-  return { column: tally.header, about: tally.about, conflict, examples: [...tally.first.values()].slice(0, 3) };
+  return {
+    column: tally.header,
+    about: tally.about,
+    conflict,
+    examples: [...tally.first.values()].slice(0, 3),
+  };
 }
 
 function includes(list: readonly Field[], field: Field): boolean {

@@ -14,7 +14,8 @@ const rowTexts: Readonly<Record<RowCode, (refusal: Refusal) => string>> = {
   texto_largo: (r) => `${where(r)} supera ${r.detail} caracteres: ${echo(r)}`,
   documento_invalido: (r) => `${where(r)} no es un documento válido: ${echo(r)}`,
   documento_digito: (r) => `${where(r)}: el dígito verificador no corresponde: ${echo(r)}`,
-  documento_largo: (r) => `${where(r)} debe tener ${r.detail} dígitos (¿la planilla quitó ceros?): ${echo(r)}`,
+  documento_largo: (r) =>
+    `${where(r)} debe tener ${r.detail} dígitos (¿la planilla quitó ceros?): ${echo(r)}`,
   documento_tipo: (r) => `${where(r)}: el tipo de documento no existe en el país de la cartera`,
   numero_cientifico: (r) => `${where(r)} viene en notación científica y perdió dígitos: ${echo(r)}`,
   numero_invalido: (r) => `${where(r)} no es un número: ${echo(r)}`,

@@ -86,6 +86,10 @@ export interface Account {
    */
   fees_minor: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
   /**
+   * financiero
+   */
+  file_balance_minor: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
    * interno
    */
   file_days_past_due: number | null;
@@ -942,6 +946,10 @@ export interface Debtor {
    */
   commune: string | null;
   /**
+   * interno
+   */
+  corrected: Generated<string[]>;
+  /**
    * personal
    */
   email: string | null;
@@ -1628,6 +1636,29 @@ export interface ImportReject {
    * interno
    */
   message: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  row_number: number;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface ImportStage {
+  /**
+   * sensible
+   */
+  data: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  file_id: string;
   /**
    * interno
    */
@@ -2454,6 +2485,72 @@ export interface Script {
   version: number;
 }
 
+export interface Segment {
+  /**
+   * interno
+   */
+  changed_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  criteria: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  evaluated_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  members: Generated<number>;
+  /**
+   * interno
+   */
+  name: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  version: Generated<number>;
+}
+
+export interface SegmentMember {
+  /**
+   * interno
+   */
+  account_id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  segment_id: string;
+  /**
+   * interno
+   */
+  since_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
 export interface Session {
   /**
    * interno
@@ -2652,6 +2749,7 @@ export interface DB {
   idempotency_key: IdempotencyKey;
   import_file: ImportFile;
   import_reject: ImportReject;
+  import_stage: ImportStage;
   job_run: JobRun;
   mapping_profile: MappingProfile;
   pause_reason: PauseReason;
@@ -2668,6 +2766,8 @@ export interface DB {
   review_item: ReviewItem;
   rule_overlay: RuleOverlay;
   script: Script;
+  segment: Segment;
+  segment_member: SegmentMember;
   session: Session;
   system_setting: SystemSetting;
   team: Team;

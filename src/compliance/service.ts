@@ -21,7 +21,7 @@ import { mayContact } from "./core/may-contact.ts";
 import { requestOf } from "./core/question-of.ts";
 import type { ContactRequest, Decision } from "./core/request.ts";
 import type { Channel, Circumstance, DialMode, Mark, Purpose } from "./core/rule-set.ts";
-import { calendar, placesOf, ruleSets } from "./rules/catalogue.ts";
+import { calendar, holidayTables, placesOf, ruleSets } from "./rules/catalogue.ts";
 import { type DebtorFacts, factsOf, historyOf, lockPersonOf, overlaysOf } from "./store.ts";
 import * as ledger from "./store-ledger.ts";
 
@@ -140,6 +140,12 @@ export async function release(
   given: { readonly tenant: TenantId; readonly attempt: AttemptId; readonly at: Instant },
 ): Promise<boolean> {
   return ledger.settleContact(tx, given.tenant, { ...given, result: "failed", by: "line", marks: [] });
+}
+
+/** National holidays of every year that has a table: for due days, not for contact. */
+export function nationalHolidays(country: string): ReadonlySet<LocalDate> {
+  const days = holidayTables.filter((table) => table.country === country).flatMap((table) => table.days);
+  return new Set(days.filter((holiday) => holiday.scope.kind === "national").map((holiday) => holiday.on));
 }
 
 /** Whether contact in that country and year can be judged at all. */

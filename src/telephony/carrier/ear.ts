@@ -6,6 +6,7 @@ export interface Ear {
   speaking: boolean;
   lastLoudAt: number;
   loudRun: number;
+  floor: number;
   packets: number;
   firstAt: number;
   lastAt: number;
@@ -24,12 +25,22 @@ const settleMs = 500;
 /** A packet is late when its predecessor came more than this before it (three packets of 20 ms). */
 const lateMs = 60;
 
+/**
+ * A microphone's hum is not a voice: sound must exceed three times the floor, which falls at once and rises by a
+ * thousandth a packet, so that 8 s without any pause become floor. Judgement.
+ */
+const aboveFloor = 3;
+const floorRise = 0.001;
+/** A voice is louder than this whatever the floor. */
+const highestThreshold = 1_500;
+
 export function createEar(): Ear {
   return {
     firstSoundAt: undefined,
     speaking: false,
     lastLoudAt: 0,
     loudRun: 0,
+    floor: 0,
     packets: 0,
     firstAt: 0,
     lastAt: 0,
@@ -43,7 +54,8 @@ export type Heard = "first" | "started" | undefined;
 /** One arrived audio packet. "first" is the first sound of the call, "started" the beginning of any later burst. */
 export function hearPacket(ear: Ear, level: number, now: number): Heard {
   countPacket(ear, now);
-  if (level < soundLevel) {
+  ear.floor = level < ear.floor ? level : ear.floor + (level - ear.floor) * floorRise;
+  if (level < Math.max(soundLevel, Math.min(ear.floor * aboveFloor, highestThreshold))) {
     ear.loudRun = 0;
     return undefined;
   }
@@ -72,5 +84,6 @@ export function countPacket(ear: Ear, now: number): void {
 export function fellQuiet(ear: Ear, now: number): boolean {
   if (!ear.speaking || now - ear.lastLoudAt < quietMs) return false;
   ear.speaking = false;
+  ear.loudRun = 0;
   return true;
 }

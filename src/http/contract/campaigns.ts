@@ -1,0 +1,75 @@
+// Campaigns: a segment worked in one mode, with its pace, hours, retries and trunk.
+import { type Static, Type } from "typebox";
+import { Id, Instant } from "./common.ts";
+import { WrapupMode } from "./desk.ts";
+
+export const CampaignMode = Type.Union([
+  Type.Literal("manual"),
+  Type.Literal("preview"),
+  Type.Literal("progressive"),
+  Type.Literal("predictive"),
+]);
+export const CampaignState = Type.Union([
+  Type.Literal("draft"),
+  Type.Literal("running"),
+  Type.Literal("paused"),
+  Type.Literal("stopped"),
+]);
+
+export const CampaignInput = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 120 }),
+  portfolioId: Id,
+  segmentId: Id,
+  mode: CampaignMode,
+  /** Share of human answers, 0–1; legal or contractual cap, never above 0.03. */
+  abandonmentCap: Type.Number({ minimum: 0, maximum: 0.03, default: 0.03 }),
+  maxLines: Type.Integer({ minimum: 1, maximum: 1000, default: 60 }),
+  ringSeconds: Type.Integer({ minimum: 15, maximum: 60, default: 25 }),
+  wrapupMode: Type.Optional(WrapupMode),
+  wrapupSeconds: Type.Integer({ minimum: 5, maximum: 600, default: 60 }),
+  detection: Type.Union([Type.Literal("talk"), Type.Literal("amd")], { default: "talk" }),
+  trunkId: Id,
+  record: Type.Boolean({ default: true }),
+  previewSeconds: Type.Integer({ minimum: 5, maximum: 600, default: 60 }),
+});
+export type CampaignInput = Static<typeof CampaignInput>;
+
+export const Campaign = Type.Intersect([
+  CampaignInput,
+  Type.Object({
+    id: Id,
+    state: CampaignState,
+    segmentName: Type.String(),
+    portfolioName: Type.String(),
+    createdAt: Instant,
+    startedAt: Type.Union([Instant, Type.Null()]),
+    /** What still stops it from starting, in Spanish; empty when it can start. */
+    unmet: Type.Array(Type.String()),
+  }),
+]);
+export type Campaign = Static<typeof Campaign>;
+
+// GET /v1/campaigns · POST /v1/campaigns · GET|PATCH /v1/campaigns/{id} · POST /v1/campaigns/{id}/{start|pause|stop}
+// GET /v1/campaigns/{id}/why-not → { reasons: WhyNot[] } · GET /v1/trunks · POST /v1/trunks · PATCH /v1/trunks/{id}
+// POST /v1/trunks/{id}/test → { ok, detail }
+export const TrunkInput = Type.Object({
+  name: Type.String({ pattern: "^[a-z0-9-]{1,30}$" }),
+  host: Type.String({ minLength: 1, maxLength: 200 }),
+  port: Type.Integer({ minimum: 1, maximum: 65535, default: 5060 }),
+  username: Type.Optional(Type.String({ maxLength: 100 })),
+  password: Type.Optional(Type.String({ maxLength: 200 })),
+  callerIds: Type.Array(Type.String({ pattern: "^\\+?[0-9]{3,15}$" }), { minItems: 1, maxItems: 50 }),
+  maxLines: Type.Integer({ minimum: 1, maximum: 1000, default: 30 }),
+  callsPerSecond: Type.Integer({ minimum: 1, maximum: 100, default: 10 }),
+});
+export const Trunk = Type.Object({
+  id: Id,
+  name: Type.String(),
+  host: Type.String(),
+  port: Type.Integer(),
+  username: Type.Union([Type.String(), Type.Null()]),
+  callerIds: Type.Array(Type.String()),
+  maxLines: Type.Integer(),
+  callsPerSecond: Type.Integer(),
+  demo: Type.Boolean(),
+});

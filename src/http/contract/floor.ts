@@ -1,0 +1,106 @@
+// The supervisor's floor: live campaigns, agents' tiles, alerts. Topic "floor" sends a FloorView each second.
+import { type Static, Type } from "typebox";
+import { Id, Instant } from "./common.ts";
+import { AgentState } from "./desk.ts";
+
+export const PacingReason = Type.Object({
+  dial: Type.Integer(),
+  risk: Type.Number(),
+  riskPrice: Type.Number(),
+  answerRate: Type.Number(),
+  expectedFree: Type.Number(),
+  expectedLandings: Type.Number(),
+  abandonment: Type.Number(),
+  limitedBy: Type.String(),
+  /** The same in a Spanish sentence a supervisor understands. */
+  sentence: Type.String(),
+});
+
+export const WhyNot = Type.Object({
+  /** Stable code: outside_hours, no_agents, abandonment_cap, waiting_retry, no_phone, review, promise, paid … */
+  code: Type.String(),
+  count: Type.Integer(),
+  /** Spanish: "12 fuera de horario hasta las 08:00 en Rapa Nui". */
+  text: Type.String(),
+});
+
+export const CampaignLive = Type.Object({
+  id: Id,
+  name: Type.String(),
+  mode: Type.Union([
+    Type.Literal("manual"),
+    Type.Literal("preview"),
+    Type.Literal("progressive"),
+    Type.Literal("predictive"),
+  ]),
+  state: Type.String({ description: "draft, running, paused, stopped" }),
+  /** Counts since the campaign-day began. */
+  dialled: Type.Integer(),
+  ringing: Type.Integer(),
+  human: Type.Integer(),
+  machine: Type.Integer(),
+  connected: Type.Integer(),
+  abandoned: Type.Integer(),
+  /** Abandoned ÷ human verdicts today, 0–1, and in the last 30 minutes. */
+  abandonmentShare: Type.Number(),
+  abandonmentShare30m: Type.Number(),
+  abandonmentCap: Type.Number(),
+  promises: Type.Integer(),
+  agents: Type.Object({
+    idle: Type.Integer(),
+    talking: Type.Integer(),
+    wrapup: Type.Integer(),
+    paused: Type.Integer(),
+  }),
+  occupancy: Type.Number({ description: "(talk + hold + wrap-up) ÷ (logged − pauses), today, 0–1" }),
+  /** Median and 99th percentile, ms, of human verdict → agent and customer hear each other, today. Null without calls. */
+  verdictToAgentMs: Type.Union([Type.Null(), Type.Object({ median: Type.Number(), p99: Type.Number() })]),
+  greetingToAgentMs: Type.Union([Type.Null(), Type.Object({ median: Type.Number(), p99: Type.Number() })]),
+  linesInUse: Type.Integer(),
+  maxLines: Type.Integer(),
+  callableNow: Type.Integer(),
+  members: Type.Integer(),
+  pacing: Type.Union([Type.Null(), PacingReason]),
+  whyNot: Type.Array(WhyNot),
+  /** One point a second, the last 10 minutes: [at s, idle agents, in flight, talking, abandonment share]. */
+  series: Type.Array(Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number(), Type.Number()])),
+});
+
+export type CampaignLive = Static<typeof CampaignLive>;
+
+export const AgentTile = Type.Object({
+  userId: Id,
+  seatId: Type.Union([Id, Type.Null()]),
+  name: Type.String(),
+  team: Type.Union([Type.String(), Type.Null()]),
+  campaignId: Type.Union([Id, Type.Null()]),
+  state: AgentState,
+  since: Instant,
+  pauseReason: Type.Union([Type.String(), Type.Null()]),
+  robot: Type.Boolean(),
+  calls: Type.Integer(),
+  contacts: Type.Integer(),
+  promises: Type.Integer(),
+  /** Set when the tile deserves attention; lower rank is more urgent. */
+  alert: Type.Union([
+    Type.Null(),
+    Type.Object({ rank: Type.Integer(), code: Type.String(), text: Type.String(), since: Instant }),
+  ]),
+});
+
+export const FloorView = Type.Object({
+  now: Instant,
+  campaigns: Type.Array(CampaignLive),
+  agents: Type.Array(AgentTile),
+  parts: Type.Array(Type.Object({ name: Type.String(), state: Type.String(), detail: Type.String() })),
+});
+export type FloorView = Static<typeof FloorView>;
+
+// POST   /v1/floor/ear            {} → SeatOpened: a supervisor's own softphone leg (SIP credentials), 201
+// POST   /v1/floor/listen         {seatId, mode: listen|whisper|barge} → 204, audited
+// DELETE /v1/floor/listen         → 204
+// POST   /v1/floor/agents/{userId}/pause  {} → 204 ; POST /v1/campaigns/{id}/start|pause|stop → 204
+export const ListenRequest = Type.Object({
+  seatId: Id,
+  mode: Type.Union([Type.Literal("listen"), Type.Literal("whisper"), Type.Literal("barge")]),
+});

@@ -1,0 +1,19 @@
+// The one clock. The operation's time is real time plus a stored offset (a demo starts on a Tuesday morning); every
+// decision about people uses it. Sessions, rate limits and job schedules use real time through `realNow`.
+import type { Instant } from "#kernel/time.ts";
+
+export interface Clock {
+  /** The operation's time, UTC ms. */
+  now(): Instant;
+  /** Milliseconds that never go back, for measuring. */
+  monotonic(): number;
+}
+
+export function systemClock(offsetMs = 0): Clock {
+  return { now: () => Date.now() + offsetMs, monotonic: () => performance.now() };
+}
+
+/** For what must follow the machine's clock whatever the operation's says. */
+export function realNow(): Instant {
+  return Date.now();
+}

@@ -1,0 +1,75 @@
+// The database as everyone else uses it: a transaction always belongs to one tenant and to somebody (a user or the
+// system). Row-level security does the rest; a query outside inTenant/asUser sees nothing.
+import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from "kysely";
+import pg from "pg";
+import type { TenantId, UserId } from "#kernel/ids.ts";
+import type { DB } from "./db-types.generated.ts";
+import type { Log } from "./log.ts";
+
+export type Tx = Transaction<DB>;
+
+export interface Database {
+  /** A transaction as the system itself: engine, worker, jobs. Sees every mandate of the tenant. */
+  inTenant<T>(tenant: TenantId, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** A transaction as a user: row-level security narrows it to what that user was granted. */
+  asUser<T>(who: { tenant: TenantId; user: UserId }, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Without a tenant: only the narrow functions of migration 0002 answer. */
+  outside<T>(work: (db: Kysely<DB>) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+// bigint stays exact; instants become milliseconds; a date stays the text it is.
+pg.types.setTypeParser(pg.types.builtins.INT8, BigInt);
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) =>
+  Date.parse(text.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00")),
+);
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+/** An instant as a value to compare a timestamp column with (rows come back as milliseconds, parameters go as dates). */
+export function stamp(at: number): RawBuilder<number> {
+  return sql<number>`${new Date(at)}::timestamptz`;
+}
+
+export interface PoolOptions {
+  readonly url: string;
+  readonly max: number;
+  /** Milliseconds after which a statement is given up. */
+  readonly statementTimeoutMs: number;
+  readonly name: string;
+  readonly log: Log;
+}
+
+export function openPool(options: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.max,
+    application_name: `recaudo-${options.name}`,
+    statement_timeout: options.statementTimeoutMs,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+  });
+  pool.on("error", (error) => options.log.warn({ err: error.message }, "idle database connection lost"));
+  return pool;
+}
+
+export function openDatabase(options: PoolOptions): Database {
+  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: openPool(options) }) });
+  const within = <T>(settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T> =>
+    kysely.transaction().execute(async (tx) => {
+      await sql`select set_config('app.tenant', ${settings.tenant}, true), set_config('app.user', ${settings.user}, true),
+        set_config('app.system', ${settings.system}, true)`.execute(tx);
+      return work(tx);
+    });
+  return {
+    inTenant: (tenant, work) => within({ tenant, user: "", system: "yes" }, work),
+    asUser: ({ tenant, user }, work) => within({ tenant, user, system: "" }, work),
+    outside: (work) => work(kysely),
+    close: () => kysely.destroy(),
+  };
+}
+
+interface Settings {
+  readonly tenant: string;
+  readonly user: string;
+  readonly system: string;
+}

@@ -1,0 +1,94 @@
+// Long work: a row a person can watch (job_run) and a job in the queue, both in the caller's transaction.
+import { sql } from "kysely";
+import type { JobId, PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
+import type { Instant } from "#kernel/time.ts";
+import type { Tx } from "./db.ts";
+import { newId } from "./new-id.ts";
+
+export interface NewJob {
+  readonly tenant: TenantId;
+  readonly kind: string;
+  readonly title: string;
+  readonly unit?: string;
+  readonly portfolio?: PortfolioId;
+  readonly by?: UserId;
+  readonly at: Instant;
+  /** Handed to the worker's handler of this kind, with the job's id. */
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly id?: JobId;
+}
+
+export async function startJob(tx: Tx, job: NewJob): Promise<JobId> {
+  const id = job.id ?? newId<JobId>();
+  await tx
+    .insertInto("job_run")
+    .values({
+      tenant_id: job.tenant,
+      id,
+      kind: job.kind,
+      title: job.title,
+      unit: job.unit ?? "filas",
+      portfolio_id: job.portfolio ?? null,
+      created_by: job.by ?? null,
+      created_at: new Date(job.at),
+      state: "queued",
+    })
+    .execute();
+  await enqueue(tx, job.kind, { ...job.payload, jobId: id });
+  return id;
+}
+
+/** A job nobody watches. `key`: a second one with the same key replaces the first while it waits. */
+export async function enqueue(
+  tx: Tx,
+  task: string,
+  payload: Readonly<Record<string, unknown>>,
+  key?: string,
+): Promise<void> {
+  await sql`select enqueue_job(${task}, ${JSON.stringify(payload)}::jsonb, ${key ?? null})`.execute(tx);
+}
+
+export async function reportProgress(
+  tx: Tx,
+  id: JobId,
+  progress: { done: number; total?: number; startedAt?: Instant },
+): Promise<{ cancelAsked: boolean }> {
+  const row = await tx
+    .updateTable("job_run")
+    .set({
+      state: "running",
+      done: progress.done,
+      ...(progress.total === undefined ? {} : { total: progress.total }),
+      ...(progress.startedAt === undefined ? {} : { started_at: new Date(progress.startedAt) }),
+    })
+    .where("id", "=", id)
+    .where("state", "in", ["queued", "running"])
+    .returning("cancel_asked")
+    .executeTakeFirst();
+  return { cancelAsked: row?.cancel_asked ?? true };
+}
+
+export async function finishJob(
+  tx: Tx,
+  id: JobId,
+  end: {
+    state: "succeeded" | "failed" | "cancelled";
+    at: Instant;
+    result?: unknown;
+    error?: { code: string; details: unknown };
+  },
+): Promise<void> {
+  await tx
+    .updateTable("job_run")
+    .set({
+      state: end.state,
+      finished_at: new Date(end.at),
+      ...(end.result === undefined ? {} : { result: JSON.stringify(end.result) }),
+      ...(end.error === undefined ? {} : { error: JSON.stringify(end.error) }),
+    })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** What the worker runs: one handler per kind, with the tenant the job belongs to. */
+export type JobHandler = (tenant: TenantId, payload: Readonly<Record<string, unknown>>) => Promise<void>;

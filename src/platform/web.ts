@@ -1,0 +1,41 @@
+// What a module's routes.ts builds on: the typed server and the caller. Every route names the permission it needs in
+// `config.can`; the server refuses to start with a route that names none (http/auth.ts).
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from "fastify";
+import type { Permission, Role } from "#identity/core/permissions.ts";
+import type { TenantId, UserId } from "#kernel/ids.ts";
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** Who is asking, from the session. Pass it to Database.asUser. */
+export interface Caller {
+  readonly tenant: TenantId;
+  readonly user: UserId;
+  readonly role: Role;
+  readonly name: string;
+  readonly sessionId: string;
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Present on every route whose `can` is not "public". */
+    caller: Caller;
+  }
+  interface FastifyContextConfig {
+    can?: Permission | "public";
+    /** True: the POST may be repeated safely without an Idempotency-Key (login, commands on a call). */
+    repeatable?: boolean;
+  }
+}

@@ -70,7 +70,7 @@ test("a record keeps the number of the line it began on", () => {
 });
 
 test("a line at the limit is read and one character more is refused with its row", () => {
-  const fits = "a\n" + "x".repeat(csvLimits.lineCharacters) + "\n";
+  const fits = `a\n${"x".repeat(csvLimits.lineCharacters)}\n`;
   expect(cellsOf(read(fits, ";", 65_536))[1]?.[0]).toHaveLength(csvLimits.lineCharacters);
   const reader = createCsvReader(";");
   reader.push("a\n");

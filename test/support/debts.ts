@@ -123,7 +123,7 @@ export function promiseOf(
   return gestionOf(owing, {
     disposition: "PROMESA",
     accounts: [account],
-    promises: [{ id: newId<PromiseId>(), account, amountMinor, dueOn, replaces }],
+    promises: [{ id: newId<PromiseId>(), account, amountMinor, currency: "CLP", dueOn, replaces }],
     ...rest,
   });
 }

@@ -86,6 +86,10 @@ export interface Account {
    */
   fees_minor: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
   /**
+   * financiero
+   */
+  file_balance_minor: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
    * interno
    */
   file_days_past_due: number | null;
@@ -732,6 +736,175 @@ export interface CampaignLease {
   until: ColumnType<number, Date, Date>;
 }
 
+export interface ContactDecision {
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  attempt_id: string | null;
+  /**
+   * interno
+   */
+  channel: string;
+  /**
+   * interno
+   */
+  counters: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  next_allowed_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  person_id: string;
+  /**
+   * interno
+   */
+  phone_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  purpose: string;
+  /**
+   * interno
+   */
+  reasons: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  rule_versions: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  verdict: string;
+}
+
+export interface ContactEvent {
+  /**
+   * interno
+   */
+  account_ids: string[];
+  /**
+   * interno
+   */
+  attempt_id: string | null;
+  /**
+   * interno
+   */
+  channel: string;
+  /**
+   * interno
+   */
+  counts: Generated<boolean>;
+  /**
+   * interno
+   */
+  creditor_id: string;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  inbound: Generated<boolean>;
+  /**
+   * interno
+   */
+  marks: Generated<string[]>;
+  /**
+   * interno
+   */
+  origin: Generated<string>;
+  /**
+   * interno
+   */
+  person_id: string;
+  /**
+   * personal
+   */
+  phone: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  purpose: string;
+  /**
+   * interno
+   */
+  reserved_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  result: Generated<string>;
+  /**
+   * interno
+   */
+  settled_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  settled_by: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface ContactProtection {
+  /**
+   * interno
+   */
+  account_id: string;
+  /**
+   * interno
+   */
+  kind: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  since: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  through_on: string | null;
+}
+
 export interface Creditor {
   /**
    * interno
@@ -772,6 +945,10 @@ export interface Debtor {
    * personal
    */
   commune: string | null;
+  /**
+   * interno
+   */
+  corrected: Generated<string[]>;
   /**
    * personal
    */
@@ -953,6 +1130,53 @@ export interface DispositionTree {
    * interno
    */
   version: number;
+}
+
+export interface DoNotContact {
+  /**
+   * interno
+   */
+  channel: string | null;
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  created_by: string | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  origin: string;
+  /**
+   * interno
+   */
+  person_id: string;
+  /**
+   * personal
+   */
+  phone: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * personal
+   */
+  reason: Generated<string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  until_at: ColumnType<number, Date, Date> | null;
 }
 
 export interface Event {
@@ -1412,6 +1636,29 @@ export interface ImportReject {
    * interno
    */
   message: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  row_number: number;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface ImportStage {
+  /**
+   * sensible
+   */
+  data: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  file_id: string;
   /**
    * interno
    */
@@ -2089,6 +2336,124 @@ export interface PromisePayment {
   tenant_id: string;
 }
 
+export interface ReviewItem {
+  /**
+   * interno
+   */
+  article: string;
+  /**
+   * interno
+   */
+  decision_id: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  last_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  note: Generated<string>;
+  /**
+   * interno
+   */
+  opened_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  overlay_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  resolved_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  resolved_by: string | null;
+  /**
+   * interno
+   */
+  rule: string;
+  /**
+   * interno
+   */
+  rule_set: string;
+  /**
+   * interno
+   */
+  state: Generated<string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  times: Generated<number>;
+}
+
+export interface RuleOverlay {
+  /**
+   * interno
+   */
+  change: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  created_by: string | null;
+  /**
+   * interno
+   */
+  creditor_id: string | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * personal
+   */
+  reviewed_by: string | null;
+  /**
+   * interno
+   */
+  rule_set: string;
+  /**
+   * personal
+   */
+  signed_by: string;
+  /**
+   * interno
+   */
+  signed_on: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  valid_from: string;
+  /**
+   * interno
+   */
+  valid_to: string | null;
+}
+
 export interface Script {
   /**
    * interno
@@ -2118,6 +2483,72 @@ export interface Script {
    * interno
    */
   version: number;
+}
+
+export interface Segment {
+  /**
+   * interno
+   */
+  changed_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  criteria: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  evaluated_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  members: Generated<number>;
+  /**
+   * interno
+   */
+  name: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  version: Generated<number>;
+}
+
+export interface SegmentMember {
+  /**
+   * interno
+   */
+  account_id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  segment_id: string;
+  /**
+   * interno
+   */
+  since_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  tenant_id: string;
 }
 
 export interface Session {
@@ -2300,11 +2731,15 @@ export interface DB {
   campaign: Campaign;
   campaign_debtor: CampaignDebtor;
   campaign_lease: CampaignLease;
+  contact_decision: ContactDecision;
+  contact_event: ContactEvent;
+  contact_protection: ContactProtection;
   creditor: Creditor;
   debtor: Debtor;
   debtor_last_best: DebtorLastBest;
   debtor_timeline: DebtorTimeline;
   disposition_tree: DispositionTree;
+  do_not_contact: DoNotContact;
   event: Event;
   event_cursor: EventCursor;
   gestion: Gestion;
@@ -2314,6 +2749,7 @@ export interface DB {
   idempotency_key: IdempotencyKey;
   import_file: ImportFile;
   import_reject: ImportReject;
+  import_stage: ImportStage;
   job_run: JobRun;
   mapping_profile: MappingProfile;
   pause_reason: PauseReason;
@@ -2327,7 +2763,11 @@ export interface DB {
   promise: Promise;
   promise_facts: PromiseFacts;
   promise_payment: PromisePayment;
+  review_item: ReviewItem;
+  rule_overlay: RuleOverlay;
   script: Script;
+  segment: Segment;
+  segment_member: SegmentMember;
   session: Session;
   system_setting: SystemSetting;
   team: Team;

@@ -1,9 +1,9 @@
 // Saving a gestión (with the promises it brings), annulling one, and the list of promises.
 import { Type } from "typebox";
-import * as contract from "#http/contract/gestiones.ts";
-import { Id } from "#http/contract/common.ts";
-import { CancelPromise, PromisePage, PromiseQuery } from "#http/contract/promises.ts";
 import type { GestionInput, Recorded } from "#gestiones/service.ts";
+import { Id } from "#http/contract/common.ts";
+import * as contract from "#http/contract/gestiones.ts";
+import { CancelPromise, PromisePage, PromiseQuery } from "#http/contract/promises.ts";
 import { AppError } from "#kernel/errors.ts";
 import {
   type AccountId,

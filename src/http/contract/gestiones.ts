@@ -100,9 +100,7 @@ export const Script = Type.Object({
           value: Type.Union([Type.String(), Type.Number(), Type.Boolean()]),
         }),
       ),
-      objections: Type.Array(
-        Type.Object({ key: Type.String(), title: Type.String(), text: Type.String() }),
-      ),
+      objections: Type.Array(Type.Object({ key: Type.String(), title: Type.String(), text: Type.String() })),
     }),
   ),
 });

@@ -12,7 +12,7 @@ import type {
   PortfolioId,
   TenantId,
 } from "#kernel/ids.ts";
-import type { Instant } from "#kernel/time.ts";
+import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { newId } from "#platform/new-id.ts";
@@ -140,6 +140,11 @@ export async function release(
   given: { readonly tenant: TenantId; readonly attempt: AttemptId; readonly at: Instant },
 ): Promise<boolean> {
   return ledger.settleContact(tx, given.tenant, { ...given, result: "failed", by: "line", marks: [] });
+}
+
+/** Whether contact in that country and year can be judged at all. */
+export function hasCalendar(country: string, on: LocalDate): boolean {
+  return calendar.years.has(`${country}${on.slice(0, 4)}`);
 }
 
 interface Answered {

@@ -147,6 +147,147 @@ export interface Account {
   written_off: Generated<boolean>;
 }
 
+export interface AccountPayment {
+  /**
+   * interno
+   */
+  account_id: string | null;
+  /**
+   * financiero
+   */
+  amount_minor: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  currency: string | null;
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  payment_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  received_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+  /**
+   * interno
+   */
+  value_on: string | null;
+}
+
+export interface AgentSeat {
+  /**
+   * interno
+   */
+  attempt_id: string | null;
+  /**
+   * interno
+   */
+  campaign_id: string | null;
+  /**
+   * interno
+   */
+  closed_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  kind: Generated<string>;
+  /**
+   * interno
+   */
+  opened_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  pause_reason: string | null;
+  /**
+   * interno
+   */
+  robot: Generated<boolean>;
+  /**
+   * interno
+   */
+  since: ColumnType<number, Date, Date>;
+  /**
+   * secreto
+   */
+  sip_password: string;
+  /**
+   * interno
+   */
+  sip_user: string;
+  /**
+   * interno
+   */
+  state: string;
+  /**
+   * interno
+   */
+  team_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  user_id: string;
+}
+
+export interface AgentStateLog {
+  /**
+   * interno
+   */
+  campaign_id: string | null;
+  /**
+   * interno
+   */
+  from_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  reason: string | null;
+  /**
+   * interno
+   */
+  seat_id: string;
+  /**
+   * interno
+   */
+  state: string;
+  /**
+   * interno
+   */
+  team_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  to_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  user_id: string;
+}
+
 export interface AppUser {
   /**
    * interno
@@ -196,6 +337,572 @@ export interface AppUser {
    * interno
    */
   username: string;
+}
+
+export interface Attempt {
+  /**
+   * interno
+   */
+  abandoned: Generated<boolean>;
+  /**
+   * interno
+   */
+  agent_says: string | null;
+  /**
+   * interno
+   */
+  answered_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  bridged_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  caller_id: string;
+  /**
+   * interno
+   */
+  campaign_id: string | null;
+  /**
+   * interno
+   */
+  cause_q850: number | null;
+  /**
+   * interno
+   */
+  cause_sip: number | null;
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  dialled_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  direction: Generated<string>;
+  /**
+   * interno
+   */
+  ended_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  fence: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
+  /**
+   * interno
+   */
+  greeting_ended_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  identity_verified_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  mode: string;
+  /**
+   * interno
+   */
+  outcome: string | null;
+  /**
+   * interno
+   */
+  phone_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  rang_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  recorded: Generated<boolean>;
+  /**
+   * interno
+   */
+  reserved_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  seat_id: string | null;
+  /**
+   * interno
+   */
+  state: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  trunk_id: string | null;
+  /**
+   * interno
+   */
+  user_id: string | null;
+  /**
+   * interno
+   */
+  verdict: string | null;
+  /**
+   * interno
+   */
+  verdict_at: ColumnType<number, Date, Date> | null;
+}
+
+export interface AttemptOrigin {
+  /**
+   * interno
+   */
+  campaign_id: string | null;
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  direction: string | null;
+  /**
+   * interno
+   */
+  id: string | null;
+  /**
+   * interno
+   */
+  mode: string | null;
+  /**
+   * interno
+   */
+  phone_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+}
+
+export interface Callback {
+  /**
+   * interno
+   */
+  closed_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  due_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  gestion_id: string | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  owner_id: string | null;
+  /**
+   * interno
+   */
+  phone_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  state: Generated<string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface CallEvent {
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  attempt_id: string;
+  /**
+   * interno
+   */
+  data: Generated<ColumnType<any, string, string>>;
+  /**
+   * interno
+   */
+  n: number;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  type: string;
+}
+
+export interface Campaign {
+  /**
+   * interno
+   */
+  abandonment_cap: number;
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  created_by: string | null;
+  /**
+   * interno
+   */
+  detection: Generated<string>;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  max_lines: number;
+  /**
+   * interno
+   */
+  mode: string;
+  /**
+   * interno
+   */
+  name: string;
+  /**
+   * interno
+   */
+  pacer_day: string | null;
+  /**
+   * interno
+   */
+  pacer_snapshot: ColumnType<any, string, string> | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  preview_seconds: Generated<number>;
+  /**
+   * interno
+   */
+  record: Generated<boolean>;
+  /**
+   * interno
+   */
+  ring_seconds: number;
+  /**
+   * interno
+   */
+  segment_id: string;
+  /**
+   * interno
+   */
+  started_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  state: Generated<string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  trunk_id: string;
+  /**
+   * interno
+   */
+  wrapup_mode: Generated<string>;
+  /**
+   * interno
+   */
+  wrapup_seconds: number;
+}
+
+export interface CampaignDebtor {
+  /**
+   * interno
+   */
+  active: Generated<boolean>;
+  /**
+   * interno
+   */
+  attempts: Generated<number>;
+  /**
+   * interno
+   */
+  campaign_id: string;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  last_attempt_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  last_outcome: string | null;
+  /**
+   * interno
+   */
+  last_phone_id: string | null;
+  /**
+   * interno
+   */
+  not_before: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  priority: Generated<number>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  why: string | null;
+  /**
+   * interno
+   */
+  why_detail: string | null;
+}
+
+export interface CampaignLease {
+  /**
+   * interno
+   */
+  campaign_id: string;
+  /**
+   * interno
+   */
+  fence: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * interno
+   */
+  owner: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  until: ColumnType<number, Date, Date>;
+}
+
+export interface ContactDecision {
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  attempt_id: string | null;
+  /**
+   * interno
+   */
+  channel: string;
+  /**
+   * interno
+   */
+  counters: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  next_allowed_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  person_id: string;
+  /**
+   * interno
+   */
+  phone_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  purpose: string;
+  /**
+   * interno
+   */
+  reasons: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  rule_versions: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  verdict: string;
+}
+
+export interface ContactEvent {
+  /**
+   * interno
+   */
+  account_ids: string[];
+  /**
+   * interno
+   */
+  attempt_id: string | null;
+  /**
+   * interno
+   */
+  channel: string;
+  /**
+   * interno
+   */
+  counts: Generated<boolean>;
+  /**
+   * interno
+   */
+  creditor_id: string;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  inbound: Generated<boolean>;
+  /**
+   * interno
+   */
+  marks: Generated<string[]>;
+  /**
+   * interno
+   */
+  origin: Generated<string>;
+  /**
+   * interno
+   */
+  person_id: string;
+  /**
+   * personal
+   */
+  phone: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  purpose: string;
+  /**
+   * interno
+   */
+  reserved_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  result: Generated<string>;
+  /**
+   * interno
+   */
+  settled_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  settled_by: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface ContactProtection {
+  /**
+   * interno
+   */
+  account_id: string;
+  /**
+   * interno
+   */
+  kind: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  since: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  through_on: string | null;
 }
 
 export interface Creditor {
@@ -284,6 +991,194 @@ export interface Debtor {
   zone: string | null;
 }
 
+export interface DebtorLastBest {
+  /**
+   * interno
+   */
+  best_class: string | null;
+  /**
+   * interno
+   */
+  best_disposition: string | null;
+  /**
+   * interno
+   */
+  best_weight: number | null;
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  gestiones: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  last_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  last_class: string | null;
+  /**
+   * interno
+   */
+  last_direct_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  last_disposition: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+}
+
+export interface DebtorTimeline {
+  /**
+   * financiero
+   */
+  amount_minor: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date> | null;
+  /**
+   * personal
+   */
+  by_name: string | null;
+  /**
+   * interno
+   */
+  code: string | null;
+  /**
+   * interno
+   */
+  contact_class: string | null;
+  /**
+   * interno
+   */
+  currency: string | null;
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  id: string | null;
+  /**
+   * interno
+   */
+  kind: string | null;
+  /**
+   * interno
+   */
+  name: string | null;
+  /**
+   * sensible
+   */
+  note: string | null;
+  /**
+   * interno
+   */
+  on_day: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * sensible
+   */
+  reason_for_default: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+}
+
+export interface DispositionTree {
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  created_by: string | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  tree: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  version: number;
+}
+
+export interface DoNotContact {
+  /**
+   * interno
+   */
+  channel: string | null;
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  created_by: string | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  origin: string;
+  /**
+   * interno
+   */
+  person_id: string;
+  /**
+   * personal
+   */
+  phone: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * personal
+   */
+  reason: Generated<string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  until_at: ColumnType<number, Date, Date> | null;
+}
+
 export interface Event {
   /**
    * interno
@@ -340,6 +1235,298 @@ export interface EventCursor {
    * interno
    */
   xid: string;
+}
+
+export interface Gestion {
+  /**
+   * sensible
+   */
+  annul_reason: string | null;
+  /**
+   * interno
+   */
+  annuls: string | null;
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  attempt_id: string | null;
+  /**
+   * interno
+   */
+  callback_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  campaign_id: string | null;
+  /**
+   * interno
+   */
+  channel: string;
+  /**
+   * interno
+   */
+  contact_class: string;
+  /**
+   * interno
+   */
+  content_hash: Buffer;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  disposition: string;
+  /**
+   * interno
+   */
+  disposition_name: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * sensible
+   */
+  note: Generated<string>;
+  /**
+   * interno
+   */
+  phone_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * sensible
+   */
+  reason_for_default: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  tree_version: number;
+  /**
+   * interno
+   */
+  user_id: string | null;
+  /**
+   * interno
+   */
+  weight: number;
+}
+
+export interface GestionAccount {
+  /**
+   * interno
+   */
+  account_id: string;
+  /**
+   * financiero
+   */
+  balance_minor: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * interno
+   */
+  currency: string;
+  /**
+   * interno
+   */
+  gestion_id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface GestionExport {
+  /**
+   * interno
+   */
+  account_id: string | null;
+  /**
+   * interno
+   */
+  account_number: string | null;
+  /**
+   * interno
+   */
+  annulled: boolean | null;
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date> | null;
+  /**
+   * financiero
+   */
+  balance_minor: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  channel: string | null;
+  /**
+   * interno
+   */
+  contact_class: string | null;
+  /**
+   * interno
+   */
+  country: string | null;
+  /**
+   * interno
+   */
+  currency: string | null;
+  /**
+   * personal
+   */
+  debtor_name: string | null;
+  /**
+   * interno
+   */
+  disposition: string | null;
+  /**
+   * interno
+   */
+  disposition_name: string | null;
+  /**
+   * personal
+   */
+  document: string | null;
+  /**
+   * interno
+   */
+  document_type: string | null;
+  /**
+   * interno
+   */
+  gestion_id: string | null;
+  /**
+   * sensible
+   */
+  note: string | null;
+  /**
+   * personal
+   */
+  phone: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_name: string | null;
+  /**
+   * interno
+   */
+  promise_due_on: string | null;
+  /**
+   * financiero
+   */
+  promise_minor: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  promise_state: string | null;
+  /**
+   * sensible
+   */
+  reason_for_default: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+  /**
+   * interno
+   */
+  time_zone: string | null;
+  /**
+   * personal
+   */
+  user_name: string | null;
+}
+
+export interface GestionInForce {
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  attempt_id: string | null;
+  /**
+   * interno
+   */
+  callback_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  campaign_id: string | null;
+  /**
+   * interno
+   */
+  channel: string | null;
+  /**
+   * interno
+   */
+  contact_class: string | null;
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  disposition: string | null;
+  /**
+   * interno
+   */
+  disposition_name: string | null;
+  /**
+   * interno
+   */
+  id: string | null;
+  /**
+   * sensible
+   */
+  note: string | null;
+  /**
+   * interno
+   */
+  phone_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * sensible
+   */
+  reason_for_default: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+  /**
+   * interno
+   */
+  user_id: string | null;
+  /**
+   * interno
+   */
+  weight: number | null;
 }
 
 export interface IdempotencyKey {
@@ -580,6 +1767,221 @@ export interface MappingProfile {
   tenant_id: string;
 }
 
+export interface PauseReason {
+  /**
+   * interno
+   */
+  code: string;
+  /**
+   * interno
+   */
+  label: string;
+  /**
+   * interno
+   */
+  limit_minutes: number | null;
+  /**
+   * interno
+   */
+  position: number;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface Payment {
+  /**
+   * interno
+   */
+  account_id: string | null;
+  /**
+   * financiero
+   */
+  amount_minor: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * interno
+   */
+  creditor_id: string;
+  /**
+   * interno
+   */
+  currency: string;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  file_id: string | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  method: Generated<string>;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  received_at: ColumnType<number, Date, Date>;
+  /**
+   * financiero
+   */
+  reference: string;
+  /**
+   * sensible
+   */
+  reversal_reason: string | null;
+  /**
+   * interno
+   */
+  reversed_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  reversed_by: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  value_on: string;
+}
+
+export interface PaymentAllocation {
+  /**
+   * interno
+   */
+  account_id: string;
+  /**
+   * financiero
+   */
+  amount_minor: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * financiero
+   */
+  excess_minor: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
+  /**
+   * financiero
+   */
+  fees_minor: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
+  /**
+   * financiero
+   */
+  interest_minor: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
+  /**
+   * interno
+   */
+  payment_id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * financiero
+   */
+  principal_minor: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface PaymentsFile {
+  /**
+   * interno
+   */
+  bytes: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * interno
+   */
+  counts: Generated<ColumnType<any, string, string>>;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  job_id: string;
+  /**
+   * interno
+   */
+  name: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  received_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  received_by: string | null;
+  /**
+   * interno
+   */
+  sha256: Buffer;
+  /**
+   * interno
+   */
+  state: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  through_on: string | null;
+}
+
+export interface PaymentsReject {
+  /**
+   * sensible
+   */
+  cells: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  code: string;
+  /**
+   * interno
+   */
+  field: string;
+  /**
+   * interno
+   */
+  file_id: string;
+  /**
+   * interno
+   */
+  message: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  row_number: number;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
 export interface Person {
   /**
    * interno
@@ -765,6 +2167,324 @@ export interface Portfolio {
   time_zone: string;
 }
 
+export interface Promise {
+  /**
+   * interno
+   */
+  account_id: string;
+  /**
+   * financiero
+   */
+  amount_minor: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * sensible
+   */
+  cancel_reason: string | null;
+  /**
+   * interno
+   */
+  currency: string;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  decided_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  due_on: string;
+  /**
+   * interno
+   */
+  evaluate_on: string;
+  /**
+   * interno
+   */
+  gestion_id: string;
+  /**
+   * interno
+   */
+  grace_days: number;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  min_partial_per_mille: number;
+  /**
+   * financiero
+   */
+  paid_minor: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  replaced_by: string | null;
+  /**
+   * interno
+   */
+  replaced_late: Generated<boolean>;
+  /**
+   * interno
+   */
+  replaces: string | null;
+  /**
+   * interno
+   */
+  state: Generated<string>;
+  /**
+   * interno
+   */
+  taken_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  taken_on: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  tolerance_per_mille: number;
+  /**
+   * interno
+   */
+  undone_by_reversal: Generated<boolean>;
+  /**
+   * interno
+   */
+  user_id: string | null;
+}
+
+export interface PromiseFacts {
+  /**
+   * interno
+   */
+  account_id: string | null;
+  /**
+   * interno
+   */
+  active_due_on: string | null;
+  /**
+   * interno
+   */
+  broken: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  has_active: boolean | null;
+  /**
+   * interno
+   */
+  kept: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  last_broken_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  last_state: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  promises: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+}
+
+export interface PromisePayment {
+  /**
+   * financiero
+   */
+  amount_minor: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * interno
+   */
+  payment_id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  promise_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface ReviewItem {
+  /**
+   * interno
+   */
+  article: string;
+  /**
+   * interno
+   */
+  decision_id: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  last_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  note: Generated<string>;
+  /**
+   * interno
+   */
+  opened_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  overlay_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  resolved_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  resolved_by: string | null;
+  /**
+   * interno
+   */
+  rule: string;
+  /**
+   * interno
+   */
+  rule_set: string;
+  /**
+   * interno
+   */
+  state: Generated<string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  times: Generated<number>;
+}
+
+export interface RuleOverlay {
+  /**
+   * interno
+   */
+  change: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  created_by: string | null;
+  /**
+   * interno
+   */
+  creditor_id: string | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * personal
+   */
+  reviewed_by: string | null;
+  /**
+   * interno
+   */
+  rule_set: string;
+  /**
+   * personal
+   */
+  signed_by: string;
+  /**
+   * interno
+   */
+  signed_on: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  valid_from: string;
+  /**
+   * interno
+   */
+  valid_to: string | null;
+}
+
+export interface Script {
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  created_by: string | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  steps: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  version: number;
+}
+
 export interface Segment {
   /**
    * interno
@@ -919,6 +2639,57 @@ export interface Tenant {
   time_zone: string;
 }
 
+export interface Trunk {
+  /**
+   * interno
+   */
+  caller_ids: string[];
+  /**
+   * interno
+   */
+  calls_per_second: number;
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  demo: Generated<boolean>;
+  /**
+   * interno
+   */
+  host: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  max_lines: number;
+  /**
+   * interno
+   */
+  name: string;
+  /**
+   * secreto
+   */
+  password: string | null;
+  /**
+   * interno
+   */
+  port: number;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  username: string | null;
+}
+
 export interface UserGrant {
   /**
    * interno
@@ -949,25 +2720,58 @@ export interface UserGrant {
 export interface DB {
   access_log: AccessLog;
   account: Account;
+  account_payment: AccountPayment;
+  agent_seat: AgentSeat;
+  agent_state_log: AgentStateLog;
   app_user: AppUser;
+  attempt: Attempt;
+  attempt_origin: AttemptOrigin;
+  call_event: CallEvent;
+  callback: Callback;
+  campaign: Campaign;
+  campaign_debtor: CampaignDebtor;
+  campaign_lease: CampaignLease;
+  contact_decision: ContactDecision;
+  contact_event: ContactEvent;
+  contact_protection: ContactProtection;
   creditor: Creditor;
   debtor: Debtor;
+  debtor_last_best: DebtorLastBest;
+  debtor_timeline: DebtorTimeline;
+  disposition_tree: DispositionTree;
+  do_not_contact: DoNotContact;
   event: Event;
   event_cursor: EventCursor;
+  gestion: Gestion;
+  gestion_account: GestionAccount;
+  gestion_export: GestionExport;
+  gestion_in_force: GestionInForce;
   idempotency_key: IdempotencyKey;
   import_file: ImportFile;
   import_reject: ImportReject;
   import_stage: ImportStage;
   job_run: JobRun;
   mapping_profile: MappingProfile;
+  pause_reason: PauseReason;
+  payment: Payment;
+  payment_allocation: PaymentAllocation;
+  payments_file: PaymentsFile;
+  payments_reject: PaymentsReject;
   person: Person;
   phone: Phone;
   portfolio: Portfolio;
+  promise: Promise;
+  promise_facts: PromiseFacts;
+  promise_payment: PromisePayment;
+  review_item: ReviewItem;
+  rule_overlay: RuleOverlay;
+  script: Script;
   segment: Segment;
   segment_member: SegmentMember;
   session: Session;
   system_setting: SystemSetting;
   team: Team;
   tenant: Tenant;
+  trunk: Trunk;
   user_grant: UserGrant;
 }

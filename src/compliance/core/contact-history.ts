@@ -1,0 +1,79 @@
+// What happened before, as the gate counts it: one event per attempt, message or visit of the person, whoever of
+// the tenant's mandates made it. A fate nobody knows counts as everything until it is settled.
+import type { Instant } from "../../kernel/time.ts";
+import type { Channel, CountBasis, Mark, Purpose } from "./rule-set.ts";
+
+export type ContactResult =
+  /** Reserved and not settled: the system may have died in between. */
+  | "unknown"
+  /** Known to have failed before it rang: nobody was disturbed. */
+  | "failed"
+  | "congestion"
+  | "off"
+  | "invalid"
+  | "busy"
+  | "rejected"
+  | "no_answer"
+  | "machine"
+  | "silence"
+  /** A person answered and no agent was free. */
+  | "abandoned"
+  | "third_party"
+  | "contact"
+  | "conversation"
+  | "sent"
+  | "delivered"
+  | "bounced";
+
+export interface HistoryEvent {
+  readonly at: Instant;
+  readonly channel: Channel;
+  readonly result: ContactResult;
+  /** `creditor`: told by the creditor's file, done by somebody else. */
+  readonly origin: "own" | "creditor";
+  readonly purpose: Purpose;
+  readonly creditor: string;
+  readonly accounts: readonly string[];
+  readonly phone?: string;
+  readonly inbound?: boolean;
+  readonly consented?: boolean;
+  readonly marks?: readonly Mark[];
+}
+
+const tried: readonly CountBasis[] = ["attempt", "sent"];
+const unanswered: readonly CountBasis[] = [...tried, "unanswered"];
+const spoken: readonly CountBasis[] = [...tried, "connected", "human", "contact"];
+
+/**
+ * Judgement, on the debtor's side: an abandoned call and a third party who answers are contacts, because the
+ * household's telephone was answered; an answering machine is not.
+ */
+const countsAs: Readonly<Record<ContactResult, ReadonlySet<CountBasis>>> = {
+  unknown: new Set([...spoken, "conversation", "delivered"]),
+  failed: new Set(),
+  congestion: new Set(unanswered),
+  off: new Set(unanswered),
+  invalid: new Set(unanswered),
+  busy: new Set(unanswered),
+  rejected: new Set(unanswered),
+  no_answer: new Set(unanswered),
+  machine: new Set([...unanswered, "connected"]),
+  silence: new Set([...unanswered, "connected"]),
+  abandoned: new Set(spoken),
+  third_party: new Set(spoken),
+  contact: new Set(spoken),
+  conversation: new Set([...spoken, "conversation"]),
+  sent: new Set(tried),
+  delivered: new Set([...tried, "delivered"]),
+  bounced: new Set(tried),
+};
+const notConnected: ReadonlySet<ContactResult> = new Set(["congestion", "off", "invalid", "busy", "failed"]);
+
+export const contactResults = Object.keys(countsAs) as readonly ContactResult[];
+
+export function counts(event: HistoryEvent, basis: CountBasis): boolean {
+  return countsAs[event.result].has(basis);
+}
+export function neverConnected(event: HistoryEvent): boolean {
+  return notConnected.has(event.result);
+}

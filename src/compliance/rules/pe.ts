@@ -1,0 +1,70 @@
+// Perú. Ley 29571 (Código de Protección y Defensa del Consumidor) arts. 61–62, read 2026-11. Not legal advice: not
+// yet signed by a Peruvian lawyer (`reviewedBy` is empty).
+import { localDate } from "#kernel/time.ts";
+import type { RuleSet } from "../core/rule-set.ts";
+import { law, policy } from "./source.ts";
+
+const hours = law("Ley 29571", "art. 62, literal b", "V1");
+const methods = law("Ley 29571", "arts. 61 y 62, métodos abusivos de cobranza", "V2");
+/** The article names visits and telephone calls; whether messages fall under it is open (counsel). */
+const messages = policy("mensajes en el horario de llamadas del Perú");
+
+export const peru: RuleSet = {
+  id: "pe-62",
+  version: "2026-11.1",
+  country: "PE",
+  effective: { from: localDate("2010-10-02") },
+  appliesTo: {},
+  groups: {
+    direct: ["voice", "bot", "ivr", "visit"],
+    remote: ["sms", "email", "whatsapp", "letter", "push", "social"],
+  },
+  place: {
+    evidence: ["stated", "address"],
+    onConflict: "intersection",
+    holidayScope: ["national", "region", "commune"],
+  },
+  windows: [
+    {
+      id: "pe.hours",
+      source: hours,
+      groups: ["direct"],
+      days: [1, 2, 3, 4, 5],
+      from: "07:00",
+      to: "20:00",
+      holidays: "DENY",
+    },
+    {
+      id: "pe.messages",
+      source: messages,
+      groups: ["remote"],
+      days: [1, 2, 3, 4, 5],
+      from: "07:00",
+      to: "20:00",
+      holidays: "REVIEW",
+    },
+    {
+      id: "pe.messages",
+      source: messages,
+      groups: ["remote"],
+      days: [1, 2, 3, 4, 5, 6, 7],
+      from: "00:00",
+      to: "24:00",
+      holidays: "REVIEW",
+      verdict: "REVIEW",
+    },
+  ],
+  limits: [],
+  cooldowns: [],
+  addressees: {
+    id: "pe.addressees",
+    source: methods,
+    allow: ["titular", "codeudor", "aval", "representante"],
+    workplace: "deny",
+  },
+  obligations: {
+    contentBans: ["judicial_look", "threat", "public_exposure"],
+    recording: { consent: "notice", retentionDays: 730, source: policy("aviso y guarda de grabaciones") },
+    records: { retentionDays: 730, source: policy("guarda del registro de gestiones") },
+  },
+};

@@ -1,0 +1,260 @@
+// The gate for everybody else. `plan` answers for a list, `reserve` answers for one contact at its very instant and,
+// on ALLOW, writes it into the ledger before anything leaves; `settle` says what became of it. Nothing may reach a
+// debtor without a reservation.
+import { assert, present } from "#kernel/assert.ts";
+import { AppError } from "#kernel/errors.ts";
+import type {
+  AccountId,
+  AttemptId,
+  DebtorId,
+  PersonId,
+  PhoneId,
+  PortfolioId,
+  TenantId,
+} from "#kernel/ids.ts";
+import type { Instant, LocalDate } from "#kernel/time.ts";
+import type { Tx } from "#platform/db.ts";
+import { append } from "#platform/events.ts";
+import { newId } from "#platform/new-id.ts";
+import type { ContactResult } from "./core/contact-history.ts";
+import { mayContact } from "./core/may-contact.ts";
+import { requestOf } from "./core/question-of.ts";
+import type { ContactRequest, Decision } from "./core/request.ts";
+import type { Channel, Circumstance, DialMode, Mark, Purpose } from "./core/rule-set.ts";
+import { calendar, placesOf, ruleSets } from "./rules/catalogue.ts";
+import { type DebtorFacts, factsOf, historyOf, lockPersonOf, overlaysOf } from "./store.ts";
+import * as ledger from "./store-ledger.ts";
+
+/** One debtor that somebody would like to contact, and how. */
+export interface Candidate {
+  readonly debtor: DebtorId;
+  readonly phone?: PhoneId;
+  /** Debts to speak of; all open ones when left out. */
+  readonly accounts?: readonly AccountId[];
+  readonly channel: Channel;
+  readonly mode: DialMode;
+  /** `collect` unless said. */
+  readonly purpose?: Purpose;
+  readonly ringSeconds: number;
+  readonly circumstances?: readonly {
+    readonly when: Circumstance;
+    readonly since: Instant;
+    readonly replies: number;
+  }[];
+}
+export interface Planned extends Decision {
+  readonly candidate: Candidate;
+  readonly decisionId: string;
+}
+
+/** Debtors a plan answers for at once: what three queries carry comfortably. Judgement. */
+export const planBatch = 500;
+
+/** Verdicts for a list, every one of them stored. A debtor the caller may not see is left out. */
+export async function plan(
+  tx: Tx,
+  ask: { readonly tenant: TenantId; readonly now: Instant; readonly candidates: readonly Candidate[] },
+): Promise<readonly Planned[]> {
+  const answered = await answer(tx, ask);
+  await store(tx, ask.tenant, "plan", ask.now, answered);
+  return answered.map(({ candidate, decision, id }) => ({ ...decision, candidate, decisionId: id }));
+}
+
+/** The same answer without storing it: the desk's legal meter, a preview of a list. */
+export async function preview(
+  tx: Tx,
+  ask: { readonly tenant: TenantId; readonly now: Instant; readonly candidates: readonly Candidate[] },
+): Promise<readonly (Decision & { readonly candidate: Candidate })[]> {
+  return (await answer(tx, ask)).map(({ candidate, decision }) => ({ ...decision, candidate }));
+}
+
+export interface Reservation extends Decision {
+  readonly decisionId: string;
+  /** Debts the contact may touch now: open, not withdrawn, not paid, not on hold. */
+  readonly accounts: readonly AccountId[];
+}
+
+/**
+ * The gate at the instant of contact. Two reservations of one person wait for each other, so that the last place of a
+ * cap is given once. On ALLOW the ledger has its row in this transaction, counted as a contact until it is settled.
+ */
+export async function reserve(
+  tx: Tx,
+  ask: Candidate & { readonly tenant: TenantId; readonly attempt: AttemptId; readonly now: Instant },
+): Promise<Reservation> {
+  const { tenant, attempt, now } = ask;
+  const person = await lockPersonOf(tx, ask.debtor);
+  if (!person) throw new AppError("not_found", { debtor: ask.debtor });
+  const [one] = await answer(tx, { tenant, now, candidates: [ask] });
+  if (!one) throw new AppError("not_found", { debtor: ask.debtor });
+  assert(one.facts.person === person, "the person reserved is the person locked");
+  await store(tx, tenant, "dial", now, [one], attempt);
+  if (one.decision.verdict === "ALLOW")
+    await writeContact(tx, tenant, one, { attempt, at: now, inbound: false });
+  const accounts = one.request.accounts as readonly AccountId[];
+  return { ...one.decision, decisionId: one.id, accounts };
+}
+
+/** A call the debtor made to us: nothing to ask, but it belongs in the ledger. */
+export async function recordInbound(
+  tx: Tx,
+  inbound: {
+    readonly tenant: TenantId;
+    readonly attempt: AttemptId;
+    readonly debtor: DebtorId;
+    readonly phone?: PhoneId;
+    readonly channel: Channel;
+    readonly at: Instant;
+  },
+): Promise<void> {
+  const candidate: Candidate = { ...inbound, mode: "manual", ringSeconds: 0 };
+  const [one] = await answer(tx, { tenant: inbound.tenant, now: inbound.at, candidates: [candidate] });
+  if (!one) throw new AppError("not_found", { debtor: inbound.debtor });
+  const { attempt, at } = inbound;
+  await writeContact(tx, inbound.tenant, one, { attempt, at, inbound: true });
+}
+
+/**
+ * What a contact turned out to be. Idempotent. The line's word is taken once; a person's (the agent's result, "era
+ * buzón") replaces it. Returns whether anything changed.
+ */
+export async function settle(
+  tx: Tx,
+  settled: {
+    readonly tenant: TenantId;
+    readonly attempt: AttemptId;
+    readonly result: Exclude<ContactResult, "unknown">;
+    readonly at: Instant;
+    /** `line` unless said. */
+    readonly by?: "line" | "person";
+    readonly marks?: readonly Mark[];
+  },
+): Promise<boolean> {
+  const { tenant, attempt, result, at, by = "line", marks = [] } = settled;
+  return ledger.settleContact(tx, tenant, { attempt, result, at, by, marks });
+}
+
+/** Gives the reservation back: only when it is known that nothing rang (the intent was never sent, the trunk refused). */
+export async function release(
+  tx: Tx,
+  given: { readonly tenant: TenantId; readonly attempt: AttemptId; readonly at: Instant },
+): Promise<boolean> {
+  return ledger.settleContact(tx, given.tenant, { ...given, result: "failed", by: "line", marks: [] });
+}
+
+/** Whether contact in that country and year can be judged at all. */
+export function hasCalendar(country: string, on: LocalDate): boolean {
+  return calendar.years.has(`${country}${on.slice(0, 4)}`);
+}
+
+interface Answered {
+  readonly id: string;
+  readonly candidate: Candidate;
+  readonly facts: DebtorFacts;
+  readonly request: ContactRequest;
+  readonly decision: Decision;
+}
+
+async function answer(
+  tx: Tx,
+  ask: { readonly tenant: TenantId; readonly now: Instant; readonly candidates: readonly Candidate[] },
+): Promise<Answered[]> {
+  const { tenant, now, candidates } = ask;
+  assert(candidates.length <= planBatch, `at most ${planBatch} candidates at once`);
+  if (candidates.length === 0) return [];
+  const facts = await factsOf(tx, tenant, [...new Set(candidates.map(({ debtor }) => debtor))]);
+  const persons: PersonId[] = [...new Set(facts.map(({ person }) => person))];
+  const history = await historyOf(tx, persons, now);
+  const overlays = await overlaysOf(tx, tenant);
+  const byDebtor = new Map(facts.map((one) => [one.debtor, one]));
+  return candidates.flatMap((candidate) => {
+    const known = byDebtor.get(candidate.debtor);
+    if (!known) return [];
+    const asked = { ...candidate, purpose: candidate.purpose ?? "collect" };
+    const request = requestOf(known, asked, placesOf(known.country), now);
+    const past = history.get(known.person) ?? [];
+    const decision = mayContact({ ruleSets, overlays, request, history: past, calendar, now });
+    return [{ id: newId(), candidate, facts: known, request, decision }];
+  });
+}
+
+async function store(
+  tx: Tx,
+  tenant: TenantId,
+  purpose: "plan" | "dial",
+  at: Instant,
+  answered: readonly Answered[],
+  attempt?: AttemptId,
+): Promise<void> {
+  await ledger.insertDecisions(
+    tx,
+    tenant,
+    answered.map(({ id, candidate, facts, decision }) => ({
+      id,
+      person: facts.person,
+      debtor: facts.debtor,
+      portfolio: facts.portfolio,
+      phone: candidate.phone,
+      attempt,
+      channel: candidate.channel,
+      purpose,
+      at,
+      decision,
+    })),
+  );
+  await queueDoubts(tx, tenant, at, answered);
+}
+
+/** Only what would have been allowed but for the doubt is worth a person's time. */
+async function queueDoubts(
+  tx: Tx,
+  tenant: TenantId,
+  at: Instant,
+  answered: readonly Answered[],
+): Promise<void> {
+  const doubts = new Map<string, Parameters<typeof ledger.openReviews>[2][number]>();
+  for (const { id, facts, decision } of answered) {
+    if (decision.verdict !== "REVIEW") continue;
+    for (const reason of decision.reasons) {
+      const key = `${facts.portfolio} ${reason.ruleSet} ${reason.rule}`;
+      const times = (doubts.get(key)?.times ?? 0) + 1;
+      doubts.set(key, {
+        portfolio: facts.portfolio,
+        reason,
+        decision: doubts.get(key)?.decision ?? id,
+        at,
+        times,
+      });
+    }
+  }
+  const opened = await ledger.openReviews(
+    tx,
+    tenant,
+    [...doubts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, doubt]) => doubt),
+  );
+  await append(
+    tx,
+    opened.map(({ id, portfolio }) => ({ tenant, at, type: "review.opened", subject: id, portfolio })),
+  );
+}
+
+async function writeContact(
+  tx: Tx,
+  tenant: TenantId,
+  { facts, request, candidate }: Answered,
+  made: { readonly attempt: AttemptId; readonly at: Instant; readonly inbound: boolean },
+): Promise<void> {
+  await ledger.insertContact(tx, tenant, {
+    person: facts.person,
+    debtor: facts.debtor,
+    portfolio: facts.portfolio as PortfolioId,
+    creditor: facts.creditor,
+    accounts: request.accounts,
+    phone: candidate.phone === undefined ? undefined : present(request.phone, "the number reserved"),
+    channel: candidate.channel,
+    purpose: candidate.purpose ?? "collect",
+    ...made,
+  });
+}
+
+export { blockContact, protect, resolveReview, signOverlay, unprotect } from "./steward.ts";

@@ -1,0 +1,158 @@
+// What people and other modules change about the gate: answers to doubts, signed overlays, blocks, debts to be left in
+// peace. Reached from outside through service.ts.
+import { AppError } from "#kernel/errors.ts";
+import type { AccountId, CreditorId, PersonId, PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
+import type { Instant, LocalDate } from "#kernel/time.ts";
+import type { Tx } from "#platform/db.ts";
+import { append } from "#platform/events.ts";
+import { newId } from "#platform/new-id.ts";
+import type { Channel, Overlay } from "./core/rule-set.ts";
+import { ruleSets } from "./rules/catalogue.ts";
+import * as ledger from "./store-ledger.ts";
+
+/**
+ * A compliance officer answers a doubt for a whole mandate and rule. ALLOW lets later contacts through from `today`
+ * on; DENY refuses them without asking again. Either is an overlay like any other, with a name under it.
+ */
+export async function resolveReview(
+  tx: Tx,
+  answer: {
+    readonly tenant: TenantId;
+    readonly item: string;
+    readonly verdict: "ALLOW" | "DENY";
+    readonly by: UserId;
+    /** As it will stand under the overlay. */
+    readonly signedBy: string;
+    readonly at: Instant;
+    /** The day in the mandate's zone. */
+    readonly today: LocalDate;
+    readonly validTo?: LocalDate;
+    readonly note?: string;
+  },
+): Promise<void> {
+  const { tenant, at, by, verdict } = answer;
+  const item = await ledger.lockOpenReview(tx, tenant, answer.item);
+  if (!item) throw new AppError("not_found", { review: answer.item });
+  const overlay: Overlay = {
+    id: newId(),
+    ruleSet: item.ruleSet,
+    portfolio: item.portfolio,
+    validFrom: answer.today,
+    ...(answer.validTo ? { validTo: answer.validTo } : {}),
+    signedBy: answer.signedBy,
+    signedOn: answer.today,
+    reviewedBy: answer.signedBy,
+    change: { kind: "review", rule: item.rule, verdict },
+  };
+  await ledger.insertOverlay(tx, tenant, overlay, { at, by });
+  await ledger.closeReview(tx, tenant, {
+    id: item.id,
+    verdict,
+    at,
+    by,
+    overlay: overlay.id,
+    note: answer.note ?? "",
+  });
+  const payload = { ruleSet: item.ruleSet, rule: item.rule, verdict };
+  await append(tx, [
+    { tenant, at, type: "review.resolved", subject: item.id, portfolio: item.portfolio, actor: by, payload },
+  ]);
+}
+
+/** A change to a rule set, signed outside and registered here. Refused when it names what does not exist. */
+export async function signOverlay(
+  tx: Tx,
+  signed: {
+    readonly tenant: TenantId;
+    readonly overlay: Omit<Overlay, "id" | "creditor" | "portfolio"> & {
+      readonly creditor?: CreditorId;
+      readonly portfolio?: PortfolioId;
+    };
+    readonly at: Instant;
+    readonly by?: UserId;
+  },
+): Promise<string> {
+  const { tenant, at, by } = signed;
+  const overlay: Overlay = { ...signed.overlay, id: newId() };
+  const ruleSet = ruleSets.find(({ id }) => id === overlay.ruleSet);
+  const { change } = overlay;
+  const namesLimit = change.kind === "reading" || change.kind === "max";
+  if (!ruleSet || (namesLimit && !ruleSet.limits.some(({ id }) => id === change.rule)))
+    throw new AppError("validation_failed", { ruleSet: overlay.ruleSet, change: change.kind });
+  await ledger.insertOverlay(tx, tenant, overlay, { at, by });
+  const payload = { ruleSet: overlay.ruleSet, change: change.kind };
+  await append(tx, [
+    {
+      tenant,
+      at,
+      type: "overlay.signed",
+      subject: overlay.id,
+      payload,
+      ...(signed.overlay.portfolio ? { portfolio: signed.overlay.portfolio } : {}),
+      ...(by ? { actor: by } : {}),
+    },
+  ]);
+  return overlay.id;
+}
+
+/** "Do not contact me": the person, a number or a channel; of one mandate, or without it of the whole tenant. */
+export async function blockContact(
+  tx: Tx,
+  block: {
+    readonly tenant: TenantId;
+    readonly person: PersonId;
+    readonly portfolio?: PortfolioId;
+    readonly phone?: string;
+    readonly channel?: Channel;
+    readonly origin: "debtor" | "creditor" | "regulator" | "agent" | "system";
+    readonly reason?: string;
+    readonly until?: Instant;
+    readonly at: Instant;
+    readonly by?: UserId;
+  },
+): Promise<void> {
+  const { tenant, person, portfolio, phone, channel, origin, reason = "", until, at, by } = block;
+  const id = await ledger.insertBlock(tx, tenant, {
+    person,
+    portfolio,
+    phone,
+    channel,
+    origin,
+    reason,
+    until,
+    at,
+    by,
+  });
+  await append(tx, [
+    {
+      tenant,
+      at,
+      type: "contact.blocked",
+      subject: person,
+      payload: { block: id, origin },
+      ...(portfolio ? { portfolio } : {}),
+      ...(by ? { actor: by } : {}),
+    },
+  ]);
+}
+
+/** Leaves a debt in peace: a promise through a day (due date plus grace, included), a dispute until it is answered. */
+export async function protect(
+  tx: Tx,
+  one: {
+    readonly tenant: TenantId;
+    readonly account: AccountId;
+    readonly portfolio: PortfolioId;
+    readonly since: Instant;
+  } & ({ readonly kind: "promise"; readonly through: LocalDate } | { readonly kind: "dispute" }),
+): Promise<void> {
+  const through = one.kind === "promise" ? one.through : undefined;
+  await ledger.upsertProtection(tx, one.tenant, { ...one, through });
+}
+/** The promise was kept, broken or replaced; the dispute was answered. */
+export async function unprotect(
+  tx: Tx,
+  one: { readonly tenant: TenantId; readonly account: AccountId; readonly kind: "promise" | "dispute" },
+): Promise<void> {
+  await ledger.deleteProtection(tx, one.tenant, one.account, one.kind);
+}

@@ -1,0 +1,165 @@
+// The end of a call: one transaction closes the attempt, settles it in the contact ledger, teaches the phone, puts the
+// debtor off until the next try and, where no agent will, records the dialler's own gestión.
+import * as compliance from "#compliance/service.ts";
+import { recordSystem } from "#gestiones/service.ts";
+import type { AttemptId } from "#kernel/ids.ts";
+import { day } from "#kernel/time.ts";
+import type { Tx } from "#platform/db.ts";
+import { append } from "#platform/events.ts";
+import { learnPhone } from "#portfolio/service.ts";
+import type { CallOutcome } from "../core/call.ts";
+import { nextTry } from "../core/retry.ts";
+import { insertCallEvents, pastTries, patchAttempt } from "../store-attempts.ts";
+import { writeTry } from "../store-list.ts";
+import { patchOf } from "./calls.ts";
+import type { Deps, LiveCall, Seat, World } from "./world.ts";
+
+/** How far back tries matter for the next: dead numbers take two days, passes one. */
+const historyMs = 7 * day;
+
+/** The dialler's own leaf of the gestión tree for each outcome no agent describes. */
+const systemLeaf: Readonly<Record<Exclude<CallOutcome, "human">, string>> = {
+  no_answer: "SYS_NO_ANSWER",
+  busy: "SYS_BUSY",
+  invalid: "SYS_INVALID",
+  off: "SYS_OFF",
+  rejected: "SYS_BUSY",
+  congestion: "SYS_FAILED",
+  failed: "SYS_FAILED",
+  hangup: "SYS_HANGUP",
+  machine: "SYS_MACHINE",
+  silence: "SYS_SILENCE",
+  fax: "SYS_FAX",
+  abandoned: "SYS_ABANDONED",
+};
+
+export function finishCall(deps: Deps, _world: World, live: LiveCall, outcome: CallOutcome): void {
+  const at = live.endedAt ?? deps.clock.now();
+  const patch = {
+    ...patchOf(live),
+    state: "ended",
+    endedAt: at,
+    outcome,
+    causeQ850: live.cause?.q850 ?? null,
+    causeSip: live.cause?.sip ?? null,
+  };
+  const { attempt } = live.call;
+  deps.writer.later(live.tenant, "finish", async (tx) => {
+    await patchAttempt(tx, attempt, patch);
+    await insertCallEvents(tx, [
+      { tenant: live.tenant, attempt, n: live.events, at, type: "record", data: { outcome } },
+    ]);
+    if (live.debtor)
+      await compliance.settle(tx, { tenant: live.tenant, attempt, result: resultOf(live, outcome), at });
+    if (live.debtor && live.phone && live.direction === "outbound") await afterTry(tx, live, outcome, at);
+    await append(tx, [
+      {
+        tenant: live.tenant,
+        at,
+        type: "call.ended",
+        subject: attempt,
+        portfolio: live.portfolio,
+        payload: {
+          outcome,
+          debtorId: live.debtor,
+          campaignId: live.campaign,
+          abandoned: live.call.abandoned,
+        },
+      },
+    ]);
+  });
+}
+
+/** The outcome in the ledger's words; a carrier's failure before ringing gives the reservation back. */
+const ledgerResult: Readonly<Record<CallOutcome, LineResult>> = {
+  human: "contact",
+  abandoned: "abandoned",
+  machine: "machine",
+  fax: "machine",
+  silence: "silence",
+  busy: "busy",
+  no_answer: "no_answer",
+  invalid: "invalid",
+  rejected: "rejected",
+  congestion: "congestion",
+  off: "off",
+  failed: "failed",
+  hangup: "contact",
+};
+type LineResult = Parameters<typeof compliance.settle>[1]["result"];
+
+function resultOf(live: LiveCall, outcome: CallOutcome): LineResult {
+  // It rang, then the carrier gave up: the phone was heard at the other end.
+  if (outcome === "failed" && live.call.marks.rangAt !== null) return "congestion";
+  return ledgerResult[outcome];
+}
+
+async function afterTry(tx: Tx, live: LiveCall, outcome: CallOutcome, at: number): Promise<void> {
+  const { debtor, phone, campaign } = live;
+  if (!debtor || !phone) return;
+  const past = await pastTries(tx, debtor, live.call.attempt, at - historyMs);
+  const next = nextTry(past, { outcome, phone }, at, live.zone);
+  await learnPhone(
+    tx,
+    phone,
+    {
+      ...newsOf(outcome),
+      ...(next.phoneDead ? { active: false } : {}),
+      lastOutcome: outcome,
+      lastAttemptAt: at,
+    },
+    "line",
+  );
+  if (campaign)
+    await writeTry(tx, campaign, debtor, {
+      phone,
+      outcome,
+      at,
+      notBefore: next.notBefore,
+      why: outcome === "human" ? "talked" : "retry",
+    });
+  if (outcome === "human") return;
+  await recordSystem(tx, live.tenant, [
+    {
+      attempt: live.call.attempt,
+      campaign,
+      debtor,
+      portfolio: live.portfolio,
+      phone,
+      disposition: systemLeaf[outcome],
+      at,
+    },
+  ]);
+}
+
+function newsOf(outcome: CallOutcome): Parameters<typeof learnPhone>[2] {
+  switch (outcome) {
+    case "invalid":
+    case "fax":
+      return { validity: "invalid" };
+    case "human":
+    case "abandoned":
+      return { validity: "valid", reach: "human" };
+    case "machine":
+    case "no_answer":
+    case "busy":
+    case "silence":
+    case "off":
+      return { validity: "valid", reach: "no_human" };
+    default:
+      return {};
+  }
+}
+
+/** The agent let the wrap-up run out: the campaign's automatic result stands in, and says so. */
+export function saveDefaultResult(deps: Deps, world: World, seat: Seat, attempt: AttemptId): void {
+  const live = world.calls.get(attempt);
+  if (!live?.debtor) return;
+  const { debtor, portfolio, phone, tenant } = live;
+  const at = deps.clock.now();
+  deps.writer.later(tenant, "default_result", (tx) =>
+    recordSystem(tx, tenant, [
+      { attempt, campaign: seat.campaign, debtor, portfolio, phone, disposition: "SYS_NO_RESULT", at },
+    ]).then(() => undefined),
+  );
+}

@@ -1,0 +1,78 @@
+// Idempotency-Key on requests that change something: the first answer is kept and replayed; the same key with another
+// body is refused. Keys are kept 30 days (a nightly job removes older ones).
+import { createHash } from "node:crypto";
+import { sql } from "kysely";
+import { AppError } from "#kernel/errors.ts";
+import { realNow } from "#platform/clock.ts";
+import type { Database } from "#platform/db.ts";
+import type { App } from "#platform/web.ts";
+
+const maxKeyLength = 255;
+const changing = new Set(["POST", "PATCH", "PUT", "DELETE"]);
+
+declare module "fastify" {
+  interface FastifyRequest {
+    idempotencyKey?: string;
+  }
+}
+
+export function rememberAnswers(app: App, db: Database): void {
+  app.addHook("preHandler", async (request, reply) => {
+    const key = request.headers["idempotency-key"];
+    if (typeof key !== "string" || !changing.has(request.method) || !request.caller) return;
+    if (key.length === 0 || key.length > maxKeyLength)
+      throw new AppError("bad_request", { header: "Idempotency-Key", maxLength: maxKeyLength });
+    // A streamed body (a file) has no fixed hash here; its own content hash makes it idempotent.
+    if (request.headers["content-type"]?.startsWith("application/octet-stream")) return;
+    const hash = createHash("sha256")
+      .update(JSON.stringify([request.method, request.url, request.body ?? null]))
+      .digest();
+    const { tenant, user } = request.caller;
+    const known = await db.inTenant(tenant, async (tx) => {
+      const inserted =
+        await sql`insert into idempotency_key (tenant_id, user_id, key, request_hash, created_at)
+        values (${tenant}, ${user}, ${key}, ${hash}, ${new Date(realNow())}) on conflict do nothing`.execute(
+          tx,
+        );
+      if (inserted.numAffectedRows === 1n) return undefined;
+      return tx
+        .selectFrom("idempotency_key")
+        .select(["request_hash", "status", "response"])
+        .where("user_id", "=", user)
+        .where("key", "=", key)
+        .executeTakeFirst();
+    });
+    if (!known) {
+      request.idempotencyKey = key;
+      return;
+    }
+    if (!Buffer.from(known.request_hash).equals(hash)) throw new AppError("idempotency_mismatch");
+    if (known.status === null) throw new AppError("conflict", { reason: "in_progress" });
+    reply.header("idempotency-replayed", "true").code(known.status);
+    return known.response === null ? reply.send() : reply.type("application/json").send(known.response);
+  });
+
+  app.addHook("onSend", async (request, reply, payload) => {
+    const key = request.idempotencyKey;
+    if (!key) return payload;
+    const { tenant, user } = request.caller;
+    // A refusal or a failure may be tried again with the same key: only what took effect is remembered.
+    const took = reply.statusCode < 400;
+    await db.inTenant(tenant, async (tx) => {
+      if (took) {
+        await tx
+          .updateTable("idempotency_key")
+          .set({
+            status: reply.statusCode,
+            response: typeof payload === "string" && payload !== "" ? payload : null,
+          })
+          .where("user_id", "=", user)
+          .where("key", "=", key)
+          .execute();
+      } else {
+        await tx.deleteFrom("idempotency_key").where("user_id", "=", user).where("key", "=", key).execute();
+      }
+    });
+    return payload;
+  });
+}

@@ -1,0 +1,48 @@
+// Every refusal as application/problem+json (RFC 9457) with a stable code from the catalogue and the request's id.
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { AppError, type ErrorCode, errorCatalogue } from "#kernel/errors.ts";
+import type { Problem } from "./contract/common.ts";
+import { titles } from "./error-titles.ts";
+
+export function sendProblem(
+  reply: FastifyReply,
+  requestId: string,
+  code: ErrorCode,
+  details: Readonly<Record<string, unknown>> = {},
+): FastifyReply {
+  const status = errorCatalogue[code];
+  const problem: Problem = {
+    type: `/docs/errors#${code}`,
+    title: titles[code],
+    status,
+    code,
+    requestId,
+    details,
+  };
+  return reply.code(status).type("application/problem+json").send(JSON.stringify(problem));
+}
+
+export function handleError(
+  error: FastifyError | AppError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (error instanceof AppError) return sendProblem(reply, request.id, error.code, error.details);
+  if ("validation" in error && error.validation) {
+    const fields = error.validation.map((issue) => ({
+      field: issue.instancePath || String(issue.params?.missingProperty ?? ""),
+      rule: issue.keyword,
+    }));
+    return sendProblem(reply, request.id, "validation_failed", {
+      part: error.validationContext ?? "body",
+      fields,
+    });
+  }
+  const status = (error as FastifyError).statusCode ?? 500;
+  if (status === 429) return sendProblem(reply, request.id, "too_many_requests");
+  if (status === 413) return sendProblem(reply, request.id, "file_too_large");
+  if (status >= 400 && status < 500)
+    return sendProblem(reply, request.id, status === 404 ? "not_found" : "bad_request");
+  request.log.error({ err: error, requestId: request.id }, "request failed");
+  return sendProblem(reply, request.id, "internal");
+}

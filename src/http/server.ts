@@ -1,0 +1,146 @@
+// The web process's server: plugins, guards, then the routes of every module. Listens where the configuration says
+// (loopback unless told otherwise).
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import cookie from "@fastify/cookie";
+import helmet from "@fastify/helmet";
+import rateLimit from "@fastify/rate-limit";
+import staticFiles from "@fastify/static";
+import swagger from "@fastify/swagger";
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
+import Fastify from "fastify";
+import { Type } from "typebox";
+import { AppError } from "#kernel/errors.ts";
+import type { Database } from "#platform/db.ts";
+import type { Log } from "#platform/log.ts";
+import { newId } from "#platform/new-id.ts";
+import type { App } from "#platform/web.ts";
+import { guard } from "./auth.ts";
+import { rememberAnswers } from "./idempotency.ts";
+import { handleError, sendProblem } from "./problem.ts";
+
+export interface ServerOptions {
+  readonly db: Database;
+  readonly log: Log;
+  readonly version: string;
+  /** Built web apps; absent in tests that only speak to the API. */
+  readonly webFolder?: string;
+  /** Adds the routes of every module. */
+  readonly routes: (app: App) => void;
+}
+
+/** JSON bodies; files are streamed by their own routes. */
+const maxBodyBytes = 1_048_576;
+/** Requests an address may make in a minute: a desk makes a few dozen, an export one. */
+const requestsPerMinute = 3_000;
+
+export async function buildServer(options: ServerOptions): Promise<App> {
+  const app = Fastify({
+    loggerInstance: options.log as never,
+    disableRequestLogging: true,
+    bodyLimit: maxBodyBytes,
+    genReqId: () => newId(),
+    requestIdHeader: false,
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App;
+  app.setValidatorCompiler(TypeBoxValidatorCompiler as never);
+  app.setErrorHandler((error, request, reply) => handleError(error as never, request, reply));
+  app.addContentTypeParser("application/octet-stream", (_request, payload, done) => done(null, payload));
+  app.addContentTypeParser("text/csv", (_request, payload, done) => done(null, payload));
+  await app.register(swagger, { openapi: openApi(options.version), hideUntagged: true });
+  await app.register(cookie as never);
+  await app.register(
+    helmet as never,
+    {
+      contentSecurityPolicy: { directives: contentSecurity },
+      referrerPolicy: { policy: "no-referrer" },
+      crossOriginEmbedderPolicy: false,
+      strictTransportSecurity: false,
+    } as never,
+  );
+  await app.register(
+    rateLimit as never,
+    {
+      max: requestsPerMinute,
+      timeWindow: 60_000,
+      errorResponseBuilder: () => new AppError("too_many_requests"),
+    } as never,
+  );
+  guard(app, options.db);
+  rememberAnswers(app, options.db);
+  app.addHook("onSend", async (request, reply, payload) => {
+    reply.header("x-request-id", request.id);
+    if (request.url.startsWith("/v1/")) reply.header("cache-control", "no-store");
+    return payload;
+  });
+  app.get(
+    "/v1/openapi.json",
+    { schema: { hide: true, response: { 200: Type.Unknown() } }, config: { can: "public" } },
+    async () => app.swagger(),
+  );
+  options.routes(app);
+  await serveWeb(app, options.webFolder);
+  await app.ready();
+  return app;
+}
+
+const contentSecurity = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", "data:"],
+  fontSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  mediaSrc: ["'self'", "blob:"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+  baseUri: ["'none'"],
+  upgradeInsecureRequests: null,
+} as const;
+
+function openApi(version: string) {
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Recaudo",
+      version,
+      description: "Debt-collection contact centre. Errors are application/problem+json with a stable code.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    components: {
+      securitySchemes: {
+        session: { type: "apiKey" as const, in: "cookie" as const, name: "__Host-recaudo" },
+      },
+    },
+    security: [{ session: [] }],
+  };
+}
+
+async function serveWeb(app: App, folder: string | undefined): Promise<void> {
+  const index = folder && join(folder, "index.html");
+  if (folder && index && existsSync(index)) {
+    // Hashed assets are immutable; the page itself is asked for each time.
+    await app.register(async (scope) => {
+      scope.addHook("onRoute", (route) => {
+        route.config = { ...route.config, can: "public" };
+      });
+      await scope.register(
+        staticFiles as never,
+        { root: folder, index: false, wildcard: false, maxAge: 31_536_000_000, immutable: true } as never,
+      );
+    });
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const page =
+      request.method === "GET" &&
+      !request.url.startsWith("/v1/") &&
+      request.headers.accept?.includes("text/html");
+    if (page && index && existsSync(index))
+      return (reply as never as { sendFile(name: string, options: object): unknown }).sendFile("index.html", {
+        maxAge: 0,
+        immutable: false,
+      });
+    return sendProblem(reply, request.id, "not_found");
+  });
+}

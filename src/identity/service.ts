@@ -1,0 +1,208 @@
+// Log-in, sessions and users. Passwords are argon2id; a session is a random token whose hash is stored; five wrong
+// passwords lock the user for a while. All of it runs on real time, never on the operation's clock.
+import { createHash, randomBytes } from "node:crypto";
+import { hash, verify } from "@node-rs/argon2";
+import type { Role } from "#identity/core/permissions.ts";
+import { AppError } from "#kernel/errors.ts";
+import type { CreditorId, PortfolioId, TeamId, TenantId, UserId } from "#kernel/ids.ts";
+import { hour, type Instant, minute } from "#kernel/time.ts";
+import type { Database, Tx } from "#platform/db.ts";
+import { newId } from "#platform/new-id.ts";
+import * as store from "./store.ts";
+
+/** Wrong passwords in a row before the user is locked, and for how long (judgement: ASVS 5 §6.3.1 asks for a limit). */
+export const maxFailedLogins = 5;
+export const lockMs = 15 * minute;
+/** A shift is long and PCs are shared: idle 4 h, whatever happens 14 h. */
+const idleMs = 4 * hour;
+const absoluteMs = 14 * hour;
+/** Last-seen is written at most this often, not on each request. */
+const touchEveryMs = minute;
+export const minPasswordLength = 12;
+
+// OWASP's second recommended set for argon2id: 19 MiB, 2 passes (read 2026-11).
+const argon = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+/** A hash of nothing, so that an unknown user costs as long as a wrong password. */
+const noHash =
+  "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$4K3rHgkX8kYFvXc0b5yWJ6sXrYwUq6uYlY0m0m3dN2E";
+
+export interface OpenSession {
+  readonly token: string;
+  readonly tenant: TenantId;
+  readonly user: UserId;
+}
+
+export async function logIn(
+  db: Database,
+  username: string,
+  password: string,
+  now: Instant,
+): Promise<OpenSession> {
+  const login = await db.outside((outside) => store.findLogin(outside, username));
+  if (!login) {
+    await verify(noHash, password).catch(() => false);
+    throw new AppError("bad_credentials");
+  }
+  const { tenant, user } = login;
+  const refusal = await db.inTenant(tenant, (tx) => checkPassword(tx, tenant, user, password, now));
+  if (refusal) throw refusal;
+  return db.inTenant(tenant, async (tx) => {
+    const token = randomBytes(32).toString("base64url");
+    await store.insertSession(tx, tenant, {
+      id: newId(),
+      user,
+      hash: hashToken(token),
+      csrfToken: randomBytes(18).toString("base64url"),
+      at: now,
+      lastSeenAt: now,
+      expiresAt: now + absoluteMs,
+    });
+    await store.logAccess(tx, tenant, user, now, { action: "login", what: "session", subject: user });
+    return { token, tenant, user };
+  });
+}
+
+/** Returns the refusal instead of throwing it, so that the counted failure is committed. */
+async function checkPassword(
+  tx: Tx,
+  tenant: TenantId,
+  user: UserId,
+  password: string,
+  now: Instant,
+): Promise<AppError | undefined> {
+  const state = await store.lockLogin(tx, user);
+  if (state.lockedUntil !== null && state.lockedUntil > now)
+    return new AppError("locked_out", { until: state.lockedUntil });
+  const right = await verify(state.passwordHash, password).catch(() => false);
+  if (right && !state.blocked) {
+    await store.writeLoginResult(tx, user, { failed: 0, lockedUntil: null });
+    return undefined;
+  }
+  const failed = state.failedLogins + 1;
+  const locks = failed >= maxFailedLogins;
+  await store.writeLoginResult(tx, user, {
+    failed: locks ? 0 : failed,
+    lockedUntil: locks ? now + lockMs : null,
+  });
+  await store.logAccess(tx, tenant, user, now, { action: "refused", what: "session", subject: user });
+  return new AppError("bad_credentials");
+}
+
+export interface SessionInfo {
+  readonly tenant: TenantId;
+  readonly user: UserId;
+  readonly id: string;
+  readonly name: string;
+  readonly username: string;
+  readonly role: Role;
+  readonly csrfToken: string;
+}
+
+export async function findSession(
+  db: Database,
+  token: string,
+  now: Instant,
+): Promise<SessionInfo | undefined> {
+  const found = await db.outside((outside) => store.findSession(outside, hashToken(token)));
+  if (!found) return undefined;
+  return db.inTenant(found.tenant, async (tx) => {
+    const session = await store.readSession(tx, found.id);
+    if (!session || session.blocked || session.expiresAt <= now || session.lastSeenAt + idleMs <= now)
+      return undefined;
+    if (now - session.lastSeenAt > touchEveryMs) await store.touchSession(tx, session.id, now);
+    return {
+      tenant: found.tenant,
+      user: session.user,
+      id: session.id,
+      name: session.name,
+      username: session.username,
+      role: session.role,
+      csrfToken: session.csrfToken,
+    };
+  });
+}
+
+export async function logOut(
+  tx: Tx,
+  session: { tenant: TenantId; user: UserId; sessionId: string },
+  now: Instant,
+): Promise<void> {
+  await store.deleteSession(tx, session.sessionId);
+  await store.logAccess(tx, session.tenant, session.user, now, {
+    action: "logout",
+    what: "session",
+    subject: session.user,
+  });
+}
+
+export interface NewUser {
+  readonly username: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly password: string;
+  readonly team?: TeamId;
+  /** Empty: everything of the tenant. */
+  readonly grants?: readonly { creditor?: CreditorId; portfolio?: PortfolioId; team?: TeamId }[];
+}
+
+export async function createUser(tx: Tx, tenant: TenantId, user: NewUser, now: Instant): Promise<UserId> {
+  const id = newId<UserId>();
+  const inserted = await store.insertUser(tx, {
+    tenant,
+    id,
+    username: user.username,
+    name: user.name,
+    role: user.role,
+    team: user.team ?? null,
+    passwordHash: await hashPassword(user.password),
+    at: now,
+    grants: user.grants ?? [{}],
+  });
+  if (!inserted) throw new AppError("conflict", { field: "username" });
+  return id;
+}
+
+/** The first tenant with its administrator; refused once anything exists. */
+export async function setUp(
+  db: Database,
+  setup: {
+    agency: string;
+    country: string;
+    timeZone: string;
+    name: string;
+    username: string;
+    password: string;
+    demo: boolean;
+  },
+  now: Instant,
+): Promise<{ tenant: TenantId; admin: UserId }> {
+  if (!(await db.outside(store.isEmpty))) throw new AppError("already_set_up");
+  const tenant = newId<TenantId>();
+  const admin = await db.inTenant(tenant, async (tx) => {
+    await store.insertTenant(tx, {
+      id: tenant,
+      name: setup.agency,
+      country: setup.country,
+      timeZone: setup.timeZone,
+      demo: setup.demo,
+      at: now,
+    });
+    return createUser(
+      tx,
+      tenant,
+      { username: setup.username, name: setup.name, role: "admin", password: setup.password },
+      now,
+    );
+  });
+  return { tenant, admin };
+}
+
+export async function hashPassword(password: string): Promise<string> {
+  if (password.length < minPasswordLength)
+    throw new AppError("weak_password", { minLength: minPasswordLength });
+  return hash(password, argon);
+}
+
+function hashToken(token: string): Buffer {
+  return createHash("sha256").update(token).digest();
+}

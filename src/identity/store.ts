@@ -1,0 +1,361 @@
+// SQL of identity: users, grants, sessions, the access log.
+import { type Kysely, sql } from "kysely";
+import type { Role } from "#identity/core/permissions.ts";
+import {
+  asId,
+  type CreditorId,
+  type PortfolioId,
+  type TeamId,
+  type TenantId,
+  type UserId,
+} from "#kernel/ids.ts";
+import type { Instant } from "#kernel/time.ts";
+import type { Tx } from "#platform/db.ts";
+import type { DB } from "#platform/db-types.generated.ts";
+import { newId } from "#platform/new-id.ts";
+
+export interface UserRow {
+  readonly id: UserId;
+  readonly username: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly teamId: TeamId | null;
+  readonly blocked: boolean;
+}
+
+export async function isEmpty(db: Kysely<DB>): Promise<boolean> {
+  const { rows } = await sql<{ empty: boolean }>`select system_is_empty() as empty`.execute(db);
+  return rows[0]?.empty ?? false;
+}
+
+export interface TenantRow {
+  readonly id: TenantId;
+  readonly country: string;
+  readonly timeZone: string;
+  readonly demo: boolean;
+}
+export async function listTenants(db: Kysely<DB>): Promise<readonly TenantRow[]> {
+  const { rows } = await sql<{ tenant_id: string; country: string; time_zone: string; demo: boolean }>`
+    select * from list_tenants()`.execute(db);
+  return rows.map((row) => ({
+    id: asId(row.tenant_id),
+    country: row.country,
+    timeZone: row.time_zone,
+    demo: row.demo,
+  }));
+}
+
+export async function findLogin(
+  db: Kysely<DB>,
+  username: string,
+): Promise<{ tenant: TenantId; user: UserId } | undefined> {
+  const { rows } = await sql<{
+    tenant_id: string;
+    user_id: string;
+  }>`select * from find_login(${username})`.execute(db);
+  const row = rows[0];
+  return row && { tenant: asId(row.tenant_id), user: asId(row.user_id) };
+}
+
+export async function findSession(
+  db: Kysely<DB>,
+  hash: Buffer,
+): Promise<{ tenant: TenantId; user: UserId; id: string } | undefined> {
+  const { rows } = await sql<{
+    tenant_id: string;
+    id: string;
+    user_id: string;
+  }>`select * from find_session(${hash})`.execute(db);
+  const row = rows[0];
+  return row && { tenant: asId(row.tenant_id), user: asId(row.user_id), id: row.id };
+}
+
+export async function insertTenant(
+  tx: Tx,
+  tenant: { id: TenantId; name: string; country: string; timeZone: string; demo: boolean; at: Instant },
+): Promise<void> {
+  await tx
+    .insertInto("tenant")
+    .values({
+      tenant_id: tenant.id,
+      name: tenant.name,
+      country: tenant.country,
+      time_zone: tenant.timeZone,
+      demo: tenant.demo,
+      created_at: new Date(tenant.at),
+    })
+    .execute();
+}
+
+export async function readTenant(
+  tx: Tx,
+): Promise<{ id: TenantId; name: string; country: string; timeZone: string; demo: boolean }> {
+  const row = await tx.selectFrom("tenant").selectAll().executeTakeFirstOrThrow();
+  return {
+    id: asId(row.tenant_id),
+    name: row.name,
+    country: row.country,
+    timeZone: row.time_zone,
+    demo: row.demo,
+  };
+}
+
+export interface NewUserRow {
+  readonly tenant: TenantId;
+  readonly id: UserId;
+  readonly username: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly team: TeamId | null;
+  readonly passwordHash: string;
+  readonly at: Instant;
+  readonly grants: readonly { creditor?: CreditorId; portfolio?: PortfolioId; team?: TeamId }[];
+}
+
+/** False when the user name is taken. */
+export async function insertUser(tx: Tx, user: NewUserRow): Promise<boolean> {
+  const inserted = await tx
+    .insertInto("app_user")
+    .values({
+      tenant_id: user.tenant,
+      id: user.id,
+      username: user.username,
+      name: user.name,
+      role: user.role,
+      team_id: user.team,
+      password_hash: user.passwordHash,
+      created_at: new Date(user.at),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (inserted.numInsertedOrUpdatedRows === 0n) return false;
+  const grants = user.grants.map((grant) => ({
+    tenant_id: user.tenant,
+    id: newId(),
+    user_id: user.id,
+    creditor_id: grant.creditor ?? null,
+    portfolio_id: grant.portfolio ?? null,
+    team_id: grant.team ?? null,
+  }));
+  if (grants.length > 0) await tx.insertInto("user_grant").values(grants).execute();
+  return true;
+}
+
+export async function insertTeam(tx: Tx, tenant: TenantId, name: string): Promise<TeamId> {
+  const id = newId<TeamId>();
+  await tx.insertInto("team").values({ tenant_id: tenant, id, name }).execute();
+  return id;
+}
+
+export async function listUsers(tx: Tx): Promise<readonly UserRow[]> {
+  const rows = await tx
+    .selectFrom("app_user")
+    .select(userColumns)
+    .orderBy("name")
+    .limit(maxUsersListed)
+    .execute();
+  return rows.map(toUser);
+}
+
+/** A floor has hundreds of agents, an installation a few thousand. */
+const maxUsersListed = 5_000;
+
+const userColumns = ["id", "username", "name", "role", "team_id", "blocked"] as const;
+
+export async function readUser(tx: Tx, id: UserId): Promise<UserRow | undefined> {
+  const row = await tx.selectFrom("app_user").select(userColumns).where("id", "=", id).executeTakeFirst();
+  return row && toUser(row);
+}
+
+function toUser(row: {
+  id: string;
+  username: string;
+  name: string;
+  role: string;
+  team_id: string | null;
+  blocked: boolean;
+}): UserRow {
+  return {
+    id: asId(row.id),
+    username: row.username,
+    name: row.name,
+    role: row.role as Role,
+    teamId: row.team_id === null ? null : asId<TeamId>(row.team_id),
+    blocked: row.blocked,
+  };
+}
+
+export interface LoginState {
+  readonly passwordHash: string;
+  readonly blocked: boolean;
+  readonly failedLogins: number;
+  readonly lockedUntil: Instant | null;
+}
+export async function lockLogin(tx: Tx, id: UserId): Promise<LoginState> {
+  const row = await tx
+    .selectFrom("app_user")
+    .select(["password_hash", "blocked", "failed_logins", "locked_until"])
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return {
+    passwordHash: row.password_hash,
+    blocked: row.blocked,
+    failedLogins: row.failed_logins,
+    lockedUntil: row.locked_until,
+  };
+}
+export async function writeLoginResult(
+  tx: Tx,
+  id: UserId,
+  result: { failed: number; lockedUntil: Instant | null },
+): Promise<void> {
+  await tx
+    .updateTable("app_user")
+    .set({
+      failed_logins: result.failed,
+      locked_until: result.lockedUntil === null ? null : new Date(result.lockedUntil),
+    })
+    .where("id", "=", id)
+    .execute();
+}
+export async function setPassword(tx: Tx, id: UserId, hash: string): Promise<void> {
+  await tx
+    .updateTable("app_user")
+    .set({ password_hash: hash, failed_logins: 0, locked_until: null })
+    .where("id", "=", id)
+    .execute();
+}
+export async function setBlocked(tx: Tx, id: UserId, blocked: boolean): Promise<void> {
+  await tx.updateTable("app_user").set({ blocked }).where("id", "=", id).execute();
+  if (blocked) await tx.deleteFrom("session").where("user_id", "=", id).execute();
+}
+
+export interface SessionRow {
+  readonly id: string;
+  readonly user: UserId;
+  readonly csrfToken: string;
+  readonly lastSeenAt: Instant;
+  readonly expiresAt: Instant;
+}
+export async function insertSession(
+  tx: Tx,
+  tenant: TenantId,
+  session: SessionRow & { hash: Buffer; at: Instant },
+): Promise<void> {
+  await tx
+    .insertInto("session")
+    .values({
+      tenant_id: tenant,
+      id: session.id,
+      user_id: session.user,
+      token_hash: session.hash,
+      csrf_token: session.csrfToken,
+      created_at: new Date(session.at),
+      last_seen_at: new Date(session.lastSeenAt),
+      expires_at: new Date(session.expiresAt),
+    })
+    .execute();
+}
+export async function readSession(
+  tx: Tx,
+  id: string,
+): Promise<(SessionRow & { name: string; role: Role; username: string; blocked: boolean }) | undefined> {
+  const row = await tx
+    .selectFrom("session")
+    .innerJoin("app_user", (join) =>
+      join.onRef("app_user.id", "=", "session.user_id").onRef("app_user.tenant_id", "=", "session.tenant_id"),
+    )
+    .select([
+      "session.id",
+      "session.user_id",
+      "csrf_token",
+      "last_seen_at",
+      "expires_at",
+      "app_user.name",
+      "app_user.role",
+      "app_user.username",
+      "app_user.blocked",
+    ])
+    .where("session.id", "=", id)
+    .executeTakeFirst();
+  return (
+    row && {
+      id: row.id,
+      user: asId(row.user_id),
+      csrfToken: row.csrf_token,
+      lastSeenAt: row.last_seen_at,
+      expiresAt: row.expires_at,
+      name: row.name,
+      role: row.role as Role,
+      username: row.username,
+      blocked: row.blocked,
+    }
+  );
+}
+export async function touchSession(tx: Tx, id: string, at: Instant): Promise<void> {
+  await tx
+    .updateTable("session")
+    .set({ last_seen_at: new Date(at) })
+    .where("id", "=", id)
+    .execute();
+}
+export async function deleteSession(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom("session").where("id", "=", id).execute();
+}
+
+export interface AccessEntry {
+  readonly action: "read" | "change" | "login" | "logout" | "refused" | "listen" | "export";
+  readonly what: string;
+  readonly subject?: string;
+  readonly portfolio?: PortfolioId;
+  /** Field names and codes, never values of people. */
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+export async function logAccess(
+  tx: Tx,
+  tenant: TenantId,
+  user: UserId | null,
+  at: Instant,
+  entry: AccessEntry,
+): Promise<void> {
+  await tx
+    .insertInto("access_log")
+    .values({
+      tenant_id: tenant,
+      id: newId(),
+      at: new Date(at),
+      user_id: user,
+      action: entry.action,
+      what: entry.what,
+      subject_id: entry.subject ?? null,
+      portfolio_id: entry.portfolio ?? null,
+      detail: JSON.stringify(entry.detail ?? {}),
+    })
+    .execute();
+}
+export async function readAccessLog(
+  tx: Tx,
+  filter: { subject?: string; limit: number },
+): Promise<readonly Record<string, unknown>[]> {
+  let query = tx
+    .selectFrom("access_log")
+    .leftJoin("app_user", (join) =>
+      join
+        .onRef("app_user.id", "=", "access_log.user_id")
+        .onRef("app_user.tenant_id", "=", "access_log.tenant_id"),
+    )
+    .select([
+      "access_log.id",
+      "at",
+      "action",
+      "what",
+      "subject_id as subjectId",
+      "detail",
+      "app_user.name as userName",
+    ])
+    .orderBy("at", "desc")
+    .limit(filter.limit);
+  if (filter.subject) query = query.where("subject_id", "=", filter.subject);
+  return query.execute();
+}

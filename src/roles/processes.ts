@@ -1,0 +1,102 @@
+// Starts our own roles as child processes, waits until each is ready, restarts one that dies, stops them in order.
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { join } from "node:path";
+import type { ChildMessages } from "./child.ts";
+
+export interface RoleProcess {
+  readonly name: string;
+  readonly pid: () => number | undefined;
+  stop(withinMs: number): Promise<void>;
+}
+
+export interface RoleOptions {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly logFolder: string;
+  readonly readyWithinMs: number;
+  readonly onAsk?: (what: string) => void;
+  readonly onRestart?: (name: string, code: number | null) => void;
+}
+
+/** A process that dies is started again after this, doubled at each death in a row up to the second figure. */
+const restartMs = [100, 5_000] as const;
+/** After this long alive a death counts as the first again. */
+const settledMs = 30_000;
+
+export async function startRole(options: RoleOptions): Promise<RoleProcess> {
+  let current: ChildProcess;
+  let stopping = false;
+  let deaths = 0;
+
+  const launch = (): ChildProcess => {
+    mkdirSync(options.logFolder, { recursive: true });
+    const out = openSync(join(options.logFolder, `${options.name}.out`), "a", 0o600);
+    const child = spawn(process.execPath, [join(import.meta.dirname, "../main.ts"), ...options.args], {
+      stdio: ["ignore", out, out, "ipc"],
+      detached: true,
+      env: options.env,
+    });
+    closeSync(out);
+    const startedAt = Date.now();
+    child.on(
+      "message",
+      (message: ChildMessages["up"]) => void (message.type === "ask" && options.onAsk?.(message.what)),
+    );
+    child.on("exit", (code) => {
+      if (stopping) return;
+      deaths = Date.now() - startedAt > settledMs ? 1 : deaths + 1;
+      options.onRestart?.(options.name, code);
+      setTimeout(
+        () => {
+          if (!stopping) current = launch();
+        },
+        Math.min(restartMs[1], restartMs[0] * 2 ** (deaths - 1)),
+      );
+    });
+    return child;
+  };
+
+  current = launch();
+  await ready(current, options);
+  return {
+    name: options.name,
+    pid: () => current.pid,
+    async stop(withinMs) {
+      stopping = true;
+      await stopChild(current, withinMs);
+    },
+  };
+}
+
+function ready(child: ChildProcess, options: RoleOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`${options.name} no respondió en ${options.readyWithinMs / 1000} s`)),
+      options.readyWithinMs,
+    );
+    child.on("message", (message: ChildMessages["up"]) => {
+      if (message.type !== "ready") return;
+      clearTimeout(timer);
+      resolve();
+    });
+    child.once("exit", () => {
+      clearTimeout(timer);
+      reject(
+        new Error(
+          `${options.name} terminó al arrancar; vea ${join(options.logFolder, `${options.name}.out`)}`,
+        ),
+      );
+    });
+  });
+}
+
+async function stopChild(child: ChildProcess, withinMs: number): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  if (child.connected) child.send({ type: "stop" } satisfies ChildMessages["down"]);
+  const kill = setTimeout(() => child.kill("SIGKILL"), withinMs);
+  await gone;
+  clearTimeout(kill);
+}

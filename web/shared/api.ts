@@ -81,6 +81,6 @@ function codeOf(code: string | undefined, status: number): ErrorCode {
 /** Nobody answered: worth sending the same again. A refusal is not, except when the server is ill or busy. */
 export function isWorthRepeating(error: unknown): boolean {
   if (!(error instanceof AppError)) return true;
-  const status = Number(error.details["status"] ?? errorCatalogue[error.code]);
+  const status = Number(error.details.status ?? errorCatalogue[error.code]);
   return status >= 500 || status === 429 || status === 408;
 }

@@ -28,7 +28,7 @@ test.each(named)("in the %s theme every text is readable on every surface (WCAG 
       expect(contrast(theme[token], theme[surface]), `${token} on ${surface}`).toBeGreaterThanOrEqual(4.5);
     }
   }
-  expect(contrast(theme["on-accent"], theme["accent"])).toBeGreaterThanOrEqual(4.5);
+  expect(contrast(theme["on-accent"], theme.accent)).toBeGreaterThanOrEqual(4.5);
   expect(contrast(theme["on-accent"], theme["accent-hover"])).toBeGreaterThanOrEqual(4.5);
   expect(contrast(theme["on-bad"], theme["bad-strong"])).toBeGreaterThanOrEqual(4.5);
 });
@@ -38,7 +38,7 @@ test.each(named)("in the %s theme borders of controls and state marks can be see
   for (const surface of surfaces) {
     expect(contrast(theme["control-border"], theme[surface])).toBeGreaterThanOrEqual(3);
   }
-  for (const surface of ["bg", "surface"]) {
+  for (const surface of ["bg", "surface"] as const) {
     for (const state of states) {
       expect(contrast(theme[state], theme[surface]), `${state} on ${surface}`).toBeGreaterThanOrEqual(3);
     }

@@ -78,3 +78,26 @@ export function announceCall(context: AudioContext): void {
   tone.start(start);
   tone.stop(start + 0.15);
 }
+
+export function recordClip(stream: MediaStream, ms: number): Promise<Blob> {
+  return new Promise((resolve) => {
+    const recorder = new MediaRecorder(stream);
+    const chunks: Blob[] = [];
+    recorder.ondataavailable = (event) => chunks.push(event.data);
+    recorder.onstop = () => resolve(new Blob(chunks, { type: recorder.mimeType }));
+    recorder.start();
+    setTimeout(() => recorder.stop(), ms);
+  });
+}
+/** Plays through the chosen loudspeaker; resolves at the end, or at once where the browser refuses. */
+export async function playClip(clip: Blob, speaker: string): Promise<void> {
+  const address = URL.createObjectURL(clip);
+  const audio = new Audio(address);
+  if (speaker && "setSinkId" in audio) await audio.setSinkId(speaker).catch(() => undefined);
+  await new Promise<void>((resolve) => {
+    audio.onended = () => resolve();
+    audio.onerror = () => resolve();
+    audio.play().catch(() => resolve());
+  });
+  URL.revokeObjectURL(address);
+}

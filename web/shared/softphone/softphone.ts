@@ -141,6 +141,13 @@ export class Softphone {
   announce(): void {
     if (this.#context?.state === "running") announceCall(this.#context);
   }
+  /** A few seconds of one's own voice, for the device check. */
+  record(ms: number): Promise<Blob> {
+    return recordClip(this.#stream ?? new MediaStream(), ms);
+  }
+  async playBack(clip: Blob): Promise<void> {
+    await playClip(clip, this.#audio.sinkId ?? "");
+  }
   async play(): Promise<void> {
     await this.#context?.resume();
     await this.#audio.play().then(

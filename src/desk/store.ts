@@ -108,3 +108,25 @@ export async function readPhones(tx: Tx, debtor: DebtorId): Promise<readonly Pho
     active: row.active, lastOutcome: row.last_outcome,
   }));
 }
+
+export interface GestionFacts {
+  readonly attempt: string | null;
+  readonly debtor: string;
+  readonly person: string;
+  readonly flags: readonly string[];
+  readonly promises: readonly { readonly account: string; readonly evaluateOn: string; readonly minor: bigint; readonly currency: string }[];
+}
+export async function readGestion(tx: Tx, id: string): Promise<GestionFacts | undefined> {
+  const row = await tx
+    .selectFrom("gestion")
+    .innerJoin("debtor", (join) => join.onRef("debtor.id", "=", "gestion.debtor_id").onRef("debtor.tenant_id", "=", "gestion.tenant_id"))
+    .select(["gestion.attempt_id", "debtor.id", "debtor.person_id", "debtor.flags"])
+    .where("gestion.id", "=", id)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const promises = await tx.selectFrom("promise").select(["account_id", "evaluate_on", "amount_minor", "currency"]).where("gestion_id", "=", id).execute();
+  return {
+    attempt: row.attempt_id, debtor: row.id, person: row.person_id, flags: row.flags,
+    promises: promises.map((promise) => ({ account: promise.account_id, evaluateOn: promise.evaluate_on, minor: promise.amount_minor, currency: promise.currency })),
+  };
+}

@@ -282,3 +282,5 @@ async function changeState(
   ]);
   return true;
 }
+
+export { writeHold as holdAccounts } from "./store-debtor.ts";

@@ -23,6 +23,7 @@ export const errorCatalogue = {
   file_too_large: 413,
   file_not_csv: 422,
   file_already_loaded: 409,
+  file_too_many_rejects: 422,
   decimal_ambiguous: 422,
   date_ambiguous: 422,
   segment_invalid: 422,

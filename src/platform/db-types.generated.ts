@@ -86,6 +86,10 @@ export interface Account {
    */
   fees_minor: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
   /**
+   * financiero
+   */
+  file_balance_minor: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
    * interno
    */
   file_days_past_due: number | null;
@@ -141,6 +145,45 @@ export interface Account {
    * interno
    */
   written_off: Generated<boolean>;
+}
+
+export interface AccountPayment {
+  /**
+   * interno
+   */
+  account_id: string | null;
+  /**
+   * financiero
+   */
+  amount_minor: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  currency: string | null;
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  payment_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  received_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+  /**
+   * interno
+   */
+  value_on: string | null;
 }
 
 export interface AgentSeat {
@@ -417,6 +460,88 @@ export interface Attempt {
    * interno
    */
   verdict_at: ColumnType<number, Date, Date> | null;
+}
+
+export interface AttemptOrigin {
+  /**
+   * interno
+   */
+  campaign_id: string | null;
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  direction: string | null;
+  /**
+   * interno
+   */
+  id: string | null;
+  /**
+   * interno
+   */
+  mode: string | null;
+  /**
+   * interno
+   */
+  phone_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+}
+
+export interface Callback {
+  /**
+   * interno
+   */
+  closed_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  due_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  gestion_id: string | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  owner_id: string | null;
+  /**
+   * interno
+   */
+  phone_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  state: Generated<string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
 }
 
 export interface CallEvent {
@@ -821,6 +946,10 @@ export interface Debtor {
    */
   commune: string | null;
   /**
+   * interno
+   */
+  corrected: Generated<string[]>;
+  /**
    * personal
    */
   email: string | null;
@@ -860,6 +989,147 @@ export interface Debtor {
    * interno
    */
   zone: string | null;
+}
+
+export interface DebtorLastBest {
+  /**
+   * interno
+   */
+  best_class: string | null;
+  /**
+   * interno
+   */
+  best_disposition: string | null;
+  /**
+   * interno
+   */
+  best_weight: number | null;
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  gestiones: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  last_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  last_class: string | null;
+  /**
+   * interno
+   */
+  last_direct_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  last_disposition: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+}
+
+export interface DebtorTimeline {
+  /**
+   * financiero
+   */
+  amount_minor: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date> | null;
+  /**
+   * personal
+   */
+  by_name: string | null;
+  /**
+   * interno
+   */
+  code: string | null;
+  /**
+   * interno
+   */
+  contact_class: string | null;
+  /**
+   * interno
+   */
+  currency: string | null;
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  id: string | null;
+  /**
+   * interno
+   */
+  kind: string | null;
+  /**
+   * interno
+   */
+  name: string | null;
+  /**
+   * sensible
+   */
+  note: string | null;
+  /**
+   * interno
+   */
+  on_day: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * sensible
+   */
+  reason_for_default: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+}
+
+export interface DispositionTree {
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  created_by: string | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  tree: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  version: number;
 }
 
 export interface DoNotContact {
@@ -965,6 +1235,298 @@ export interface EventCursor {
    * interno
    */
   xid: string;
+}
+
+export interface Gestion {
+  /**
+   * sensible
+   */
+  annul_reason: string | null;
+  /**
+   * interno
+   */
+  annuls: string | null;
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  attempt_id: string | null;
+  /**
+   * interno
+   */
+  callback_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  campaign_id: string | null;
+  /**
+   * interno
+   */
+  channel: string;
+  /**
+   * interno
+   */
+  contact_class: string;
+  /**
+   * interno
+   */
+  content_hash: Buffer;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  disposition: string;
+  /**
+   * interno
+   */
+  disposition_name: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * sensible
+   */
+  note: Generated<string>;
+  /**
+   * interno
+   */
+  phone_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * sensible
+   */
+  reason_for_default: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  tree_version: number;
+  /**
+   * interno
+   */
+  user_id: string | null;
+  /**
+   * interno
+   */
+  weight: number;
+}
+
+export interface GestionAccount {
+  /**
+   * interno
+   */
+  account_id: string;
+  /**
+   * financiero
+   */
+  balance_minor: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * interno
+   */
+  currency: string;
+  /**
+   * interno
+   */
+  gestion_id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface GestionExport {
+  /**
+   * interno
+   */
+  account_id: string | null;
+  /**
+   * interno
+   */
+  account_number: string | null;
+  /**
+   * interno
+   */
+  annulled: boolean | null;
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date> | null;
+  /**
+   * financiero
+   */
+  balance_minor: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  channel: string | null;
+  /**
+   * interno
+   */
+  contact_class: string | null;
+  /**
+   * interno
+   */
+  country: string | null;
+  /**
+   * interno
+   */
+  currency: string | null;
+  /**
+   * personal
+   */
+  debtor_name: string | null;
+  /**
+   * interno
+   */
+  disposition: string | null;
+  /**
+   * interno
+   */
+  disposition_name: string | null;
+  /**
+   * personal
+   */
+  document: string | null;
+  /**
+   * interno
+   */
+  document_type: string | null;
+  /**
+   * interno
+   */
+  gestion_id: string | null;
+  /**
+   * sensible
+   */
+  note: string | null;
+  /**
+   * personal
+   */
+  phone: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_name: string | null;
+  /**
+   * interno
+   */
+  promise_due_on: string | null;
+  /**
+   * financiero
+   */
+  promise_minor: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  promise_state: string | null;
+  /**
+   * sensible
+   */
+  reason_for_default: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+  /**
+   * interno
+   */
+  time_zone: string | null;
+  /**
+   * personal
+   */
+  user_name: string | null;
+}
+
+export interface GestionInForce {
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  attempt_id: string | null;
+  /**
+   * interno
+   */
+  callback_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  campaign_id: string | null;
+  /**
+   * interno
+   */
+  channel: string | null;
+  /**
+   * interno
+   */
+  contact_class: string | null;
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  disposition: string | null;
+  /**
+   * interno
+   */
+  disposition_name: string | null;
+  /**
+   * interno
+   */
+  id: string | null;
+  /**
+   * sensible
+   */
+  note: string | null;
+  /**
+   * interno
+   */
+  phone_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * sensible
+   */
+  reason_for_default: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+  /**
+   * interno
+   */
+  user_id: string | null;
+  /**
+   * interno
+   */
+  weight: number | null;
 }
 
 export interface IdempotencyKey {
@@ -1074,6 +1636,29 @@ export interface ImportReject {
    * interno
    */
   message: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  row_number: number;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface ImportStage {
+  /**
+   * sensible
+   */
+  data: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  file_id: string;
   /**
    * interno
    */
@@ -1199,6 +1784,198 @@ export interface PauseReason {
    * interno
    */
   position: number;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface Payment {
+  /**
+   * interno
+   */
+  account_id: string | null;
+  /**
+   * financiero
+   */
+  amount_minor: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * interno
+   */
+  creditor_id: string;
+  /**
+   * interno
+   */
+  currency: string;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  file_id: string | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  method: Generated<string>;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  received_at: ColumnType<number, Date, Date>;
+  /**
+   * financiero
+   */
+  reference: string;
+  /**
+   * sensible
+   */
+  reversal_reason: string | null;
+  /**
+   * interno
+   */
+  reversed_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  reversed_by: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  value_on: string;
+}
+
+export interface PaymentAllocation {
+  /**
+   * interno
+   */
+  account_id: string;
+  /**
+   * financiero
+   */
+  amount_minor: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * financiero
+   */
+  excess_minor: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
+  /**
+   * financiero
+   */
+  fees_minor: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
+  /**
+   * financiero
+   */
+  interest_minor: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
+  /**
+   * interno
+   */
+  payment_id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * financiero
+   */
+  principal_minor: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface PaymentsFile {
+  /**
+   * interno
+   */
+  bytes: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * interno
+   */
+  counts: Generated<ColumnType<any, string, string>>;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  job_id: string;
+  /**
+   * interno
+   */
+  name: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  received_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  received_by: string | null;
+  /**
+   * interno
+   */
+  sha256: Buffer;
+  /**
+   * interno
+   */
+  state: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  through_on: string | null;
+}
+
+export interface PaymentsReject {
+  /**
+   * sensible
+   */
+  cells: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  code: string;
+  /**
+   * interno
+   */
+  field: string;
+  /**
+   * interno
+   */
+  file_id: string;
+  /**
+   * interno
+   */
+  message: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  row_number: number;
   /**
    * interno
    */
@@ -1390,6 +2167,175 @@ export interface Portfolio {
   time_zone: string;
 }
 
+export interface Promise {
+  /**
+   * interno
+   */
+  account_id: string;
+  /**
+   * financiero
+   */
+  amount_minor: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * sensible
+   */
+  cancel_reason: string | null;
+  /**
+   * interno
+   */
+  currency: string;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  decided_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  due_on: string;
+  /**
+   * interno
+   */
+  evaluate_on: string;
+  /**
+   * interno
+   */
+  gestion_id: string;
+  /**
+   * interno
+   */
+  grace_days: number;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  min_partial_per_mille: number;
+  /**
+   * financiero
+   */
+  paid_minor: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  replaced_by: string | null;
+  /**
+   * interno
+   */
+  replaced_late: Generated<boolean>;
+  /**
+   * interno
+   */
+  replaces: string | null;
+  /**
+   * interno
+   */
+  state: Generated<string>;
+  /**
+   * interno
+   */
+  taken_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  taken_on: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  tolerance_per_mille: number;
+  /**
+   * interno
+   */
+  undone_by_reversal: Generated<boolean>;
+  /**
+   * interno
+   */
+  user_id: string | null;
+}
+
+export interface PromiseFacts {
+  /**
+   * interno
+   */
+  account_id: string | null;
+  /**
+   * interno
+   */
+  active_due_on: string | null;
+  /**
+   * interno
+   */
+  broken: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  has_active: boolean | null;
+  /**
+   * interno
+   */
+  kept: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  last_broken_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  last_state: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  promises: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+}
+
+export interface PromisePayment {
+  /**
+   * financiero
+   */
+  amount_minor: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * interno
+   */
+  payment_id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  promise_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
 export interface ReviewItem {
   /**
    * interno
@@ -1506,6 +2452,103 @@ export interface RuleOverlay {
    * interno
    */
   valid_to: string | null;
+}
+
+export interface Script {
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  created_by: string | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  steps: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  version: number;
+}
+
+export interface Segment {
+  /**
+   * interno
+   */
+  changed_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  criteria: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  evaluated_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  members: Generated<number>;
+  /**
+   * interno
+   */
+  name: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  version: Generated<number>;
+}
+
+export interface SegmentMember {
+  /**
+   * interno
+   */
+  account_id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  segment_id: string;
+  /**
+   * interno
+   */
+  since_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  tenant_id: string;
 }
 
 export interface Session {
@@ -1677,11 +2720,14 @@ export interface UserGrant {
 export interface DB {
   access_log: AccessLog;
   account: Account;
+  account_payment: AccountPayment;
   agent_seat: AgentSeat;
   agent_state_log: AgentStateLog;
   app_user: AppUser;
   attempt: Attempt;
+  attempt_origin: AttemptOrigin;
   call_event: CallEvent;
+  callback: Callback;
   campaign: Campaign;
   campaign_debtor: CampaignDebtor;
   campaign_lease: CampaignLease;
@@ -1690,20 +2736,38 @@ export interface DB {
   contact_protection: ContactProtection;
   creditor: Creditor;
   debtor: Debtor;
+  debtor_last_best: DebtorLastBest;
+  debtor_timeline: DebtorTimeline;
+  disposition_tree: DispositionTree;
   do_not_contact: DoNotContact;
   event: Event;
   event_cursor: EventCursor;
+  gestion: Gestion;
+  gestion_account: GestionAccount;
+  gestion_export: GestionExport;
+  gestion_in_force: GestionInForce;
   idempotency_key: IdempotencyKey;
   import_file: ImportFile;
   import_reject: ImportReject;
+  import_stage: ImportStage;
   job_run: JobRun;
   mapping_profile: MappingProfile;
   pause_reason: PauseReason;
+  payment: Payment;
+  payment_allocation: PaymentAllocation;
+  payments_file: PaymentsFile;
+  payments_reject: PaymentsReject;
   person: Person;
   phone: Phone;
   portfolio: Portfolio;
+  promise: Promise;
+  promise_facts: PromiseFacts;
+  promise_payment: PromisePayment;
   review_item: ReviewItem;
   rule_overlay: RuleOverlay;
+  script: Script;
+  segment: Segment;
+  segment_member: SegmentMember;
   session: Session;
   system_setting: SystemSetting;
   team: Team;

@@ -1,0 +1,289 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type AttemptId, asId, type SeatId } from "#kernel/ids.ts";
+import type { CallEvent } from "#telephony/core/events.ts";
+import {
+  type Call,
+  type CallEffect,
+  type CallOrder,
+  type CampaignMode,
+  deadlineOf,
+  newCall,
+  step,
+  tick,
+  waitsOf,
+} from "./call.ts";
+
+const attempt = asId<AttemptId>("01900000-0000-7000-8000-000000000001");
+const luis = asId<SeatId>("01900000-0000-7000-8000-0000000000a1");
+const rosa = asId<SeatId>("01900000-0000-7000-8000-0000000000a2");
+type Happening = CallEvent | CallOrder;
+const dialling = { type: "dialling", attempt, at: 0 } as const;
+const ringing = (at: number): Happening => ({ type: "ringing", attempt, at });
+const answered = (at: number): Happening => ({ type: "answered", attempt, at });
+const hello = (at: number): Happening[] => [
+  { type: "talk_started", attempt, at },
+  { type: "talk_finished", attempt, at: at + 1100, durationMs: 500 },
+];
+const assigned = (at: number, seat = luis): Happening => ({ type: "assigned", seat, at });
+const bridged = (at: number, seat = luis): Happening => ({ type: "bridged", attempt, seat, at });
+const ended = (at: number, q850 = 16, sip?: number): Happening => ({
+  type: "ended",
+  attempt,
+  at,
+  cause: sip === undefined ? { q850 } : { q850, sip },
+});
+
+/** Plays happenings and every deadline between them, as the loop does. */
+function play(happenings: readonly Happening[], mode: CampaignMode = "predictive", until = 0) {
+  const seat = mode === "predictive" || mode === "progressive" ? {} : { seat: luis };
+  let call: Call = newCall({ attempt, mode, ringSeconds: 25, ...seat }, 0);
+  const effects: { at: number; effect: CallEffect }[] = [];
+  const take = (result: { call: Call; effects: readonly CallEffect[] }, at: number): void => {
+    call = result.call;
+    for (const effect of result.effects) effects.push({ at, effect });
+  };
+  const advance = (to: number): void => {
+    for (let due = deadlineOf(call); due !== null && due <= to; due = deadlineOf(call)) {
+      const before = call;
+      take(tick(call, due), due);
+      if (before === call) break;
+    }
+  };
+  for (const happening of happenings) {
+    advance(happening.at);
+    take(step(call, happening, happening.at), happening.at);
+  }
+  advance(until);
+  const types = effects.map(({ effect }) => effect.type);
+  const recorded = effects.flatMap(({ effect }) => (effect.type === "record" ? [effect.outcome] : []));
+  const settled = effects.flatMap(({ effect }) => (effect.type === "settle" ? [effect.result] : []));
+  return { call, effects, types, recorded, settled };
+}
+
+test("a person who answers is joined to an agent, recorded, and counted as a contact", () => {
+  const told = play([
+    dialling,
+    ringing(2000),
+    answered(8000),
+    ...hello(8400),
+    assigned(9500),
+    bridged(9540),
+    ended(60_000),
+  ]);
+  expect(told.types).toEqual([
+    "allocate_agent",
+    "alert",
+    "bridge",
+    "start_recording",
+    "release_agent",
+    "settle",
+    "record",
+  ]);
+  expect(told.recorded).toEqual(["human"]);
+  expect(told.settled).toEqual(["contact"]);
+  expect(waitsOf(told.call.marks)).toEqual({ verdictToAgentMs: 40, greetingToAgentMs: 640 });
+});
+
+test("a machine is hung up and never reaches an agent", () => {
+  const told = play([
+    dialling,
+    ringing(1000),
+    answered(9000),
+    { type: "talk_started", attempt, at: 9300 },
+    ended(13_000),
+  ]);
+  expect(told.types).toEqual(["hang_up", "settle", "record"]);
+  expect(told.recorded).toEqual(["machine"]);
+  expect(told.settled).toEqual(["attempt"]);
+});
+
+test("a person who meets nobody for two seconds hears the message and counts as abandoned", () => {
+  const told = play([
+    dialling,
+    answered(5000),
+    ...hello(5300),
+    { type: "played", attempt, at: 12_000, prompt: "abandoned" },
+    ended(12_100),
+  ]);
+  expect(told.effects.find(({ effect }) => effect.type === "play")?.at).toBe(6400 + 2000);
+  expect(told.types).toEqual(["allocate_agent", "play", "hang_up", "settle", "record"]);
+  expect(told.recorded).toEqual(["abandoned"]);
+  expect(told.settled).toEqual(["contact"]);
+});
+
+test("a person who hangs up while waiting for an agent counts as abandoned too", () => {
+  expect(play([dialling, answered(5000), ...hello(5300), ended(7000)]).recorded).toEqual(["abandoned"]);
+});
+
+test("an agent who comes free within the two seconds takes the waiting person", () => {
+  const told = play([dialling, answered(5000), ...hello(5300), assigned(8300), bridged(8360), ended(30_000)]);
+  expect(told.recorded).toEqual(["human"]);
+});
+
+test("nobody heard goes to an agent and is recorded as silence", () => {
+  const told = play([dialling, answered(5000), assigned(9100), bridged(9150), ended(15_000)]);
+  expect(told.effects[0]).toEqual({ at: 9000, effect: { type: "allocate_agent" } });
+  expect(told.recorded).toEqual(["silence"]);
+});
+
+test("we stop ringing at the ring timeout, and never before fifteen seconds", () => {
+  const told = play([dialling, ringing(1000), ended(25_050, 19, 480)]);
+  expect(told.effects[0]).toEqual({ at: 25_000, effect: { type: "hang_up", why: "gave_up" } });
+  expect(told.recorded).toEqual(["no_answer"]);
+  expect(newCall({ attempt, mode: "predictive", ringSeconds: 4 }, 0).ringSeconds).toBe(15);
+});
+
+test.each([
+  ["busy", [dialling, ended(1500, 17, 486)], "busy", "attempt"],
+  ["a number that does not exist", [dialling, ended(900, 1, 404)], "invalid", "attempt"],
+  [
+    "a carrier that fails before ringing does not count as a contact",
+    [dialling, ended(300, 34, 503)],
+    "failed",
+    "void",
+  ],
+  [
+    "an operator's announcement before the answer",
+    [dialling, { type: "tone", attempt, at: 900, tone: "sit" }, ended(950)],
+    "off",
+    "attempt",
+  ],
+  ["a person who hangs up before the verdict", [dialling, answered(4000), ended(4300)], "hangup", "contact"],
+  [
+    "a fax",
+    [dialling, answered(4000), { type: "tone", attempt, at: 4900, tone: "fax" }, ended(5000)],
+    "fax",
+    "attempt",
+  ],
+  ["a dial that the exchange refused", [{ type: "dial_refused", at: 5 }], "failed", "void"],
+  [
+    "a call of unknown fate counts as a contact until reconciled",
+    [dialling, ringing(1000), { type: "vanished", at: 9000 }],
+    "failed",
+    "unknown",
+  ],
+] as const)("%s is recorded for what it was", (_title, happenings, outcome, result) => {
+  const told = play(happenings);
+  expect(told.recorded).toEqual([outcome]);
+  expect(told.settled).toEqual([result]);
+});
+
+test("in preview the agent hears it ring and nothing is detected", () => {
+  const told = play(
+    [
+      dialling,
+      bridged(60),
+      ringing(1000),
+      answered(6000),
+      { type: "talk_started", attempt, at: 6100 },
+      ended(90_000),
+    ],
+    "preview",
+  );
+  expect(told.types).toEqual(["bridge", "start_recording", "release_agent", "settle", "record"]);
+  expect(told.recorded).toEqual(["human"]);
+});
+
+test("an unanswered callback gives the agent back without a talk to wrap up", () => {
+  const told = play([dialling, bridged(60), ringing(1000), ended(25_100, 19, 480)], "callback");
+  expect(told.effects.some(({ effect }) => effect.type === "release_agent" && !effect.bridged)).toBe(true);
+  expect(told.recorded).toEqual(["no_answer"]);
+});
+
+test("a person whose agent drops in mid-talk gets another agent, and is not a second contact", () => {
+  const start = [dialling, answered(5000), ...hello(5300), assigned(6500), bridged(6540)];
+  const told = play([
+    ...start,
+    { type: "seat_lost", seat: luis, at: 20_000 },
+    assigned(20_500, rosa),
+    bridged(20_540, rosa),
+    ended(60_000),
+  ]);
+  expect(told.types.filter((type) => type === "allocate_agent")).toHaveLength(2);
+  expect(told.settled).toEqual(["contact"]);
+  expect(told.recorded).toEqual(["human"]);
+});
+
+test("hold and resume keep the agent", () => {
+  const start = [dialling, answered(5000), ...hello(5300), assigned(6500), bridged(6540)];
+  const told = play([...start, { type: "hold_asked", at: 9000 }, { type: "resume_asked", at: 12_000 }]);
+  expect(told.types.slice(-2)).toEqual(["hold", "resume"]);
+  expect(told.call.at).toEqual({ phase: "talking", since: 12_000, seat: luis });
+});
+
+test("a hang-up that the exchange never confirms is asked three times and then closed", () => {
+  const told = play(
+    [dialling, answered(4000), { type: "tone", attempt, at: 4500, tone: "beep" }],
+    "predictive",
+    60_000,
+  );
+  expect(told.types).toEqual(["hang_up", "hang_up", "hang_up", "settle", "record"]);
+  expect(told.recorded).toEqual(["machine"]);
+});
+
+const anything = fc.oneof(
+  ...(
+    [
+      dialling,
+      ringing(0),
+      answered(0),
+      hello(0)[0],
+      hello(0)[1],
+      assigned(0),
+      assigned(0, rosa),
+      bridged(0),
+      bridged(0, rosa),
+      ended(0),
+      ended(0, 17),
+    ] as Happening[]
+  ).map((h) => fc.constant(h)),
+  fc.constantFrom<Happening>(
+    { type: "tone", attempt, at: 0, tone: "beep" },
+    { type: "detected", attempt, at: 0, result: "machine", detail: "" },
+    { type: "seat_lost", seat: luis, at: 0 },
+    { type: "hang_up_asked", at: 0 },
+    { type: "hold_asked", at: 0 },
+    { type: "resume_asked", at: 0 },
+    { type: "vanished", at: 0 },
+    { type: "dial_refused", at: 0 },
+    { type: "played", attempt, at: 0, prompt: "abandoned" },
+  ),
+);
+
+test("whatever happens in whatever order, a call is settled and recorded exactly once and ends by itself", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(anything, fc.integer({ min: 0, max: 9000 })), { maxLength: 25 }),
+      fc.constantFrom<CampaignMode>("predictive", "preview", "callback"),
+      (happenings, mode) => {
+        let at = 0;
+        const timed = happenings.map(([happening, gap]) => {
+          at += gap;
+          return { ...happening, at } as Happening;
+        });
+        const told = play([dialling, ...timed, ended(at + 1)], mode, at + 100_000);
+        expect(told.recorded).toHaveLength(1);
+        expect(told.settled).toHaveLength(1);
+        expect(told.types.at(-1)).toBe("record");
+        const given = told.effects.filter(({ effect }) => effect.type === "bridge").length;
+        const back = told.effects.filter(({ effect }) => effect.type === "release_agent").length;
+        expect(back).toBeGreaterThanOrEqual(given > 0 ? 1 : 0);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test("a call that hears nothing from the exchange after an answer still comes to an end", () => {
+  fc.assert(
+    fc.property(fc.array(anything, { maxLength: 8 }), (happenings) => {
+      const told = play(
+        [dialling, ...happenings.map((h, i) => ({ ...h, at: i * 100 }) as Happening)],
+        "predictive",
+        200_000,
+      );
+      expect(["ended", "talking", "hold"]).toContain(told.call.at.phase);
+    }),
+  );
+});

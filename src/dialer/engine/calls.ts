@@ -1,0 +1,238 @@
+// Calls in the air: every event of the line steps its call, and the effects are performed here. Nothing on the way from a
+// human verdict to the agent's ear waits for the database.
+import { allocate } from "#agents/core/allocate.ts";
+import { canTakeCall } from "#agents/core/presence.ts";
+import type { AttemptId, SeatId } from "#kernel/ids.ts";
+import type { CallEvent } from "#telephony/core/events.ts";
+import { type CallEffect, type CallOrder, type CallOutcome, step, tick, waitsOf } from "../core/call.ts";
+import type { PacingEndOutcome } from "../core/pacing.ts";
+import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
+import { finishCall } from "./finish.ts";
+import { pushSeat, stepSeat } from "./seats.ts";
+import { type CampaignRun, type Deps, inAir, type LiveCall, type Seat, seatsOf, type World } from "./world.ts";
+
+export function onCallEvent(deps: Deps, world: World, event: CallEvent): void {
+  const live = world.calls.get(event.attempt);
+  if (!live) return;
+  if (event.type === "ended") {
+    live.cause = event.cause;
+    live.endedAt = event.at;
+  }
+  const n = live.events++;
+  deps.writer.later(live.tenant, "call_event", (tx) => insertCallEvents(tx, [rawOf(live, event, n)]));
+  apply(deps, world, live, event);
+}
+
+export function order(deps: Deps, world: World, attempt: AttemptId, what: CallOrder): void {
+  const live = world.calls.get(attempt);
+  if (live) apply(deps, world, live, what);
+}
+
+/** Deadlines: ring timeouts, verdicts that time decides, the two seconds of a waiting person. */
+export function tickCalls(deps: Deps, world: World): void {
+  const now = deps.clock.now();
+  for (const live of world.calls.values()) {
+    if (!inAir(live)) continue;
+    const before = live.call;
+    const next = tick(live.call, now);
+    live.call = next.call;
+    if (before !== next.call) noteChange(deps, world, live, before);
+    perform(deps, world, live, next.effects);
+  }
+}
+
+function apply(deps: Deps, world: World, live: LiveCall, event: CallEvent | CallOrder): void {
+  const before = live.call;
+  const next = step(live.call, event, event.at);
+  live.call = next.call;
+  if (event.type === "answered") observe(deps, world, live, { type: "answered" });
+  if (before !== next.call) noteChange(deps, world, live, before);
+  perform(deps, world, live, next.effects);
+}
+
+/** A change of phase is written, told to the pacer and shown at the desk. */
+function noteChange(deps: Deps, world: World, live: LiveCall, before: LiveCall["call"]): void {
+  const { call } = live;
+  const now = deps.clock.now();
+  const run = live.campaign ? world.campaigns.get(live.campaign) : undefined;
+  if (before.verdict === null && call.verdict !== null) onVerdict(deps, world, live, run);
+  if (!before.abandoned && call.abandoned && run) {
+    run.counts.abandoned += 1;
+    run.recent.push({ at: now, abandoned: true });
+    observe(deps, world, live, { type: "abandoned" });
+  }
+  const talksNow = call.at.phase === "talking" && before.at.phase !== "talking" && before.at.phase !== "hold";
+  if (talksNow && call.seat) onConnected(deps, world, live, run, call.seat);
+  if (before.at.phase !== call.at.phase && call.at.phase !== "ended") {
+    const patch = patchOf(live);
+    deps.writer.later(live.tenant, "attempt", (tx) => patchAttempt(tx, call.attempt, patch));
+  }
+  if (call.seat) pushSeat(deps, world, call.seat);
+}
+
+function onVerdict(deps: Deps, world: World, live: LiveCall, run: CampaignRun | undefined): void {
+  if (!run) return;
+  if (live.call.verdict === "machine") run.counts.machine += 1;
+  if (live.call.at.phase !== "waiting_agent" || live.pacerNumber === 0) return;
+  run.counts.human += 1;
+  observe(deps, world, live, { type: "human" });
+}
+
+function onConnected(deps: Deps, world: World, live: LiveCall, run: CampaignRun | undefined, seatId: SeatId): void {
+  const seat = world.seats.get(seatId);
+  if (seat) {
+    seat.today.calls += 1;
+    stepSeat(deps, world, seat, { type: "bridged", attempt: live.call.attempt });
+  }
+  if (!run) return;
+  run.counts.connected += 1;
+  if (live.pacerNumber === 0) return;
+  run.recent.push({ at: deps.clock.now(), abandoned: false });
+  const waits = waitsOf(live.call.marks);
+  if (waits) {
+    run.waits.verdict.push(waits.verdictToAgentMs);
+    run.waits.greeting.push(waits.greetingToAgentMs);
+  }
+  if (seat) observe(deps, world, live, { type: "connected", agent: seat.number });
+}
+
+type PacerNews =
+  | { type: "answered" | "human" | "abandoned" }
+  | { type: "connected"; agent: number }
+  | { type: "ended"; outcome: PacingEndOutcome };
+
+function observe(deps: Deps, world: World, live: LiveCall, news: PacerNews): void {
+  const run = live.campaign ? world.campaigns.get(live.campaign) : undefined;
+  if (!run || live.pacerNumber === 0) return;
+  run.pacer.observe({ ...news, at: secondsOf(run, deps.clock.now()), call: live.pacerNumber });
+}
+
+export function secondsOf(run: CampaignRun, now: number): number {
+  return Math.max(0, (now - run.dayStart) / 1000);
+}
+
+function perform(deps: Deps, world: World, live: LiveCall, effects: readonly CallEffect[]): void {
+  for (const effect of effects) performOne(deps, world, live, effect);
+}
+
+function performOne(deps: Deps, world: World, live: LiveCall, effect: CallEffect): void {
+  const { attempt } = live.call;
+  const { telephony } = deps;
+  switch (effect.type) {
+    case "allocate_agent":
+      return matchAgent(deps, world, live);
+    case "bridge":
+      return ask(deps, "bridge", telephony.bridge(attempt, effect.seat));
+    case "alert":
+      return ask(deps, "alert", telephony.alert(effect.seat));
+    case "hang_up":
+      return ask(deps, "hang_up", telephony.hangUp(attempt, effect.why));
+    case "play":
+      return ask(deps, "play", telephony.play(attempt, effect.prompt));
+    case "start_recording":
+      return startRecording(deps, world, live);
+    case "hold":
+      return ask(deps, "hold", telephony.hold(attempt));
+    case "resume":
+      return ask(deps, "resume", telephony.resume(attempt));
+    case "release_agent":
+      return release(deps, world, live, effect.seat, effect.bridged);
+    case "settle":
+      // Settled together with the record, in the transaction that ends the attempt.
+      return;
+    case "record":
+      return record(deps, world, live, effect.outcome);
+  }
+}
+
+function ask(deps: Deps, what: string, request: Promise<void>): void {
+  request.catch((error: Error) => deps.log.warn({ what, err: error.message }, "exchange refused a request"));
+}
+
+function startRecording(deps: Deps, world: World, live: LiveCall): void {
+  const run = live.campaign ? world.campaigns.get(live.campaign) : undefined;
+  if (run && !run.row.record) return;
+  live.recording = "on";
+  const { attempt } = live.call;
+  deps.writer.later(live.tenant, "recorded", (tx) => patchAttempt(tx, attempt, { recorded: true }));
+  ask(deps, "record", deps.telephony.startRecording(attempt));
+}
+
+/** The agent idle for longest takes the person who has just answered; with nobody free the person waits two seconds. */
+function matchAgent(deps: Deps, world: World, live: LiveCall): void {
+  if (!live.campaign) return;
+  const idle = seatsOf(world, live.campaign)
+    .filter(isFree)
+    .map((seat) => ({ seat: seat.id, idleSince: seat.agent.at.since }));
+  const chosen = allocate(idle);
+  if (chosen) give(deps, world, live, chosen.seat);
+}
+
+export function isFree(seat: Seat): boolean {
+  return canTakeCall(seat.agent) && seat.lineUp && seat.preview === null;
+}
+
+function give(deps: Deps, world: World, live: LiveCall, seatId: SeatId): void {
+  const seat = world.seats.get(seatId);
+  if (!seat) return;
+  const { attempt } = live.call;
+  seat.attempt = attempt;
+  stepSeat(deps, world, seat, { type: "assigned", attempt });
+  const patch = { seat: seat.id, user: seat.user };
+  deps.writer.later(live.tenant, "assigned", (tx) => patchAttempt(tx, attempt, patch));
+  order(deps, world, attempt, { type: "assigned", seat: seat.id, at: deps.clock.now() });
+}
+
+/** An agent has just become free: the person who has waited longest is theirs. */
+export function serveWaiting(deps: Deps, world: World, seat: Seat): void {
+  if (!seat.campaign || !isFree(seat)) return;
+  let oldest: LiveCall | undefined;
+  for (const live of world.calls.values()) {
+    if (live.campaign !== seat.campaign || live.call.at.phase !== "waiting_agent" || live.call.seat !== null) continue;
+    if (!oldest || live.call.at.since < oldest.call.at.since) oldest = live;
+  }
+  if (oldest) give(deps, world, oldest, seat.id);
+}
+
+function release(deps: Deps, world: World, live: LiveCall, seatId: SeatId, bridged: boolean): void {
+  const seat = world.seats.get(seatId);
+  if (!seat) return;
+  if (!bridged && seat.attempt === live.call.attempt) seat.attempt = null;
+  stepSeat(deps, world, seat, { type: "call_over", attempt: live.call.attempt, bridged, by: live.endedBy });
+}
+
+const pacingOutcome: Readonly<Record<CallOutcome, PacingEndOutcome>> = {
+  busy: "busy", no_answer: "no_answer", invalid: "invalid", rejected: "busy", congestion: "failed", failed: "failed", off: "no_answer",
+  hangup: "hangup", human: "hangup", machine: "machine", abandoned: "hangup", silence: "machine", fax: "machine",
+};
+
+function record(deps: Deps, world: World, live: LiveCall, outcome: CallOutcome): void {
+  const { marks, abandoned } = live.call;
+  live.endedAt ??= deps.clock.now();
+  if (marks.bridgedAt === null && !abandoned) observe(deps, world, live, { type: "ended", outcome: pacingOutcome[outcome] });
+  finishCall(deps, world, live, outcome);
+  const kept = [...world.seats.values()].some((seat) => seat.attempt === live.call.attempt);
+  if (!kept) world.calls.delete(live.call.attempt);
+}
+
+function rawOf(live: LiveCall, event: CallEvent, n: number): Parameters<typeof insertCallEvents>[1][number] {
+  const { type, attempt, at, ...data } = event;
+  return { tenant: live.tenant, attempt, n, at, type, data };
+}
+
+const stateNames = {
+  intent: "intent", dialling: "dialling", ringing: "ringing", detecting: "detecting", waiting_agent: "waiting", talking: "talking",
+  hold: "hold", playing_abandoned: "waiting", hanging_up: "waiting", ended: "ended",
+} as const;
+
+export function patchOf(live: LiveCall): Parameters<typeof patchAttempt>[2] {
+  const { marks, at, verdict, abandoned } = live.call;
+  return {
+    state: stateNames[at.phase], dialledAt: marks.dialledAt, rangAt: marks.rangAt, answeredAt: marks.answeredAt,
+    greetingEndedAt: marks.greetingEndAt, verdict: verdictName(verdict), verdictAt: marks.verdictAt, bridgedAt: marks.bridgedAt, abandoned,
+  };
+}
+
+function verdictName(verdict: LiveCall["call"]["verdict"]): string | null {
+  return verdict === "undecided" ? null : verdict;
+}

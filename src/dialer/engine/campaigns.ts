@@ -1,0 +1,198 @@
+// Campaigns under way: each is owned by one engine (a lease with a fence), ticks once a second and on events, asks the pacer
+// how many to launch and launches them.
+import type { CampaignId, TenantId } from "#kernel/ids.ts";
+import { hour, instantOf, localDateAt, minute, startOfDay } from "#kernel/time.ts";
+import { createPacer, type Pacer } from "../core/pacing.ts";
+import { createManualPacer, createProgressivePacer } from "../core/pacing/policies.ts";
+import { dayCounts } from "../store-attempts.ts";
+import { type CampaignRow, dropLease, listCampaigns, savePacer, takeLease } from "../store-campaigns.ts";
+import { callbacksDue, listFacts, syncList } from "../store-list.ts";
+import { secondsOf } from "./calls.ts";
+import { refill, wantsRefill } from "./hopper.ts";
+import { launch } from "./launch.ts";
+import { offerPreviews } from "./previews.ts";
+import { callsOf, type CampaignRun, type Deps, inAir, seatsOf, type World } from "./world.ts";
+
+/** An owner that falls silent loses its campaigns after this; renewed at a third of it. */
+const leaseMs = 15_000;
+/** The list follows the segment at least this often; a payment is seen at once by the gate itself. */
+const syncEveryMs = 10_000;
+const savePacerEveryMs = 5_000;
+const windowMs = 30 * minute;
+/** Points of the chart: ten minutes at one a second. */
+const seriesLength = 600;
+/** Launches of one campaign under way in the database at once. */
+const maxLaunching = 10;
+/** The latest hour any country we know lets anybody be called; the law's own windows are narrower. */
+const dayCloses = 20 * 3600;
+
+/** Takes every running campaign that nobody owns. */
+export async function adoptCampaigns(deps: Deps, world: World, tenants: readonly TenantId[]): Promise<void> {
+  for (const tenant of tenants) {
+    const rows = await deps.db.inTenant(tenant, (tx) => listCampaigns(tx));
+    for (const row of rows) {
+      const known = world.campaigns.get(row.id);
+      if (known) {
+        known.row = row;
+        if (row.state === "stopped") await disown(deps, world, known);
+        else await renew(deps, world, known);
+      } else if (row.state === "running" || row.state === "paused") await own(deps, world, row);
+    }
+  }
+}
+
+async function own(deps: Deps, world: World, row: CampaignRow): Promise<void> {
+  const now = deps.clock.now();
+  const lease = { tenant: row.tenant, campaign: row.id, owner: deps.owner, now: Date.now(), until: Date.now() + leaseMs };
+  const fence = await deps.db.inTenant(row.tenant, (tx) => takeLease(tx, lease));
+  if (fence === undefined) return;
+  await deps.provisionTrunk(row.trunk);
+  const run = await openRun(deps, row, fence, now);
+  world.campaigns.set(row.id, run);
+  for (const seat of seatsOf(world, row.id)) {
+    const { agent } = seat;
+    run.pacer.observe({ type: "agent", at: secondsOf(run, now), agent: seat.number, state: agent.at.state === "available" ? "idle" : "paused" });
+  }
+  deps.log.info({ campaign: row.id, fence: Number(fence) }, "campaign adopted");
+}
+
+async function openRun(deps: Deps, row: CampaignRow, fence: bigint, now: number): Promise<CampaignRun> {
+  const day = localDateAt(now, row.timeZone);
+  const dayStart = startOfDay(day, row.timeZone);
+  const dayEnd = instantOf(day, dayCloses, row.timeZone);
+  const [counts, facts] = await deps.db.inTenant(row.tenant, async (tx) => {
+    await syncList(tx, row.tenant, row.id, now);
+    return [await dayCounts(tx, row.id, dayStart), await listFacts(tx, row.id, now)] as const;
+  });
+  return {
+    row, fence, leaseUntil: Date.now() + leaseMs, day, dayStart, dayEnd,
+    pacer: pacerFor(row, (dayEnd - dayStart) / 1000, row.pacerDay === day ? row.pacerSnapshot : undefined),
+    counts: { ...counts }, recent: [], waits: { verdict: [], greeting: [] }, hopper: [], series: [], facts, callbacks: [], decision: null,
+    refilling: false, emptyUntil: 0, syncedAt: now, savedAt: now, launching: 0, lastDialAt: 0, nextPacerCall: 1, nextPacerAgent: 1,
+    busyMs: 0, staffedMs: 0, occupancyAt: now,
+  };
+}
+
+function pacerFor(row: CampaignRow, dayEndsAt: number, snapshot: unknown): Pacer {
+  const options = {
+    abandonmentCap: row.abandonmentCap, answerWithinSeconds: 2, ringTimeoutSeconds: row.ringSeconds,
+    maxLines: Math.min(row.maxLines, row.trunk.maxLines), dayEndsAt,
+  };
+  // Calls and agents of a stopped engine are told anew by whoever adopts them.
+  const memory = snapshot === undefined || snapshot === null ? undefined : { ...(snapshot as object), calls: [], agents: [] };
+  if (row.mode === "predictive") return createPacer(options, memory);
+  if (row.mode === "progressive") return createProgressivePacer(options, memory);
+  return createManualPacer(options, memory);
+}
+
+async function renew(deps: Deps, world: World, run: CampaignRun): Promise<void> {
+  if (run.leaseUntil - Date.now() > (leaseMs * 2) / 3) return;
+  const lease = { tenant: run.row.tenant, campaign: run.row.id, owner: deps.owner, now: Date.now(), until: Date.now() + leaseMs };
+  const fence = await deps.db.inTenant(run.row.tenant, (tx) => takeLease(tx, lease));
+  if (fence === run.fence) run.leaseUntil = lease.until;
+  else {
+    deps.log.error({ campaign: run.row.id }, "campaign lost to another engine");
+    world.campaigns.delete(run.row.id);
+  }
+}
+
+export async function disown(deps: Deps, world: World, run: CampaignRun): Promise<void> {
+  world.campaigns.delete(run.row.id);
+  await deps.db.inTenant(run.row.tenant, async (tx) => {
+    await savePacer(tx, run.row.id, run.day, run.pacer.snapshot());
+    await dropLease(tx, run.row.id, deps.owner);
+  });
+}
+
+/** Once a second and whenever something happened. Never waits: launches and searches run beside it. */
+export function tickCampaign(deps: Deps, world: World, run: CampaignRun): void {
+  const now = deps.clock.now();
+  if (now >= run.dayStart + 24 * hour) return void newDay(deps, world, run);
+  const { row } = run;
+  const seconds = secondsOf(run, now);
+  run.decision = run.pacer.decide(seconds);
+  measure(deps, world, run, now);
+  if (!mayDial(deps, world, run)) return;
+  offerPreviews(deps, world, run);
+  if (row.mode !== "progressive" && row.mode !== "predictive") return;
+  const wanted = Math.min(run.decision.dial, ratePerTick(run, now), maxLaunching - run.launching);
+  if (wantsRefill(run, now, run.decision.dial)) background(deps, "refill", refill(deps, world, run));
+  for (let i = 0; i < wanted; i++) {
+    const entry = run.hopper.shift();
+    if (!entry) return;
+    run.launching += 1;
+    run.lastDialAt = now;
+    background(deps, "launch", launch(deps, world, run, { entry, mode: row.mode }).then((result) => {
+      if (!result.launched && result.why === "caller_id") deps.log.warn({ campaign: row.id }, "no caller id allowed for this creditor");
+    }).finally(() => {
+      run.launching -= 1;
+    }));
+  }
+}
+
+export function mayDial(deps: Deps, world: World, run: CampaignRun): boolean {
+  return (
+    run.row.state === "running" && !world.stopping && world.linkUp && deps.writer.healthy() && Date.now() < run.leaseUntil && deps.notReady().length === 0
+  );
+}
+
+/** The trunk's calls per second, spread over the tick. */
+function ratePerTick(run: CampaignRun, now: number): number {
+  const since = Math.min(1_000, Math.max(0, now - run.lastDialAt));
+  return Math.max(0, Math.floor((run.row.trunk.callsPerSecond * since) / 1_000));
+}
+
+function background(deps: Deps, what: string, work: Promise<unknown>): void {
+  work.catch((error: Error) => deps.log.error({ what, err: error.message }, "campaign work failed"));
+}
+
+function measure(deps: Deps, world: World, run: CampaignRun, now: number): void {
+  const seats = seatsOf(world, run.row.id);
+  const elapsed = Math.min(5_000, now - run.occupancyAt);
+  run.occupancyAt = now;
+  for (const seat of seats) {
+    const { state } = seat.agent.at;
+    if (["available", "dialling", "talking", "hold", "wrapup", "dropped"].includes(state)) run.staffedMs += elapsed;
+    if (["talking", "hold", "wrapup", "dropped"].includes(state)) run.busyMs += elapsed;
+  }
+  while (run.recent[0] && now - run.recent[0].at > windowMs) run.recent.shift();
+  const second = Math.floor(now / 1000);
+  if (run.series.at(-1)?.[0] !== second) {
+    const air = callsOf(world, run.row.id).filter(inAir);
+    const idle = seats.filter((seat) => seat.agent.at.state === "available").length;
+    const talking = seats.filter((seat) => seat.agent.at.state === "talking" || seat.agent.at.state === "hold").length;
+    run.series.push([second, idle, air.length, talking, run.counts.human === 0 ? 0 : run.counts.abandoned / run.counts.human]);
+    if (run.series.length > seriesLength) run.series.shift();
+  }
+  if (now - run.savedAt > savePacerEveryMs) {
+    run.savedAt = now;
+    const { id, tenant } = run.row;
+    const [day, snapshot] = [run.day, run.pacer.snapshot()];
+    deps.writer.later(tenant, "pacer", (tx) => savePacer(tx, id, day, snapshot));
+  }
+  if (now - run.syncedAt > syncEveryMs) {
+    run.syncedAt = now;
+    background(deps, "sync", syncRun(deps, run, now));
+  }
+}
+
+export async function syncRun(deps: Deps, run: CampaignRun, now: number): Promise<void> {
+  const { id, tenant } = run.row;
+  await deps.db.inTenant(tenant, async (tx) => {
+    await syncList(tx, tenant, id, now);
+    run.facts = await listFacts(tx, id, now);
+    run.callbacks = await callbacksDue(tx, id, now + 5 * minute);
+  });
+}
+
+/** A campaign-day ends at local midnight: counters, pacer and lease begin anew. */
+async function newDay(deps: Deps, world: World, run: CampaignRun): Promise<void> {
+  if (callsOf(world, run.row.id).some(inAir)) return;
+  world.campaigns.delete(run.row.id);
+  const fresh = await openRun(deps, run.row, run.fence, deps.clock.now());
+  world.campaigns.set(run.row.id, fresh);
+}
+
+export function runOf(world: World, campaign: CampaignId): CampaignRun | undefined {
+  return world.campaigns.get(campaign);
+}

@@ -1,0 +1,226 @@
+// What desks and supervisors may ask of the engine, by name: the web sends them over the socket after it has checked who is
+// asking. Refusals are AppErrors; everything else that happens is seen in the views.
+import * as store from "#agents/store.ts";
+import { AppError } from "#kernel/errors.ts";
+import { type AttemptId, asId, type CampaignId, type DebtorId, type PhoneId, type SeatId, type TenantId, type UserId } from "#kernel/ids.ts";
+import { isPhone } from "#kernel/phone.ts";
+import { patchAttempt } from "../store-attempts.ts";
+import { setCampaignState } from "../store-campaigns.ts";
+import { wakeReviewed } from "../store-list.ts";
+import { order } from "./calls.ts";
+import { adoptCampaigns, disown, syncRun } from "./campaigns.ts";
+import { entryFor } from "./hopper.ts";
+import { openSeat, type OpenedSeat } from "./open-seat.ts";
+import { acceptPreview, dialFor, skipPreview } from "./previews.ts";
+import { demand, pauseRequest, pushSeat, stepSeat } from "./seats.ts";
+import { type EngineSeatView, floorView, seatView } from "./views.ts";
+import { type CampaignRun, type Deps, inAir, type LiveCall, type Seat, seatOf, type World } from "./world.ts";
+
+interface Who {
+  readonly tenant: TenantId;
+  readonly user: UserId;
+}
+export interface EngineCommands {
+  openSeat(payload: Who & { campaign: CampaignId; take: boolean }): Promise<OpenedSeat>;
+  openEar(payload: Who): Promise<OpenedSeat>;
+  /** The softphone has registered: call it. */
+  line(payload: Who & { kind: "agent" | "ear" }): Promise<void>;
+  closeSeat(payload: Who): Promise<void>;
+  available(payload: Who): Promise<void>;
+  pause(payload: Who & { reason: string }): Promise<void>;
+  heartbeat(payload: Who): Promise<void>;
+  hangUp(payload: Who): Promise<void>;
+  hold(payload: Who & { hold: boolean }): Promise<void>;
+  dtmf(payload: Who & { digits: string }): Promise<void>;
+  recording(payload: Who & { muted: boolean }): Promise<void>;
+  identity(payload: Who & { attempt: AttemptId }): Promise<{ debtor: string | null }>;
+  dial(payload: Who & { debtor: DebtorId; phone: PhoneId }): Promise<void>;
+  preview(payload: Who & { accept: boolean; reason?: string }): Promise<void>;
+  gestionSaved(payload: Who & { attempt: AttemptId | null; then: "next" | "pause"; contact: boolean; promises: { minor: string; currency: string }[] }): Promise<void>;
+  campaignState(payload: { tenant: TenantId; campaign: CampaignId; state: "running" | "paused" | "stopped" }): Promise<void>;
+  campaignChanged(payload: { tenant: TenantId; campaign: CampaignId }): Promise<void>;
+  reviewResolved(payload: { tenant: TenantId }): Promise<void>;
+  listen(payload: Who & { seat: SeatId; mode: "listen" | "whisper" | "barge" }): Promise<void>;
+  stopListening(payload: Who): Promise<void>;
+  seatView(payload: Who): Promise<EngineSeatView | null>;
+  floorView(payload: { tenant: TenantId }): Promise<unknown>;
+  status(): Promise<unknown>;
+}
+
+export function commandsOf(deps: Deps, world: World): EngineCommands {
+  return { ...seatCommands(deps, world), ...callCommands(deps, world), ...campaignCommands(deps, world), ...floorCommands(deps, world) };
+}
+
+function mySeat(world: World, { user }: Who, kind: Seat["kind"] = "agent"): Seat {
+  const seat = seatOf(world, user, kind);
+  if (!seat) throw new AppError("seat_state", { reason: "no_seat" });
+  return seat;
+}
+function myCall(world: World, who: Who): { seat: Seat; live: LiveCall } {
+  const seat = mySeat(world, who);
+  const live = seat.attempt ? world.calls.get(seat.attempt) : undefined;
+  if (!live || !inAir(live)) throw new AppError("seat_state", { reason: "no_call" });
+  return { seat, live };
+}
+function runOfSeat(world: World, seat: Seat): CampaignRun {
+  const run = seat.campaign ? world.campaigns.get(seat.campaign) : undefined;
+  if (!run) throw new AppError("campaign_state", { reason: "not_running" });
+  return run;
+}
+
+function seatCommands(deps: Deps, world: World) {
+  return {
+    openSeat: (payload) => openSeat(deps, world, { ...payload, kind: "agent" }),
+    openEar: (payload) => openSeat(deps, world, { ...payload, kind: "ear", campaign: null, take: true }),
+    async line(payload) {
+      const seat = mySeat(world, payload, payload.kind);
+      seat.heardAt = deps.clock.monotonic();
+      if (seat.agent.at.state === "offline") demand(deps, world, seat, { type: "log_in" });
+      else if (!seat.lineUp || seat.agent.away) await deps.telephony.openSeat({ seat: seat.id, sipUser: seat.sipUser });
+    },
+    async closeSeat(payload) {
+      demand(deps, world, mySeat(world, payload), { type: "leave_asked" });
+    },
+    async available(payload) {
+      const seat = mySeat(world, payload);
+      if (seat.agent.pausePending) return demand(deps, world, seat, { type: "pause_cancelled" });
+      if (seat.agent.at.state !== "available") demand(deps, world, seat, { type: "ready" });
+    },
+    async pause(payload) {
+      const seat = mySeat(world, payload);
+      const reasons = await deps.db.inTenant(payload.tenant, store.pauseReasons);
+      const reason = reasons.find((one) => one.code === payload.reason);
+      if (!reason) throw new AppError("validation_failed", { field: "reason" });
+      demand(deps, world, seat, pauseRequest(reason.code, reason.limitMinutes));
+    },
+    async heartbeat(payload) {
+      const seat = seatOf(world, payload.user);
+      if (!seat) return;
+      seat.heardAt = deps.clock.monotonic();
+      if (seat.agent.away?.link) stepSeat(deps, world, seat, { type: "link_back" });
+    },
+    async gestionSaved(payload) {
+      const seat = seatOf(world, payload.user);
+      if (!seat) return;
+      if (payload.contact) seat.today.contacts += 1;
+      for (const promise of payload.promises) {
+        seat.today.promises += 1;
+        seat.today.promised.set(promise.currency, (seat.today.promised.get(promise.currency) ?? 0n) + BigInt(promise.minor));
+        const run = seat.campaign ? world.campaigns.get(seat.campaign) : undefined;
+        if (run) run.counts.promises += 1;
+      }
+      if (payload.then === "pause" && !seat.agent.pausePending) stepSeat(deps, world, seat, pauseRequest("gestion", null));
+      if (payload.attempt) stepSeat(deps, world, seat, { type: "saved", attempt: payload.attempt });
+      pushSeat(deps, world, seat.id);
+    },
+    async seatView(payload) {
+      const seat = seatOf(world, payload.user);
+      return seat ? seatView(deps, world, seat) : null;
+    },
+  } satisfies Partial<EngineCommands>;
+}
+
+function callCommands(deps: Deps, world: World) {
+  return {
+    async hangUp(payload) {
+      const { live } = myCall(world, payload);
+      live.endedBy = "agent";
+      order(deps, world, live.call.attempt, { type: "hang_up_asked", at: deps.clock.now() });
+    },
+    async hold(payload) {
+      const { seat, live } = myCall(world, payload);
+      order(deps, world, live.call.attempt, { type: payload.hold ? "hold_asked" : "resume_asked", at: deps.clock.now() });
+      stepSeat(deps, world, seat, { type: payload.hold ? "held" : "resumed" });
+    },
+    async dtmf(payload) {
+      await deps.telephony.sendDtmf(myCall(world, payload).live.call.attempt, payload.digits);
+    },
+    async recording(payload) {
+      const { seat, live } = myCall(world, payload);
+      if (live.recording === "off") throw new AppError("seat_state", { reason: "not_recording" });
+      await deps.telephony.muteRecording(live.call.attempt, payload.muted);
+      live.recording = payload.muted ? "muted" : "on";
+      pushSeat(deps, world, seat.id);
+    },
+    async identity(payload) {
+      const seat = mySeat(world, payload);
+      const live = world.calls.get(payload.attempt);
+      if (!live || seat.attempt !== payload.attempt) throw new AppError("seat_state", { reason: "no_call" });
+      const at = deps.clock.now();
+      live.identityVerifiedAt ??= at;
+      deps.writer.later(live.tenant, "identity", (tx) => patchAttempt(tx, payload.attempt, { identityVerifiedAt: at }));
+      pushSeat(deps, world, seat.id);
+      return { debtor: live.debtor };
+    },
+    async dial(payload) {
+      const seat = mySeat(world, payload);
+      const run = runOfSeat(world, seat);
+      if (seat.preview) throw new AppError("seat_state", { reason: "preview" });
+      const entry = await entryFor(deps, world, run, payload.debtor);
+      const number = await deps.db.asUser(payload, (tx) => numberOf(tx, payload.debtor, payload.phone));
+      if (!number || !isPhone(number.e164)) throw new AppError("not_found");
+      await dialFor(deps, world, run, seat, {
+        debtor: payload.debtor, phone: payload.phone, number: number.e164, zone: entry?.zone ?? number.zone ?? run.row.timeZone, takenAt: deps.clock.now(),
+      }, "manual", null);
+    },
+    async preview(payload) {
+      const seat = mySeat(world, payload);
+      const run = runOfSeat(world, seat);
+      if (payload.accept) await acceptPreview(deps, world, run, seat);
+      else await skipPreview(deps, world, run, seat, payload.reason ?? "");
+    },
+  } satisfies Partial<EngineCommands>;
+}
+
+/** Only a number of an account's debtor is ever dialled: there is no free dial pad. */
+async function numberOf(tx: Parameters<typeof store.pauseReasons>[0], debtor: DebtorId, phone: PhoneId): Promise<{ e164: string; zone: string | null } | undefined> {
+  return store.phoneOf(tx, debtor, phone);
+}
+
+function campaignCommands(deps: Deps, world: World) {
+  return {
+    async campaignState({ tenant, campaign, state }) {
+      await deps.db.inTenant(tenant, (tx) => setCampaignState(tx, campaign, state, deps.clock.now()));
+      const run = world.campaigns.get(campaign);
+      if (state === "stopped" && run) await disown(deps, world, run);
+      else await adoptCampaigns(deps, world, [tenant]);
+      for (const seat of world.seats.values()) if (seat.campaign === campaign) pushSeat(deps, world, seat.id);
+    },
+    async campaignChanged({ tenant, campaign }) {
+      await adoptCampaigns(deps, world, [tenant]);
+      const run = world.campaigns.get(campaign);
+      if (run) await syncRun(deps, run, deps.clock.now());
+    },
+    async reviewResolved({ tenant }) {
+      for (const run of world.campaigns.values()) {
+        if (run.row.tenant === tenant) await deps.db.inTenant(tenant, (tx) => wakeReviewed(tx, run.row.id, deps.clock.now()));
+      }
+    },
+  } satisfies Partial<EngineCommands>;
+}
+
+function floorCommands(deps: Deps, world: World) {
+  return {
+    async listen(payload) {
+      const ear = mySeat(world, payload, "ear");
+      const seat = world.seats.get(payload.seat);
+      if (!seat || seat.tenant !== payload.tenant) throw new AppError("not_found");
+      await deps.telephony.supervise(seat.id, { seat: ear.id, sipUser: ear.sipUser }, payload.mode);
+      ear.watching = { seat: seat.id, mode: payload.mode };
+      pushSeat(deps, world, seat.id);
+    },
+    async stopListening(payload) {
+      const ear = seatOf(world, payload.user, "ear");
+      if (!ear) return;
+      const watched = ear.watching?.seat;
+      ear.watching = null;
+      await deps.telephony.stopSupervising(ear.id);
+      if (watched) pushSeat(deps, world, watched);
+    },
+    floorView: async ({ tenant }) => floorView(deps, world, asId<TenantId>(tenant), []),
+    async status() {
+      const tenants = new Set([...world.campaigns.values()].map((run) => run.row.tenant));
+      return [...tenants].map((tenant) => floorView(deps, world, tenant, []));
+    },
+  } satisfies Partial<EngineCommands>;
+}

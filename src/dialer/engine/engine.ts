@@ -1,0 +1,105 @@
+// The engine: events of the exchange in, commands of desks and supervisors in, one tick a second; calls, seats and campaigns
+// out. Everything happens on one thread in the order it arrives.
+import type { AttemptId, CampaignId, SeatId, TenantId, UserId } from "#kernel/ids.ts";
+import type { TelephonyEvent } from "#telephony/core/events.ts";
+import { floorView } from "./views.ts";
+import { adoptCampaigns, disown, syncRun, tickCampaign } from "./campaigns.ts";
+import { onCallEvent, tickCalls } from "./calls.ts";
+import { commandsOf, type EngineCommands } from "./commands.ts";
+import { onInbound } from "./inbound.ts";
+import { recover } from "./recover.ts";
+import { onSeatDown, onSeatUp, stepSeat, tickSeats } from "./seats.ts";
+import { type Deps, inAir, newWorld, type World } from "./world.ts";
+
+export interface EngineOptions extends Deps {
+  readonly tenants: () => Promise<readonly TenantId[]>;
+  readonly parts: () => readonly { name: string; state: string; detail: string }[];
+}
+
+export interface Engine {
+  readonly commands: EngineCommands;
+  /** Connects, recovers, takes its campaigns. */
+  start(): Promise<void>;
+  /** Once a second, or whenever a test's clock says so. */
+  tick(): void;
+  /** Takes campaigns that started, follows segments. Called every second or two; waits for the database. */
+  adopt(): Promise<void>;
+  /** Stops launching, lets what rings end, gives leases back. Live talks go on: the exchange holds them. */
+  stop(): Promise<void>;
+  knows(id: { attempt?: AttemptId; seat?: SeatId }): boolean;
+  readonly world: World;
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const world = newWorld();
+  const deps: Deps = options;
+  let lastFloorAt = 0;
+
+  const receive = (event: TelephonyEvent): void => {
+    switch (event.type) {
+      case "link":
+        return onLink(deps, world, event.up);
+      case "seat_up":
+        return onSeatUp(deps, world, event.seat);
+      case "seat_down":
+        return onSeatDown(deps, world, event.seat);
+      case "inbound":
+        return onInbound(deps, world, event);
+      default:
+        onCallEvent(deps, world, event);
+        // An agent may have come free, a line too: decide now, not at the next second.
+        if (event.type === "ended" || event.type === "bridged") tickAll(deps, world);
+    }
+  };
+
+  return {
+    world,
+    commands: commandsOf(deps, world),
+    async start() {
+      await deps.telephony.connect(receive);
+      world.linkUp = true;
+      const tenants = await options.tenants();
+      await adoptCampaigns(deps, world, tenants);
+      await recover(deps, world, tenants);
+    },
+    tick() {
+      tickCalls(deps, world);
+      tickSeats(deps, world);
+      tickAll(deps, world);
+      const now = deps.clock.monotonic();
+      if (now - lastFloorAt < 950) return;
+      lastFloorAt = now;
+      for (const tenant of new Set([...world.campaigns.values()].map((run) => run.row.tenant))) {
+        deps.push("floor", { tenant, view: floorView(deps, world, tenant, [...options.parts()]) });
+      }
+    },
+    adopt: async () => adoptCampaigns(deps, world, await options.tenants()),
+    async stop() {
+      world.stopping = true;
+      for (const live of [...world.calls.values()]) {
+        if (inAir(live) && live.call.seat === null) await deps.telephony.hangUp(live.call.attempt, "normal").catch(() => {});
+      }
+      await deps.writer.drained();
+      for (const run of [...world.campaigns.values()]) await disown(deps, world, run);
+    },
+    knows: ({ attempt, seat }) => (attempt !== undefined && world.calls.has(attempt)) || (seat !== undefined && world.seats.has(seat)),
+  };
+}
+
+function tickAll(deps: Deps, world: World): void {
+  for (const run of world.campaigns.values()) tickCampaign(deps, world, run);
+}
+
+/** While the exchange is away nothing is launched; when it is back it has told what it lost, and fallen seats are called again. */
+function onLink(deps: Deps, world: World, up: boolean): void {
+  world.linkUp = up;
+  deps.log.info({ up }, "link to the exchange");
+  if (!up) return;
+  for (const seat of world.seats.values()) {
+    void deps.provisionSeat(seat).then(() => {
+      if (!seat.lineUp && seat.agent.at.state !== "offline") stepSeat(deps, world, seat, { type: "seat_down" });
+    }, (error: Error) => deps.log.warn({ err: error.message }, "seat could not be provisioned"));
+  }
+}
+
+

@@ -1,0 +1,100 @@
+// The next few people, already chosen and already asked about at the gate, so that launching never waits for a search. The
+// gate asks again at the instant of dialling; this only keeps the search out of the hot path.
+import { plan } from "#compliance/service.ts";
+import { hour, minute } from "#kernel/time.ts";
+import { countries, isCountry } from "#kernel/country.ts";
+import type { DebtorId } from "#kernel/ids.ts";
+import { pickNumber } from "../core/pick-number.ts";
+import { type Candidate, nextCandidates, postpone, type Postponement } from "../store-list.ts";
+import { postponementOf } from "./launch.ts";
+import { callsOf, type CampaignRun, type Deps, type HopperEntry, inAir, seatsOf, type World } from "./world.ts";
+
+/** People taken from the list at once; the gate answers for all of them in three queries. */
+const batch = 100;
+/** A hopper entry older than this is chosen anew: facts move. */
+const staleMs = 2 * minute;
+/** With nobody to call, the list is searched again after this long. */
+const searchAgainMs = 5_000;
+
+export function wantsRefill(run: CampaignRun, now: number, needed: number): boolean {
+  dropStale(run, now);
+  return !run.refilling && run.hopper.length < Math.max(10, needed * 2) && now >= run.emptyUntil;
+}
+
+function dropStale(run: CampaignRun, now: number): void {
+  while (run.hopper[0] && now - run.hopper[0].takenAt > staleMs) run.hopper.shift();
+}
+
+export async function refill(deps: Deps, world: World, run: CampaignRun): Promise<void> {
+  run.refilling = true;
+  try {
+    const now = deps.clock.now();
+    const found = await search(deps, world, run, { now, limit: batch });
+    run.hopper.push(...found.ready);
+    run.emptyUntil = found.seen === 0 ? now + searchAgainMs : 0;
+  } finally {
+    run.refilling = false;
+  }
+}
+
+/** One person in particular (manual dial, callback), asked about in the same way. */
+export async function entryFor(deps: Deps, world: World, run: CampaignRun, debtor: DebtorId): Promise<HopperEntry | undefined> {
+  return (await search(deps, world, run, { now: deps.clock.now(), limit: 1, only: debtor })).ready[0];
+}
+
+async function search(
+  deps: Deps,
+  world: World,
+  run: CampaignRun,
+  wanted: { now: number; limit: number; only?: DebtorId },
+): Promise<{ ready: HopperEntry[]; seen: number }> {
+  const { row } = run;
+  return deps.db.inTenant(row.tenant, async (tx) => {
+    const candidates = await nextCandidates(tx, {
+      campaign: row.id, dayStart: run.dayStart, not: wanted.only ? [] : inHand(world, run), ...wanted,
+    });
+    const chosen: { candidate: Candidate; entry: HopperEntry }[] = [];
+    const later: Postponement[] = [];
+    for (const candidate of candidates) {
+      const picked = choose(candidate, run, wanted.now);
+      if ("entry" in picked) chosen.push({ candidate, entry: picked.entry });
+      else later.push(picked.later);
+    }
+    const answers = await plan(tx, {
+      tenant: row.tenant, portfolio: row.portfolio, channel: "voice", mode: row.mode, automatic: false, ringSeconds: row.ringSeconds,
+      now: wanted.now, candidates: chosen.map(({ entry }) => ({ debtor: entry.debtor, phone: entry.phone })),
+    });
+    const ready: HopperEntry[] = [];
+    for (const { entry } of chosen) {
+      const answer = answers.get(entry.debtor);
+      if (answer?.verdict === "ALLOW") ready.push(entry);
+      else if (answer) later.push(postponementOf(entry, answer, wanted.now));
+    }
+    await postpone(tx, row.id, later);
+    return { ready, seen: candidates.length };
+  });
+}
+
+function inHand(world: World, run: CampaignRun): DebtorId[] {
+  const hopper = run.hopper.map((entry) => entry.debtor);
+  const calls = callsOf(world, run.row.id).filter(inAir).flatMap((live) => (live.debtor ? [live.debtor] : []));
+  const previews = seatsOf(world, run.row.id).flatMap((seat) => (seat.preview ? [seat.preview.debtor] : []));
+  return [...hopper, ...calls, ...previews];
+}
+
+function choose(candidate: Candidate, run: CampaignRun, now: number): { entry: HopperEntry } | { later: Postponement } {
+  const open = candidate.phones.filter((phone) => phone.active);
+  const pick = pickNumber(
+    open.map((phone) => ({
+      phone: phone.id, role: phone.role, quality: phone.quality, triesThisPass: phone.triesToday, notBefore: null,
+      state: { validity: phone.validity, ownership: phone.ownership, reach: phone.reach },
+    })),
+    now,
+  );
+  const phone = open.find(({ id }) => id === pick.phone);
+  if (!phone) return { later: { debtor: candidate.debtor, until: pick.nextAt ?? now + 12 * hour, why: "no_phone", detail: "" } };
+  const zones = isCountry(run.row.country) ? countries[run.row.country].zones : [run.row.timeZone];
+  return {
+    entry: { debtor: candidate.debtor, phone: phone.id, number: phone.number, zone: candidate.zone ?? zones[0] ?? run.row.timeZone, takenAt: now },
+  };
+}

@@ -1,0 +1,128 @@
+// Launching a call: the gate decides and the intent row is written in one transaction, under lock, on facts read there;
+// only after it is committed does anything leave. Whatever dies later, this person is not called twice for one action.
+import { reserve } from "#compliance/service.ts";
+import { asPhone } from "#kernel/phone.ts";
+import type { AttemptId } from "#kernel/ids.ts";
+import { hour } from "#kernel/time.ts";
+import { DuplicateAttempt } from "#telephony/port.ts";
+import { type CampaignMode, newCall } from "../core/call.ts";
+import { pickCallerId } from "../core/caller-id.ts";
+import { insertIntent } from "../store-attempts.ts";
+import { postpone } from "../store-list.ts";
+import { order, secondsOf } from "./calls.ts";
+import type { CampaignRun, Deps, HopperEntry, LiveCall, Seat, World } from "./world.ts";
+
+export interface Launch {
+  readonly entry: HopperEntry;
+  readonly mode: CampaignMode;
+  /** The agent for whom the call is made, in agent-first modes. */
+  readonly seat?: Seat;
+  readonly callback?: string;
+  /** The attempt's id when the agent was held under it already. */
+  readonly attempt?: AttemptId;
+}
+
+export type LaunchResult =
+  | { readonly launched: true; readonly attempt: AttemptId }
+  | { readonly launched: false; readonly why: string; readonly reasons: readonly unknown[]; readonly nextAllowedAt: number | null };
+
+export async function launch(deps: Deps, world: World, run: CampaignRun, what: Launch): Promise<LaunchResult> {
+  const { row } = run;
+  const { entry } = what;
+  // A demo account leaves over the demo carrier and over nothing else; a real one never does.
+  if (row.demo !== row.trunk.demo) return refused("demo_trunk");
+  const callerId = chooseCallerId(run, entry);
+  if (callerId === undefined) return refused("caller_id");
+  const attempt = what.attempt ?? deps.newAttempt();
+  const now = deps.clock.now();
+  const decision = await deps.db.inTenant(row.tenant, async (tx) => {
+    const answer = await reserve(tx, {
+      tenant: row.tenant, attempt, portfolio: row.portfolio, debtor: entry.debtor, phone: entry.phone, channel: "voice", mode: gateMode(what.mode),
+      automatic: false, ringSeconds: row.ringSeconds, now,
+    });
+    if (answer.verdict !== "ALLOW") {
+      await postpone(tx, row.id, [postponementOf(entry, answer, now)]);
+      return answer;
+    }
+    await insertIntent(tx, {
+      tenant: row.tenant, id: attempt, campaign: row.id, portfolio: row.portfolio, debtor: entry.debtor, phone: entry.phone,
+      seat: what.seat?.id ?? null, user: what.seat?.user ?? null, trunk: row.trunk.id, direction: "outbound", mode: what.mode, callerId,
+      fence: run.fence, at: now,
+    });
+    return answer;
+  });
+  if (decision.verdict !== "ALLOW") {
+    return { launched: false, why: decision.verdict === "REVIEW" ? "review" : "law", reasons: decision.reasons, nextAllowedAt: decision.nextAllowedAt ?? null };
+  }
+  const live = register(deps, world, run, what, attempt, now);
+  await leave(deps, world, run, live, callerId);
+  return { launched: true, attempt };
+}
+
+function refused(why: string): LaunchResult {
+  return { launched: false, why, reasons: [], nextAllowedAt: null };
+}
+
+function gateMode(mode: CampaignMode): "manual" | "preview" | "progressive" | "predictive" {
+  return mode === "callback" ? "preview" : mode;
+}
+
+function register(deps: Deps, world: World, run: CampaignRun, what: Launch, attempt: AttemptId, now: number): LiveCall {
+  const { entry, seat, mode } = what;
+  const paced = mode === "predictive" || mode === "progressive";
+  const live: LiveCall = {
+    tenant: run.row.tenant, campaign: run.row.id, portfolio: run.row.portfolio, debtor: entry.debtor, phone: entry.phone, number: entry.number,
+    zone: entry.zone, direction: "outbound", callback: what.callback ?? null, pacerNumber: paced ? run.nextPacerCall++ : 0, startedAt: now,
+    monotonicAt: deps.clock.monotonic(), events: 0, endedAt: null, endedBy: "other", identityVerifiedAt: null, recording: "off", cause: null,
+    call: newCall({ attempt, mode, ringSeconds: run.row.ringSeconds, ...(seat ? { seat: seat.id } : {}) }, now),
+  };
+  world.calls.set(attempt, live);
+  if (seat) seat.attempt = attempt;
+  if (paced) run.pacer.observe({ type: "dialled", at: secondsOf(run, now), call: live.pacerNumber });
+  return live;
+}
+
+async function leave(deps: Deps, world: World, run: CampaignRun, live: LiveCall, callerId: string): Promise<void> {
+  const { attempt, mode } = live.call;
+  const agentFirst = mode !== "predictive" && mode !== "progressive";
+  try {
+    if (!live.number) return;
+    await deps.telephony.dial({
+      attempt, phone: live.number, trunk: { name: run.row.trunk.name, demo: run.row.trunk.demo }, callerId, ringSeconds: run.row.ringSeconds,
+      detection: agentFirst ? "none" : run.row.detection,
+    });
+    run.counts.dialled += 1;
+    order(deps, world, attempt, { type: "dialling", attempt, at: deps.clock.now() } as never);
+  } catch (error) {
+    if (error instanceof DuplicateAttempt) return;
+    deps.log.warn({ attempt, err: (error as Error).message }, "dial refused by the exchange");
+    order(deps, world, attempt, { type: "dial_refused", at: deps.clock.now() });
+  }
+}
+
+function chooseCallerId(run: CampaignRun, entry: HopperEntry): string | undefined {
+  const numbers = run.row.trunk.callerIds.map((number) => ({ number: asPhone(number.startsWith("+") ? number : `+${number}`), answerShare: 0.5 }));
+  const choice = pickCallerId(numbers, { to: entry.number, country: run.row.country as "CL" | "PE", trade: tradeOf(run.row.creditorKind), shownBefore: null });
+  return choice.number ?? undefined;
+}
+
+function tradeOf(kind: string): "bank" | "retail_finance" | "services" | "other" {
+  if (kind === "financial") return "bank";
+  if (kind === "retail_financial") return "retail_finance";
+  return kind === "utility" ? "services" : "other";
+}
+
+/** A refusal without a known end is looked at again after this long. */
+const lookAgainMs = hour;
+/** A review waits for a person: far enough that nothing asks again by itself (wakeReviewed brings it back). */
+const reviewMs = 30 * 24 * hour;
+
+export function postponementOf(
+  entry: { debtor: HopperEntry["debtor"] },
+  answer: { verdict: "ALLOW" | "REVIEW" | "DENY"; reasons: readonly { rule: string; detail?: string }[]; nextAllowedAt?: number | undefined },
+  now: number,
+): { debtor: HopperEntry["debtor"]; until: number; why: string; detail: string } {
+  const [reason] = answer.reasons;
+  if (answer.verdict === "REVIEW") return { debtor: entry.debtor, until: now + reviewMs, why: "review", detail: reason?.rule ?? "" };
+  return { debtor: entry.debtor, until: answer.nextAllowedAt ?? now + lookAgainMs, why: "law", detail: reason?.rule ?? "" };
+}

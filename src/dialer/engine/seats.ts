@@ -1,0 +1,137 @@
+// Seats: every event of an agent steps the presence machine; what changed is written, told to the pacer, shown at the desk.
+import { minute } from "#kernel/time.ts";
+import { nameOf, pacingStateOf, type PresenceEvent, type PresenceRefusal, stepPresence, tickPresence } from "#agents/core/presence.ts";
+import { writeState } from "#agents/store.ts";
+import { AppError } from "#kernel/errors.ts";
+import type { SeatId } from "#kernel/ids.ts";
+import { order, secondsOf, serveWaiting } from "./calls.ts";
+import { saveDefaultResult } from "./finish.ts";
+import { seatView } from "./views.ts";
+import { type Deps, inAir, type Seat, type World } from "./world.ts";
+
+export function stepSeat(deps: Deps, world: World, seat: Seat, event: PresenceEvent): PresenceRefusal | null {
+  const before = seat.agent;
+  const next = stepPresence(seat.agent, event, deps.clock.now(), seat.settings);
+  seat.agent = next.agent;
+  for (const effect of next.effects) {
+    if (effect.type === "open_seat") openLine(deps, seat);
+    if (effect.type === "close_seat") closeLine(deps, seat);
+    if (effect.type === "save_default_result") saveDefaultResult(deps, world, seat, effect.attempt);
+  }
+  if (before !== next.agent) afterChange(deps, world, seat);
+  return next.refused;
+}
+
+/** The same, where a refusal is the caller's to see. */
+export function demand(deps: Deps, world: World, seat: Seat, event: PresenceEvent): void {
+  const refused = stepSeat(deps, world, seat, event);
+  if (refused) throw new AppError("seat_state", { reason: refused });
+}
+
+export function tickSeats(deps: Deps, world: World): void {
+  const now = deps.clock.now();
+  for (const seat of [...world.seats.values()]) {
+    const before = seat.agent;
+    const next = tickPresence(seat.agent, now, seat.settings);
+    seat.agent = next.agent;
+    for (const effect of next.effects) {
+      if (effect.type === "close_seat") closeLine(deps, seat);
+      if (effect.type === "save_default_result") saveDefaultResult(deps, world, seat, effect.attempt);
+    }
+    if (before !== next.agent) afterChange(deps, world, seat);
+    if (!seat.robot && seat.kind === "agent" && !seat.agent.away && deps.clock.monotonic() - seat.heardAt > missedHeartbeatsMs && seat.agent.at.state !== "offline") {
+      stepSeat(deps, world, seat, { type: "link_lost" });
+    }
+  }
+}
+
+/** The desk says it is there every 10 s; two missed and a little more. */
+export const missedHeartbeatsMs = 25_000;
+
+function afterChange(deps: Deps, world: World, seat: Seat): void {
+  const { agent } = seat;
+  // The desk keeps its call until the result is saved and the agent is free of it.
+  if (seat.attempt !== null && ["available", "paused", "offline"].includes(agent.at.state) && agent.owes === null) dropCall(world, seat);
+  logState(deps, seat);
+  tellPacer(deps, world, seat);
+  if (agent.at.state === "offline") world.seats.delete(seat.id);
+  pushSeat(deps, world, seat.id, seat);
+  if (agent.at.state === "available") serveWaiting(deps, world, seat);
+}
+
+function dropCall(world: World, seat: Seat): void {
+  const live = seat.attempt ? world.calls.get(seat.attempt) : undefined;
+  if (live && !inAir(live)) world.calls.delete(live.call.attempt);
+  seat.attempt = null;
+}
+
+function logState(deps: Deps, seat: Seat): void {
+  const { agent } = seat;
+  const name = nameOf(agent);
+  const key = `${name}:${agent.at.since}:${seat.attempt ?? ""}`;
+  if (key === seat.logged) return;
+  seat.logged = key;
+  const state = {
+    name, at: deps.clock.now(), reason: agent.at.state === "paused" ? agent.at.reason : null, attempt: agent.owes ?? seat.attempt,
+    closed: agent.at.state === "offline",
+  };
+  deps.writer.later(seat.tenant, "agent_state", (tx) => writeState(tx, seat, state));
+}
+
+function tellPacer(deps: Deps, world: World, seat: Seat): void {
+  const run = seat.campaign ? world.campaigns.get(seat.campaign) : undefined;
+  if (!run || seat.kind === "ear") return;
+  const { state, pausePending } = pacingStateOf(seat.agent);
+  // An agent without a line, or reading a preview, takes nobody.
+  const shown = state === "idle" && (!seat.lineUp || seat.preview !== null) ? "paused" : state;
+  run.pacer.observe({ type: "agent", at: secondsOf(run, deps.clock.now()), agent: seat.number, state: shown, ...(pausePending ? { pausePending: true } : {}) });
+}
+
+export function pushSeat(deps: Deps, world: World, seatId: SeatId, known?: Seat): void {
+  const seat = known ?? world.seats.get(seatId);
+  if (seat) deps.push("seat", { tenant: seat.tenant, user: seat.user, view: seatView(deps, world, seat) });
+}
+
+function openLine(deps: Deps, seat: Seat): void {
+  deps.telephony.openSeat({ seat: seat.id, sipUser: seat.sipUser }).catch((error: Error) =>
+    deps.log.warn({ seat: seat.id, err: error.message }, "seat could not be called"),
+  );
+}
+
+function closeLine(deps: Deps, seat: Seat): void {
+  deps.telephony
+    .closeSeat(seat.id)
+    .then(() => deps.forgetSeat(seat.sipUser))
+    .catch((error: Error) => deps.log.warn({ seat: seat.id, err: error.message }, "seat could not be closed"));
+}
+
+export function onSeatUp(deps: Deps, world: World, seatId: SeatId): void {
+  const seat = world.seats.get(seatId);
+  if (!seat) {
+    // A leg of a seat that no longer exists: hang it up.
+    void deps.telephony.closeSeat(seatId).catch(() => {});
+    return;
+  }
+  seat.lineUp = true;
+  stepSeat(deps, world, seat, { type: "seat_up" });
+  tellPacer(deps, world, seat);
+  pushSeat(deps, world, seatId);
+}
+
+/** An agent's leg that fell is called again after this long, and what was on it is told. */
+export const redialSeatMs = 2_000;
+
+export function onSeatDown(deps: Deps, world: World, seatId: SeatId): void {
+  const seat = world.seats.get(seatId);
+  if (!seat) return;
+  seat.lineUp = false;
+  const now = deps.clock.now();
+  if (seat.attempt) order(deps, world, seat.attempt, { type: "seat_lost", seat: seatId, at: now });
+  stepSeat(deps, world, seat, { type: "seat_down" });
+  tellPacer(deps, world, seat);
+  pushSeat(deps, world, seatId);
+}
+
+export function pauseRequest(reason: string, limitMinutes: number | null): PresenceEvent {
+  return { type: "pause_asked", pause: { reason, limitMs: limitMinutes === null ? null : limitMinutes * minute } };
+}

@@ -1,0 +1,186 @@
+// SQL of campaigns, trunks and leases.
+import { sql } from "kysely";
+import { asId, type CampaignId, type PortfolioId, type SegmentId, type TenantId, type TrunkId, type UserId } from "#kernel/ids.ts";
+import type { Instant } from "#kernel/time.ts";
+import type { Tx } from "#platform/db.ts";
+
+export type CampaignMode = "manual" | "preview" | "progressive" | "predictive";
+export type CampaignState = "draft" | "running" | "paused" | "stopped";
+export type WrapupMode = "optional" | "mandatory" | "timed" | "timed_fixed";
+
+export interface CampaignRow {
+  readonly tenant: TenantId;
+  readonly id: CampaignId;
+  readonly name: string;
+  readonly portfolio: PortfolioId;
+  readonly portfolioName: string;
+  readonly country: string;
+  readonly timeZone: string;
+  readonly demo: boolean;
+  readonly creditorKind: string;
+  readonly segment: SegmentId;
+  readonly segmentName: string;
+  readonly trunk: TrunkRow;
+  readonly mode: CampaignMode;
+  readonly state: CampaignState;
+  readonly abandonmentCap: number;
+  readonly maxLines: number;
+  readonly ringSeconds: number;
+  readonly wrapupMode: WrapupMode;
+  readonly wrapupSeconds: number;
+  readonly previewSeconds: number;
+  readonly detection: "talk" | "amd";
+  readonly record: boolean;
+  readonly createdAt: Instant;
+  readonly startedAt: Instant | null;
+  readonly pacerDay: string | null;
+  readonly pacerSnapshot: unknown;
+}
+
+export interface TrunkRow {
+  readonly id: TrunkId;
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly username: string | null;
+  readonly password: string | null;
+  readonly callerIds: readonly string[];
+  readonly maxLines: number;
+  readonly callsPerSecond: number;
+  readonly demo: boolean;
+}
+
+const maxCampaignsListed = 500;
+
+export async function listCampaigns(tx: Tx, filter: { id?: CampaignId; state?: CampaignState } = {}): Promise<readonly CampaignRow[]> {
+  let query = tx
+    .selectFrom("campaign")
+    .innerJoin("portfolio", (join) => join.onRef("portfolio.id", "=", "campaign.portfolio_id").onRef("portfolio.tenant_id", "=", "campaign.tenant_id"))
+    .innerJoin("creditor", (join) => join.onRef("creditor.id", "=", "portfolio.creditor_id").onRef("creditor.tenant_id", "=", "portfolio.tenant_id"))
+    .innerJoin("segment", (join) => join.onRef("segment.id", "=", "campaign.segment_id").onRef("segment.tenant_id", "=", "campaign.tenant_id"))
+    .innerJoin("trunk", (join) => join.onRef("trunk.id", "=", "campaign.trunk_id").onRef("trunk.tenant_id", "=", "campaign.tenant_id"))
+    .selectAll("campaign")
+    .select([
+      "portfolio.name as portfolioName", "portfolio.country", "portfolio.time_zone", "portfolio.demo", "creditor.kind as creditorKind",
+      "segment.name as segmentName", "trunk.name as trunkName", "trunk.host", "trunk.port", "trunk.username", "trunk.password",
+      "trunk.caller_ids", "trunk.max_lines as trunkLines", "trunk.calls_per_second", "trunk.demo as trunkDemo",
+    ])
+    .orderBy("campaign.created_at", "desc")
+    .limit(maxCampaignsListed);
+  if (filter.id) query = query.where("campaign.id", "=", filter.id);
+  if (filter.state) query = query.where("campaign.state", "=", filter.state);
+  return (await query.execute()).map((row) => ({
+    tenant: asId(row.tenant_id), id: asId(row.id), name: row.name, portfolio: asId(row.portfolio_id), portfolioName: row.portfolioName,
+    country: row.country, timeZone: row.time_zone, demo: row.demo, creditorKind: row.creditorKind, segment: asId(row.segment_id),
+    segmentName: row.segmentName, mode: row.mode as CampaignMode, state: row.state as CampaignState, abandonmentCap: row.abandonment_cap,
+    maxLines: row.max_lines, ringSeconds: row.ring_seconds, wrapupMode: row.wrapup_mode as WrapupMode, wrapupSeconds: row.wrapup_seconds,
+    previewSeconds: row.preview_seconds, detection: row.detection as "talk" | "amd", record: row.record, createdAt: row.created_at,
+    startedAt: row.started_at, pacerDay: row.pacer_day, pacerSnapshot: row.pacer_snapshot,
+    trunk: {
+      id: asId(row.trunk_id), name: row.trunkName, host: row.host, port: row.port, username: row.username, password: row.password,
+      callerIds: row.caller_ids, maxLines: row.trunkLines, callsPerSecond: row.calls_per_second, demo: row.trunkDemo,
+    },
+  }));
+}
+
+export interface CampaignSettings {
+  readonly name: string;
+  readonly portfolio: PortfolioId;
+  readonly segment: SegmentId;
+  readonly trunk: TrunkId;
+  readonly mode: CampaignMode;
+  readonly abandonmentCap: number;
+  readonly maxLines: number;
+  readonly ringSeconds: number;
+  readonly wrapupMode: WrapupMode;
+  readonly wrapupSeconds: number;
+  readonly previewSeconds: number;
+  readonly detection: "talk" | "amd";
+  readonly record: boolean;
+}
+
+const columnsOf = (settings: Partial<CampaignSettings>) => ({
+  ...(settings.name === undefined ? {} : { name: settings.name }),
+  ...(settings.portfolio === undefined ? {} : { portfolio_id: settings.portfolio }),
+  ...(settings.segment === undefined ? {} : { segment_id: settings.segment }),
+  ...(settings.trunk === undefined ? {} : { trunk_id: settings.trunk }),
+  ...(settings.mode === undefined ? {} : { mode: settings.mode }),
+  ...(settings.abandonmentCap === undefined ? {} : { abandonment_cap: settings.abandonmentCap }),
+  ...(settings.maxLines === undefined ? {} : { max_lines: settings.maxLines }),
+  ...(settings.ringSeconds === undefined ? {} : { ring_seconds: settings.ringSeconds }),
+  ...(settings.wrapupMode === undefined ? {} : { wrapup_mode: settings.wrapupMode }),
+  ...(settings.wrapupSeconds === undefined ? {} : { wrapup_seconds: settings.wrapupSeconds }),
+  ...(settings.previewSeconds === undefined ? {} : { preview_seconds: settings.previewSeconds }),
+  ...(settings.detection === undefined ? {} : { detection: settings.detection }),
+  ...(settings.record === undefined ? {} : { record: settings.record }),
+});
+
+export async function insertCampaign(tx: Tx, tenant: TenantId, id: CampaignId, settings: CampaignSettings, by: UserId | null, at: Instant): Promise<void> {
+  await tx
+    .insertInto("campaign")
+    .values({ tenant_id: tenant, id, created_by: by, created_at: new Date(at), ...columnsOf(settings) } as never)
+    .execute();
+}
+export async function updateCampaign(tx: Tx, id: CampaignId, settings: Partial<CampaignSettings>): Promise<void> {
+  const columns = columnsOf(settings);
+  if (Object.keys(columns).length > 0) await tx.updateTable("campaign").set(columns).where("id", "=", id).execute();
+}
+export async function setCampaignState(tx: Tx, id: CampaignId, state: CampaignState, at: Instant): Promise<void> {
+  await tx
+    .updateTable("campaign")
+    .set(state === "running" ? { state, started_at: new Date(at) } : { state })
+    .where("id", "=", id)
+    .execute();
+}
+export async function savePacer(tx: Tx, id: CampaignId, day: string, snapshot: unknown): Promise<void> {
+  await tx.updateTable("campaign").set({ pacer_day: day, pacer_snapshot: JSON.stringify(snapshot) }).where("id", "=", id).execute();
+}
+
+/** Takes or renews a lease; undefined while somebody else holds it. A new owner gets a higher fence. */
+export async function takeLease(
+  tx: Tx,
+  lease: { tenant: TenantId; campaign: CampaignId; owner: string; now: Instant; until: Instant },
+): Promise<bigint | undefined> {
+  const { rows } = await sql<{ fence: bigint }>`
+    insert into campaign_lease (tenant_id, campaign_id, owner, fence, until)
+    values (${lease.tenant}, ${lease.campaign}, ${lease.owner}, 1, ${new Date(lease.until)})
+    on conflict (tenant_id, campaign_id) do update
+      set owner = excluded.owner, until = excluded.until,
+          fence = campaign_lease.fence + case when campaign_lease.owner = excluded.owner then 0 else 1 end
+      where campaign_lease.owner = excluded.owner or campaign_lease.until < ${new Date(lease.now)}
+    returning fence`.execute(tx);
+  return rows[0]?.fence;
+}
+export async function dropLease(tx: Tx, campaign: CampaignId, owner: string): Promise<void> {
+  await sql`update campaign_lease set until = 'epoch' where campaign_id = ${campaign} and owner = ${owner}`.execute(tx);
+}
+
+export async function listTrunks(tx: Tx): Promise<readonly TrunkRow[]> {
+  const rows = await tx.selectFrom("trunk").selectAll().orderBy("name").limit(200).execute();
+  return rows.map((row) => ({
+    id: asId(row.id), name: row.name, host: row.host, port: row.port, username: row.username, password: row.password,
+    callerIds: row.caller_ids, maxLines: row.max_lines, callsPerSecond: row.calls_per_second, demo: row.demo,
+  }));
+}
+export async function insertTrunk(tx: Tx, tenant: TenantId, trunk: TrunkRow, at: Instant): Promise<void> {
+  await tx
+    .insertInto("trunk")
+    .values({
+      tenant_id: tenant, id: trunk.id, name: trunk.name, host: trunk.host, port: trunk.port, username: trunk.username,
+      password: trunk.password, caller_ids: [...trunk.callerIds], max_lines: trunk.maxLines, calls_per_second: trunk.callsPerSecond,
+      demo: trunk.demo, created_at: new Date(at),
+    })
+    .execute();
+}
+export async function updateTrunk(tx: Tx, id: TrunkId, trunk: Omit<TrunkRow, "id" | "demo">): Promise<boolean> {
+  const result = await tx
+    .updateTable("trunk")
+    .set({
+      name: trunk.name, host: trunk.host, port: trunk.port, username: trunk.username, caller_ids: [...trunk.callerIds],
+      max_lines: trunk.maxLines, calls_per_second: trunk.callsPerSecond, ...(trunk.password === null ? {} : { password: trunk.password }),
+    })
+    .where("id", "=", id)
+    .where("demo", "=", false)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}

@@ -1,0 +1,185 @@
+// SQL of the campaign's list: who is in it, who may be tried next, why the rest is not.
+import { sql } from "kysely";
+import { type AccountId, asId, type CampaignId, type DebtorId, type PersonId, type PhoneId, type TenantId, type UserId } from "#kernel/ids.ts";
+import { asPhone, type Phone } from "#kernel/phone.ts";
+import type { Instant } from "#kernel/time.ts";
+import type { PhoneOwnership, PhoneReach, PhoneRole, PhoneValidity } from "#portfolio/core/phone-quality.ts";
+import type { Tx } from "#platform/db.ts";
+
+/**
+ * Brings the list up to date with the segment: new members enter, those who left, paid or were withdrawn are switched
+ * off. Priority: a broken promise first, then the larger debt (judgement; a learned value replaces it later).
+ */
+export async function syncList(tx: Tx, tenant: TenantId, campaign: CampaignId, now: Instant): Promise<void> {
+  await sql`
+    with wanted as (
+      select distinct on (a.debtor_id) a.debtor_id, a.portfolio_id,
+        ln(1 + sum(a.balance_minor) over (partition by a.debtor_id))
+          + case when exists (select from promise p where p.tenant_id = a.tenant_id and p.debtor_id = a.debtor_id and p.state = 'BROKEN') then 100 else 0 end as priority
+      from campaign c
+      join segment_member m on m.tenant_id = c.tenant_id and m.segment_id = c.segment_id
+      join account a on a.tenant_id = m.tenant_id and a.id = m.account_id and a.state = 'open' and a.portfolio_id = c.portfolio_id
+      where c.tenant_id = ${tenant} and c.id = ${campaign}
+    ), gone as (
+      update campaign_debtor d set active = false
+      where d.tenant_id = ${tenant} and d.campaign_id = ${campaign} and d.active
+        and not exists (select from wanted w where w.debtor_id = d.debtor_id)
+    )
+    insert into campaign_debtor (tenant_id, campaign_id, debtor_id, portfolio_id, not_before, priority)
+    select ${tenant}, ${campaign}, debtor_id, portfolio_id, ${new Date(now)}, priority from wanted
+    on conflict (tenant_id, campaign_id, debtor_id) do update set active = true, priority = excluded.priority
+      where not campaign_debtor.active or campaign_debtor.priority <> excluded.priority`.execute(tx);
+}
+
+export interface Candidate {
+  readonly debtor: DebtorId;
+  readonly person: PersonId;
+  readonly zone: string | null;
+  readonly region: string | null;
+  readonly flags: readonly string[];
+  readonly accounts: readonly AccountId[];
+  readonly phones: readonly CandidatePhone[];
+  readonly lastPhone: PhoneId | null;
+}
+export interface CandidatePhone {
+  readonly id: PhoneId;
+  readonly number: Phone;
+  readonly role: PhoneRole;
+  readonly validity: PhoneValidity;
+  readonly ownership: PhoneOwnership;
+  readonly reach: PhoneReach;
+  readonly quality: number;
+  readonly active: boolean;
+  readonly triesToday: number;
+}
+
+/** Debtors whose time has come, best first, with phones and open accounts: one query. `not`: those already in hand. */
+export async function nextCandidates(
+  tx: Tx,
+  wanted: { campaign: CampaignId; now: Instant; dayStart: Instant; limit: number; not: readonly DebtorId[]; only?: DebtorId },
+): Promise<readonly Candidate[]> {
+  const { rows } = await sql<CandidateRow>`
+    with due as (
+      select tenant_id, debtor_id, priority, last_phone_id from campaign_debtor
+      where campaign_id = ${wanted.campaign} and active and (not_before <= ${new Date(wanted.now)} or ${wanted.only !== undefined})
+        and debtor_id <> all (${wanted.not as DebtorId[]}::uuid[])
+        and (${wanted.only ?? null}::uuid is null or debtor_id = ${wanted.only ?? null}::uuid)
+      order by priority desc, not_before limit ${wanted.limit}
+    )
+    select d.id as debtor_id, d.person_id, d.zone, d.region, d.flags, due.last_phone_id,
+      (select coalesce(array_agg(a.id), '{}') from account a where a.tenant_id = d.tenant_id and a.debtor_id = d.id and a.state = 'open') as accounts,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'number', p.e164, 'role', p.role, 'validity', p.validity,
+          'ownership', p.ownership, 'reach', p.reach, 'quality', p.quality, 'active', p.active,
+          'triesToday', (select count(*) from attempt t where t.tenant_id = p.tenant_id and t.debtor_id = p.debtor_id and t.phone_id = p.id and t.reserved_at >= ${new Date(wanted.dayStart)})
+        ) order by p.position), '[]') from phone p where p.tenant_id = d.tenant_id and p.debtor_id = d.id) as phones
+    from due join debtor d on d.tenant_id = due.tenant_id and d.id = due.debtor_id
+    order by due.priority desc`.execute(tx);
+  return rows.map(toCandidate);
+}
+
+interface CandidateRow {
+  debtor_id: string;
+  person_id: string;
+  zone: string | null;
+  region: string | null;
+  flags: string[];
+  last_phone_id: string | null;
+  accounts: string[];
+  phones: { id: string; number: string; role: string; validity: string; ownership: string; reach: string; quality: number; active: boolean; triesToday: number }[];
+}
+function toCandidate(row: CandidateRow): Candidate {
+  return {
+    debtor: asId(row.debtor_id), person: asId(row.person_id), zone: row.zone, region: row.region, flags: row.flags,
+    accounts: row.accounts.map((id) => asId<AccountId>(id)),
+    lastPhone: row.last_phone_id === null ? null : asId<PhoneId>(row.last_phone_id),
+    phones: row.phones.map((phone) => ({
+      id: asId<PhoneId>(phone.id), number: asPhone(phone.number), role: phone.role as PhoneRole, validity: phone.validity as PhoneValidity,
+      ownership: (phone.ownership === "wrong" ? "third_party" : phone.ownership) as PhoneOwnership, reach: phone.reach as PhoneReach,
+      quality: phone.quality, active: phone.active, triesToday: Number(phone.triesToday),
+    })),
+  };
+}
+
+export interface Postponement {
+  readonly debtor: DebtorId;
+  readonly until: Instant;
+  /** Code of why-not. */
+  readonly why: string;
+  readonly detail: string;
+}
+export async function postpone(tx: Tx, campaign: CampaignId, items: readonly Postponement[]): Promise<void> {
+  if (items.length === 0) return;
+  await sql`
+    update campaign_debtor c set not_before = v.until, why = v.why, why_detail = v.detail
+    from jsonb_to_recordset(${JSON.stringify(items.map((item) => ({ ...item, until: new Date(item.until).toISOString() })))}::jsonb)
+      as v(debtor uuid, until timestamptz, why text, detail text)
+    where c.campaign_id = ${campaign} and c.debtor_id = v.debtor`.execute(tx);
+}
+
+/** After a try: when the next may come, and what the last brought. */
+export async function writeTry(
+  tx: Tx,
+  campaign: CampaignId,
+  debtor: DebtorId,
+  result: { phone: PhoneId | null; outcome: string; at: Instant; notBefore: Instant; why: string },
+): Promise<void> {
+  await sql`
+    update campaign_debtor set attempts = attempts + 1, last_attempt_at = ${new Date(result.at)}, last_outcome = ${result.outcome},
+      last_phone_id = ${result.phone}, not_before = greatest(not_before, ${new Date(result.notBefore)}), why = ${result.why}, why_detail = ${result.outcome}
+    where campaign_id = ${campaign} and debtor_id = ${debtor}`.execute(tx);
+}
+
+export interface WhyNotRow {
+  readonly why: string;
+  readonly detail: string | null;
+  readonly zone: string | null;
+  readonly count: number;
+  readonly soonest: Instant;
+}
+export interface ListFacts {
+  readonly members: number;
+  readonly callableNow: number;
+  readonly whyNot: readonly WhyNotRow[];
+}
+/** One pass over the list: how many may be tried now and, for the rest, the reasons by place with their soonest end. */
+export async function listFacts(tx: Tx, campaign: CampaignId, now: Instant): Promise<ListFacts> {
+  const at = new Date(now);
+  const { rows } = await sql<{ why: string | null; detail: string | null; zone: string | null; count: bigint; soonest: number }>`
+    select case when c.not_before <= ${at} then null else coalesce(c.why, 'retry') end as why,
+      case when c.not_before <= ${at} or c.why <> 'law' then null else c.why_detail end as detail,
+      case when c.not_before <= ${at} or c.why <> 'law' then null else d.zone end as zone,
+      count(*) as count, min(c.not_before) as soonest
+    from campaign_debtor c join debtor d on d.tenant_id = c.tenant_id and d.id = c.debtor_id
+    where c.campaign_id = ${campaign} and c.active group by 1, 2, 3 order by 4 desc limit 60`.execute(tx);
+  return {
+    members: rows.reduce((sum, row) => sum + Number(row.count), 0),
+    callableNow: rows.filter((row) => row.why === null).reduce((sum, row) => sum + Number(row.count), 0),
+    whyNot: rows.flatMap((row) => (row.why === null ? [] : [{ ...row, why: row.why, count: Number(row.count) }])),
+  };
+}
+
+/** Debtors put off for a rule that has just been resolved come back at once. */
+export async function wakeReviewed(tx: Tx, campaign: CampaignId, now: Instant): Promise<void> {
+  await sql`update campaign_debtor set not_before = ${new Date(now)}, why = null, why_detail = null
+    where campaign_id = ${campaign} and why = 'review'`.execute(tx);
+}
+
+export interface DueCallback {
+  readonly id: string;
+  readonly debtor: DebtorId;
+  readonly debtorName: string;
+  readonly phone: PhoneId | null;
+  readonly at: Instant;
+  readonly owner: UserId | null;
+}
+export async function callbacksDue(tx: Tx, campaign: CampaignId, until: Instant): Promise<readonly DueCallback[]> {
+  const { rows } = await sql<{ id: string; debtor_id: string; full_name: string; phone_id: string | null; due_at: number; owner_user_id: string | null }>`
+    select b.id, b.debtor_id, d.full_name, b.phone_id, b.due_at, b.owner_user_id from callback b
+    join campaign_debtor c on c.tenant_id = b.tenant_id and c.debtor_id = b.debtor_id and c.campaign_id = ${campaign} and c.active
+    join debtor d on d.tenant_id = b.tenant_id and d.id = b.debtor_id
+    where b.state = 'open' and b.due_at <= ${new Date(until)} order by b.due_at limit 200`.execute(tx);
+  return rows.map((row) => ({
+    id: row.id, debtor: asId(row.debtor_id), debtorName: row.full_name, phone: row.phone_id === null ? null : asId<PhoneId>(row.phone_id),
+    at: row.due_at, owner: row.owner_user_id === null ? null : asId<UserId>(row.owner_user_id),
+  }));
+}

@@ -1,0 +1,65 @@
+// One person's history in words: gestiones, promises and payments as lines of the desk's card.
+import type { Country } from "../../kernel/country.ts";
+import { formatDate, formatMoney } from "../../kernel/format.ts";
+import type { Money } from "../../kernel/money.ts";
+import type { Instant, LocalDate } from "../../kernel/time.ts";
+
+export type TimelineRow = { readonly id: string; readonly at: Instant; readonly by: string | null } & (
+  | { readonly kind: "gestion"; readonly name: string; readonly note: string; readonly reason: string | null }
+  | {
+      readonly kind: "promise";
+      readonly state: string;
+      readonly account: string;
+      readonly amount: Money;
+      readonly dueOn: LocalDate;
+    }
+  | {
+      readonly kind: "payment";
+      readonly reversed: boolean;
+      readonly method: string;
+      readonly amount: Money;
+      readonly valueOn: LocalDate;
+    }
+);
+export interface TimelineLine {
+  readonly id: string;
+  readonly at: Instant;
+  readonly kind: "gestion" | "promise" | "payment";
+  readonly title: string;
+  readonly detail: string;
+  readonly by: string | null;
+}
+
+/** How a promise's state is said. */
+export const promiseStateNames: Readonly<Record<string, string>> = {
+  ACTIVE: "vigente",
+  PENDING_CONFIRMATION: "por confirmar",
+  KEPT: "cumplida",
+  PARTIAL: "cumplida en parte",
+  BROKEN: "rota",
+  REPLACED: "reemplazada",
+  CANCELLED: "cancelada",
+  VOIDED: "anulada",
+};
+
+export function describe(row: TimelineRow, country: Country): TimelineLine {
+  const { id, at, by, kind } = row;
+  if (row.kind === "gestion") {
+    const detail = [row.reason, row.note].filter((part) => part !== null && part !== "").join(" · ");
+    return { id, at, by, kind, title: row.name, detail };
+  }
+  if (row.kind === "promise") {
+    const title = `Promesa de ${formatMoney(row.amount, country)} para el ${formatDate(row.dueOn, country)}`;
+    return {
+      id,
+      at,
+      by,
+      kind,
+      title,
+      detail: `${promiseStateNames[row.state] ?? row.state} · ${row.account}`,
+    };
+  }
+  const what = row.reversed ? "Pago reversado" : "Pago";
+  const title = `${what} de ${formatMoney(row.amount, country)} del ${formatDate(row.valueOn, country)}`;
+  return { id, at, by, kind, title, detail: row.method };
+}

@@ -1,0 +1,285 @@
+// Recording one gestión: read, decide, write once, say so. The same id with the same content is the same gestión.
+import { createHash } from "node:crypto";
+import { AppError } from "#kernel/errors.ts";
+import {
+  type AccountId,
+  type AttemptId,
+  asId,
+  type CampaignId,
+  type DebtorId,
+  type GestionId,
+  type PhoneId,
+  type PortfolioId,
+  type PromiseId,
+  type TenantId,
+  type UserId,
+} from "#kernel/ids.ts";
+import { type Instant, type LocalDate, localDateAt } from "#kernel/time.ts";
+import type { Tx } from "#platform/db.ts";
+import { append } from "#platform/events.ts";
+import { can } from "./core/can.ts";
+import { checkAnswer, type DispositionTree, type Leaf, type LeafEffects } from "./core/disposition-tree.ts";
+import * as store from "./store.ts";
+import { closeCallbacks, putCallback } from "./store-callbacks.ts";
+import { treeOf } from "./store-trees.ts";
+import { defaultTree } from "./trees/default.ts";
+
+/** Debts one gestión may speak of: a person with more is a file error. Judgement. */
+export const mostAccounts = 50;
+export interface Actor {
+  readonly tenant: TenantId;
+  readonly user: UserId | null;
+  readonly now: Instant;
+}
+/** A promise as the browser sent it. promises/service writes it; here it is part of what was said. */
+export interface PromiseDraft {
+  readonly id: PromiseId;
+  readonly account: AccountId;
+  readonly amountMinor: bigint;
+  readonly dueOn: LocalDate;
+  /** The promise still open that this one takes the place of. */
+  readonly replaces: PromiseId | null;
+}
+export interface GestionInput {
+  readonly id: GestionId;
+  readonly attempt: AttemptId | null;
+  readonly debtor: DebtorId;
+  readonly accounts: readonly AccountId[];
+  readonly disposition: string;
+  readonly note: string;
+  readonly reason: string | null;
+  readonly promises: readonly PromiseDraft[];
+  readonly callback: {
+    readonly at: Instant;
+    readonly owner: "me" | "team";
+    readonly phone: PhoneId | null;
+  } | null;
+}
+export interface Recorded {
+  readonly id: GestionId;
+  /** True: it was there already, and nothing was done now. */
+  readonly replayed: boolean;
+  readonly portfolio: PortfolioId;
+  readonly phone: PhoneId | null;
+  readonly leaf: Leaf;
+  readonly effects: LeafEffects;
+  readonly mandate: store.Mandate;
+  readonly accounts: readonly store.AccountRow[];
+}
+
+export async function record(tx: Tx, actor: Actor, input: GestionInput): Promise<Recorded> {
+  const hash = contentHash(actor, input);
+  const mandate = await store.mandateOf(tx, input.debtor);
+  if (!mandate) throw new AppError("not_found", { field: "debtorId" });
+  const { version, tree } = await currentTree(tx, mandate.portfolio);
+  const accounts = input.accounts.length > 0 ? await store.lockAccounts(tx, input.accounts) : [];
+  const known = await store.findGestion(tx, input.id);
+  if (known) return replay(known, hash, { mandate, tree, accounts });
+
+  const leaf = checkInput(actor, input, { mandate, tree, accounts });
+  const origin = await originOf(tx, input);
+  const row: store.GestionRow = {
+    ...origin,
+    id: input.id,
+    portfolio: mandate.portfolio,
+    debtor: input.debtor,
+    attempt: input.attempt,
+    user: actor.user,
+    disposition: leaf.code,
+    dispositionName: leaf.name,
+    treeVersion: version,
+    contactClass: leaf.contactClass,
+    weight: leaf.weight,
+    note: input.note.trim(),
+    reason: input.reason,
+    callbackAt: input.callback?.at ?? null,
+    at: actor.now,
+    annuls: null,
+    annulReason: null,
+    contentHash: hash,
+  };
+  if (!(await store.insertGestion(tx, actor.tenant, row))) {
+    const rival = await store.findGestion(tx, input.id);
+    if (!rival) throw new AppError("idempotency_mismatch", { field: "id" });
+    return replay(rival, hash, { mandate, tree, accounts });
+  }
+  await store.insertLines(tx, actor.tenant, input.id, mandate.portfolio, accounts);
+  await keepCallbacks(tx, actor, row, input);
+  await announce(tx, actor, row, input.accounts, leaf);
+  const { portfolio, phone } = row;
+  return { id: input.id, replayed: false, portfolio, phone, leaf, effects: leaf.effects, mandate, accounts };
+}
+
+/** The trees built into the program have no row: version 0. */
+export const builtInVersion = 0;
+export async function currentTree(
+  tx: Tx,
+  portfolio: PortfolioId,
+): Promise<{ version: number; tree: DispositionTree }> {
+  return (await treeOf(tx, portfolio)) ?? { version: builtInVersion, tree: defaultTree };
+}
+interface Surroundings {
+  readonly mandate: store.Mandate;
+  readonly tree: DispositionTree;
+  readonly accounts: readonly store.AccountRow[];
+}
+
+function checkInput(actor: Actor, input: GestionInput, { mandate, tree, accounts }: Surroundings): Leaf {
+  if (input.accounts.length > mostAccounts) throw new AppError("bad_request", { max: mostAccounts });
+  const answer = checkAnswer(
+    tree,
+    {
+      ...input,
+      accounts: input.accounts.length,
+      promises: input.promises.length,
+      callbackAt: input.callback?.at ?? null,
+    },
+    actor.now,
+  );
+  if (!answer.ok) throw new AppError("disposition_invalid", { problems: answer.problems });
+  if (mandate.endsOn !== null && mandate.endsOn < localDateAt(actor.now, mandate.timeZone)) {
+    throw new AppError("conflict", { why: "mandate_closed" });
+  }
+  const own = accounts.filter((account) => account.debtor === input.debtor);
+  if (own.length !== new Set(input.accounts).size || own.length !== input.accounts.length) {
+    throw new AppError("not_found", { field: "accountIds" });
+  }
+  for (const account of accounts) {
+    const allowed = can.recordGestion(account);
+    if (!allowed.ok) throw new AppError("account_closed", { accountId: account.id, why: allowed.why });
+  }
+  if (input.promises.some((promise) => !input.accounts.includes(promise.account))) {
+    throw new AppError("disposition_invalid", { problems: [{ field: "promises", code: "not_allowed" }] });
+  }
+  return answer.leaf;
+}
+
+async function originOf(
+  tx: Tx,
+  input: GestionInput,
+): Promise<{ campaign: CampaignId | null; phone: PhoneId | null; channel: store.Channel }> {
+  if (input.attempt === null) return { campaign: null, phone: null, channel: "manual" };
+  const origin = await store.attemptOrigin(tx, input.attempt);
+  if (!origin) throw new AppError("not_found", { field: "attemptId" });
+  if (origin.debtor_id !== null && origin.debtor_id !== input.debtor) {
+    throw new AppError("conflict", { why: "attempt_of_another_person" });
+  }
+  return {
+    campaign: origin.campaign_id as CampaignId | null,
+    phone: origin.phone_id as PhoneId | null,
+    channel: origin.direction === "inbound" ? "inbound" : "voice",
+  };
+}
+
+async function keepCallbacks(
+  tx: Tx,
+  actor: Actor,
+  row: store.GestionRow,
+  input: GestionInput,
+): Promise<void> {
+  if (row.contactClass === "DIRECT") await closeCallbacks(tx, input.debtor, actor.now);
+  if (!input.callback) return;
+  await putCallback(tx, {
+    tenant: actor.tenant,
+    portfolio: row.portfolio,
+    debtor: input.debtor,
+    gestion: input.id,
+    phone: input.callback.phone ?? row.phone,
+    owner: input.callback.owner === "me" ? actor.user : null,
+    dueAt: input.callback.at,
+    at: actor.now,
+  });
+}
+
+async function announce(
+  tx: Tx,
+  actor: Actor,
+  row: store.GestionRow,
+  accounts: readonly AccountId[],
+  leaf: Leaf,
+): Promise<void> {
+  await append(tx, [
+    {
+      ...eventOf(actor, row),
+      type: "gestion.recorded",
+      payload: {
+        debtorId: row.debtor,
+        accountIds: accounts,
+        attemptId: row.attempt,
+        phoneId: row.phone,
+        disposition: leaf.code,
+        contactClass: leaf.contactClass,
+        effects: leaf.effects,
+        callbackAt: row.callbackAt,
+      },
+    },
+  ]);
+}
+
+export function eventOf(actor: Actor, row: store.GestionRow) {
+  const { tenant, now, user } = actor;
+  return {
+    tenant,
+    at: now,
+    subject: row.id,
+    portfolio: row.portfolio,
+    ...(user === null ? {} : { actor: user }),
+  };
+}
+
+function replay(
+  known: NonNullable<Awaited<ReturnType<typeof store.findGestion>>>,
+  hash: Buffer,
+  { mandate, tree, accounts }: Surroundings,
+): Recorded {
+  if (!known.content_hash.equals(hash)) throw new AppError("idempotency_mismatch", { field: "id" });
+  const leaf = checkedLeaf(tree, known.disposition);
+  return {
+    id: asId(known.id),
+    replayed: true,
+    portfolio: asId(known.portfolio_id),
+    phone: known.phone_id as PhoneId | null,
+    leaf,
+    effects: leaf.effects,
+    mandate,
+    accounts,
+  };
+}
+
+/** The tree may have changed since: an old leaf keeps its code and has no more effects. */
+function checkedLeaf(tree: DispositionTree, code: string): Leaf {
+  const answers = [...tree.choices.flatMap((node) => (node.kind === "leaf" ? [node] : node.children))];
+  return (
+    [...answers, ...tree.withoutContact].find((leaf) => leaf.code === code) ?? {
+      kind: "leaf",
+      key: "",
+      code,
+      name: code,
+      weight: 0,
+      contactClass: "ADMIN",
+      requires: [],
+      effects: {},
+    }
+  );
+}
+
+function contentHash(actor: Actor, input: GestionInput): Buffer {
+  const content = [
+    actor.user,
+    input.attempt,
+    input.debtor,
+    [...input.accounts].sort(),
+    input.disposition,
+    input.note.trim(),
+    input.reason,
+    input.promises.map((promise) => [
+      promise.id,
+      promise.account,
+      promise.amountMinor.toString(),
+      promise.dueOn,
+      promise.replaces,
+    ]),
+    input.callback && [input.callback.at, input.callback.owner, input.callback.phone],
+  ];
+  return createHash("sha256").update(JSON.stringify(content)).digest();
+}

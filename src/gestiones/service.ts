@@ -1,0 +1,151 @@
+// Recording what happened on a contact: once, whole, and for good. Everything runs in the caller's transaction; what a
+// result changes elsewhere (phone, hold, flags) leaves as `effects` and in the event, for the modules that own it.
+import { createHash } from "node:crypto";
+import { AppError } from "#kernel/errors.ts";
+import {
+  type AttemptId,
+  asId,
+  type CampaignId,
+  type DebtorId,
+  type GestionId,
+  type PhoneId,
+  type PortfolioId,
+  type TenantId,
+} from "#kernel/ids.ts";
+import type { Instant } from "#kernel/time.ts";
+import type { Tx } from "#platform/db.ts";
+import { append } from "#platform/events.ts";
+import { can } from "./core/can.ts";
+import { systemLeafOf } from "./core/disposition-tree.ts";
+import { describe, type TimelineLine } from "./core/timeline.ts";
+import { type Actor, builtInVersion, eventOf } from "./record.ts";
+import { defaultScript } from "./scripts/default.ts";
+import * as store from "./store.ts";
+import { scriptOf } from "./store-trees.ts";
+import { defaultTree } from "./trees/default.ts";
+
+/** Rows the dialler writes at once. */
+export const mostSystemRows = 2_000;
+/** Lines of history on a card. */
+export const mostTimelineLines = 200;
+
+/** A correction: a new row that takes the old one out of force. Promises it made are voided by promises/service. */
+export async function annul(
+  tx: Tx,
+  actor: Actor,
+  input: { id: GestionId; gestion: GestionId; reason: string },
+): Promise<void> {
+  const before = await store.findGestion(tx, input.gestion);
+  if (!before) throw new AppError("not_found", { field: "gestionId" });
+  const hash = createHash("sha256")
+    .update(JSON.stringify([input.gestion, input.reason]))
+    .digest();
+  const again = await store.findGestion(tx, input.id);
+  if (again) {
+    if (again.content_hash.equals(hash)) return;
+    throw new AppError("idempotency_mismatch", { field: "id" });
+  }
+  const allowed = can.annulGestion({
+    annulled: await store.isAnnulled(tx, input.gestion),
+    isAnnulment: before.annuls !== null,
+  });
+  if (!allowed.ok) throw new AppError("conflict", { why: allowed.why });
+  const row: store.GestionRow = {
+    id: input.id,
+    portfolio: asId(before.portfolio_id),
+    debtor: asId(before.debtor_id),
+    attempt: before.attempt_id as AttemptId | null,
+    campaign: before.campaign_id as CampaignId | null,
+    user: actor.user,
+    phone: before.phone_id as PhoneId | null,
+    channel: "admin",
+    disposition: before.disposition,
+    dispositionName: before.disposition_name,
+    treeVersion: before.tree_version,
+    contactClass: "ADMIN",
+    weight: 0,
+    note: "",
+    reason: null,
+    callbackAt: null,
+    at: actor.now,
+    annuls: input.gestion,
+    annulReason: input.reason,
+    contentHash: hash,
+  };
+  if (!(await store.insertGestion(tx, actor.tenant, row))) {
+    throw new AppError("conflict", { why: "already_annulled" });
+  }
+  const accounts = await store.accountsOf(tx, input.gestion);
+  await append(tx, [
+    {
+      ...eventOf(actor, row),
+      type: "gestion.annulled",
+      payload: { debtorId: row.debtor, accountIds: accounts, annuls: input.gestion },
+    },
+  ]);
+}
+
+export interface SystemResult {
+  readonly attempt: AttemptId;
+  readonly campaign: CampaignId | null;
+  readonly portfolio: PortfolioId;
+  readonly debtor: DebtorId;
+  readonly phone: PhoneId | null;
+  /** SYS_NO_ANSWER, SYS_BUSY … */
+  readonly disposition: string;
+  readonly at: Instant;
+}
+
+/**
+ * Results nobody typed, in one statement. The gestión takes the attempt's id, so the same result sent twice (after a
+ * restart) is written once. Returns how many were new.
+ */
+export async function recordSystem(
+  tx: Tx,
+  tenant: TenantId,
+  results: readonly SystemResult[],
+): Promise<number> {
+  if (results.length === 0) return 0;
+  if (results.length > mostSystemRows) throw new AppError("bad_request", { max: mostSystemRows });
+  const rows = results.map((result): store.SystemRow => {
+    const leaf = systemLeafOf(defaultTree, result.disposition);
+    if (!leaf) throw new AppError("disposition_invalid", { disposition: result.disposition });
+    const { name, contactClass, weight } = leaf;
+    return { ...result, id: asId<GestionId>(result.attempt), name, contactClass, weight };
+  });
+  const written = new Set(await store.insertSystem(tx, tenant, builtInVersion, rows));
+  const fresh = rows.filter((row) => written.has(row.id));
+  await append(
+    tx,
+    fresh.map((row) => ({
+      tenant,
+      at: row.at,
+      type: "gestion.recorded",
+      subject: row.id,
+      portfolio: row.portfolio,
+      payload: {
+        debtorId: row.debtor,
+        attemptId: row.attempt,
+        phoneId: row.phone,
+        disposition: row.disposition,
+        contactClass: row.contactClass,
+        effects: systemLeafOf(defaultTree, row.disposition)?.effects ?? {},
+      },
+    })),
+  );
+  return fresh.length;
+}
+
+export async function timelineOf(tx: Tx, debtor: DebtorId, limit: number): Promise<readonly TimelineLine[]> {
+  const mandate = await store.mandateOf(tx, debtor);
+  if (!mandate) return [];
+  const rows = await store.timeline(tx, debtor, Math.min(limit, mostTimelineLines));
+  return rows.map((row) => describe(row, mandate.country));
+}
+export type { Actor, GestionInput, PromiseDraft, Recorded } from "./record.ts";
+export { currentTree, record } from "./record.ts";
+export { lastAndBest } from "./store.ts";
+
+export async function currentScript(tx: Tx, portfolio: PortfolioId) {
+  return (await scriptOf(tx, portfolio)) ?? { version: builtInVersion, steps: defaultScript };
+}

@@ -1,0 +1,152 @@
+// The tree every mandate starts with. Weights are those of the trade's usual order (payment 100 … invalid 1); the
+// ones between are judgement.
+import type { DispositionTree, Leaf } from "../core/disposition-tree.ts";
+
+const leaf = (
+  key: string,
+  code: string,
+  name: string,
+  weight: number,
+  contactClass: Leaf["contactClass"],
+  rest: Partial<Pick<Leaf, "requires" | "effects">> = {},
+): Leaf => ({ kind: "leaf", key, code, name, weight, contactClass, requires: [], effects: {}, ...rest });
+
+const holder = { phone: "holder" } as const;
+const wrong = { phone: "wrong", stopPhone: true } as const;
+
+/** A person who says he paid is left alone while the creditor's file can still confirm it. Judgement. */
+export const reportedPaymentHours = 72;
+
+export const defaultTree: DispositionTree = {
+  choices: [
+    leaf("1", "PROMESA", "Promesa", 80, "DIRECT", { requires: ["promise"], effects: holder }),
+    // Instalment agreements do not exist yet: the wish is written down and creates nothing.
+    leaf("2", "PIDE_CONVENIO", "Convenio", 65, "DIRECT", { requires: ["note"], effects: holder }),
+    leaf("3", "YA_PAGO", "Ya pagó", 70, "DIRECT", {
+      effects: { ...holder, hold: { kind: "reported_payment", hours: reportedPaymentHours } },
+    }),
+    {
+      kind: "group",
+      key: "4",
+      name: "No puede",
+      children: [
+        leaf("1", "SIN_CAPACIDAD", "No puede pagar por ahora", 52, "DIRECT", {
+          requires: ["reason"],
+          effects: holder,
+        }),
+        leaf("2", "SE_NIEGA", "Se niega a pagar", 50, "DIRECT", { effects: holder }),
+        leaf("3", "CORTA", "Corta la llamada", 40, "DIRECT", { effects: holder }),
+        leaf("4", "AGRESIVO", "Trato agresivo", 40, "DIRECT", { requires: ["note"], effects: holder }),
+        leaf("5", "SITUACION_GRAVE", "Salud u otra situación grave", 48, "DIRECT", {
+          requires: ["note"],
+          effects: { ...holder, debtorFlag: "vulnerable" },
+        }),
+      ],
+    },
+    {
+      kind: "group",
+      key: "5",
+      name: "Disputa",
+      children: [
+        leaf("1", "NO_RECONOCE", "No reconoce la deuda", 45, "DIRECT", {
+          requires: ["note"],
+          effects: { ...holder, hold: { kind: "dispute", hours: null } },
+        }),
+        leaf("2", "MONTO_DISPUTADO", "No está de acuerdo con el monto", 45, "DIRECT", {
+          requires: ["note"],
+          effects: { ...holder, hold: { kind: "dispute", hours: null } },
+        }),
+        leaf("3", "FRAUDE", "Denuncia fraude o suplantación", 45, "DIRECT", {
+          requires: ["note", "confirm"],
+          effects: { ...holder, hold: { kind: "fraud", hours: null } },
+        }),
+        leaf("4", "ALEGA_PRESCRIPCION", "Dice que la deuda prescribió", 45, "DIRECT", {
+          requires: ["note"],
+          effects: { ...holder, hold: { kind: "dispute", hours: null } },
+        }),
+      ],
+    },
+    leaf("6", "VOLVER_A_LLAMAR", "Volver a llamar", 60, "DIRECT", {
+      requires: ["callback"],
+      effects: holder,
+    }),
+    {
+      kind: "group",
+      key: "7",
+      name: "Tercero",
+      children: [
+        leaf("1", "TERCERO_RECADO", "Tercero, deja recado", 30, "INDIRECT", {
+          effects: { phone: "third_party" },
+        }),
+        leaf("2", "TERCERO_VOLVER", "No está, volver a llamar", 28, "INDIRECT", {
+          requires: ["callback"],
+          effects: { phone: "third_party" },
+        }),
+        leaf("3", "TERCERO_SIN_RECADO", "Tercero, no toma recado", 25, "INDIRECT", {
+          effects: { phone: "third_party" },
+        }),
+        leaf("4", "TRABAJO", "Es su lugar de trabajo", 25, "INDIRECT", {
+          effects: { phone: "employer", stopPhone: true },
+        }),
+        leaf("5", "NO_SE_IDENTIFICA", "Contesta y no se identifica", 20, "INDIRECT"),
+      ],
+    },
+    leaf("8", "EQUIVOCADO", "Equivocado", 5, "INDIRECT", { effects: wrong }),
+    {
+      kind: "group",
+      key: "9",
+      name: "No contactar",
+      children: [
+        leaf("1", "NO_CONTACTAR", "Pide que no lo contacten", 35, "DIRECT", {
+          requires: ["confirm"],
+          effects: { ...holder, doNotContact: true },
+        }),
+        leaf("2", "NO_ESTE_NUMERO", "Pide que no llamen a este número", 35, "DIRECT", {
+          requires: ["confirm"],
+          effects: { stopPhone: true },
+        }),
+        leaf("3", "FALLECIDO", "Titular fallecido", 15, "INDIRECT", {
+          requires: ["note", "confirm"],
+          effects: { phone: "third_party", debtorFlag: "deceased", doNotContact: true },
+        }),
+        leaf("4", "REPRESENTADO", "Lo representa un abogado", 35, "INDIRECT", {
+          requires: ["note", "confirm"],
+          effects: { debtorFlag: "represented", doNotContact: true },
+        }),
+        leaf("5", "INSOLVENCIA", "En procedimiento de insolvencia", 35, "DIRECT", {
+          requires: ["note", "confirm"],
+          effects: { debtorFlag: "bankrupt", doNotContact: true },
+        }),
+      ],
+    },
+  ],
+  withoutContact: [
+    leaf("1", "BUZON", "Buzón de voz", 10, "NONE", { effects: { phone: "no_human" } }),
+    leaf("2", "SILENCIO", "Nadie habla", 9, "NONE", { effects: { phone: "no_human" } }),
+    leaf("3", "SE_CORTA", "Se corta antes de hablar", 9, "NONE"),
+    leaf("4", "AUDIO_MALO", "No se escucha", 9, "NONE"),
+    leaf("5", "OPERADORA", "Número fuera de servicio", 1, "NONE", { effects: { phone: "dead" } }),
+  ],
+  system: [
+    leaf("", "SYS_NO_ANSWER", "No contesta", 8, "NONE", { effects: { phone: "no_human" } }),
+    leaf("", "SYS_BUSY", "Ocupado", 7, "NONE", { effects: { phone: "no_human" } }),
+    leaf("", "SYS_OFF", "Apagado o sin cobertura", 6, "NONE", { effects: { phone: "no_human" } }),
+    leaf("", "SYS_INVALID", "Número inválido", 1, "NONE", { effects: { phone: "dead" } }),
+    leaf("", "SYS_MACHINE", "Buzón de voz", 10, "NONE", { effects: { phone: "no_human" } }),
+    leaf("", "SYS_SILENCE", "Contestan y nadie habla", 9, "NONE", { effects: { phone: "no_human" } }),
+    leaf("", "SYS_FAX", "Fax", 2, "NONE", { effects: { phone: "dead" } }),
+    leaf("", "SYS_ABANDONED", "Contestó y no hubo gestor", 20, "NONE"),
+    leaf("", "SYS_FAILED", "Falla de la red", 3, "NONE"),
+    leaf("", "SYS_HANGUP", "Contestó y cortó", 12, "NONE"),
+  ],
+  reasons: [
+    { code: "DESEMPLEO", name: "Perdió el trabajo" },
+    { code: "BAJA_INGRESOS", name: "Bajaron sus ingresos" },
+    { code: "SALUD", name: "Gastos de salud" },
+    { code: "SOBREENDEUDADO", name: "Tiene otras deudas" },
+    { code: "OLVIDO", name: "Se le pasó la fecha" },
+    { code: "DISCONFORME", name: "Disconforme con el producto o servicio" },
+    { code: "VIAJE", name: "Está fuera de la ciudad o del país" },
+    { code: "OTRO", name: "Otro motivo" },
+  ],
+};

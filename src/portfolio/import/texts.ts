@@ -1,0 +1,96 @@
+// The Spanish sentence of each code, for the rejects file and the review screen. Values are echoed cut short.
+import type { Field } from "../core/fields.ts";
+import type { Refusal, RowCode, WarningCode } from "../core/row-codes.ts";
+
+/** Characters of a value that a message repeats. */
+export const maxEcho = 40;
+
+const rowTexts: Readonly<Record<RowCode, (refusal: Refusal) => string>> = {
+  celdas_faltan: (r) => `La fila trae ${r.value} columnas y el encabezado ${r.detail}: faltan celdas`,
+  celdas_sobran: (r) => `La fila trae ${r.value} columnas y el encabezado ${r.detail}: sobran celdas`,
+  comilla_sin_cerrar: (r) => `La fila abre una comilla que no se cierra: ${echo(r)}`,
+  caracter_nulo: () => "La fila contiene un carácter nulo (NUL); el archivo está dañado",
+  obligatorio: (r) => `${where(r)} es obligatorio y viene vacío`,
+  texto_largo: (r) => `${where(r)} supera ${r.detail} caracteres: ${echo(r)}`,
+  documento_invalido: (r) => `${where(r)} no es un documento válido: ${echo(r)}`,
+  documento_digito: (r) => `${where(r)}: el dígito verificador no corresponde: ${echo(r)}`,
+  documento_largo: (r) =>
+    `${where(r)} debe tener ${r.detail} dígitos (¿la planilla quitó ceros?): ${echo(r)}`,
+  documento_tipo: (r) => `${where(r)}: el tipo de documento no existe en el país de la cartera`,
+  numero_cientifico: (r) => `${where(r)} viene en notación científica y perdió dígitos: ${echo(r)}`,
+  numero_invalido: (r) => `${where(r)} no es un número: ${echo(r)}`,
+  numero_negativo: (r) => `${where(r)} es negativo: ${echo(r)}`,
+  numero_decimales: (r) => `${where(r)}: ${r.detail} no admite tantos decimales: ${echo(r)}`,
+  numero_fuera_de_rango: (r) => `${where(r)} está fuera de rango: ${echo(r)}`,
+  fecha_invalida: (r) => `${where(r)} no es una fecha: ${echo(r)}`,
+  fecha_imposible: (r) => `${where(r)} es una fecha que no existe: ${echo(r)}`,
+  fecha_ano_corto: (r) => `${where(r)}: el año debe tener cuatro dígitos: ${echo(r)}`,
+  fecha_serial_excel: (r) => `${where(r)} es un número de planilla y no una fecha: ${echo(r)}`,
+  moneda_desconocida: (r) => `${where(r)}: moneda desconocida o distinta de la operación: ${echo(r)}`,
+  si_no_invalido: (r) => `${where(r)} debe decir SI o NO: ${echo(r)}`,
+  clave_duplicada: (r) => `La operación ${echo(r)} ya viene en la fila ${r.detail} de este archivo`,
+  operacion_desconocida: (r) => `La operación ${echo(r)} no existe en la cartera`,
+  operacion_de_otro_titular: (r) => `La operación ${echo(r)} ya está cargada para otro documento`,
+};
+
+export const warningTexts: Readonly<Record<WarningCode, string>> = {
+  telefono_invalido: "No es un teléfono del país",
+  telefono_cientifico: "Teléfono en notación científica: perdió dígitos",
+  telefono_corto: "Número corto",
+  telefono_emergencia: "Número de emergencia",
+  telefono_codigo_servicio: "Código de servicio de la red",
+  telefono_con_anexo: "Número con anexo: no se puede marcar",
+  telefono_satelital: "Red satelital o internacional compartida",
+  telefono_tarificado: "Número de tarificación adicional",
+  telefono_de_servicio: "Número de servicio (600, 800 o similar)",
+  telefono_otro_pais: "Teléfono de otro país",
+  telefonos_de_mas: "Demasiados teléfonos en una celda",
+  correo_invalido: "Correo electrónico inválido",
+};
+
+const fieldNames: Readonly<Record<Field, string>> = {
+  document: "documento",
+  documentCheck: "dígito verificador",
+  documentType: "tipo de documento",
+  name: "nombre",
+  paternal: "apellido paterno",
+  maternal: "apellido materno",
+  birthOn: "fecha de nacimiento",
+  email: "correo",
+  address: "dirección",
+  commune: "comuna o distrito",
+  region: "región o departamento",
+  deceased: "fallecido",
+  accountNumber: "operación",
+  product: "producto",
+  currency: "moneda",
+  principal: "capital",
+  interest: "interés",
+  fees: "gastos",
+  balance: "saldo",
+  dueOn: "vencimiento",
+  daysPastDue: "días de mora",
+  writtenOff: "castigo",
+  phone: "teléfono",
+};
+
+export function fieldName(field: string): string {
+  return (fieldNames as Readonly<Record<string, string>>)[field] ?? field;
+}
+
+export function messageOf(refusal: Refusal): string {
+  return rowTexts[refusal.code](refusal);
+}
+
+function where(refusal: Refusal): string {
+  return refusal.column ? `«${cut(refusal.column)}»` : `El campo ${fieldName(refusal.field)}`;
+}
+function echo(refusal: Refusal): string {
+  return `«${cut(refusal.value ?? "")}»`;
+}
+/** One line, no control characters, at most maxEcho characters and never half of one. */
+export function cut(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
+  const visible = [...text.slice(0, maxEcho * 4).replace(/[\u0000-\u001f\u007f]/g, " ")];
+  return visible.length > maxEcho ? `${visible.slice(0, maxEcho).join("")}…` : visible.join("");
+}

@@ -1,0 +1,284 @@
+// What other modules and the routes ask of the portfolio: creditors and mandates, files received, and changes to one
+// debtor, phone or debt, each with its event.
+import { createHash } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { mkdir, unlink } from "node:fs/promises";
+import { type Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { type Country, countries } from "#kernel/country.ts";
+import { AppError } from "#kernel/errors.ts";
+import type { AccountId, DebtorId, JobId, PhoneId, PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
+import { type Instant, isTimeZone } from "#kernel/time.ts";
+import type { Clock } from "#platform/clock.ts";
+import type { Database, Tx } from "#platform/db.ts";
+import { append } from "#platform/events.ts";
+import { startJob } from "#platform/jobs.ts";
+import { newId } from "#platform/new-id.ts";
+import type { Document } from "./core/documents.ts";
+import { parseDocument } from "./core/documents.ts";
+import type { PhoneRole } from "./core/fields.ts";
+import { defaultSpec, type MappingSpec, type RowKind } from "./core/mapping.ts";
+import { acceptedNews, type Source } from "./core/phone-learning.ts";
+import { importTask, inboxPath, maxUploadBytes } from "./import/run.ts";
+import type { ZoneOf } from "./import/stage.ts";
+import { parsePhone, parsePhones } from "./phone-parse.ts";
+import * as store from "./store.ts";
+import * as debtors from "./store-debtor.ts";
+import { addFile, loadedBefore, profilesOf } from "./store-import.ts";
+
+export interface Who {
+  readonly tenant: TenantId;
+  readonly user?: UserId;
+}
+
+export async function createCreditor(tx: Tx, who: Who, creditor: Parameters<typeof store.addCreditor>[2]) {
+  return store.addCreditor(tx, who.tenant, creditor);
+}
+
+export interface NewPortfolio {
+  readonly creditor: store.Portfolio["creditor"];
+  readonly code: string;
+  readonly name: string;
+  readonly currency?: store.Portfolio["currency"];
+  readonly timeZone?: string;
+  readonly demo?: boolean;
+  readonly hideAmountsUntilIdentity?: boolean;
+  readonly agencyName?: string;
+  readonly callbackNumber?: string | null;
+  readonly paymentInstructions?: string;
+}
+/** Country and, unless told, currency and zone come from the creditor. */
+export async function createPortfolio(
+  tx: Tx,
+  who: Who,
+  wanted: NewPortfolio,
+  at: Instant,
+): Promise<PortfolioId> {
+  const creditor = await store.findCreditor(tx, wanted.creditor);
+  if (!creditor) throw new AppError("not_found", { what: "creditor" });
+  const { currency, zones } = countries[creditor.country];
+  const timeZone = wanted.timeZone ?? zones[0];
+  if (!isTimeZone(timeZone)) throw new AppError("validation_failed", { field: "timeZone" });
+  return store.addPortfolio(tx, who.tenant, {
+    demo: false,
+    hideAmountsUntilIdentity: false,
+    agencyName: "",
+    callbackNumber: null,
+    paymentInstructions: "",
+    ...wanted,
+    country: creditor.country,
+    currency: wanted.currency ?? currency,
+    timeZone,
+    at,
+  });
+}
+
+export interface ReceiveDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly inboxFolder: string;
+}
+export interface ReceivedFile {
+  readonly portfolio: PortfolioId;
+  readonly kind: RowKind;
+  readonly name: string;
+  readonly profileId?: string;
+  /** Takes the place of a stored profile. */
+  readonly spec?: MappingSpec;
+  readonly acceptRejects?: boolean;
+}
+
+/** Stores the bytes and starts the job. The same content loaded before is refused here, before any work. */
+export async function receiveFile(
+  deps: ReceiveDeps,
+  who: { tenant: TenantId; user: UserId },
+  file: ReceivedFile,
+  body: Readable,
+): Promise<{ jobId: JobId; fileId: string }> {
+  const spec = file.spec ?? (await deps.db.asUser(who, (tx) => specFor(tx, file)));
+  const fileId = newId();
+  const path = inboxPath(deps.inboxFolder, fileId);
+  await mkdir(deps.inboxFolder, { recursive: true, mode: 0o700 });
+  try {
+    const { sha256, bytes } = await writeBody(body, path);
+    if (bytes === 0) throw new AppError("file_empty", { rows: 0 });
+    const jobId = newId<JobId>();
+    await deps.db.asUser(who, async (tx) => {
+      const before = await loadedBefore(tx, file.portfolio, file.kind, sha256);
+      if (before) throw new AppError("file_already_loaded", { fileId: before });
+      const at = deps.clock.now();
+      const { portfolio, kind, name } = file;
+      await addFile(tx, who.tenant, {
+        id: fileId,
+        portfolio,
+        jobId,
+        kind,
+        name,
+        bytes,
+        spec,
+        receivedAt: at,
+        sha256,
+        by: who.user,
+      });
+      const payload = { fileId, acceptRejects: file.acceptRejects === true };
+      await startJob(tx, {
+        tenant: who.tenant,
+        id: jobId,
+        kind: importTask,
+        title: name,
+        portfolio,
+        by: who.user,
+        at,
+        payload,
+      });
+    });
+    return { jobId, fileId };
+  } catch (error) {
+    await unlink(path).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function specFor(tx: Tx, file: ReceivedFile): Promise<MappingSpec> {
+  const portfolio = await store.findPortfolio(tx, file.portfolio);
+  if (!portfolio) throw new AppError("not_found", { what: "portfolio" });
+  if (!file.profileId) return defaultSpec(portfolio.country, portfolio.currency);
+  const profile = (await profilesOf(tx, file.portfolio)).find(({ id }) => id === file.profileId);
+  if (!profile) throw new AppError("not_found", { what: "mapping_profile" });
+  return profile.spec;
+}
+
+async function writeBody(body: Readable, path: string): Promise<{ sha256: Buffer; bytes: number }> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  const measure = new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      bytes += piece.length;
+      if (bytes > maxUploadBytes)
+        return done(new AppError("file_too_large", { limit: "bytes", max: maxUploadBytes }));
+      hash.update(piece);
+      done(null, piece);
+    },
+  });
+  await pipeline(body, measure, createWriteStream(path, { flags: "wx", mode: 0o600 }));
+  return { sha256: hash.digest(), bytes };
+}
+
+/** Searches by whatever was typed: document, phone, operation or the beginning of a name. */
+export async function searchDebtors(
+  tx: Tx,
+  text: string,
+  portfolio: PortfolioId | undefined,
+  limit: number,
+): Promise<readonly debtors.FoundDebtor[]> {
+  const inUse = Object.keys(countries) as Country[];
+  const documents = inUse
+    .map((country) => parseDocument(text, country, { restoreZeros: true }))
+    .flatMap((parsed): Document[] => ("document" in parsed ? [parsed.document] : []));
+  const phones = inUse
+    .flatMap((country) => parsePhones(text, country))
+    .flatMap((p) => ("phone" in p ? [p.phone] : []));
+  return debtors.findDebtors(tx, { documents, phones, text, ...(portfolio ? { portfolio } : {}) }, limit);
+}
+
+export async function updateDebtor(
+  tx: Tx,
+  who: Who,
+  id: DebtorId,
+  change: Omit<debtors.DebtorChange, "zone">,
+  context: { at: Instant; zoneOf: ZoneOf },
+): Promise<void> {
+  const place = await debtors.placeOf(tx, id);
+  if (!place) throw new AppError("not_found", { what: "debtor" });
+  const moved = "commune" in change || "region" in change;
+  const commune = "commune" in change ? change.commune : place.commune;
+  const region = "region" in change ? change.region : place.region;
+  const zone = context.zoneOf(place.country, region ?? undefined, commune ?? undefined);
+  await debtors.changeDebtor(tx, id, { ...change, ...(moved ? { zone } : {}) });
+  await append(tx, [
+    {
+      tenant: who.tenant,
+      portfolio: place.portfolio,
+      at: context.at,
+      type: "debtor.changed",
+      subject: id,
+      ...(who.user ? { actor: who.user } : {}),
+      payload: { fields: Object.keys(change) },
+    },
+  ]);
+}
+
+/** A number somebody learned. Refused numbers come back as validation_failed with their code. */
+export async function addPhone(
+  tx: Tx,
+  who: Who,
+  debtor: DebtorId,
+  wanted: { raw: string; role: PhoneRole; origin: debtors.NewPhone["origin"] },
+  at: Instant,
+): Promise<PhoneId> {
+  const place = await debtors.placeOf(tx, debtor);
+  if (!place) throw new AppError("not_found", { what: "debtor" });
+  const parsed = parsePhone(wanted.raw, place.country as Country);
+  if ("code" in parsed) throw new AppError("validation_failed", { field: "phone", code: parsed.code });
+  const id = await debtors.addPhoneTo(
+    tx,
+    { tenant: who.tenant, portfolio: place.portfolio, debtor },
+    { ...wanted, ...parsed },
+    at,
+  );
+  const actor = who.user ? { actor: who.user } : {};
+  await append(tx, [
+    {
+      tenant: who.tenant,
+      portfolio: place.portfolio,
+      at,
+      type: "phone.added",
+      subject: id,
+      ...actor,
+      payload: { debtorId: debtor, origin: wanted.origin },
+    },
+  ]);
+  return id;
+}
+
+/** What a call or an agent found out. A person's verdict stands against later machine results. */
+export async function learnPhone(
+  tx: Tx,
+  phone: PhoneId,
+  learning: debtors.PhoneLearning,
+  source: Source,
+): Promise<void> {
+  const known = await debtors.lockPhone(tx, phone);
+  if (!known) throw new AppError("not_found", { what: "phone" });
+  await debtors.writePhone(tx, phone, acceptedNews(known, learning, source));
+}
+
+/** Nothing is owed any more. */
+export async function closeAccount(tx: Tx, who: Who, account: AccountId, at: Instant): Promise<boolean> {
+  return changeState(tx, who, account, "paid", at);
+}
+/** A payment was reversed: the debt is owed again. */
+export async function reopenAccount(tx: Tx, who: Who, account: AccountId, at: Instant): Promise<boolean> {
+  return changeState(tx, who, account, "open", at);
+}
+async function changeState(
+  tx: Tx,
+  who: Who,
+  account: AccountId,
+  state: "open" | "paid",
+  at: Instant,
+): Promise<boolean> {
+  const changed = await debtors.setAccountState(tx, account, state, at);
+  if (!changed) return false;
+  await append(tx, [
+    {
+      tenant: who.tenant,
+      portfolio: changed.portfolio,
+      at,
+      type: "accounts.changed",
+      subject: account,
+      payload: { accountIds: [account] },
+    },
+  ]);
+  return true;
+}

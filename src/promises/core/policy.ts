@@ -1,0 +1,110 @@
+// What may be promised: limits of amount and day, and what the form offers first. The same rules answer the browser
+// while it types and the service when it saves.
+import { exponentOf, type Money, money, perMille } from "../../kernel/money.ts";
+import { addDays, daysBetween, type LocalDate, weekdayOf } from "../../kernel/time.ts";
+import { type Holidays, isBusinessDay } from "./evaluate.ts";
+
+export interface PromisePolicy {
+  /** Least share of the balance, parts per thousand. */
+  readonly minPerMille: number;
+  readonly maxDaysAhead: number;
+  readonly graceDays: number;
+  readonly tolerancePerMille: number;
+  readonly minPartialPerMille: number;
+}
+
+/** Tolerance 5 %, grace 2 business days and 10 % for a partial are the trade's usual ones; the two limits are judgement. */
+export const defaultPolicy: PromisePolicy = {
+  minPerMille: 100,
+  maxDaysAhead: 30,
+  graceDays: 2,
+  tolerancePerMille: 50,
+  minPartialPerMille: 100,
+};
+
+export type PromiseProblem = "amount_too_small" | "amount_above_balance" | "before_today" | "too_far";
+export type PromiseWarning = "holiday" | "weekend";
+
+export function checkPromise(
+  draft: { readonly amount: Money; readonly dueOn: LocalDate },
+  balance: Money,
+  policy: PromisePolicy,
+  today: LocalDate,
+): readonly PromiseProblem[] {
+  const problems: PromiseProblem[] = [];
+  if (draft.amount.minor < leastAmount(balance, policy).minor) problems.push("amount_too_small");
+  if (draft.amount.minor > balance.minor) problems.push("amount_above_balance");
+  if (draft.dueOn < today) problems.push("before_today");
+  if (daysBetween(today, draft.dueOn) > policy.maxDaysAhead) problems.push("too_far");
+  return problems;
+}
+
+/** Nothing forbids it, but banks rest that day. */
+export function warningsOf(dueOn: LocalDate, holidays: Holidays): readonly PromiseWarning[] {
+  if (holidays.has(dueOn)) return ["holiday"];
+  return weekdayOf(dueOn) > 5 ? ["weekend"] : [];
+}
+
+/** The least share, at least one whole unit of currency, never more than is owed. */
+export function leastAmount(balance: Money, policy: PromisePolicy): Money {
+  const share = roundUpToUnit(perMille(balance, policy.minPerMille));
+  return share.minor > balance.minor ? balance : share;
+}
+
+/** Best first: everything by Friday, half by Friday, the least by pay day. */
+export function suggestions(
+  balance: Money,
+  policy: PromisePolicy,
+  today: LocalDate,
+  holidays: Holidays,
+): readonly { readonly amount: Money; readonly dueOn: LocalDate }[] {
+  if (balance.minor <= 0n) return [];
+  const friday = nearestBusinessDay(nextFriday(today), today, holidays);
+  const payday = nextPayday(today, holidays);
+  const half = roundUpToUnit(perMille(balance, 500));
+  const offers = [
+    { amount: balance, dueOn: friday },
+    { amount: half, dueOn: friday },
+    { amount: leastAmount(balance, policy), dueOn: payday },
+  ];
+  return offers.filter(
+    (offer, i) =>
+      checkPromise(offer, balance, policy, today).length === 0 &&
+      offers.findIndex(
+        (other) => other.amount.minor === offer.amount.minor && other.dueOn === offer.dueOn,
+      ) === i,
+  );
+}
+
+/** Friday of this week; from Friday on, of the next. */
+export function nextFriday(today: LocalDate): LocalDate {
+  const days = 5 - weekdayOf(today);
+  return addDays(today, days > 0 ? days : days + 7);
+}
+/** Wages are paid by the 15th or the end of the month; a day of rest moves them to the business day before. */
+export function nextPayday(today: LocalDate, holidays: Holidays): LocalDate {
+  for (let days = 1; ; days++) {
+    const date = addDays(today, days);
+    const last = addDays(date, 1).endsWith("-01");
+    if (!last && !date.endsWith("-15")) continue;
+    const paid = nearestBusinessDay(date, today, holidays);
+    if (paid > today) return paid;
+  }
+}
+
+function nearestBusinessDay(date: LocalDate, today: LocalDate, holidays: Holidays): LocalDate {
+  let day = date;
+  while (day > today && !isBusinessDay(day, holidays)) day = addDays(day, -1);
+  if (day > today) return day;
+  do day = addDays(day, 1);
+  while (!isBusinessDay(day, holidays));
+  return day;
+}
+function roundUpToUnit(amount: Money): Money {
+  const unit = unitOf(amount);
+  const units = (amount.minor + unit - 1n) / unit;
+  return money((units < 1n ? 1n : units) * unit, amount.currency);
+}
+export function unitOf(amount: Pick<Money, "currency">): bigint {
+  return 10n ** BigInt(exponentOf(amount.currency));
+}

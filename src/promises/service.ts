@@ -1,0 +1,160 @@
+// Taking, replacing and cancelling promises, in the transaction of the gestión they belong to.
+
+import { can } from "#gestiones/core/can.ts";
+import * as gestiones from "#gestiones/service.ts";
+import type { Country } from "#kernel/country.ts";
+import { AppError } from "#kernel/errors.ts";
+import type { PromiseId } from "#kernel/ids.ts";
+import { money } from "#kernel/money.ts";
+import { type LocalDate, localDateAt } from "#kernel/time.ts";
+import type { Tx } from "#platform/db.ts";
+import { append } from "#platform/events.ts";
+import { type Holidays, lastDayOf } from "./core/evaluate.ts";
+import { checkPromise, defaultPolicy, type PromisePolicy } from "./core/policy.ts";
+import { isOpen, mayBecome } from "./core/promise.ts";
+import * as store from "./store.ts";
+
+export interface PromiseRules {
+  readonly policy: PromisePolicy;
+  /** National holidays, from compliance's calendar. */
+  readonly holidays: (country: Country) => Holidays;
+}
+export const defaultRules = (holidays: PromiseRules["holidays"]): PromiseRules => ({
+  policy: defaultPolicy,
+  holidays,
+});
+
+export interface Taken extends gestiones.Recorded {
+  readonly promises: readonly PromiseId[];
+}
+
+/** A gestión with the promises it brings: all or nothing, and the same answer when it is sent again. */
+export async function take(
+  tx: Tx,
+  actor: gestiones.Actor,
+  input: gestiones.GestionInput,
+  rules: PromiseRules,
+): Promise<Taken> {
+  const recorded = await gestiones.record(tx, actor, input);
+  if (recorded.replayed || input.promises.length === 0) {
+    const before = recorded.replayed ? await store.ofGestion(tx, recorded.id) : [];
+    return { ...recorded, promises: before.map((promise) => promise.id) };
+  }
+  const today = localDateAt(actor.now, recorded.mandate.timeZone);
+  for (const draft of input.promises) await takeOne(tx, actor, { recorded, draft, today, rules });
+  return { ...recorded, promises: input.promises.map((draft) => draft.id) };
+}
+
+interface One {
+  readonly recorded: gestiones.Recorded;
+  readonly draft: gestiones.PromiseDraft;
+  readonly today: LocalDate;
+  readonly rules: PromiseRules;
+}
+
+async function takeOne(
+  tx: Tx,
+  actor: gestiones.Actor,
+  { recorded, draft, today, rules }: One,
+): Promise<void> {
+  const account = recorded.accounts.find(({ id }) => id === draft.account);
+  if (!account) throw new AppError("not_found", { field: "promises" });
+  const [open] = await store.openOf(tx, [draft.account]);
+  const replaced = open && draft.replaces === open.id ? open : undefined;
+  const allowed = can.takePromise({ ...account, hasActivePromise: open !== undefined && !replaced });
+  if (!allowed.ok) {
+    const code = allowed.why === "already_promised" ? "promise_already_active" : "account_closed";
+    throw new AppError(code, { accountId: account.id, why: allowed.why });
+  }
+  const amount = money(draft.amountMinor, account.currency);
+  const balance = money(account.balanceMinor, account.currency);
+  const problems = checkPromise({ amount, dueOn: draft.dueOn }, balance, rules.policy, today);
+  if (problems.length > 0) throw new AppError("promise_out_of_policy", { accountId: account.id, problems });
+  const late = replaced !== undefined && today > replaced.dueOn;
+  if (replaced) await store.close(tx, replaced.id, "REPLACED", actor.now, { replacedLate: late });
+  const { graceDays, tolerancePerMille, minPartialPerMille } = rules.policy;
+  const written = await store.insert(
+    tx,
+    actor.tenant,
+    {
+      id: draft.id,
+      portfolio: recorded.portfolio,
+      debtor: account.debtor,
+      account: account.id,
+      gestion: recorded.id,
+      user: actor.user,
+      amountMinor: draft.amountMinor,
+      currency: account.currency,
+      takenAt: actor.now,
+      takenOn: today,
+      dueOn: draft.dueOn,
+      evaluateOn: lastDayOf(draft.dueOn, graceDays, rules.holidays(recorded.mandate.country)),
+      graceDays,
+      tolerancePerMille,
+      minPartialPerMille,
+    },
+    replaced?.id ?? null,
+  );
+  if (!written) throw new AppError("promise_already_active", { accountId: account.id });
+  if (replaced) await store.linkSuccessor(tx, replaced.id, draft.id);
+  const about = { debtorId: account.debtor, accountId: account.id };
+  await append(tx, [
+    ...(replaced
+      ? [
+          {
+            ...eventOf(actor, recorded, replaced.id, "promise.replaced"),
+            payload: { ...about, replacedBy: draft.id, late },
+          },
+        ]
+      : []),
+    {
+      ...eventOf(actor, recorded, draft.id, "promise.taken"),
+      payload: { ...about, gestionId: recorded.id, dueOn: draft.dueOn },
+    },
+  ]);
+}
+
+export async function cancel(tx: Tx, actor: gestiones.Actor, id: PromiseId, reason: string): Promise<void> {
+  const promise = await store.find(tx, id);
+  if (!promise) throw new AppError("not_found", { field: "promiseId" });
+  if (promise.state === "CANCELLED") return;
+  if (!isOpen(promise.state) || !mayBecome(promise.state, "CANCELLED")) {
+    throw new AppError("conflict", { why: "promise_decided", state: promise.state });
+  }
+  await store.close(tx, id, "CANCELLED", actor.now, { reason });
+  await append(tx, [
+    {
+      ...eventOf(actor, promise, id, "promise.cancelled"),
+      payload: { debtorId: promise.debtor, accountId: promise.account },
+    },
+  ]);
+}
+
+/** Annuls a gestión and voids what it promised, in one go. */
+export async function annulGestion(
+  tx: Tx,
+  actor: gestiones.Actor,
+  input: Parameters<typeof gestiones.annul>[2],
+): Promise<void> {
+  await gestiones.annul(tx, actor, input);
+  for (const promise of await store.ofGestion(tx, input.gestion)) {
+    if (!mayBecome(promise.state, "VOIDED")) continue;
+    await store.close(tx, promise.id, "VOIDED", actor.now);
+    await append(tx, [
+      {
+        ...eventOf(actor, promise, promise.id, "promise.voided"),
+        payload: { debtorId: promise.debtor, accountId: promise.account },
+      },
+    ]);
+  }
+}
+
+function eventOf(
+  actor: gestiones.Actor,
+  { portfolio }: Pick<gestiones.Recorded, "portfolio">,
+  subject: string,
+  type: string,
+) {
+  const by = actor.user === null ? {} : { actor: actor.user };
+  return { tenant: actor.tenant, at: actor.now, type, subject, portfolio, ...by };
+}

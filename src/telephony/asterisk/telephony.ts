@@ -1,0 +1,197 @@
+// The real telephone: Asterisk behind telephony/port.ts. Events go through translate() and out; a few of them call
+// for an immediate request of ours (park a seat, start the detector), which is made here.
+import { randomBytes } from "node:crypto";
+import type { AttemptId, SeatId } from "#kernel/ids.ts";
+import { asId, uuidv7From } from "#kernel/ids.ts";
+import type { TelephonyEvent } from "../core/events.ts";
+import type { Inventory, Listener, Telephony } from "../port.ts";
+import { createAri } from "./ari.ts";
+import { type AriBridge, type AriChannel, AriError, type AriEvent, linkLostStatus } from "./ari-types.ts";
+import * as calls from "./calls.ts";
+import { type Clock, createEntries, type Exchange, unlessGone } from "./exchange.ts";
+import * as monitoring from "./monitoring.ts";
+import { ownerOf, seatBridge, seatChannel, sipUserOf, trackName } from "./names.ts";
+import { createProvision, type Provision } from "./provision.ts";
+import * as recording from "./recording.ts";
+import * as seats from "./seats.ts";
+import { noLines, reconcile, translate } from "./translate.ts";
+
+export interface AsteriskTelephonyOptions extends calls.CallSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly app: string;
+  readonly clock: Clock;
+  /** A request of ours that failed for no known race: told, never thrown into the event stream. */
+  readonly onFault: (what: string, error: unknown) => void;
+}
+
+export interface AsteriskTelephony extends Telephony {
+  readonly provision: Provision;
+  /** For the watchdog: rejects when the exchange does not answer. */
+  ping(): Promise<void>;
+  /** Channels of the exchange with their age, for the reaper. */
+  channels(): Promise<readonly AriChannel[]>;
+  hangUpChannel(channelId: string): Promise<void>;
+}
+
+export function createAsteriskTelephony(options: AsteriskTelephonyOptions): AsteriskTelephony {
+  const entries = createEntries();
+  const lines = noLines();
+  const watches: monitoring.Watches = new Map();
+  let listener: Listener = () => {};
+  let turn = 0;
+  const { clock } = options;
+  const freshAttempt = (): AttemptId => asId<AttemptId>(uuidv7From(Date.now(), randomBytes(10)));
+
+  const ari = createAri(options, {
+    onEvent: (event) => receive(event),
+    onLink: (up, detail) => {
+      if (up) background("reconcile", relink(detail));
+      else linkLost(detail);
+    },
+  });
+  const provision = createProvision(ari);
+  const exchange: Exchange = {
+    ari,
+    app: options.app,
+    clock,
+    lines,
+    emit: (event) => listener(event),
+    entered: entries.expect,
+    nextTurn: () => {
+      turn += 1;
+      return turn;
+    },
+  };
+
+  function receive(event: AriEvent): void {
+    if (event.type === "StasisStart") entries.settle(event.channel.id, true);
+    if (event.type === "ChannelDestroyed") entries.settle(event.channel.id, false);
+    for (const told of translate(lines, event, { at: clock.now(), freshAttempt })) {
+      // Ours first: an engine that bridges from within its listener must find our requests already sent.
+      follow(told, event);
+      listener(told);
+    }
+    if (event.type === "StasisStart") welcome(event.channel, event.args);
+  }
+
+  /** Requests that a line event calls for at once. */
+  function follow(told: TelephonyEvent, event: AriEvent): void {
+    if (told.type === "answered") {
+      const line = lines.calls.get(told.attempt);
+      if (line) background("answered", calls.onAnswered(exchange, line));
+    }
+    if (told.type === "inbound" && event.type === "StasisStart")
+      background("inbound", rememberInbound(told.attempt, event.channel));
+    if (told.type === "seat_down") watches.delete(told.seat);
+  }
+
+  async function rememberInbound(attempt: AttemptId, channel: AriChannel): Promise<void> {
+    const path = `channels/${encodeURIComponent(channel.id)}`;
+    await unlessGone(
+      ari.request("POST", `${path}/variable`, { variable: "RECAUDO_ATTEMPT", value: attempt }),
+    );
+    await unlessGone(ari.request("POST", `${path}/ring`));
+  }
+
+  function welcome(channel: AriChannel, args: readonly string[]): void {
+    const owner = ownerOf(channel.id);
+    if (args[0] === "seat" && owner.kind === "seat") background("seat", seats.parkSeat(exchange, owner.seat));
+    if (args[0] === "supervisor" && owner.kind === "supervisor")
+      background("supervisor", monitoring.supervisorUp(exchange, watches, owner.seat));
+  }
+
+  /** `up` is told after the gap has been accounted for, so that the engine decides on the truth. */
+  async function relink(detail: string): Promise<void> {
+    await provision.replay();
+    const { channels, bridges } = await listing();
+    for (const event of reconcile(lines, channels, bridges, clock.now())) listener(event);
+    listener({ type: "link", up: true, at: clock.now(), detail });
+  }
+
+  function linkLost(detail: string): void {
+    entries.settleAll(false);
+    listener({ type: "link", up: false, at: clock.now(), detail });
+  }
+
+  function background(what: string, work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      // A lost link has been told as such.
+      if (!(error instanceof AriError && error.status === linkLostStatus)) options.onFault(what, error);
+    });
+  }
+
+  async function listing(): Promise<{ channels: readonly AriChannel[]; bridges: readonly AriBridge[] }> {
+    const [channels, bridges] = await Promise.all([
+      ari.request<readonly AriChannel[]>("GET", "channels"),
+      ari.request<readonly AriBridge[]>("GET", "bridges"),
+    ]);
+    return { channels, bridges };
+  }
+
+  return {
+    provision,
+    async connect(to) {
+      listener = to;
+      await ari.connect();
+    },
+    async inventory() {
+      const { channels, bridges } = await listing();
+      reconcile(lines, channels, bridges, clock.now());
+      return inventoryOf(channels, bridges, (attempt) => lines.calls.get(attempt)?.seat);
+    },
+    dial: (request) => calls.dial(exchange, options, request),
+    answer: (attempt) => calls.answer(exchange, attempt),
+    hangUp: (attempt) => calls.hangUp(exchange, attempt),
+    openSeat: (request) => seats.openSeat(exchange, request),
+    closeSeat: (seat) => seats.closeSeat(exchange, seat),
+    bridge: (attempt, seat) => calls.bridge(exchange, attempt, seat),
+    hold: (attempt) => calls.hold(exchange, attempt),
+    resume: (attempt) => calls.resume(exchange, attempt),
+    sendDtmf: (attempt, digits) => calls.sendDtmf(exchange, attempt, digits),
+    play: (attempt, prompt) => calls.play(exchange, options, attempt, prompt),
+    alert: (seat) => seats.alertSeat(exchange, options, seat),
+    startRecording: (attempt) => recording.startRecording(exchange, attempt),
+    muteRecording: (attempt, muted) => recording.muteRecording(exchange, attempt, muted),
+    supervise: (seat, supervisor, mode) => monitoring.supervise(exchange, watches, seat, supervisor, mode),
+    stopSupervising: (supervisor) => monitoring.stopSupervising(exchange, watches, supervisor),
+    ping: () => ari.request("GET", "asterisk/ping"),
+    channels: async () => (await listing()).channels,
+    async hangUpChannel(channelId) {
+      await unlessGone(ari.request("DELETE", `channels/${encodeURIComponent(channelId)}`));
+    },
+    async close() {
+      entries.settleAll(false);
+      await ari.close();
+    },
+  };
+}
+
+function inventoryOf(
+  channels: readonly AriChannel[],
+  bridges: readonly AriBridge[],
+  seatOf: (attempt: AttemptId) => SeatId | undefined,
+): Inventory {
+  const ids = new Set(channels.map((channel) => channel.id));
+  const callList: Inventory["calls"][number][] = [];
+  const seatList: Inventory["seats"][number][] = [];
+  for (const channel of channels) {
+    const owner = ownerOf(channel.id, channel.channelvars?.RECAUDO_ATTEMPT);
+    if (owner.kind === "call") {
+      const seat = seatOf(owner.attempt);
+      callList.push({
+        attempt: owner.attempt,
+        answered: channel.state === "Up",
+        ...(seat ? { seat } : {}),
+        recording: ids.has(trackName(owner.attempt, "cliente")),
+      });
+    }
+    const bridge =
+      owner.kind === "seat" ? bridges.find((each) => each.id === seatBridge(owner.seat)) : undefined;
+    if (owner.kind === "seat" && bridge?.channels.includes(seatChannel(owner.seat)))
+      seatList.push({ seat: owner.seat, sipUser: sipUserOf(bridge.name) });
+  }
+  return { calls: callList, seats: seatList };
+}

@@ -1,0 +1,122 @@
+// The far end of the telephone line: answers every call as its number's behaviour says, places calls into the
+// product, and notes what it heard and when. Independent of the exchange under test: its own SIP, its own audio.
+import type { Behaviour } from "./behaviour.ts";
+import type { Call, CallEnd } from "./call.ts";
+import { performCall } from "./perform.ts";
+import { monotonicMs, type PortRange } from "./rtp-stream.ts";
+import { header, parseAddress, userOf } from "./sip.ts";
+import { type PlaceOptions, startUserAgent } from "./user-agent.ts";
+
+export interface InviteSeen {
+  readonly callId: string;
+  readonly number: string;
+  readonly from: string;
+  /** The product's X-Attempt header. */
+  readonly attempt: string | undefined;
+}
+interface EventBase extends InviteSeen {
+  readonly direction: "in" | "out";
+  /** Monotonic milliseconds since the epoch: comparable between processes of one machine. */
+  readonly at: number;
+}
+export type FarEndEvent = EventBase &
+  (
+    | { readonly type: "invite" | "ringing" | "answered" | "heard" | "quiet" }
+    | { readonly type: "dtmf" | "pressed"; readonly key: string }
+    | { readonly type: "said"; readonly label: string }
+    | {
+        readonly type: "end";
+        readonly end: CallEnd;
+        /** Audio packets that arrived and left; gaps between arrivals after the first half second. */
+        readonly packets: number;
+        readonly sent: number;
+        readonly maxGapMs: number;
+        readonly latePackets: number;
+      }
+  );
+export interface FarEndOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly rtpRange?: PortRange | undefined;
+  readonly behaviourOf: (invite: InviteSeen) => Behaviour;
+  readonly onEvent?: (event: FarEndEvent) => void;
+}
+export interface FarEndCall extends InviteSeen {
+  readonly direction: "in" | "out";
+  readonly phase: Call["phase"];
+  hangUp(): void;
+  /** Forgets the call without a BYE, as a far end that dies does. */
+  vanish(): void;
+}
+export interface PlacedCall extends Omit<PlaceOptions, "observer"> {
+  /** Played when the other side answers; ringMs means nothing here. */
+  readonly behaviour: Extract<Behaviour, { kind: "answer" | "talk" }>;
+}
+export interface FarEnd {
+  readonly port: number;
+  calls(): readonly FarEndCall[];
+  placeCall(call: PlacedCall): Promise<FarEndCall>;
+  /** INVITEs per X-Attempt since the start, retransmissions apart: more than one is a person rung twice. */
+  invitesByAttempt(): ReadonlyMap<string, number>;
+  close(): Promise<void>;
+}
+
+export async function startFarEnd(options: FarEndOptions): Promise<FarEnd> {
+  const invites = new Map<string, number>();
+  const agent = await startUserAgent({
+    host: options.host,
+    port: options.port,
+    rtpRange: options.rtpRange,
+    user: "carrier",
+    onCall: (call) => {
+      const seen = inviteOf(call);
+      if (seen.attempt !== undefined) invites.set(seen.attempt, (invites.get(seen.attempt) ?? 0) + 1);
+      const note = noteTaker(call, seen, options.onEvent);
+      note({ type: "invite" });
+      performCall(call, options.behaviourOf(seen), note);
+    },
+  });
+  return {
+    port: agent.port,
+    calls: () => agent.calls().map(farEndCall),
+    async placeCall({ behaviour, ...place }) {
+      const call = await agent.place(place);
+      const note = noteTaker(call, inviteOf(call), options.onEvent);
+      note({ type: "invite" });
+      performCall(call, behaviour, note);
+      return farEndCall(call);
+    },
+    invitesByAttempt: () => new Map(invites),
+    close: () => agent.close(),
+  };
+}
+
+type Bare<T> = T extends unknown ? Omit<T, keyof EventBase> : never;
+export type Note = (event: Bare<FarEndEvent>, at?: number) => void;
+
+function noteTaker(call: Call, seen: InviteSeen, onEvent: FarEndOptions["onEvent"]): Note {
+  return (event, at = monotonicMs()) => {
+    onEvent?.({ ...seen, direction: call.direction, at, ...event } as FarEndEvent);
+  };
+}
+
+function inviteOf(call: Call): InviteSeen {
+  return {
+    callId: call.id,
+    number: call.number,
+    from: userOf(parseAddress(header(call.invite, "from") ?? "").uri),
+    attempt: header(call.invite, "x-attempt"),
+  };
+}
+
+function farEndCall(call: Call): FarEndCall {
+  return {
+    ...inviteOf(call),
+    direction: call.direction,
+    get phase() {
+      return call.phase;
+    },
+    hangUp: () => call.hangUp(),
+    vanish: () => call.vanish(),
+  };
+}

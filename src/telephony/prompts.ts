@@ -1,0 +1,133 @@
+// What the product says on the telephone by itself. Nothing here speaks of a debt: whoever answers may not be the
+// debtor, and a message heard by somebody else must tell nothing (Ley 19.496 art. 37, Chile; read 2026-11).
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join as joinPath } from "node:path";
+import { join, readWav, tone, toTelephoneRate, writeWav } from "./wav.ts";
+
+export interface PromptSettings {
+  /** As people know it: the message of an abandoned call must say who called. */
+  readonly agency: string;
+  /** The number to call back, as it should be read. */
+  readonly callBackNumber: string;
+  /** Folder of Spanish studio prompts (digits/0.wav …), used when there is no synthesiser. */
+  readonly soundsDir?: string;
+}
+
+export const promptNames = ["abandoned", "greeting", "hold_please"] as const;
+export type PromptName = (typeof promptNames)[number];
+
+export function promptText(name: PromptName, { agency, callBackNumber }: PromptSettings): string {
+  switch (name) {
+    case "abandoned":
+      return (
+        `Le llamó ${agency}. En este momento no podemos atenderle. ` +
+        `Puede comunicarse con nosotros al ${spelled(callBackNumber)}. Gracias.`
+      );
+    case "greeting":
+      return `Hola, le llama ${agency}. Un momento, por favor.`;
+    case "hold_please":
+      return "Por favor, espere un momento en la línea.";
+  }
+}
+
+/** Digit by digit, in pairs of breath: a number read as an amount is not understood. */
+function spelled(number: string): string {
+  return number.replace(/\D/g, "").split("").join(", ");
+}
+
+/** The folder of the sounds on hold, inside the prompts' folder. */
+export const holdMusicDir = (dir: string): string => joinPath(dir, "espera");
+
+/** After this every prompt has its file (8 kHz WAV) in `dir`; unchanged ones are left alone. */
+export async function ensurePrompts(
+  dir: string,
+  settings: PromptSettings,
+): Promise<{ readonly voice: "espeak-ng" | "studio" | "tone"; readonly written: readonly string[] }> {
+  await mkdir(holdMusicDir(dir), { recursive: true });
+  const voice = (await hasSynthesiser()) ? "espeak-ng" : studioDigits(settings) ? "studio" : "tone";
+  const written: string[] = [];
+  for (const name of promptNames) {
+    const text = promptText(name, settings);
+    const mark = createHash("sha256").update(`${voice}\n${text}`).digest("hex");
+    const markFile = joinPath(dir, `${name}.sha256`);
+    const file = joinPath(dir, `${name}.wav`);
+    if (existsSync(file) && (await readFile(markFile, "utf8").catch(() => "")) === mark) continue;
+    await writeWhole(file, writeWav(await speak(voice, name, text, settings)));
+    await writeWhole(markFile, mark);
+    written.push(name);
+  }
+  const music = joinPath(holdMusicDir(dir), "espera.wav");
+  if (!existsSync(music)) await writeWhole(music, writeWav(chime()));
+  const alert = joinPath(dir, "alert.wav");
+  if (!existsSync(alert)) await writeWhole(alert, writeWav(tone(1_000, alertMs, 5_000)));
+  return { voice, written };
+}
+
+async function speak(
+  voice: "espeak-ng" | "studio" | "tone",
+  name: PromptName,
+  text: string,
+  settings: PromptSettings,
+): Promise<Int16Array> {
+  if (voice === "espeak-ng") return toTelephoneRate(readWav(await synthesise(text)));
+  const digits = name === "abandoned" ? (studioDigits(settings) ?? []) : [];
+  const sounds = await Promise.all(
+    digits.map(async (file) => toTelephoneRate(readWav(await readFile(file)))),
+  );
+  // Without a voice the caller at least hears that the line lives, and the number.
+  return join([attention(), ...sounds]);
+}
+
+function studioDigits({ soundsDir, callBackNumber }: PromptSettings): readonly string[] | undefined {
+  if (!soundsDir) return undefined;
+  const files = callBackNumber
+    .replace(/\D/g, "")
+    .split("")
+    .map((digit) => joinPath(soundsDir, "digits", `${digit}.wav`));
+  return files.every((file) => existsSync(file)) ? files : undefined;
+}
+
+/** The agent hears nothing else meanwhile, so no longer than it takes to notice (judgement). */
+const alertMs = 120;
+const speechTimeoutMs = 10_000;
+
+function hasSynthesiser(): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn("espeak-ng", ["--version"], { stdio: "ignore" });
+    child.on("error", () => resolve(false));
+    child.on("exit", (code) => resolve(code === 0));
+  });
+}
+
+/** Latin American Spanish, a little slower than its default 175 words a minute (judgement: a telephone line). */
+function synthesise(text: string): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("espeak-ng", ["-v", "es-419", "-s", "150", "--stdin", "--stdout"], {
+      stdio: ["pipe", "pipe", "ignore"],
+      timeout: speechTimeoutMs,
+    });
+    const chunks: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) resolve(Buffer.concat(chunks));
+      else reject(new Error(`espeak-ng terminó con ${code}`));
+    });
+    child.stdin.end(text);
+  });
+}
+
+const attention = (): Int16Array =>
+  join([tone(440, 250, 6_000), pause(100), tone(554, 350, 6_000), pause(300)]);
+/** Two soft notes every eight seconds: says that nobody has hung up, and does not tire. */
+const chime = (): Int16Array => join([tone(523, 300, 2_500), pause(80), tone(392, 500, 2_500), pause(7_000)]);
+const pause = (milliseconds: number): Int16Array => new Int16Array(milliseconds * 8);
+
+/** A prompt may be playing while it is replaced. */
+async function writeWhole(file: string, content: Buffer | string): Promise<void> {
+  await writeFile(`${file}.nuevo`, content);
+  await rename(`${file}.nuevo`, file);
+}

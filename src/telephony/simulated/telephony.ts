@@ -1,0 +1,238 @@
+// An exchange without audio behind the same port as the real one: deterministic, on an injected clock, with the
+// manners measured on Asterisk 22.10 (events of a gap are never replayed, who answers in a gap is hung up on, seats
+// and talks survive the engine). Faults are switched on by tests; the ledger proves that nobody is dialled twice.
+import { type AttemptId, asId, type SeatId, uuidv7From } from "#kernel/ids.ts";
+import type { CallEvent } from "../core/events.ts";
+import { type DialRequest, DuplicateAttempt, type Telephony } from "../port.ts";
+import { type City, postDialMs } from "./city.ts";
+import {
+  answerCall,
+  createExchange,
+  type Exchange,
+  emit,
+  endCall,
+  endSeat,
+  type LedgerEntry,
+  newCall,
+  onCall,
+  requireLink,
+} from "./exchange.ts";
+import { behave } from "./far-end.ts";
+import type { ManualClock } from "./manual-clock.ts";
+
+export interface SimulatedTelephony extends Telephony {
+  /** Every dial that left the building, in order. */
+  readonly ledger: readonly LedgerEntry[];
+  /** The next so many dials are refused by the exchange before anything leaves. */
+  refuseDials(count: number): void;
+  /** The engine loses the exchange (its events are lost too) until linkUp. Calls and seats live on. */
+  linkDown(): void;
+  linkUp(): void;
+  /** The agent's softphone vanishes. */
+  dropSeat(seat: SeatId): void;
+  /** Softphones that do not answer when called. */
+  refuseSeats(sipUsers: readonly string[]): void;
+  /** Somebody calls one of our numbers; the attempt id is returned. */
+  callIn(from: string, to: string): AttemptId;
+  /** Who hears whom now. */
+  talking(): readonly { readonly attempt: AttemptId; readonly seat: SeatId }[];
+}
+
+/** Bridge asked → heard: measured medians 8–18 ms. */
+const bridgeMs = 15;
+const seatUpMs = 300;
+const messageMs = 4_000;
+const lineLatencyMs = 5;
+
+/** Restarting the engine: close() the old one's telephony and connect() again; the exchange has gone on meanwhile. */
+export function createSimulatedTelephony({
+  city,
+  clock,
+}: {
+  city: City;
+  clock: ManualClock;
+}): SimulatedTelephony {
+  const exchange = createExchange(clock);
+  return {
+    ledger: exchange.ledger,
+    ...linkCommands(exchange),
+    ...callCommands(exchange),
+    ...mediaCommands(exchange),
+    ...seatCommands(exchange),
+    ...faults(exchange),
+    dial: async (request) => dial(exchange, city, request),
+  };
+}
+
+function linkCommands(exchange: Exchange): Pick<Telephony, "connect" | "close" | "inventory"> {
+  return {
+    connect: async (listener) => {
+      exchange.listener = listener;
+      emit(exchange, { type: "link", up: true, at: exchange.clock.now(), detail: "connected" });
+    },
+    // The engine goes away; the exchange and its calls do not.
+    close: async () => {
+      exchange.listener = null;
+    },
+    inventory: async () => {
+      requireLink(exchange);
+      return {
+        calls: [...exchange.calls.values()].map(({ attempt, answered, seat, recording }) => ({
+          attempt,
+          answered,
+          ...(seat === null ? {} : { seat }),
+          recording,
+        })),
+        seats: [...exchange.seats].map(([seat, { sipUser }]) => ({ seat, sipUser })),
+      };
+    },
+  };
+}
+
+function dial(exchange: Exchange, city: City, request: DialRequest): void {
+  requireLink(exchange);
+  if (exchange.entries.has(request.attempt)) throw new DuplicateAttempt("this attempt was dialled before");
+  if (exchange.refusals > 0) {
+    exchange.refusals--;
+    throw new Error("the exchange refused the dial");
+  }
+  const nth = exchange.dials.get(request.phone) ?? 0;
+  exchange.dials.set(request.phone, nth + 1);
+  const entry = entryOf(request, exchange.clock.now());
+  exchange.ledger.push(entry);
+  exchange.entries.set(request.attempt, entry);
+  const call = newCall(exchange, request.attempt, request.detection);
+  const tell = (event: CallEvent): void => emit(exchange, event);
+  call.later(lineLatencyMs, () =>
+    tell({ type: "dialling", attempt: call.attempt, at: exchange.clock.now() }),
+  );
+  behave(call, city.behaviourOf(request.phone, nth), {
+    now: exchange.clock.now,
+    tell,
+    end: (ended, cause) => endCall(exchange, ended, cause),
+    answered: (picked) => answerCall(exchange, picked),
+    ringAfterMs: postDialMs,
+  });
+}
+
+function entryOf(request: DialRequest, dialledAt: number): LedgerEntry {
+  const { attempt, phone, callerId, trunk } = request;
+  const nothingYet = { answeredAt: null, bridgedAt: null, endedAt: null };
+  return {
+    attempt,
+    phone,
+    callerId,
+    trunk: trunk.name,
+    dialledAt,
+    ...nothingYet,
+    answeredInGap: false,
+    heardMessage: false,
+  };
+}
+
+function callCommands(exchange: Exchange): Pick<Telephony, "answer" | "hangUp" | "bridge"> {
+  return {
+    answer: (attempt) => onCall(exchange, attempt, (call) => answerCall(exchange, call)),
+    hangUp: (attempt, why) =>
+      onCall(exchange, attempt, (call) => {
+        const cause = call.answered ? { q850: 16 } : { q850: why === "gave_up" ? 19 : 16, sip: 487 };
+        call.later(lineLatencyMs, () => endCall(exchange, call, cause));
+      }),
+    bridge: (attempt, seat) =>
+      onCall(exchange, attempt, (call, entry) =>
+        call.later(bridgeMs, () => {
+          if (!exchange.seats.has(seat)) return;
+          call.seat = seat;
+          const at = exchange.clock.now();
+          if (entry) entry.bridgedAt ??= at;
+          emit(exchange, { type: "bridged", attempt, seat, at });
+          call.metAgent?.();
+        }),
+      ),
+  };
+}
+
+type MediaCommand =
+  | "hold"
+  | "resume"
+  | "sendDtmf"
+  | "play"
+  | "alert"
+  | "startRecording"
+  | "muteRecording"
+  | "supervise"
+  | "stopSupervising";
+
+function mediaCommands(exchange: Exchange): Pick<Telephony, MediaCommand> {
+  const unheard = (attempt: AttemptId): Promise<void> => onCall(exchange, attempt, () => undefined);
+  return {
+    hold: unheard,
+    resume: unheard,
+    sendDtmf: unheard,
+    muteRecording: unheard,
+    play: (attempt, prompt) =>
+      onCall(exchange, attempt, (call, entry) => {
+        if (entry) entry.heardMessage = true;
+        call.later(messageMs, () =>
+          emit(exchange, { type: "played", attempt, at: exchange.clock.now(), prompt }),
+        );
+      }),
+    startRecording: (attempt) =>
+      onCall(exchange, attempt, (call) => {
+        call.recording = true;
+      }),
+    alert: async () => requireLink(exchange),
+    supervise: async () => requireLink(exchange),
+    stopSupervising: async () => requireLink(exchange),
+  };
+}
+
+function seatCommands(exchange: Exchange): Pick<Telephony, "openSeat" | "closeSeat"> {
+  return {
+    openSeat: async ({ seat, sipUser }) => {
+      requireLink(exchange);
+      exchange.clock.after(seatUpMs, () => {
+        const at = exchange.clock.now();
+        if (exchange.deafSeats.includes(sipUser)) {
+          emit(exchange, { type: "seat_down", seat, at, cause: { q850: 20, sip: 480 } });
+          return;
+        }
+        exchange.seats.set(seat, { sipUser });
+        emit(exchange, { type: "seat_up", seat, at });
+      });
+    },
+    closeSeat: async (seat) => {
+      requireLink(exchange);
+      endSeat(exchange, seat, { q850: 16 });
+    },
+  };
+}
+
+function faults(exchange: Exchange): Omit<SimulatedTelephony, keyof Telephony | "ledger"> {
+  return {
+    refuseDials: (count) => {
+      exchange.refusals = count;
+    },
+    linkDown: () => {
+      emit(exchange, { type: "link", up: false, at: exchange.clock.now(), detail: "lost" });
+      exchange.linkIsUp = false;
+    },
+    linkUp: () => {
+      exchange.linkIsUp = true;
+      emit(exchange, { type: "link", up: true, at: exchange.clock.now(), detail: "back" });
+    },
+    dropSeat: (seat) => endSeat(exchange, seat, { q850: 27 }),
+    refuseSeats: (sipUsers) => {
+      exchange.deafSeats = sipUsers;
+    },
+    callIn: (from, to) => {
+      const at = exchange.clock.now();
+      const attempt = asId<AttemptId>(uuidv7From(at, Uint8Array.of(exchange.inboundCalls++ & 255, 1)));
+      newCall(exchange, attempt, "none");
+      emit(exchange, { type: "inbound", attempt, at, from, to });
+      return attempt;
+    },
+    talking: () =>
+      [...exchange.calls.values()].flatMap(({ attempt, seat }) => (seat ? [{ attempt, seat }] : [])),
+  };
+}

@@ -1,0 +1,52 @@
+// A TCP path between the engine and the exchange that a test can cut and mend.
+import { connect, createServer, type Socket } from "node:net";
+import { host } from "./lab.ts";
+
+export interface CuttablePath {
+  readonly port: number;
+  cut(): void;
+  mend(): void;
+  close(): Promise<void>;
+}
+
+export async function cuttablePath(target: number): Promise<CuttablePath> {
+  const sockets = new Set<Socket>();
+  let whole = true;
+  const server = createServer((near) => {
+    if (!whole) {
+      near.destroy();
+      return;
+    }
+    const far = connect(target, host);
+    for (const [each, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(each);
+      each.on("error", () => other.destroy());
+      each.on("close", () => {
+        sockets.delete(each);
+        other.destroy();
+      });
+    }
+    near.pipe(far).pipe(near);
+  });
+  await new Promise<void>((resolve) => server.listen(0, host, () => resolve()));
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  const cut = (): void => {
+    whole = false;
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    port,
+    cut,
+    mend: () => {
+      whole = true;
+    },
+    async close() {
+      cut();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}

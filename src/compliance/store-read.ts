@@ -1,12 +1,15 @@
 // What people read about the gate: the queue, the decisions about a debtor.
-import type { ContactDecision, ReviewItem } from "#http/contract/compliance.ts";
 import type { DebtorId, PortfolioId } from "#kernel/ids.ts";
 import type { Tx } from "#platform/db.ts";
+import type { Reason } from "./core/request.ts";
+import type { Verdict } from "./core/rule-set.ts";
 
 /** Rows a reader gets at once; the queue holds one row per mandate and rule, so it never comes near. */
 export const readLimit = 200;
 
-export async function listReviews(tx: Tx, state: ReviewItem["state"] | undefined): Promise<ReviewItem[]> {
+type ReviewState = "open" | "allowed" | "denied";
+
+export async function listReviews(tx: Tx, state: ReviewState | undefined) {
   const rows = await tx
     .selectFrom("review_item as r")
     .innerJoin("portfolio as p", (join) =>
@@ -25,7 +28,7 @@ export async function listReviews(tx: Tx, state: ReviewItem["state"] | undefined
     ruleSet: row.rule_set,
     rule: row.rule,
     article: row.article,
-    state: row.state as ReviewItem["state"],
+    state: row.state as ReviewState,
     times: row.times,
     openedAt: row.opened_at,
     lastAt: row.last_at,
@@ -34,7 +37,7 @@ export async function listReviews(tx: Tx, state: ReviewItem["state"] | undefined
   }));
 }
 
-export async function listDecisions(tx: Tx, debtor: DebtorId): Promise<ContactDecision[]> {
+export async function listDecisions(tx: Tx, debtor: DebtorId) {
   const rows = await tx
     .selectFrom("contact_decision")
     .selectAll()
@@ -45,11 +48,11 @@ export async function listDecisions(tx: Tx, debtor: DebtorId): Promise<ContactDe
   return rows.map((row) => ({
     id: row.id,
     at: row.at,
-    purpose: row.purpose as ContactDecision["purpose"],
+    purpose: row.purpose as "plan" | "dial",
     channel: row.channel,
-    verdict: row.verdict as ContactDecision["verdict"],
-    reasons: row.reasons,
-    ruleVersions: row.rule_versions,
+    verdict: row.verdict as Verdict,
+    reasons: row.reasons as (Omit<Reason, "detail"> & { detail: Record<string, string | number> })[],
+    ruleVersions: row.rule_versions as Record<string, string>,
     nextAllowedAt: row.next_allowed_at,
   }));
 }

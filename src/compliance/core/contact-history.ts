@@ -53,7 +53,8 @@ const countsAs: Readonly<Record<ContactResult, ReadonlySet<CountBasis>>> = {
   failed: new Set(),
   congestion: new Set(unanswered),
   off: new Set(unanswered),
-  invalid: new Set(unanswered),
+  // The number does not exist: an attempt of ours, and nobody's telephone rang.
+  invalid: new Set(tried),
   busy: new Set(unanswered),
   rejected: new Set(unanswered),
   no_answer: new Set(unanswered),
@@ -76,4 +77,28 @@ export function counts(event: HistoryEvent, basis: CountBasis): boolean {
 }
 export function neverConnected(event: HistoryEvent): boolean {
   return notConnected.has(event.result);
+}
+
+/** How a call ended, in the dialler's words. */
+export type CallEnd =
+  | "human"
+  | "abandoned"
+  | "machine"
+  | "fax"
+  | "silence"
+  | "no_answer"
+  | "busy"
+  | "invalid"
+  | "off"
+  | "rejected"
+  | "congestion"
+  | "failed"
+  | "hangup";
+
+/** What a call's end means for the ledger. Who hung up after answering was a person; what rang is never "failed". */
+export function resultOfCall(end: CallEnd, rang: boolean): Exclude<ContactResult, "unknown"> {
+  if (end === "human" || end === "hangup") return "contact";
+  if (end === "fax") return "machine";
+  if (end === "failed" || end === "congestion") return rang ? "no_answer" : "failed";
+  return end;
 }

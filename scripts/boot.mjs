@@ -10,9 +10,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [command = "start", ...rest] = process.argv.slice(2);
 
 const [major, minor] = process.versions.node.split(".").map(Number);
-if (major < 20 || (major === 20 && minor < 19)) fail(`Se necesita Node 20.19 o posterior; este es ${process.versions.node}.`);
-if (process.platform !== "linux") fail(`Recaudo funciona en Linux (Debian 12/13 o Ubuntu); este sistema es ${process.platform}.`);
-if (!["x64", "arm64"].includes(process.arch)) fail(`Procesador no admitido: ${process.arch}. Se admiten x64 y arm64.`);
+if (major < 20 || (major === 20 && minor < 19))
+  fail(`Se necesita Node 20.19 o posterior; este es ${process.versions.node}.`);
+if (process.platform !== "linux")
+  fail(`Recaudo funciona en Linux (Debian 12/13 o Ubuntu); este sistema es ${process.platform}.`);
+if (!["x64", "arm64"].includes(process.arch))
+  fail(`Procesador no admitido: ${process.arch}. Se admiten x64 y arm64.`);
 
 install();
 const program = join(root, command === "test" ? "scripts/test.ts" : "src/main.ts");
@@ -29,15 +32,29 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
 child.on("exit", (code, signal) => process.exit(code ?? (signal ? 130 : 1)));
 
 function install() {
-  const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).update(readFileSync(join(root, "package.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .update(readFileSync(join(root, "package.json")))
+    .digest("hex");
   const stamp = join(root, "node_modules/.recaudo-lock");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock && existsSync(join(root, "node_modules/.bin/node"))) return;
+  if (
+    existsSync(stamp) &&
+    readFileSync(stamp, "utf8") === lock &&
+    existsSync(join(root, "node_modules/.bin/node"))
+  )
+    return;
   const from = Date.now();
   process.stdout.write("… Instalando dependencias (npm ci)\n");
-  const run = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+  const run = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   if (run.error) fail(`No se pudo ejecutar npm: ${run.error.message}`);
   if (run.status !== 0) fail("npm ci falló; revise la conexión al registro de npm y vuelva a intentar.");
-  if (!existsSync(join(root, "node_modules/.bin/node"))) fail("npm no instaló el Node de la versión fijada (dependencia opcional); ejecute npm ci sin --omit=optional.");
+  if (!existsSync(join(root, "node_modules/.bin/node")))
+    fail(
+      "npm no instaló el Node de la versión fijada (dependencia opcional); ejecute npm ci sin --omit=optional.",
+    );
   writeFileSync(stamp, lock);
   process.stdout.write(`✔ Dependencias instaladas (${((Date.now() - from) / 1000).toFixed(1)} s)\n`);
 }

@@ -21,44 +21,82 @@ export interface SeatRow {
   readonly attempt: string | null;
 }
 
-export async function insertSeat(tx: Tx, seat: Omit<SeatRow, "userName" | "teamName" | "attempt" | "pauseReason">): Promise<void> {
+export async function insertSeat(
+  tx: Tx,
+  seat: Omit<SeatRow, "userName" | "teamName" | "attempt" | "pauseReason">,
+): Promise<void> {
   await tx
     .insertInto("agent_seat")
     .values({
-      tenant_id: seat.tenant, id: seat.id, user_id: seat.user, team_id: seat.team, campaign_id: seat.campaign, kind: seat.kind,
-      robot: seat.robot, sip_user: seat.sipUser, sip_password: seat.sipPassword, state: seat.state, since: new Date(seat.since),
+      tenant_id: seat.tenant,
+      id: seat.id,
+      user_id: seat.user,
+      team_id: seat.team,
+      campaign_id: seat.campaign,
+      kind: seat.kind,
+      robot: seat.robot,
+      sip_user: seat.sipUser,
+      sip_password: seat.sipPassword,
+      state: seat.state,
+      since: new Date(seat.since),
       opened_at: new Date(seat.since),
     })
     .execute();
 }
 
-export async function readAgent(tx: Tx, user: UserId): Promise<{ name: string; team: TeamId | null; teamName: string | null; robot: boolean }> {
+export async function readAgent(
+  tx: Tx,
+  user: UserId,
+): Promise<{ name: string; team: TeamId | null; teamName: string | null; robot: boolean }> {
   const row = await tx
     .selectFrom("app_user")
-    .leftJoin("team", (join) => join.onRef("team.id", "=", "app_user.team_id").onRef("team.tenant_id", "=", "app_user.tenant_id"))
+    .leftJoin("team", (join) =>
+      join.onRef("team.id", "=", "app_user.team_id").onRef("team.tenant_id", "=", "app_user.tenant_id"),
+    )
     .select(["app_user.name", "app_user.team_id", "team.name as teamName", "app_user.username"])
     .where("app_user.id", "=", user)
     .executeTakeFirstOrThrow();
   // The demo's robots are users named so; nobody else may be (the prefix is refused to people).
-  return { name: row.name, team: row.team_id === null ? null : asId<TeamId>(row.team_id), teamName: row.teamName, robot: row.username.startsWith("robot-") };
+  return {
+    name: row.name,
+    team: row.team_id === null ? null : asId<TeamId>(row.team_id),
+    teamName: row.teamName,
+    robot: row.username.startsWith("robot-"),
+  };
 }
 
 /** Seats left open: after a restart of the engine, or of everything. */
 export async function openSeats(tx: Tx): Promise<readonly SeatRow[]> {
   const rows = await tx
     .selectFrom("agent_seat")
-    .innerJoin("app_user", (join) => join.onRef("app_user.id", "=", "agent_seat.user_id").onRef("app_user.tenant_id", "=", "agent_seat.tenant_id"))
-    .leftJoin("team", (join) => join.onRef("team.id", "=", "agent_seat.team_id").onRef("team.tenant_id", "=", "agent_seat.tenant_id"))
+    .innerJoin("app_user", (join) =>
+      join
+        .onRef("app_user.id", "=", "agent_seat.user_id")
+        .onRef("app_user.tenant_id", "=", "agent_seat.tenant_id"),
+    )
+    .leftJoin("team", (join) =>
+      join.onRef("team.id", "=", "agent_seat.team_id").onRef("team.tenant_id", "=", "agent_seat.tenant_id"),
+    )
     .selectAll("agent_seat")
     .select(["app_user.name as userName", "team.name as teamName"])
     .where("closed_at", "is", null)
     .execute();
   return rows.map((row) => ({
-    tenant: asId(row.tenant_id), id: asId(row.id), user: asId(row.user_id), userName: row.userName,
-    team: row.team_id === null ? null : asId<TeamId>(row.team_id), teamName: row.teamName,
+    tenant: asId(row.tenant_id),
+    id: asId(row.id),
+    user: asId(row.user_id),
+    userName: row.userName,
+    team: row.team_id === null ? null : asId<TeamId>(row.team_id),
+    teamName: row.teamName,
     campaign: row.campaign_id === null ? null : asId<CampaignId>(row.campaign_id),
-    kind: row.kind as "agent" | "ear", robot: row.robot, sipUser: row.sip_user, sipPassword: row.sip_password,
-    state: row.state, since: row.since, pauseReason: row.pause_reason, attempt: row.attempt_id,
+    kind: row.kind as "agent" | "ear",
+    robot: row.robot,
+    sipUser: row.sip_user,
+    sipPassword: row.sip_password,
+    state: row.state,
+    since: row.since,
+    pauseReason: row.pause_reason,
+    attempt: row.attempt_id,
   }));
 }
 
@@ -69,11 +107,20 @@ export async function writeState(
   state: { name: string; at: Instant; reason: string | null; attempt: string | null; closed: boolean },
 ): Promise<void> {
   const at = new Date(state.at);
-  await tx.updateTable("agent_state_log").set({ to_at: at }).where("seat_id", "=", seat.id).where("to_at", "is", null).execute();
+  await tx
+    .updateTable("agent_state_log")
+    .set({ to_at: at })
+    .where("seat_id", "=", seat.id)
+    .where("to_at", "is", null)
+    .execute();
   await tx
     .updateTable("agent_seat")
     .set({
-      state: state.name, since: at, pause_reason: state.reason, attempt_id: state.attempt, campaign_id: seat.campaign,
+      state: state.name,
+      since: at,
+      pause_reason: state.reason,
+      attempt_id: state.attempt,
+      campaign_id: seat.campaign,
       closed_at: state.closed ? at : null,
     })
     .where("id", "=", seat.id)
@@ -82,8 +129,14 @@ export async function writeState(
   await tx
     .insertInto("agent_state_log")
     .values({
-      tenant_id: seat.tenant, seat_id: seat.id, from_at: at, state: state.name, user_id: seat.user, team_id: seat.team,
-      campaign_id: seat.campaign, reason: state.reason,
+      tenant_id: seat.tenant,
+      seat_id: seat.id,
+      from_at: at,
+      state: state.name,
+      user_id: seat.user,
+      team_id: seat.team,
+      campaign_id: seat.campaign,
+      reason: state.reason,
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
@@ -95,7 +148,12 @@ export interface PauseReasonRow {
   readonly limitMinutes: number | null;
 }
 export async function pauseReasons(tx: Tx): Promise<readonly PauseReasonRow[]> {
-  const rows = await tx.selectFrom("pause_reason").select(["code", "label", "limit_minutes"]).orderBy("position").limit(50).execute();
+  const rows = await tx
+    .selectFrom("pause_reason")
+    .select(["code", "label", "limit_minutes"])
+    .orderBy("position")
+    .limit(50)
+    .execute();
   return rows.map((row) => ({ code: row.code, label: row.label, limitMinutes: row.limit_minutes }));
 }
 
@@ -111,32 +169,30 @@ export const defaultPauseReasons: readonly PauseReasonRow[] = [
 export async function insertPauseReasons(tx: Tx, tenant: TenantId): Promise<void> {
   await tx
     .insertInto("pause_reason")
-    .values(defaultPauseReasons.map((reason, position) => ({
-      tenant_id: tenant, code: reason.code, label: reason.label, limit_minutes: reason.limitMinutes, position,
-    })))
+    .values(
+      defaultPauseReasons.map((reason, position) => ({
+        tenant_id: tenant,
+        code: reason.code,
+        label: reason.label,
+        limit_minutes: reason.limitMinutes,
+        position,
+      })),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
 
-/** What each agent did since an instant: calls with a person and promises are counted elsewhere; here seconds by state. */
-export async function secondsByState(tx: Tx, campaign: CampaignId, from: Instant, now: Instant): Promise<ReadonlyMap<string, number>> {
-  const rows = await tx
-    .selectFrom("agent_state_log")
-    .select((eb) => ["state", eb.fn.sum<number>(
-      eb.fn<number>("date_part", [eb.val("epoch"), eb(eb.fn.coalesce("to_at", eb.val(new Date(now))), "-", eb.fn("greatest", ["from_at", eb.val(new Date(from))]))] as never),
-    ).as("seconds")])
-    .where("campaign_id", "=", campaign)
-    .where((eb) => eb.or([eb("to_at", "is", null), eb("to_at", ">", new Date(from) as never)]))
-    .groupBy("state")
-    .execute();
-  return new Map(rows.map((row) => [row.state, Number(row.seconds)]));
-}
-
 /** A phone of this debtor, in sight of whoever asks. */
-export async function phoneOf(tx: Tx, debtor: string, phone: string): Promise<{ e164: string; zone: string | null } | undefined> {
+export async function phoneOf(
+  tx: Tx,
+  debtor: string,
+  phone: string,
+): Promise<{ e164: string; zone: string | null } | undefined> {
   return tx
     .selectFrom("phone")
-    .innerJoin("debtor", (join) => join.onRef("debtor.id", "=", "phone.debtor_id").onRef("debtor.tenant_id", "=", "phone.tenant_id"))
+    .innerJoin("debtor", (join) =>
+      join.onRef("debtor.id", "=", "phone.debtor_id").onRef("debtor.tenant_id", "=", "phone.tenant_id"),
+    )
     .select(["phone.e164", "debtor.zone"])
     .where("phone.id", "=", phone)
     .where("phone.debtor_id", "=", debtor)

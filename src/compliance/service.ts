@@ -149,6 +149,11 @@ export async function release(
   return ledger.settleContact(tx, { ...given, result: "failed", by: "line", marks: [] });
 }
 
+/** Whether contact in that country and year can be judged at all. */
+export function hasCalendar(country: string, on: LocalDate): boolean {
+  return calendar.years.has(`${country}${on.slice(0, 4)}`);
+}
+
 interface Answered {
   readonly id: string;
   readonly candidate: Candidate;

@@ -1,11 +1,20 @@
 // SQL of attempts and their raw events.
 import { sql } from "kysely";
 import {
-  type AttemptId, asId, type CampaignId, type DebtorId, type PhoneId, type PortfolioId, type SeatId, type TenantId, type TrunkId, type UserId,
+  type AttemptId,
+  asId,
+  type CampaignId,
+  type DebtorId,
+  type PhoneId,
+  type PortfolioId,
+  type SeatId,
+  type TenantId,
+  type TrunkId,
+  type UserId,
 } from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
 import type { Instant } from "#kernel/time.ts";
-import type { Tx } from "#platform/db.ts";
+import { stamp, type Tx } from "#platform/db.ts";
 import type { PastTry } from "./core/retry.ts";
 
 export interface NewAttempt {
@@ -28,9 +37,21 @@ export async function insertIntent(tx: Tx, attempt: NewAttempt): Promise<void> {
   await tx
     .insertInto("attempt")
     .values({
-      tenant_id: attempt.tenant, id: attempt.id, campaign_id: attempt.campaign, portfolio_id: attempt.portfolio, debtor_id: attempt.debtor,
-      phone_id: attempt.phone, seat_id: attempt.seat, user_id: attempt.user, trunk_id: attempt.trunk, direction: attempt.direction,
-      mode: attempt.mode, state: "intent", caller_id: attempt.callerId, fence: attempt.fence, reserved_at: new Date(attempt.at),
+      tenant_id: attempt.tenant,
+      id: attempt.id,
+      campaign_id: attempt.campaign,
+      portfolio_id: attempt.portfolio,
+      debtor_id: attempt.debtor,
+      phone_id: attempt.phone,
+      seat_id: attempt.seat,
+      user_id: attempt.user,
+      trunk_id: attempt.trunk,
+      direction: attempt.direction,
+      mode: attempt.mode,
+      state: "intent",
+      caller_id: attempt.callerId,
+      fence: attempt.fence,
+      reserved_at: new Date(attempt.at),
     })
     .execute();
 }
@@ -54,7 +75,8 @@ export interface AttemptPatch {
   readonly identityVerifiedAt?: Instant;
   readonly recorded?: boolean;
 }
-const instant = (at: Instant | null | undefined): Date | null => (at === null || at === undefined ? null : new Date(at));
+const instant = (at: Instant | null | undefined): Date | null =>
+  at === null || at === undefined ? null : new Date(at);
 
 export async function patchAttempt(tx: Tx, id: AttemptId, patch: AttemptPatch): Promise<void> {
   const set = {
@@ -73,7 +95,9 @@ export async function patchAttempt(tx: Tx, id: AttemptId, patch: AttemptPatch): 
     ...(patch.abandoned === undefined ? {} : { abandoned: patch.abandoned }),
     ...(patch.causeQ850 === undefined ? {} : { cause_q850: patch.causeQ850 }),
     ...(patch.causeSip === undefined ? {} : { cause_sip: patch.causeSip }),
-    ...(patch.identityVerifiedAt === undefined ? {} : { identity_verified_at: new Date(patch.identityVerifiedAt) }),
+    ...(patch.identityVerifiedAt === undefined
+      ? {}
+      : { identity_verified_at: new Date(patch.identityVerifiedAt) }),
     ...(patch.recorded === undefined ? {} : { recorded: patch.recorded }),
   };
   // An ended attempt never lives again: a late write of an earlier state is dropped.
@@ -94,9 +118,16 @@ export async function insertCallEvents(tx: Tx, events: readonly CallEventRow[]):
   if (events.length === 0) return;
   await tx
     .insertInto("call_event")
-    .values(events.map((event) => ({
-      tenant_id: event.tenant, attempt_id: event.attempt, n: event.n, at: new Date(event.at), type: event.type, data: JSON.stringify(event.data),
-    })))
+    .values(
+      events.map((event) => ({
+        tenant_id: event.tenant,
+        attempt_id: event.attempt,
+        n: event.n,
+        at: new Date(event.at),
+        type: event.type,
+        data: JSON.stringify(event.data),
+      })),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
@@ -130,38 +161,72 @@ export interface LiveAttempt {
 export async function liveAttempts(tx: Tx, also: readonly string[]): Promise<readonly LiveAttempt[]> {
   const rows = await tx
     .selectFrom("attempt")
-    .leftJoin("phone", (join) => join.onRef("phone.id", "=", "attempt.phone_id").onRef("phone.tenant_id", "=", "attempt.tenant_id"))
-    .leftJoin("debtor", (join) => join.onRef("debtor.id", "=", "attempt.debtor_id").onRef("debtor.tenant_id", "=", "attempt.tenant_id"))
+    .leftJoin("phone", (join) =>
+      join.onRef("phone.id", "=", "attempt.phone_id").onRef("phone.tenant_id", "=", "attempt.tenant_id"),
+    )
+    .leftJoin("debtor", (join) =>
+      join.onRef("debtor.id", "=", "attempt.debtor_id").onRef("debtor.tenant_id", "=", "attempt.tenant_id"),
+    )
     .selectAll("attempt")
     .select(["phone.e164", "debtor.zone"])
-    .where((eb) => eb.or([eb("attempt.state", "<>", "ended"), ...(also.length > 0 ? [eb("attempt.id", "in", [...also])] : [])]))
+    .where((eb) =>
+      eb.or([
+        eb("attempt.state", "<>", "ended"),
+        ...(also.length > 0 ? [eb("attempt.id", "in", [...also])] : []),
+      ]),
+    )
     .limit(5_000)
     .execute();
   return rows.map((row) => ({
-    tenant: asId(row.tenant_id), id: asId(row.id), campaign: row.campaign_id === null ? null : asId<CampaignId>(row.campaign_id),
-    portfolio: asId(row.portfolio_id), debtor: row.debtor_id === null ? null : asId<DebtorId>(row.debtor_id),
-    phone: row.phone_id === null ? null : asId<PhoneId>(row.phone_id), number: row.e164, zone: row.zone,
-    seat: row.seat_id === null ? null : asId<SeatId>(row.seat_id), user: row.user_id === null ? null : asId<UserId>(row.user_id),
-    direction: row.direction as "outbound" | "inbound", mode: row.mode, state: row.state, reservedAt: row.reserved_at, dialledAt: row.dialled_at,
-    rangAt: row.rang_at, answeredAt: row.answered_at, verdict: row.verdict, verdictAt: row.verdict_at, greetingEndedAt: row.greeting_ended_at,
-    bridgedAt: row.bridged_at, identityVerifiedAt: row.identity_verified_at, recorded: row.recorded,
+    tenant: asId(row.tenant_id),
+    id: asId(row.id),
+    campaign: row.campaign_id === null ? null : asId<CampaignId>(row.campaign_id),
+    portfolio: asId(row.portfolio_id),
+    debtor: row.debtor_id === null ? null : asId<DebtorId>(row.debtor_id),
+    phone: row.phone_id === null ? null : asId<PhoneId>(row.phone_id),
+    number: row.e164,
+    zone: row.zone,
+    seat: row.seat_id === null ? null : asId<SeatId>(row.seat_id),
+    user: row.user_id === null ? null : asId<UserId>(row.user_id),
+    direction: row.direction as "outbound" | "inbound",
+    mode: row.mode,
+    state: row.state,
+    reservedAt: row.reserved_at,
+    dialledAt: row.dialled_at,
+    rangAt: row.rang_at,
+    answeredAt: row.answered_at,
+    verdict: row.verdict,
+    verdictAt: row.verdict_at,
+    greetingEndedAt: row.greeting_ended_at,
+    bridgedAt: row.bridged_at,
+    identityVerifiedAt: row.identity_verified_at,
+    recorded: row.recorded,
   }));
 }
 
 /** The debtor's latest tries, oldest first, without one. */
-export async function pastTries(tx: Tx, debtor: DebtorId, except: AttemptId, since: Instant): Promise<readonly PastTry[]> {
+export async function pastTries(
+  tx: Tx,
+  debtor: DebtorId,
+  except: AttemptId,
+  since: Instant,
+): Promise<readonly PastTry[]> {
   const rows = await tx
     .selectFrom("attempt")
     .select(["reserved_at", "phone_id", "outcome"])
     .where("debtor_id", "=", debtor)
     .where("id", "<>", except)
-    .where("reserved_at", ">=", new Date(since))
+    .where("reserved_at", ">=", stamp(since))
     .where("outcome", "is not", null)
     .where("phone_id", "is not", null)
     .orderBy("reserved_at", "desc")
     .limit(50)
     .execute();
-  return rows.reverse().map((row) => ({ at: row.reserved_at, phone: row.phone_id ?? "", outcome: row.outcome as PastTry["outcome"] }));
+  return rows.reverse().map((row) => ({
+    at: row.reserved_at,
+    phone: row.phone_id ?? "",
+    outcome: row.outcome as PastTry["outcome"],
+  }));
 }
 
 export interface DayCounts {
@@ -181,11 +246,17 @@ export async function dayCounts(tx: Tx, campaign: CampaignId, from: Instant): Pr
       count(*) filter (where abandoned) as abandoned,
       (select count(*) from promise p join attempt t on t.tenant_id = p.tenant_id and t.campaign_id = ${campaign}
         join gestion g on g.tenant_id = p.tenant_id and g.id = p.gestion_id and g.attempt_id = t.id where t.reserved_at >= ${new Date(from)}) as promises
-    from attempt where campaign_id = ${campaign} and reserved_at >= ${new Date(from)} and direction = 'outbound'`.execute(tx);
+    from attempt where campaign_id = ${campaign} and reserved_at >= ${new Date(from)} and direction = 'outbound'`.execute(
+    tx,
+  );
   const row = rows[0];
   return {
-    dialled: Number(row?.dialled ?? 0), human: Number(row?.human ?? 0), machine: Number(row?.machine ?? 0),
-    connected: Number(row?.connected ?? 0), abandoned: Number(row?.abandoned ?? 0), promises: Number(row?.promises ?? 0),
+    dialled: Number(row?.dialled ?? 0),
+    human: Number(row?.human ?? 0),
+    machine: Number(row?.machine ?? 0),
+    connected: Number(row?.connected ?? 0),
+    abandoned: Number(row?.abandoned ?? 0),
+    promises: Number(row?.promises ?? 0),
   };
 }
 
@@ -197,19 +268,34 @@ export interface KnownCaller {
   readonly lastUser: UserId | null;
 }
 /** Whose call somebody returns: the debtor of this campaign we tried last at that number. */
-export async function callerOf(tx: Tx, campaign: CampaignId, from: Phone, since: Instant): Promise<KnownCaller | undefined> {
+export async function callerOf(
+  tx: Tx,
+  campaign: CampaignId,
+  from: Phone,
+  since: Instant,
+): Promise<KnownCaller | undefined> {
   const row = await tx
     .selectFrom("attempt")
-    .innerJoin("phone", (join) => join.onRef("phone.id", "=", "attempt.phone_id").onRef("phone.tenant_id", "=", "attempt.tenant_id"))
-    .innerJoin("debtor", (join) => join.onRef("debtor.id", "=", "attempt.debtor_id").onRef("debtor.tenant_id", "=", "attempt.tenant_id"))
+    .innerJoin("phone", (join) =>
+      join.onRef("phone.id", "=", "attempt.phone_id").onRef("phone.tenant_id", "=", "attempt.tenant_id"),
+    )
+    .innerJoin("debtor", (join) =>
+      join.onRef("debtor.id", "=", "attempt.debtor_id").onRef("debtor.tenant_id", "=", "attempt.tenant_id"),
+    )
     .select(["debtor.id as debtor", "phone.id as phone", "debtor.zone", "attempt.user_id"])
     .where("attempt.campaign_id", "=", campaign)
     .where("phone.e164", "=", from)
-    .where("attempt.reserved_at", ">=", new Date(since))
+    .where("attempt.reserved_at", ">=", stamp(since))
     .orderBy("attempt.reserved_at", "desc")
     .limit(1)
     .executeTakeFirst();
-  return row && {
-    debtor: asId(row.debtor), phone: asId(row.phone), number: from, zone: row.zone, lastUser: row.user_id === null ? null : asId<UserId>(row.user_id),
-  };
+  return (
+    row && {
+      debtor: asId(row.debtor),
+      phone: asId(row.phone),
+      number: from,
+      zone: row.zone,
+      lastUser: row.user_id === null ? null : asId<UserId>(row.user_id),
+    }
+  );
 }

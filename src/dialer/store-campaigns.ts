@@ -1,6 +1,14 @@
 // SQL of campaigns, trunks and leases.
 import { sql } from "kysely";
-import { asId, type CampaignId, type PortfolioId, type SegmentId, type TenantId, type TrunkId, type UserId } from "#kernel/ids.ts";
+import {
+  asId,
+  type CampaignId,
+  type PortfolioId,
+  type SegmentId,
+  type TenantId,
+  type TrunkId,
+  type UserId,
+} from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 
@@ -52,33 +60,89 @@ export interface TrunkRow {
 
 const maxCampaignsListed = 500;
 
-export async function listCampaigns(tx: Tx, filter: { id?: CampaignId; state?: CampaignState } = {}): Promise<readonly CampaignRow[]> {
+export async function listCampaigns(
+  tx: Tx,
+  filter: { id?: CampaignId; state?: CampaignState } = {},
+): Promise<readonly CampaignRow[]> {
   let query = tx
     .selectFrom("campaign")
-    .innerJoin("portfolio", (join) => join.onRef("portfolio.id", "=", "campaign.portfolio_id").onRef("portfolio.tenant_id", "=", "campaign.tenant_id"))
-    .innerJoin("creditor", (join) => join.onRef("creditor.id", "=", "portfolio.creditor_id").onRef("creditor.tenant_id", "=", "portfolio.tenant_id"))
-    .innerJoin("segment", (join) => join.onRef("segment.id", "=", "campaign.segment_id").onRef("segment.tenant_id", "=", "campaign.tenant_id"))
-    .innerJoin("trunk", (join) => join.onRef("trunk.id", "=", "campaign.trunk_id").onRef("trunk.tenant_id", "=", "campaign.tenant_id"))
+    .innerJoin("portfolio", (join) =>
+      join
+        .onRef("portfolio.id", "=", "campaign.portfolio_id")
+        .onRef("portfolio.tenant_id", "=", "campaign.tenant_id"),
+    )
+    .innerJoin("creditor", (join) =>
+      join
+        .onRef("creditor.id", "=", "portfolio.creditor_id")
+        .onRef("creditor.tenant_id", "=", "portfolio.tenant_id"),
+    )
+    .innerJoin("segment", (join) =>
+      join
+        .onRef("segment.id", "=", "campaign.segment_id")
+        .onRef("segment.tenant_id", "=", "campaign.tenant_id"),
+    )
+    .innerJoin("trunk", (join) =>
+      join.onRef("trunk.id", "=", "campaign.trunk_id").onRef("trunk.tenant_id", "=", "campaign.tenant_id"),
+    )
     .selectAll("campaign")
     .select([
-      "portfolio.name as portfolioName", "portfolio.country", "portfolio.time_zone", "portfolio.demo", "creditor.kind as creditorKind",
-      "segment.name as segmentName", "trunk.name as trunkName", "trunk.host", "trunk.port", "trunk.username", "trunk.password",
-      "trunk.caller_ids", "trunk.max_lines as trunkLines", "trunk.calls_per_second", "trunk.demo as trunkDemo",
+      "portfolio.name as portfolioName",
+      "portfolio.country",
+      "portfolio.time_zone",
+      "portfolio.demo",
+      "creditor.kind as creditorKind",
+      "segment.name as segmentName",
+      "trunk.name as trunkName",
+      "trunk.host",
+      "trunk.port",
+      "trunk.username",
+      "trunk.password",
+      "trunk.caller_ids",
+      "trunk.max_lines as trunkLines",
+      "trunk.calls_per_second",
+      "trunk.demo as trunkDemo",
     ])
     .orderBy("campaign.created_at", "desc")
     .limit(maxCampaignsListed);
   if (filter.id) query = query.where("campaign.id", "=", filter.id);
   if (filter.state) query = query.where("campaign.state", "=", filter.state);
   return (await query.execute()).map((row) => ({
-    tenant: asId(row.tenant_id), id: asId(row.id), name: row.name, portfolio: asId(row.portfolio_id), portfolioName: row.portfolioName,
-    country: row.country, timeZone: row.time_zone, demo: row.demo, creditorKind: row.creditorKind, segment: asId(row.segment_id),
-    segmentName: row.segmentName, mode: row.mode as CampaignMode, state: row.state as CampaignState, abandonmentCap: row.abandonment_cap,
-    maxLines: row.max_lines, ringSeconds: row.ring_seconds, wrapupMode: row.wrapup_mode as WrapupMode, wrapupSeconds: row.wrapup_seconds,
-    previewSeconds: row.preview_seconds, detection: row.detection as "talk" | "amd", record: row.record, createdAt: row.created_at,
-    startedAt: row.started_at, pacerDay: row.pacer_day, pacerSnapshot: row.pacer_snapshot,
+    tenant: asId(row.tenant_id),
+    id: asId(row.id),
+    name: row.name,
+    portfolio: asId(row.portfolio_id),
+    portfolioName: row.portfolioName,
+    country: row.country,
+    timeZone: row.time_zone,
+    demo: row.demo,
+    creditorKind: row.creditorKind,
+    segment: asId(row.segment_id),
+    segmentName: row.segmentName,
+    mode: row.mode as CampaignMode,
+    state: row.state as CampaignState,
+    abandonmentCap: row.abandonment_cap,
+    maxLines: row.max_lines,
+    ringSeconds: row.ring_seconds,
+    wrapupMode: row.wrapup_mode as WrapupMode,
+    wrapupSeconds: row.wrapup_seconds,
+    previewSeconds: row.preview_seconds,
+    detection: row.detection as "talk" | "amd",
+    record: row.record,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    pacerDay: row.pacer_day,
+    pacerSnapshot: row.pacer_snapshot,
     trunk: {
-      id: asId(row.trunk_id), name: row.trunkName, host: row.host, port: row.port, username: row.username, password: row.password,
-      callerIds: row.caller_ids, maxLines: row.trunkLines, callsPerSecond: row.calls_per_second, demo: row.trunkDemo,
+      id: asId(row.trunk_id),
+      name: row.trunkName,
+      host: row.host,
+      port: row.port,
+      username: row.username,
+      password: row.password,
+      callerIds: row.caller_ids,
+      maxLines: row.trunkLines,
+      callsPerSecond: row.calls_per_second,
+      demo: row.trunkDemo,
     },
   }));
 }
@@ -115,17 +179,40 @@ const columnsOf = (settings: Partial<CampaignSettings>) => ({
   ...(settings.record === undefined ? {} : { record: settings.record }),
 });
 
-export async function insertCampaign(tx: Tx, tenant: TenantId, id: CampaignId, settings: CampaignSettings, by: UserId | null, at: Instant): Promise<void> {
+export async function insertCampaign(
+  tx: Tx,
+  tenant: TenantId,
+  id: CampaignId,
+  settings: CampaignSettings,
+  by: UserId | null,
+  at: Instant,
+): Promise<void> {
   await tx
     .insertInto("campaign")
-    .values({ tenant_id: tenant, id, created_by: by, created_at: new Date(at), ...columnsOf(settings) } as never)
+    .values({
+      tenant_id: tenant,
+      id,
+      created_by: by,
+      created_at: new Date(at),
+      ...columnsOf(settings),
+    } as never)
     .execute();
 }
-export async function updateCampaign(tx: Tx, id: CampaignId, settings: Partial<CampaignSettings>): Promise<void> {
+export async function updateCampaign(
+  tx: Tx,
+  id: CampaignId,
+  settings: Partial<CampaignSettings>,
+): Promise<void> {
   const columns = columnsOf(settings);
-  if (Object.keys(columns).length > 0) await tx.updateTable("campaign").set(columns).where("id", "=", id).execute();
+  if (Object.keys(columns).length > 0)
+    await tx.updateTable("campaign").set(columns).where("id", "=", id).execute();
 }
-export async function setCampaignState(tx: Tx, id: CampaignId, state: CampaignState, at: Instant): Promise<void> {
+export async function setCampaignState(
+  tx: Tx,
+  id: CampaignId,
+  state: CampaignState,
+  at: Instant,
+): Promise<void> {
   await tx
     .updateTable("campaign")
     .set(state === "running" ? { state, started_at: new Date(at) } : { state })
@@ -133,7 +220,11 @@ export async function setCampaignState(tx: Tx, id: CampaignId, state: CampaignSt
     .execute();
 }
 export async function savePacer(tx: Tx, id: CampaignId, day: string, snapshot: unknown): Promise<void> {
-  await tx.updateTable("campaign").set({ pacer_day: day, pacer_snapshot: JSON.stringify(snapshot) }).where("id", "=", id).execute();
+  await tx
+    .updateTable("campaign")
+    .set({ pacer_day: day, pacer_snapshot: JSON.stringify(snapshot) })
+    .where("id", "=", id)
+    .execute();
 }
 
 /** Takes or renews a lease; undefined while somebody else holds it. A new owner gets a higher fence. */
@@ -152,32 +243,61 @@ export async function takeLease(
   return rows[0]?.fence;
 }
 export async function dropLease(tx: Tx, campaign: CampaignId, owner: string): Promise<void> {
-  await sql`update campaign_lease set until = 'epoch' where campaign_id = ${campaign} and owner = ${owner}`.execute(tx);
+  await sql`update campaign_lease set until = 'epoch' where campaign_id = ${campaign} and owner = ${owner}`.execute(
+    tx,
+  );
 }
 
 export async function listTrunks(tx: Tx): Promise<readonly TrunkRow[]> {
   const rows = await tx.selectFrom("trunk").selectAll().orderBy("name").limit(200).execute();
   return rows.map((row) => ({
-    id: asId(row.id), name: row.name, host: row.host, port: row.port, username: row.username, password: row.password,
-    callerIds: row.caller_ids, maxLines: row.max_lines, callsPerSecond: row.calls_per_second, demo: row.demo,
+    id: asId(row.id),
+    name: row.name,
+    host: row.host,
+    port: row.port,
+    username: row.username,
+    password: row.password,
+    callerIds: row.caller_ids,
+    maxLines: row.max_lines,
+    callsPerSecond: row.calls_per_second,
+    demo: row.demo,
   }));
 }
 export async function insertTrunk(tx: Tx, tenant: TenantId, trunk: TrunkRow, at: Instant): Promise<void> {
   await tx
     .insertInto("trunk")
     .values({
-      tenant_id: tenant, id: trunk.id, name: trunk.name, host: trunk.host, port: trunk.port, username: trunk.username,
-      password: trunk.password, caller_ids: [...trunk.callerIds], max_lines: trunk.maxLines, calls_per_second: trunk.callsPerSecond,
-      demo: trunk.demo, created_at: new Date(at),
+      tenant_id: tenant,
+      id: trunk.id,
+      name: trunk.name,
+      host: trunk.host,
+      port: trunk.port,
+      username: trunk.username,
+      password: trunk.password,
+      caller_ids: [...trunk.callerIds],
+      max_lines: trunk.maxLines,
+      calls_per_second: trunk.callsPerSecond,
+      demo: trunk.demo,
+      created_at: new Date(at),
     })
     .execute();
 }
-export async function updateTrunk(tx: Tx, id: TrunkId, trunk: Omit<TrunkRow, "id" | "demo">): Promise<boolean> {
+export async function updateTrunk(
+  tx: Tx,
+  id: TrunkId,
+  trunk: Omit<TrunkRow, "id" | "demo">,
+): Promise<boolean> {
   const result = await tx
     .updateTable("trunk")
     .set({
-      name: trunk.name, host: trunk.host, port: trunk.port, username: trunk.username, caller_ids: [...trunk.callerIds],
-      max_lines: trunk.maxLines, calls_per_second: trunk.callsPerSecond, ...(trunk.password === null ? {} : { password: trunk.password }),
+      name: trunk.name,
+      host: trunk.host,
+      port: trunk.port,
+      username: trunk.username,
+      caller_ids: [...trunk.callerIds],
+      max_lines: trunk.maxLines,
+      calls_per_second: trunk.callsPerSecond,
+      ...(trunk.password === null ? {} : { password: trunk.password }),
     })
     .where("id", "=", id)
     .where("demo", "=", false)

@@ -1,10 +1,19 @@
 // SQL of the campaign's list: who is in it, who may be tried next, why the rest is not.
 import { sql } from "kysely";
-import { type AccountId, asId, type CampaignId, type DebtorId, type PersonId, type PhoneId, type TenantId, type UserId } from "#kernel/ids.ts";
+import {
+  type AccountId,
+  asId,
+  type CampaignId,
+  type DebtorId,
+  type PersonId,
+  type PhoneId,
+  type TenantId,
+  type UserId,
+} from "#kernel/ids.ts";
 import { asPhone, type Phone } from "#kernel/phone.ts";
 import type { Instant } from "#kernel/time.ts";
-import type { PhoneOwnership, PhoneReach, PhoneRole, PhoneValidity } from "#portfolio/core/phone-quality.ts";
 import type { Tx } from "#platform/db.ts";
+import type { PhoneOwnership, PhoneReach, PhoneRole, PhoneValidity } from "#portfolio/core/phone-quality.ts";
 
 /**
  * Brings the list up to date with the segment: new members enter, those who left, paid or were withdrawn are switched
@@ -56,7 +65,14 @@ export interface CandidatePhone {
 /** Debtors whose time has come, best first, with phones and open accounts: one query. `not`: those already in hand. */
 export async function nextCandidates(
   tx: Tx,
-  wanted: { campaign: CampaignId; now: Instant; dayStart: Instant; limit: number; not: readonly DebtorId[]; only?: DebtorId },
+  wanted: {
+    campaign: CampaignId;
+    now: Instant;
+    dayStart: Instant;
+    limit: number;
+    not: readonly DebtorId[];
+    only?: DebtorId;
+  },
 ): Promise<readonly Candidate[]> {
   const { rows } = await sql<CandidateRow>`
     with due as (
@@ -85,17 +101,37 @@ interface CandidateRow {
   flags: string[];
   last_phone_id: string | null;
   accounts: string[];
-  phones: { id: string; number: string; role: string; validity: string; ownership: string; reach: string; quality: number; active: boolean; triesToday: number }[];
+  phones: {
+    id: string;
+    number: string;
+    role: string;
+    validity: string;
+    ownership: string;
+    reach: string;
+    quality: number;
+    active: boolean;
+    triesToday: number;
+  }[];
 }
 function toCandidate(row: CandidateRow): Candidate {
   return {
-    debtor: asId(row.debtor_id), person: asId(row.person_id), zone: row.zone, region: row.region, flags: row.flags,
+    debtor: asId(row.debtor_id),
+    person: asId(row.person_id),
+    zone: row.zone,
+    region: row.region,
+    flags: row.flags,
     accounts: row.accounts.map((id) => asId<AccountId>(id)),
     lastPhone: row.last_phone_id === null ? null : asId<PhoneId>(row.last_phone_id),
     phones: row.phones.map((phone) => ({
-      id: asId<PhoneId>(phone.id), number: asPhone(phone.number), role: phone.role as PhoneRole, validity: phone.validity as PhoneValidity,
-      ownership: (phone.ownership === "wrong" ? "third_party" : phone.ownership) as PhoneOwnership, reach: phone.reach as PhoneReach,
-      quality: phone.quality, active: phone.active, triesToday: Number(phone.triesToday),
+      id: asId<PhoneId>(phone.id),
+      number: asPhone(phone.number),
+      role: phone.role as PhoneRole,
+      validity: phone.validity as PhoneValidity,
+      ownership: (phone.ownership === "wrong" ? "third_party" : phone.ownership) as PhoneOwnership,
+      reach: phone.reach as PhoneReach,
+      quality: phone.quality,
+      active: phone.active,
+      triesToday: Number(phone.triesToday),
     })),
   };
 }
@@ -144,7 +180,13 @@ export interface ListFacts {
 /** One pass over the list: how many may be tried now and, for the rest, the reasons by place with their soonest end. */
 export async function listFacts(tx: Tx, campaign: CampaignId, now: Instant): Promise<ListFacts> {
   const at = new Date(now);
-  const { rows } = await sql<{ why: string | null; detail: string | null; zone: string | null; count: bigint; soonest: number }>`
+  const { rows } = await sql<{
+    why: string | null;
+    detail: string | null;
+    zone: string | null;
+    count: bigint;
+    soonest: number;
+  }>`
     select case when c.not_before <= ${at} then null else coalesce(c.why, 'retry') end as why,
       case when c.not_before <= ${at} or c.why <> 'law' then null else c.why_detail end as detail,
       case when c.not_before <= ${at} or c.why <> 'law' then null else d.zone end as zone,
@@ -154,7 +196,9 @@ export async function listFacts(tx: Tx, campaign: CampaignId, now: Instant): Pro
   return {
     members: rows.reduce((sum, row) => sum + Number(row.count), 0),
     callableNow: rows.filter((row) => row.why === null).reduce((sum, row) => sum + Number(row.count), 0),
-    whyNot: rows.flatMap((row) => (row.why === null ? [] : [{ ...row, why: row.why, count: Number(row.count) }])),
+    whyNot: rows.flatMap((row) =>
+      row.why === null ? [] : [{ ...row, why: row.why, count: Number(row.count) }],
+    ),
   };
 }
 
@@ -172,14 +216,29 @@ export interface DueCallback {
   readonly at: Instant;
   readonly owner: UserId | null;
 }
-export async function callbacksDue(tx: Tx, campaign: CampaignId, until: Instant): Promise<readonly DueCallback[]> {
-  const { rows } = await sql<{ id: string; debtor_id: string; full_name: string; phone_id: string | null; due_at: number; owner_user_id: string | null }>`
-    select b.id, b.debtor_id, d.full_name, b.phone_id, b.due_at, b.owner_user_id from callback b
+export async function callbacksDue(
+  tx: Tx,
+  campaign: CampaignId,
+  until: Instant,
+): Promise<readonly DueCallback[]> {
+  const { rows } = await sql<{
+    id: string;
+    debtor_id: string;
+    full_name: string;
+    phone_id: string | null;
+    due_at: number;
+    owner_id: string | null;
+  }>`
+    select b.id, b.debtor_id, d.full_name, b.phone_id, b.due_at, b.owner_id from callback b
     join campaign_debtor c on c.tenant_id = b.tenant_id and c.debtor_id = b.debtor_id and c.campaign_id = ${campaign} and c.active
     join debtor d on d.tenant_id = b.tenant_id and d.id = b.debtor_id
     where b.state = 'open' and b.due_at <= ${new Date(until)} order by b.due_at limit 200`.execute(tx);
   return rows.map((row) => ({
-    id: row.id, debtor: asId(row.debtor_id), debtorName: row.full_name, phone: row.phone_id === null ? null : asId<PhoneId>(row.phone_id),
-    at: row.due_at, owner: row.owner_user_id === null ? null : asId<UserId>(row.owner_user_id),
+    id: row.id,
+    debtor: asId(row.debtor_id),
+    debtorName: row.full_name,
+    phone: row.phone_id === null ? null : asId<PhoneId>(row.phone_id),
+    at: row.due_at,
+    owner: row.owner_id === null ? null : asId<UserId>(row.owner_id),
   }));
 }

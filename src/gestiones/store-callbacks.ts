@@ -9,7 +9,8 @@ export interface NewCallback {
   readonly tenant: TenantId;
   readonly portfolio: PortfolioId;
   readonly debtor: DebtorId;
-  readonly gestion: GestionId;
+  /** Null: the line made it (a return call nobody could take). */
+  readonly gestion: GestionId | null;
   readonly phone: PhoneId | null;
   readonly owner: UserId | null;
   readonly dueAt: Instant;
@@ -48,5 +49,19 @@ export async function closeCallbacks(tx: Tx, debtor: DebtorId, at: Instant): Pro
     .where("debtor_id", "=", debtor)
     .where("state", "=", "open")
     .where(sql<boolean>`due_at <= ${new Date(at)}`)
+    .execute();
+}
+
+export async function closeCallback(
+  tx: Tx,
+  id: string,
+  state: "done" | "expired",
+  at: Instant,
+): Promise<void> {
+  await tx
+    .updateTable("callback")
+    .set({ state, closed_at: new Date(at) })
+    .where("id", "=", id)
+    .where("state", "=", "open")
     .execute();
 }

@@ -1,6 +1,6 @@
 // The database as everyone else uses it: a transaction always belongs to one tenant and to somebody (a user or the
 // system). Row-level security does the rest; a query outside inTenant/asUser sees nothing.
-import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
+import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from "kysely";
 import pg from "pg";
 import type { TenantId, UserId } from "#kernel/ids.ts";
 import type { DB } from "./db-types.generated.ts";
@@ -24,6 +24,11 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) =>
   Date.parse(text.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00")),
 );
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+/** An instant as a value to compare a timestamp column with (rows come back as milliseconds, parameters go as dates). */
+export function stamp(at: number): RawBuilder<number> {
+  return sql<number>`${new Date(at)}::timestamptz`;
+}
 
 export interface PoolOptions {
   readonly url: string;

@@ -6,13 +6,18 @@ export interface ChildMessages {
   /** Parent → child. */
   readonly down: { readonly type: "stop" };
   /** Child → parent. */
-  readonly up: { readonly type: "ready"; readonly detail: string } | { readonly type: "ask"; readonly what: "restart_exchange" };
+  readonly up:
+    | { readonly type: "ready"; readonly detail: string }
+    | { readonly type: "ask"; readonly what: "restart_exchange" };
 }
 
 /** A stop that takes longer than this is cut: the supervisor promises 15 s for everything. */
 const stopWithinMs = 6_000;
 
-export function runChild(log: Log, start: () => Promise<{ detail: string; stop: () => Promise<void> }>): void {
+export function runChild(
+  log: Log,
+  start: () => Promise<{ detail: string; stop: () => Promise<void> }>,
+): void {
   let stop: (() => Promise<void>) | undefined;
   let stopping = false;
   const end = async (why: string): Promise<void> => {
@@ -29,7 +34,10 @@ export function runChild(log: Log, start: () => Promise<{ detail: string; stop: 
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => void end("signal"));
   process.on("unhandledRejection", (error) => {
-    log.fatal({ err: error instanceof Error ? { message: error.message, stack: error.stack } : error }, "unhandled rejection");
+    log.fatal(
+      { err: error instanceof Error ? { message: error.message, stack: error.stack } : error },
+      "unhandled rejection",
+    );
     process.exit(1);
   });
   start().then(

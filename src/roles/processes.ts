@@ -40,14 +40,20 @@ export async function startRole(options: RoleOptions): Promise<RoleProcess> {
     });
     closeSync(out);
     const startedAt = Date.now();
-    child.on("message", (message: ChildMessages["up"]) => void (message.type === "ask" && options.onAsk?.(message.what)));
+    child.on(
+      "message",
+      (message: ChildMessages["up"]) => void (message.type === "ask" && options.onAsk?.(message.what)),
+    );
     child.on("exit", (code) => {
       if (stopping) return;
       deaths = Date.now() - startedAt > settledMs ? 1 : deaths + 1;
       options.onRestart?.(options.name, code);
-      setTimeout(() => {
-        if (!stopping) current = launch();
-      }, Math.min(restartMs[1], restartMs[0] * 2 ** (deaths - 1)));
+      setTimeout(
+        () => {
+          if (!stopping) current = launch();
+        },
+        Math.min(restartMs[1], restartMs[0] * 2 ** (deaths - 1)),
+      );
     });
     return child;
   };
@@ -66,7 +72,10 @@ export async function startRole(options: RoleOptions): Promise<RoleProcess> {
 
 function ready(child: ChildProcess, options: RoleOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`${options.name} no respondió en ${options.readyWithinMs / 1000} s`)), options.readyWithinMs);
+    const timer = setTimeout(
+      () => reject(new Error(`${options.name} no respondió en ${options.readyWithinMs / 1000} s`)),
+      options.readyWithinMs,
+    );
     child.on("message", (message: ChildMessages["up"]) => {
       if (message.type !== "ready") return;
       clearTimeout(timer);
@@ -74,7 +83,11 @@ function ready(child: ChildProcess, options: RoleOptions): Promise<void> {
     });
     child.once("exit", () => {
       clearTimeout(timer);
-      reject(new Error(`${options.name} terminó al arrancar; vea ${join(options.logFolder, `${options.name}.out`)}`));
+      reject(
+        new Error(
+          `${options.name} terminó al arrancar; vea ${join(options.logFolder, `${options.name}.out`)}`,
+        ),
+      );
     });
   });
 }

@@ -113,18 +113,18 @@ test("mandatory wrap-up: the agent goes on only after saving, however long it ta
 });
 
 test("time-boxed wrap-up: saving ends it early, time ends it with the default result", () => {
-  const day = live([...login, assigned, bridged, over("agent")], { wrapup: "time_boxed" });
+  const day = live([...login, assigned, bridged, over("agent")], { wrapup: "timed" });
   expect(day.tick(44_999)).toBe("wrapup");
   expect(day.tick(1)).toBe("available");
   expect(day.effects).toContain("save_default_result");
-  expect(
-    live([...login, assigned, bridged, over("agent"), saved], { wrapup: "time_boxed" }).states.at(-1),
-  ).toBe("available");
+  expect(live([...login, assigned, bridged, over("agent"), saved], { wrapup: "timed" }).states.at(-1)).toBe(
+    "available",
+  );
 });
 
 test("time-boxed without early exit: saving does not end it", () => {
   const day = live([...login, assigned, bridged, over("agent"), saved, { type: "ready" }], {
-    wrapup: "time_boxed_fixed",
+    wrapup: "timed_fixed",
   });
   expect(day.refused()).toBe("wrapup_running");
   expect(day.tick(45_000)).toBe("available");
@@ -176,7 +176,7 @@ test("whatever is pressed, a result that is owed is saved, by hand or by default
   fc.assert(
     fc.property(
       fc.array(anyEvent, { maxLength: 40 }),
-      fc.constantFrom("optional", "mandatory", "time_boxed", "time_boxed_fixed"),
+      fc.constantFrom("optional", "mandatory", "timed", "timed_fixed"),
       (events, wrapup) => {
         const settings = { ...defaultPresence, wrapup };
         let agent = newAgent(0);

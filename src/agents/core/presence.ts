@@ -5,7 +5,7 @@ import type { AttemptId } from "#kernel/ids.ts";
 import { type Instant, minute, second } from "#kernel/time.ts";
 
 /** Wrap-up: free to go on · must save · must save within a time · the time is always spent in full. */
-export type WrapupMode = "optional" | "mandatory" | "time_boxed" | "time_boxed_fixed";
+export type WrapupMode = "optional" | "mandatory" | "timed" | "timed_fixed";
 export interface PresenceSettings {
   readonly wrapup: WrapupMode;
   /** For the time-boxed modes. WCAG 2.2.1: can be raised for one agent. */
@@ -272,8 +272,8 @@ function beginWrapup(
   settings: PresenceSettings,
 ): PresenceStep {
   // Saved while still talking: nothing is left to do, except where the time is always spent.
-  if (agent.owes === null && settings.wrapup !== "time_boxed_fixed") return settle(agent, now);
-  const boxed = settings.wrapup === "time_boxed" || settings.wrapup === "time_boxed_fixed";
+  if (agent.owes === null && settings.wrapup !== "timed_fixed") return settle(agent, now);
+  const boxed = settings.wrapup === "timed" || settings.wrapup === "timed_fixed";
   const endsAt = boxed ? now + settings.wrapupMs : null;
   return go({ ...agent, at: { state: "wrapup", since: now, attempt, endsAt } });
 }
@@ -289,7 +289,7 @@ function saved(agent: Agent, attempt: AttemptId, now: Instant, settings: Presenc
   const paid: Agent = { ...agent, owes: null };
   const { state } = agent.at;
   if (state === "dropped") return beginWrapup(paid, attempt, now, settings);
-  if (state === "wrapup" && settings.wrapup !== "time_boxed_fixed") return settle(paid, now);
+  if (state === "wrapup" && settings.wrapup !== "timed_fixed") return settle(paid, now);
   return go(paid);
 }
 
@@ -306,7 +306,7 @@ function ready(agent: Agent, now: Instant, settings: PresenceSettings): Presence
   if (at.state === "paused") return settle({ ...agent, pausePending: null }, now);
   if (at.state === "dropped") return beginWrapup(agent, at.attempt, now, settings);
   if (at.state !== "wrapup") return refuse(agent, inCall(agent) ? "in_call" : "not_now");
-  if (settings.wrapup === "time_boxed_fixed") return refuse(agent, "wrapup_running");
+  if (settings.wrapup === "timed_fixed") return refuse(agent, "wrapup_running");
   if (agent.owes !== null && settings.wrapup !== "optional") return refuse(agent, "result_owed");
   return endWrapup(agent, now);
 }

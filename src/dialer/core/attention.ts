@@ -20,17 +20,39 @@ export const attentionAfterMs = {
 /** Contacts in a day without one promise before it is worth a look. */
 export const contactsWithoutPromise = 20;
 
-export function attentionOf(agent: Agent, facts: { contacts: number; promises: number }, now: Instant): Attention | null {
+export function attentionOf(
+  agent: Agent,
+  facts: { contacts: number; promises: number },
+  now: Instant,
+): Attention | null {
   const { at } = agent;
   const longer = (ms: number): boolean => now - at.since > ms;
-  const found = (rank: number, code: string, text: string): Attention => ({ rank, code, text, since: at.since });
-  if (at.state === "dropped" && longer(attentionAfterMs.dropped)) return found(1, "dropped", "El cliente cortó y la llamada sigue abierta");
-  if (agent.away) return { rank: 2, code: "reconnecting", text: agent.away.audio ? "Sin audio: se vuelve a llamar a su equipo" : "Sin conexión", since: agent.away.since };
-  if (at.state === "paused" && at.limitAt !== null && now > at.limitAt) return found(3, "pause_over", "Pausa pasada de su límite");
-  if (at.state === "hold" && longer(attentionAfterMs.hold)) return found(4, "hold", "Cliente en espera hace rato");
-  if (at.state === "talking" && longer(attentionAfterMs.longCall)) return found(5, "long_call", "Llamada muy larga");
-  if (at.state === "wrapup" && longer(attentionAfterMs.wrapup)) return found(6, "wrapup", "Tipificación larga");
-  if (at.state === "available" && longer(attentionAfterMs.waiting)) return found(7, "waiting", "Espera llamada hace rato");
-  if (facts.contacts > contactsWithoutPromise && facts.promises === 0) return found(8, "no_promise", "Muchos contactos y ninguna promesa");
+  const found = (rank: number, code: string, text: string): Attention => ({
+    rank,
+    code,
+    text,
+    since: at.since,
+  });
+  if (at.state === "dropped" && longer(attentionAfterMs.dropped))
+    return found(1, "dropped", "El cliente cortó y la llamada sigue abierta");
+  if (agent.away)
+    return {
+      rank: 2,
+      code: "reconnecting",
+      text: agent.away.audio ? "Sin audio: se vuelve a llamar a su equipo" : "Sin conexión",
+      since: agent.away.since,
+    };
+  if (at.state === "paused" && at.limitAt !== null && now > at.limitAt)
+    return found(3, "pause_over", "Pausa pasada de su límite");
+  if (at.state === "hold" && longer(attentionAfterMs.hold))
+    return found(4, "hold", "Cliente en espera hace rato");
+  if (at.state === "talking" && longer(attentionAfterMs.longCall))
+    return found(5, "long_call", "Llamada muy larga");
+  if (at.state === "wrapup" && longer(attentionAfterMs.wrapup))
+    return found(6, "wrapup", "Tipificación larga");
+  if (at.state === "available" && longer(attentionAfterMs.waiting))
+    return found(7, "waiting", "Espera llamada hace rato");
+  if (facts.contacts > contactsWithoutPromise && facts.promises === 0)
+    return found(8, "no_promise", "Muchos contactos y ninguna promesa");
   return null;
 }

@@ -23,30 +23,35 @@ export function whyNotOf(facts: readonly WhyNotFact[], zone: string): readonly W
     const key = `${code} ${place}`;
     const known = groups.get(key);
     if (!known) groups.set(key, { code, zone: place, count: fact.count, soonest: fact.soonest });
-    else groups.set(key, { ...known, count: known.count + fact.count, soonest: Math.min(known.soonest, fact.soonest) });
+    else
+      groups.set(key, {
+        ...known,
+        count: known.count + fact.count,
+        soonest: Math.min(known.soonest, fact.soonest),
+      });
   }
   return [...groups.values()]
     .sort((a, b) => b.count - a.count)
     .map((group) => ({ code: group.code, count: group.count, text: textOf(group) }));
 }
 
-/** A rule of the law keeps its own code, so that "fuera de horario" and "tope semanal" are told apart. */
+/** A rule of the law keeps the gate's own reason code, so that "fuera de horario" and "tope" are told apart. */
 function codeOf({ why, detail }: WhyNotFact): string {
-  if (why !== "law" || !detail) return why;
-  if (/window|hours|horario/.test(detail)) return "outside_hours";
-  if (/holiday|feriado/.test(detail)) return "holiday";
-  if (/promise/.test(detail)) return "promise";
-  if (/week/.test(detail)) return "week_limit";
-  if (/day|gap|limit|attempt/.test(detail)) return "frequency";
-  return "law";
+  return why === "law" && detail && Object.hasOwn(texts, detail) ? detail : why;
 }
 
 const texts: Readonly<Record<string, string>> = {
   outside_hours: "fuera de horario",
+  outside_debtor_hours: "fuera de las horas que pidieron",
   holiday: "en feriado",
-  promise: "con promesa vigente",
-  week_limit: "con el tope de la semana",
-  frequency: "con el tope de intentos",
+  limit_reached: "con el tope de contactos alcanzado",
+  too_soon: "llamados hace muy poco",
+  resting: "en descanso (promesa vigente, pago avisado o rechazo)",
+  unanswered_attempt: "con intentos sin respuesta en el período",
+  do_not_contact: "que pidieron no ser contactados",
+  account_not_open: "sin deuda abierta",
+  debtor_flag: "protegidos por su situación",
+  dispute_open: "con una disputa abierta",
   law: "no permitidos por regla",
   retry: "esperando el próximo intento",
   talked: "ya atendidos hoy",
@@ -55,9 +60,29 @@ const texts: Readonly<Record<string, string>> = {
   skipped: "saltados en la vista previa",
 };
 /** Reasons that end by themselves at an hour worth saying. */
-const timed = new Set(["outside_hours", "holiday", "week_limit", "frequency", "law", "retry", "talked"]);
+const timed = new Set([
+  "outside_hours",
+  "outside_debtor_hours",
+  "holiday",
+  "limit_reached",
+  "too_soon",
+  "resting",
+  "law",
+  "retry",
+  "talked",
+]);
 
-function textOf({ code, count, soonest, zone }: { code: string; count: number; soonest: Instant; zone: string }): string {
+function textOf({
+  code,
+  count,
+  soonest,
+  zone,
+}: {
+  code: string;
+  count: number;
+  soonest: Instant;
+  zone: string;
+}): string {
   const text = `${count} ${texts[code] ?? code}`;
   if (!timed.has(code)) return text;
   const at = localTime(soonest, zone);

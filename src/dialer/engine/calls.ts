@@ -9,7 +9,15 @@ import type { PacingEndOutcome } from "../core/pacing.ts";
 import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
 import { finishCall } from "./finish.ts";
 import { pushSeat, stepSeat } from "./seats.ts";
-import { type CampaignRun, type Deps, inAir, type LiveCall, type Seat, seatsOf, type World } from "./world.ts";
+import {
+  type CampaignRun,
+  type Deps,
+  inAir,
+  type LiveCall,
+  type Seat,
+  seatsOf,
+  type World,
+} from "./world.ts";
 
 export function onCallEvent(deps: Deps, world: World, event: CallEvent): void {
   const live = world.calls.get(event.attempt);
@@ -78,7 +86,13 @@ function onVerdict(deps: Deps, world: World, live: LiveCall, run: CampaignRun | 
   observe(deps, world, live, { type: "human" });
 }
 
-function onConnected(deps: Deps, world: World, live: LiveCall, run: CampaignRun | undefined, seatId: SeatId): void {
+function onConnected(
+  deps: Deps,
+  world: World,
+  live: LiveCall,
+  run: CampaignRun | undefined,
+  seatId: SeatId,
+): void {
   const seat = world.seats.get(seatId);
   if (seat) {
     seat.today.calls += 1;
@@ -188,7 +202,8 @@ export function serveWaiting(deps: Deps, world: World, seat: Seat): void {
   if (!seat.campaign || !isFree(seat)) return;
   let oldest: LiveCall | undefined;
   for (const live of world.calls.values()) {
-    if (live.campaign !== seat.campaign || live.call.at.phase !== "waiting_agent" || live.call.seat !== null) continue;
+    if (live.campaign !== seat.campaign || live.call.at.phase !== "waiting_agent" || live.call.seat !== null)
+      continue;
     if (!oldest || live.call.at.since < oldest.call.at.since) oldest = live;
   }
   if (oldest) give(deps, world, oldest, seat.id);
@@ -202,14 +217,26 @@ function release(deps: Deps, world: World, live: LiveCall, seatId: SeatId, bridg
 }
 
 const pacingOutcome: Readonly<Record<CallOutcome, PacingEndOutcome>> = {
-  busy: "busy", no_answer: "no_answer", invalid: "invalid", rejected: "busy", congestion: "failed", failed: "failed", off: "no_answer",
-  hangup: "hangup", human: "hangup", machine: "machine", abandoned: "hangup", silence: "machine", fax: "machine",
+  busy: "busy",
+  no_answer: "no_answer",
+  invalid: "invalid",
+  rejected: "busy",
+  congestion: "failed",
+  failed: "failed",
+  off: "no_answer",
+  hangup: "hangup",
+  human: "hangup",
+  machine: "machine",
+  abandoned: "hangup",
+  silence: "machine",
+  fax: "machine",
 };
 
 function record(deps: Deps, world: World, live: LiveCall, outcome: CallOutcome): void {
   const { marks, abandoned } = live.call;
   live.endedAt ??= deps.clock.now();
-  if (marks.bridgedAt === null && !abandoned) observe(deps, world, live, { type: "ended", outcome: pacingOutcome[outcome] });
+  if (marks.bridgedAt === null && !abandoned)
+    observe(deps, world, live, { type: "ended", outcome: pacingOutcome[outcome] });
   finishCall(deps, world, live, outcome);
   const kept = [...world.seats.values()].some((seat) => seat.attempt === live.call.attempt);
   if (!kept) world.calls.delete(live.call.attempt);
@@ -221,18 +248,29 @@ function rawOf(live: LiveCall, event: CallEvent, n: number): Parameters<typeof i
 }
 
 const stateNames = {
-  intent: "intent", dialling: "dialling", ringing: "ringing", detecting: "detecting", waiting_agent: "waiting", talking: "talking",
-  hold: "hold", playing_abandoned: "waiting", hanging_up: "waiting", ended: "ended",
+  intent: "intent",
+  dialling: "dialling",
+  ringing: "ringing",
+  detecting: "detecting",
+  waiting_agent: "waiting",
+  talking: "talking",
+  hold: "hold",
+  playing_abandoned: "waiting",
+  hanging_up: "waiting",
+  ended: "ended",
 } as const;
 
 export function patchOf(live: LiveCall): Parameters<typeof patchAttempt>[2] {
   const { marks, at, verdict, abandoned } = live.call;
   return {
-    state: stateNames[at.phase], dialledAt: marks.dialledAt, rangAt: marks.rangAt, answeredAt: marks.answeredAt,
-    greetingEndedAt: marks.greetingEndAt, verdict: verdictName(verdict), verdictAt: marks.verdictAt, bridgedAt: marks.bridgedAt, abandoned,
+    state: stateNames[at.phase],
+    dialledAt: marks.dialledAt,
+    rangAt: marks.rangAt,
+    answeredAt: marks.answeredAt,
+    greetingEndedAt: marks.greetingEndAt,
+    verdict,
+    verdictAt: marks.verdictAt,
+    bridgedAt: marks.bridgedAt,
+    abandoned,
   };
-}
-
-function verdictName(verdict: LiveCall["call"]["verdict"]): string | null {
-  return verdict === "undecided" ? null : verdict;
 }

@@ -2,8 +2,8 @@
 // how many to launch and launches them.
 import type { CampaignId, TenantId } from "#kernel/ids.ts";
 import { hour, instantOf, localDateAt, minute, startOfDay } from "#kernel/time.ts";
-import { createPacer, type Pacer } from "../core/pacing.ts";
 import { createManualPacer, createProgressivePacer } from "../core/pacing/policies.ts";
+import { createPacer, type Pacer } from "../core/pacing.ts";
 import { dayCounts } from "../store-attempts.ts";
 import { type CampaignRow, dropLease, listCampaigns, savePacer, takeLease } from "../store-campaigns.ts";
 import { callbacksDue, listFacts, syncList } from "../store-list.ts";
@@ -11,7 +11,7 @@ import { secondsOf } from "./calls.ts";
 import { refill, wantsRefill } from "./hopper.ts";
 import { launch } from "./launch.ts";
 import { offerPreviews } from "./previews.ts";
-import { callsOf, type CampaignRun, type Deps, inAir, seatsOf, type World } from "./world.ts";
+import { type CampaignRun, callsOf, type Deps, inAir, seatsOf, type World } from "./world.ts";
 
 /** An owner that falls silent loses its campaigns after this; renewed at a third of it. */
 const leaseMs = 15_000;
@@ -43,7 +43,13 @@ export async function adoptCampaigns(deps: Deps, world: World, tenants: readonly
 
 async function own(deps: Deps, world: World, row: CampaignRow): Promise<void> {
   const now = deps.clock.now();
-  const lease = { tenant: row.tenant, campaign: row.id, owner: deps.owner, now: Date.now(), until: Date.now() + leaseMs };
+  const lease = {
+    tenant: row.tenant,
+    campaign: row.id,
+    owner: deps.owner,
+    now: Date.now(),
+    until: Date.now() + leaseMs,
+  };
   const fence = await deps.db.inTenant(row.tenant, (tx) => takeLease(tx, lease));
   if (fence === undefined) return;
   await deps.provisionTrunk(row.trunk);
@@ -51,7 +57,12 @@ async function own(deps: Deps, world: World, row: CampaignRow): Promise<void> {
   world.campaigns.set(row.id, run);
   for (const seat of seatsOf(world, row.id)) {
     const { agent } = seat;
-    run.pacer.observe({ type: "agent", at: secondsOf(run, now), agent: seat.number, state: agent.at.state === "available" ? "idle" : "paused" });
+    run.pacer.observe({
+      type: "agent",
+      at: secondsOf(run, now),
+      agent: seat.number,
+      state: agent.at.state === "available" ? "idle" : "paused",
+    });
   }
   deps.log.info({ campaign: row.id, fence: Number(fence) }, "campaign adopted");
 }
@@ -65,21 +76,48 @@ async function openRun(deps: Deps, row: CampaignRow, fence: bigint, now: number)
     return [await dayCounts(tx, row.id, dayStart), await listFacts(tx, row.id, now)] as const;
   });
   return {
-    row, fence, leaseUntil: Date.now() + leaseMs, day, dayStart, dayEnd,
+    row,
+    fence,
+    leaseUntil: Date.now() + leaseMs,
+    day,
+    dayStart,
+    dayEnd,
     pacer: pacerFor(row, (dayEnd - dayStart) / 1000, row.pacerDay === day ? row.pacerSnapshot : undefined),
-    counts: { ...counts }, recent: [], waits: { verdict: [], greeting: [] }, hopper: [], series: [], facts, callbacks: [], decision: null,
-    refilling: false, emptyUntil: 0, syncedAt: now, savedAt: now, launching: 0, lastDialAt: 0, nextPacerCall: 1, nextPacerAgent: 1,
-    busyMs: 0, staffedMs: 0, occupancyAt: now,
+    counts: { ...counts },
+    recent: [],
+    waits: { verdict: [], greeting: [] },
+    hopper: [],
+    series: [],
+    facts,
+    callbacks: [],
+    decision: null,
+    refilling: false,
+    emptyUntil: 0,
+    syncedAt: now,
+    savedAt: now,
+    launching: 0,
+    lastDialAt: 0,
+    nextPacerCall: 1,
+    nextPacerAgent: 1,
+    busyMs: 0,
+    staffedMs: 0,
+    occupancyAt: now,
   };
 }
 
 function pacerFor(row: CampaignRow, dayEndsAt: number, snapshot: unknown): Pacer {
   const options = {
-    abandonmentCap: row.abandonmentCap, answerWithinSeconds: 2, ringTimeoutSeconds: row.ringSeconds,
-    maxLines: Math.min(row.maxLines, row.trunk.maxLines), dayEndsAt,
+    abandonmentCap: row.abandonmentCap,
+    answerWithinSeconds: 2,
+    ringTimeoutSeconds: row.ringSeconds,
+    maxLines: Math.min(row.maxLines, row.trunk.maxLines),
+    dayEndsAt,
   };
   // Calls and agents of a stopped engine are told anew by whoever adopts them.
-  const memory = snapshot === undefined || snapshot === null ? undefined : { ...(snapshot as object), calls: [], agents: [] };
+  const memory =
+    snapshot === undefined || snapshot === null
+      ? undefined
+      : { ...(snapshot as object), calls: [], agents: [] };
   if (row.mode === "predictive") return createPacer(options, memory);
   if (row.mode === "progressive") return createProgressivePacer(options, memory);
   return createManualPacer(options, memory);
@@ -87,7 +125,13 @@ function pacerFor(row: CampaignRow, dayEndsAt: number, snapshot: unknown): Pacer
 
 async function renew(deps: Deps, world: World, run: CampaignRun): Promise<void> {
   if (run.leaseUntil - Date.now() > (leaseMs * 2) / 3) return;
-  const lease = { tenant: run.row.tenant, campaign: run.row.id, owner: deps.owner, now: Date.now(), until: Date.now() + leaseMs };
+  const lease = {
+    tenant: run.row.tenant,
+    campaign: run.row.id,
+    owner: deps.owner,
+    now: Date.now(),
+    until: Date.now() + leaseMs,
+  };
   const fence = await deps.db.inTenant(run.row.tenant, (tx) => takeLease(tx, lease));
   if (fence === run.fence) run.leaseUntil = lease.until;
   else {
@@ -122,17 +166,29 @@ export function tickCampaign(deps: Deps, world: World, run: CampaignRun): void {
     if (!entry) return;
     run.launching += 1;
     run.lastDialAt = now;
-    background(deps, "launch", launch(deps, world, run, { entry, mode: row.mode }).then((result) => {
-      if (!result.launched && result.why === "caller_id") deps.log.warn({ campaign: row.id }, "no caller id allowed for this creditor");
-    }).finally(() => {
-      run.launching -= 1;
-    }));
+    background(
+      deps,
+      "launch",
+      launch(deps, world, run, { entry, mode: row.mode })
+        .then((result) => {
+          if (!result.launched && result.why === "caller_id")
+            deps.log.warn({ campaign: row.id }, "no caller id allowed for this creditor");
+        })
+        .finally(() => {
+          run.launching -= 1;
+        }),
+    );
   }
 }
 
 export function mayDial(deps: Deps, world: World, run: CampaignRun): boolean {
   return (
-    run.row.state === "running" && !world.stopping && world.linkUp && deps.writer.healthy() && Date.now() < run.leaseUntil && deps.notReady().length === 0
+    run.row.state === "running" &&
+    !world.stopping &&
+    world.linkUp &&
+    deps.writer.healthy() &&
+    Date.now() < run.leaseUntil &&
+    deps.notReady().length === 0
   );
 }
 
@@ -152,7 +208,8 @@ function measure(deps: Deps, world: World, run: CampaignRun, now: number): void 
   run.occupancyAt = now;
   for (const seat of seats) {
     const { state } = seat.agent.at;
-    if (["available", "dialling", "talking", "hold", "wrapup", "dropped"].includes(state)) run.staffedMs += elapsed;
+    if (["available", "dialling", "talking", "hold", "wrapup", "dropped"].includes(state))
+      run.staffedMs += elapsed;
     if (["talking", "hold", "wrapup", "dropped"].includes(state)) run.busyMs += elapsed;
   }
   while (run.recent[0] && now - run.recent[0].at > windowMs) run.recent.shift();
@@ -160,8 +217,16 @@ function measure(deps: Deps, world: World, run: CampaignRun, now: number): void 
   if (run.series.at(-1)?.[0] !== second) {
     const air = callsOf(world, run.row.id).filter(inAir);
     const idle = seats.filter((seat) => seat.agent.at.state === "available").length;
-    const talking = seats.filter((seat) => seat.agent.at.state === "talking" || seat.agent.at.state === "hold").length;
-    run.series.push([second, idle, air.length, talking, run.counts.human === 0 ? 0 : run.counts.abandoned / run.counts.human]);
+    const talking = seats.filter(
+      (seat) => seat.agent.at.state === "talking" || seat.agent.at.state === "hold",
+    ).length;
+    run.series.push([
+      second,
+      idle,
+      air.length,
+      talking,
+      run.counts.human === 0 ? 0 : run.counts.abandoned / run.counts.human,
+    ]);
     if (run.series.length > seriesLength) run.series.shift();
   }
   if (now - run.savedAt > savePacerEveryMs) {

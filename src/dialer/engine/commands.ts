@@ -2,7 +2,16 @@
 // asking. Refusals are AppErrors; everything else that happens is seen in the views.
 import * as store from "#agents/store.ts";
 import { AppError } from "#kernel/errors.ts";
-import { type AttemptId, asId, type CampaignId, type DebtorId, type PhoneId, type SeatId, type TenantId, type UserId } from "#kernel/ids.ts";
+import {
+  type AttemptId,
+  asId,
+  type CampaignId,
+  type DebtorId,
+  type PhoneId,
+  type SeatId,
+  type TenantId,
+  type UserId,
+} from "#kernel/ids.ts";
 import { isPhone } from "#kernel/phone.ts";
 import { patchAttempt } from "../store-attempts.ts";
 import { setCampaignState } from "../store-campaigns.ts";
@@ -10,7 +19,7 @@ import { wakeReviewed } from "../store-list.ts";
 import { order } from "./calls.ts";
 import { adoptCampaigns, disown, syncRun } from "./campaigns.ts";
 import { entryFor } from "./hopper.ts";
-import { openSeat, type OpenedSeat } from "./open-seat.ts";
+import { type OpenedSeat, openSeat } from "./open-seat.ts";
 import { acceptPreview, dialFor, skipPreview } from "./previews.ts";
 import { demand, pauseRequest, pushSeat, stepSeat } from "./seats.ts";
 import { type EngineSeatView, floorView, seatView } from "./views.ts";
@@ -36,8 +45,19 @@ export interface EngineCommands {
   identity(payload: Who & { attempt: AttemptId }): Promise<{ debtor: string | null }>;
   dial(payload: Who & { debtor: DebtorId; phone: PhoneId }): Promise<void>;
   preview(payload: Who & { accept: boolean; reason?: string }): Promise<void>;
-  gestionSaved(payload: Who & { attempt: AttemptId | null; then: "next" | "pause"; contact: boolean; promises: { minor: string; currency: string }[] }): Promise<void>;
-  campaignState(payload: { tenant: TenantId; campaign: CampaignId; state: "running" | "paused" | "stopped" }): Promise<void>;
+  gestionSaved(
+    payload: Who & {
+      attempt: AttemptId | null;
+      then: "next" | "pause";
+      contact: boolean;
+      promises: { minor: string; currency: string }[];
+    },
+  ): Promise<void>;
+  campaignState(payload: {
+    tenant: TenantId;
+    campaign: CampaignId;
+    state: "running" | "paused" | "stopped";
+  }): Promise<void>;
   campaignChanged(payload: { tenant: TenantId; campaign: CampaignId }): Promise<void>;
   reviewResolved(payload: { tenant: TenantId }): Promise<void>;
   listen(payload: Who & { seat: SeatId; mode: "listen" | "whisper" | "barge" }): Promise<void>;
@@ -48,7 +68,12 @@ export interface EngineCommands {
 }
 
 export function commandsOf(deps: Deps, world: World): EngineCommands {
-  return { ...seatCommands(deps, world), ...callCommands(deps, world), ...campaignCommands(deps, world), ...floorCommands(deps, world) };
+  return {
+    ...seatCommands(deps, world),
+    ...callCommands(deps, world),
+    ...campaignCommands(deps, world),
+    ...floorCommands(deps, world),
+  };
 }
 
 function mySeat(world: World, { user }: Who, kind: Seat["kind"] = "agent"): Seat {
@@ -76,7 +101,8 @@ function seatCommands(deps: Deps, world: World) {
       const seat = mySeat(world, payload, payload.kind);
       seat.heardAt = deps.clock.monotonic();
       if (seat.agent.at.state === "offline") demand(deps, world, seat, { type: "log_in" });
-      else if (!seat.lineUp || seat.agent.away) await deps.telephony.openSeat({ seat: seat.id, sipUser: seat.sipUser });
+      else if (!seat.lineUp || seat.agent.away)
+        await deps.telephony.openSeat({ seat: seat.id, sipUser: seat.sipUser });
     },
     async closeSeat(payload) {
       demand(deps, world, mySeat(world, payload), { type: "leave_asked" });
@@ -105,11 +131,15 @@ function seatCommands(deps: Deps, world: World) {
       if (payload.contact) seat.today.contacts += 1;
       for (const promise of payload.promises) {
         seat.today.promises += 1;
-        seat.today.promised.set(promise.currency, (seat.today.promised.get(promise.currency) ?? 0n) + BigInt(promise.minor));
+        seat.today.promised.set(
+          promise.currency,
+          (seat.today.promised.get(promise.currency) ?? 0n) + BigInt(promise.minor),
+        );
         const run = seat.campaign ? world.campaigns.get(seat.campaign) : undefined;
         if (run) run.counts.promises += 1;
       }
-      if (payload.then === "pause" && !seat.agent.pausePending) stepSeat(deps, world, seat, pauseRequest("gestion", null));
+      if (payload.then === "pause" && !seat.agent.pausePending)
+        stepSeat(deps, world, seat, pauseRequest("gestion", null));
       if (payload.attempt) stepSeat(deps, world, seat, { type: "saved", attempt: payload.attempt });
       pushSeat(deps, world, seat.id);
     },
@@ -129,7 +159,10 @@ function callCommands(deps: Deps, world: World) {
     },
     async hold(payload) {
       const { seat, live } = myCall(world, payload);
-      order(deps, world, live.call.attempt, { type: payload.hold ? "hold_asked" : "resume_asked", at: deps.clock.now() });
+      order(deps, world, live.call.attempt, {
+        type: payload.hold ? "hold_asked" : "resume_asked",
+        at: deps.clock.now(),
+      });
       stepSeat(deps, world, seat, { type: payload.hold ? "held" : "resumed" });
     },
     async dtmf(payload) {
@@ -148,7 +181,9 @@ function callCommands(deps: Deps, world: World) {
       if (!live || seat.attempt !== payload.attempt) throw new AppError("seat_state", { reason: "no_call" });
       const at = deps.clock.now();
       live.identityVerifiedAt ??= at;
-      deps.writer.later(live.tenant, "identity", (tx) => patchAttempt(tx, payload.attempt, { identityVerifiedAt: at }));
+      deps.writer.later(live.tenant, "identity", (tx) =>
+        patchAttempt(tx, payload.attempt, { identityVerifiedAt: at }),
+      );
       pushSeat(deps, world, seat.id);
       return { debtor: live.debtor };
     },
@@ -159,9 +194,21 @@ function callCommands(deps: Deps, world: World) {
       const entry = await entryFor(deps, world, run, payload.debtor);
       const number = await deps.db.asUser(payload, (tx) => numberOf(tx, payload.debtor, payload.phone));
       if (!number || !isPhone(number.e164)) throw new AppError("not_found");
-      await dialFor(deps, world, run, seat, {
-        debtor: payload.debtor, phone: payload.phone, number: number.e164, zone: entry?.zone ?? number.zone ?? run.row.timeZone, takenAt: deps.clock.now(),
-      }, "manual", null);
+      await dialFor(
+        deps,
+        world,
+        run,
+        seat,
+        {
+          debtor: payload.debtor,
+          phone: payload.phone,
+          number: number.e164,
+          zone: entry?.zone ?? number.zone ?? run.row.timeZone,
+          takenAt: deps.clock.now(),
+        },
+        "manual",
+        null,
+      );
     },
     async preview(payload) {
       const seat = mySeat(world, payload);
@@ -173,7 +220,11 @@ function callCommands(deps: Deps, world: World) {
 }
 
 /** Only a number of an account's debtor is ever dialled: there is no free dial pad. */
-async function numberOf(tx: Parameters<typeof store.pauseReasons>[0], debtor: DebtorId, phone: PhoneId): Promise<{ e164: string; zone: string | null } | undefined> {
+async function numberOf(
+  tx: Parameters<typeof store.pauseReasons>[0],
+  debtor: DebtorId,
+  phone: PhoneId,
+): Promise<{ e164: string; zone: string | null } | undefined> {
   return store.phoneOf(tx, debtor, phone);
 }
 
@@ -193,7 +244,8 @@ function campaignCommands(deps: Deps, world: World) {
     },
     async reviewResolved({ tenant }) {
       for (const run of world.campaigns.values()) {
-        if (run.row.tenant === tenant) await deps.db.inTenant(tenant, (tx) => wakeReviewed(tx, run.row.id, deps.clock.now()));
+        if (run.row.tenant === tenant)
+          await deps.db.inTenant(tenant, (tx) => wakeReviewed(tx, run.row.id, deps.clock.now()));
       }
     },
   } satisfies Partial<EngineCommands>;

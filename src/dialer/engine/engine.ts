@@ -1,14 +1,14 @@
 // The engine: events of the exchange in, commands of desks and supervisors in, one tick a second; calls, seats and campaigns
 // out. Everything happens on one thread in the order it arrives.
-import type { AttemptId, CampaignId, SeatId, TenantId, UserId } from "#kernel/ids.ts";
+import type { AttemptId, SeatId, TenantId } from "#kernel/ids.ts";
 import type { TelephonyEvent } from "#telephony/core/events.ts";
-import { floorView } from "./views.ts";
-import { adoptCampaigns, disown, syncRun, tickCampaign } from "./campaigns.ts";
 import { onCallEvent, tickCalls } from "./calls.ts";
+import { adoptCampaigns, disown, tickCampaign } from "./campaigns.ts";
 import { commandsOf, type EngineCommands } from "./commands.ts";
 import { onInbound } from "./inbound.ts";
 import { recover } from "./recover.ts";
 import { onSeatDown, onSeatUp, stepSeat, tickSeats } from "./seats.ts";
+import { floorView } from "./views.ts";
 import { type Deps, inAir, newWorld, type World } from "./world.ts";
 
 export interface EngineOptions extends Deps {
@@ -77,12 +77,14 @@ export function createEngine(options: EngineOptions): Engine {
     async stop() {
       world.stopping = true;
       for (const live of [...world.calls.values()]) {
-        if (inAir(live) && live.call.seat === null) await deps.telephony.hangUp(live.call.attempt, "normal").catch(() => {});
+        if (inAir(live) && live.call.seat === null)
+          await deps.telephony.hangUp(live.call.attempt, "normal").catch(() => {});
       }
       await deps.writer.drained();
       for (const run of [...world.campaigns.values()]) await disown(deps, world, run);
     },
-    knows: ({ attempt, seat }) => (attempt !== undefined && world.calls.has(attempt)) || (seat !== undefined && world.seats.has(seat)),
+    knows: ({ attempt, seat }) =>
+      (attempt !== undefined && world.calls.has(attempt)) || (seat !== undefined && world.seats.has(seat)),
   };
 }
 
@@ -96,10 +98,12 @@ function onLink(deps: Deps, world: World, up: boolean): void {
   deps.log.info({ up }, "link to the exchange");
   if (!up) return;
   for (const seat of world.seats.values()) {
-    void deps.provisionSeat(seat).then(() => {
-      if (!seat.lineUp && seat.agent.at.state !== "offline") stepSeat(deps, world, seat, { type: "seat_down" });
-    }, (error: Error) => deps.log.warn({ err: error.message }, "seat could not be provisioned"));
+    void deps.provisionSeat(seat).then(
+      () => {
+        if (!seat.lineUp && seat.agent.at.state !== "offline")
+          stepSeat(deps, world, seat, { type: "seat_down" });
+      },
+      (error: Error) => deps.log.warn({ err: error.message }, "seat could not be provisioned"),
+    );
   }
 }
-
-

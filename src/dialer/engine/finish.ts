@@ -6,8 +6,8 @@ import type { AttemptId } from "#kernel/ids.ts";
 import { day } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
-import { learnFromLine } from "#portfolio/service.ts";
-import type { CallOutcome, ContactResult } from "../core/call.ts";
+import { learnPhone } from "#portfolio/service.ts";
+import type { CallOutcome } from "../core/call.ts";
 import { nextTry } from "../core/retry.ts";
 import { insertCallEvents, pastTries, patchAttempt } from "../store-attempts.ts";
 import { writeTry } from "../store-list.ts";
@@ -19,41 +19,79 @@ const historyMs = 7 * day;
 
 /** The dialler's own leaf of the gestión tree for each outcome no agent describes. */
 const systemLeaf: Readonly<Record<Exclude<CallOutcome, "human">, string>> = {
-  no_answer: "SYS_NO_ANSWER", busy: "SYS_BUSY", invalid: "SYS_INVALID", off: "SYS_OFF", rejected: "SYS_BUSY", congestion: "SYS_FAILED",
-  failed: "SYS_FAILED", hangup: "SYS_HANGUP", machine: "SYS_MACHINE", silence: "SYS_SILENCE", fax: "SYS_FAX", abandoned: "SYS_ABANDONED",
+  no_answer: "SYS_NO_ANSWER",
+  busy: "SYS_BUSY",
+  invalid: "SYS_INVALID",
+  off: "SYS_OFF",
+  rejected: "SYS_BUSY",
+  congestion: "SYS_FAILED",
+  failed: "SYS_FAILED",
+  hangup: "SYS_HANGUP",
+  machine: "SYS_MACHINE",
+  silence: "SYS_SILENCE",
+  fax: "SYS_FAX",
+  abandoned: "SYS_ABANDONED",
 };
 
 export function finishCall(deps: Deps, _world: World, live: LiveCall, outcome: CallOutcome): void {
   const at = live.endedAt ?? deps.clock.now();
   const patch = {
-    ...patchOf(live), state: "ended", endedAt: at, outcome,
-    causeQ850: live.cause?.q850 ?? null, causeSip: live.cause?.sip ?? null,
+    ...patchOf(live),
+    state: "ended",
+    endedAt: at,
+    outcome,
+    causeQ850: live.cause?.q850 ?? null,
+    causeSip: live.cause?.sip ?? null,
   };
-  const result = contactResultOf(live, outcome);
   const { attempt } = live.call;
   deps.writer.later(live.tenant, "finish", async (tx) => {
     await patchAttempt(tx, attempt, patch);
-    await insertCallEvents(tx, [{ tenant: live.tenant, attempt, n: live.events, at, type: "record", data: { outcome } }]);
-    await settle(tx, live, result, outcome, at);
+    await insertCallEvents(tx, [
+      { tenant: live.tenant, attempt, n: live.events, at, type: "record", data: { outcome } },
+    ]);
+    if (live.debtor)
+      await compliance.settle(tx, { tenant: live.tenant, attempt, result: resultOf(live, outcome), at });
     if (live.debtor && live.phone && live.direction === "outbound") await afterTry(tx, live, outcome, at);
-    await append(tx, [{
-      tenant: live.tenant, at, type: "call.ended", subject: attempt, portfolio: live.portfolio,
-      payload: { outcome, debtorId: live.debtor, campaignId: live.campaign, abandoned: live.call.abandoned },
-    }]);
+    await append(tx, [
+      {
+        tenant: live.tenant,
+        at,
+        type: "call.ended",
+        subject: attempt,
+        portfolio: live.portfolio,
+        payload: {
+          outcome,
+          debtorId: live.debtor,
+          campaignId: live.campaign,
+          abandoned: live.call.abandoned,
+        },
+      },
+    ]);
   });
 }
 
-/** What counts: anybody who picked up is a contact; a carrier's failure before ringing is nothing; the rest are attempts. */
-function contactResultOf(live: LiveCall, outcome: CallOutcome): ContactResult {
-  if (outcome === "human" || outcome === "abandoned") return "contact";
-  if (outcome === "failed" && live.call.marks.rangAt === null) return "void";
-  if (outcome === "hangup" && live.call.marks.answeredAt !== null && live.call.verdict === null) return "contact";
-  return "attempt";
-}
+/** The outcome in the ledger's words; a carrier's failure before ringing gives the reservation back. */
+const ledgerResult: Readonly<Record<CallOutcome, LineResult>> = {
+  human: "contact",
+  abandoned: "abandoned",
+  machine: "machine",
+  fax: "machine",
+  silence: "silence",
+  busy: "busy",
+  no_answer: "no_answer",
+  invalid: "invalid",
+  rejected: "rejected",
+  congestion: "congestion",
+  off: "off",
+  failed: "failed",
+  hangup: "contact",
+};
+type LineResult = Parameters<typeof compliance.settle>[1]["result"];
 
-async function settle(tx: Tx, live: LiveCall, result: ContactResult, outcome: CallOutcome, at: number): Promise<void> {
-  if (live.direction === "inbound" || !live.debtor) return;
-  await compliance.settle(tx, { attempt: live.call.attempt, result, outcome, at });
+function resultOf(live: LiveCall, outcome: CallOutcome): LineResult {
+  // It rang, then the carrier gave up: the phone was heard at the other end.
+  if (outcome === "failed" && live.call.marks.rangAt !== null) return "congestion";
+  return ledgerResult[outcome];
 }
 
 async function afterTry(tx: Tx, live: LiveCall, outcome: CallOutcome, at: number): Promise<void> {
@@ -61,12 +99,56 @@ async function afterTry(tx: Tx, live: LiveCall, outcome: CallOutcome, at: number
   if (!debtor || !phone) return;
   const past = await pastTries(tx, debtor, live.call.attempt, at - historyMs);
   const next = nextTry(past, { outcome, phone }, at, live.zone);
-  await learnFromLine(tx, { phone, outcome, at, dead: next.phoneDead ?? false });
-  if (campaign) await writeTry(tx, campaign, debtor, { phone, outcome, at, notBefore: next.notBefore, why: outcome === "human" ? "talked" : "retry" });
+  await learnPhone(
+    tx,
+    phone,
+    {
+      ...newsOf(outcome),
+      ...(next.phoneDead ? { active: false } : {}),
+      lastOutcome: outcome,
+      lastAttemptAt: at,
+    },
+    "line",
+  );
+  if (campaign)
+    await writeTry(tx, campaign, debtor, {
+      phone,
+      outcome,
+      at,
+      notBefore: next.notBefore,
+      why: outcome === "human" ? "talked" : "retry",
+    });
   if (outcome === "human") return;
-  await recordSystem(tx, [{
-    tenant: live.tenant, attempt: live.call.attempt, debtor, portfolio: live.portfolio, phone, disposition: systemLeaf[outcome], at,
-  }]);
+  await recordSystem(tx, live.tenant, [
+    {
+      attempt: live.call.attempt,
+      campaign,
+      debtor,
+      portfolio: live.portfolio,
+      phone,
+      disposition: systemLeaf[outcome],
+      at,
+    },
+  ]);
+}
+
+function newsOf(outcome: CallOutcome): Parameters<typeof learnPhone>[2] {
+  switch (outcome) {
+    case "invalid":
+    case "fax":
+      return { validity: "invalid" };
+    case "human":
+    case "abandoned":
+      return { validity: "valid", reach: "human" };
+    case "machine":
+    case "no_answer":
+    case "busy":
+    case "silence":
+    case "off":
+      return { validity: "valid", reach: "no_human" };
+    default:
+      return {};
+  }
 }
 
 /** The agent let the wrap-up run out: the campaign's automatic result stands in, and says so. */
@@ -76,6 +158,8 @@ export function saveDefaultResult(deps: Deps, world: World, seat: Seat, attempt:
   const { debtor, portfolio, phone, tenant } = live;
   const at = deps.clock.now();
   deps.writer.later(tenant, "default_result", (tx) =>
-    recordSystem(tx, [{ tenant, attempt, debtor, portfolio, phone, disposition: "SYS_NO_RESULT", at, user: seat.user }]),
+    recordSystem(tx, tenant, [
+      { attempt, campaign: seat.campaign, debtor, portfolio, phone, disposition: "SYS_NO_RESULT", at },
+    ]).then(() => undefined),
   );
 }

@@ -1,13 +1,21 @@
 // The next few people, already chosen and already asked about at the gate, so that launching never waits for a search. The
 // gate asks again at the instant of dialling; this only keeps the search out of the hot path.
 import { plan } from "#compliance/service.ts";
-import { hour, minute } from "#kernel/time.ts";
 import { countries, isCountry } from "#kernel/country.ts";
 import type { DebtorId } from "#kernel/ids.ts";
+import { hour, minute } from "#kernel/time.ts";
 import { pickNumber } from "../core/pick-number.ts";
-import { type Candidate, nextCandidates, postpone, type Postponement } from "../store-list.ts";
+import { type Candidate, nextCandidates, type Postponement, postpone } from "../store-list.ts";
 import { postponementOf } from "./launch.ts";
-import { callsOf, type CampaignRun, type Deps, type HopperEntry, inAir, seatsOf, type World } from "./world.ts";
+import {
+  type CampaignRun,
+  callsOf,
+  type Deps,
+  type HopperEntry,
+  inAir,
+  seatsOf,
+  type World,
+} from "./world.ts";
 
 /** People taken from the list at once; the gate answers for all of them in three queries. */
 const batch = 100;
@@ -38,7 +46,12 @@ export async function refill(deps: Deps, world: World, run: CampaignRun): Promis
 }
 
 /** One person in particular (manual dial, callback), asked about in the same way. */
-export async function entryFor(deps: Deps, world: World, run: CampaignRun, debtor: DebtorId): Promise<HopperEntry | undefined> {
+export async function entryFor(
+  deps: Deps,
+  world: World,
+  run: CampaignRun,
+  debtor: DebtorId,
+): Promise<HopperEntry | undefined> {
   return (await search(deps, world, run, { now: deps.clock.now(), limit: 1, only: debtor })).ready[0];
 }
 
@@ -51,7 +64,10 @@ async function search(
   const { row } = run;
   return deps.db.inTenant(row.tenant, async (tx) => {
     const candidates = await nextCandidates(tx, {
-      campaign: row.id, dayStart: run.dayStart, not: wanted.only ? [] : inHand(world, run), ...wanted,
+      campaign: row.id,
+      dayStart: run.dayStart,
+      not: wanted.only ? [] : inHand(world, run),
+      ...wanted,
     });
     const chosen: { candidate: Candidate; entry: HopperEntry }[] = [];
     const later: Postponement[] = [];
@@ -61,12 +77,20 @@ async function search(
       else later.push(picked.later);
     }
     const answers = await plan(tx, {
-      tenant: row.tenant, portfolio: row.portfolio, channel: "voice", mode: row.mode, automatic: false, ringSeconds: row.ringSeconds,
-      now: wanted.now, candidates: chosen.map(({ entry }) => ({ debtor: entry.debtor, phone: entry.phone })),
+      tenant: row.tenant,
+      now: wanted.now,
+      candidates: chosen.map(({ entry }) => ({
+        debtor: entry.debtor,
+        phone: entry.phone,
+        channel: "voice" as const,
+        mode: row.mode,
+        ringSeconds: row.ringSeconds,
+      })),
     });
+    const byDebtor = new Map(answers.map((answer) => [answer.candidate.debtor, answer]));
     const ready: HopperEntry[] = [];
     for (const { entry } of chosen) {
-      const answer = answers.get(entry.debtor);
+      const answer = byDebtor.get(entry.debtor);
       if (answer?.verdict === "ALLOW") ready.push(entry);
       else if (answer) later.push(postponementOf(entry, answer, wanted.now));
     }
@@ -77,24 +101,43 @@ async function search(
 
 function inHand(world: World, run: CampaignRun): DebtorId[] {
   const hopper = run.hopper.map((entry) => entry.debtor);
-  const calls = callsOf(world, run.row.id).filter(inAir).flatMap((live) => (live.debtor ? [live.debtor] : []));
+  const calls = callsOf(world, run.row.id)
+    .filter(inAir)
+    .flatMap((live) => (live.debtor ? [live.debtor] : []));
   const previews = seatsOf(world, run.row.id).flatMap((seat) => (seat.preview ? [seat.preview.debtor] : []));
   return [...hopper, ...calls, ...previews];
 }
 
-function choose(candidate: Candidate, run: CampaignRun, now: number): { entry: HopperEntry } | { later: Postponement } {
+function choose(
+  candidate: Candidate,
+  run: CampaignRun,
+  now: number,
+): { entry: HopperEntry } | { later: Postponement } {
   const open = candidate.phones.filter((phone) => phone.active);
   const pick = pickNumber(
     open.map((phone) => ({
-      phone: phone.id, role: phone.role, quality: phone.quality, triesThisPass: phone.triesToday, notBefore: null,
+      phone: phone.id,
+      role: phone.role,
+      quality: phone.quality,
+      triesThisPass: phone.triesToday,
+      notBefore: null,
       state: { validity: phone.validity, ownership: phone.ownership, reach: phone.reach },
     })),
     now,
   );
   const phone = open.find(({ id }) => id === pick.phone);
-  if (!phone) return { later: { debtor: candidate.debtor, until: pick.nextAt ?? now + 12 * hour, why: "no_phone", detail: "" } };
+  if (!phone)
+    return {
+      later: { debtor: candidate.debtor, until: pick.nextAt ?? now + 12 * hour, why: "no_phone", detail: "" },
+    };
   const zones = isCountry(run.row.country) ? countries[run.row.country].zones : [run.row.timeZone];
   return {
-    entry: { debtor: candidate.debtor, phone: phone.id, number: phone.number, zone: candidate.zone ?? zones[0] ?? run.row.timeZone, takenAt: now },
+    entry: {
+      debtor: candidate.debtor,
+      phone: phone.id,
+      number: phone.number,
+      zone: candidate.zone ?? zones[0] ?? run.row.timeZone,
+      takenAt: now,
+    },
   };
 }

@@ -1,7 +1,7 @@
 // Return calls: somebody calls the number we showed. The number is matched with the last attempts, the call goes to an agent
 // free at that moment with the account on the screen; with nobody free it hears a neutral message and is called back.
 import { allocate } from "#agents/core/allocate.ts";
-import { createCallback } from "#gestiones/service.ts";
+import { putCallback } from "#gestiones/service.ts";
 import { isPhone, type Phone } from "#kernel/phone.ts";
 import { day } from "#kernel/time.ts";
 import type { InboundEvent } from "#telephony/core/events.ts";
@@ -27,14 +27,30 @@ async function receive(deps: Deps, world: World, event: InboundEvent): Promise<v
   if (!found) return turnAway(deps, event, null);
   const { run, caller } = found;
   const live = registered(deps, world, event, run, caller);
-  await deps.db.inTenant(run.row.tenant, (tx) => insertIntent(tx, {
-    tenant: run.row.tenant, id: event.attempt, campaign: run.row.id, portfolio: run.row.portfolio, debtor: caller.debtor, phone: caller.phone, seat: null,
-    user: null, trunk: run.row.trunk.id, direction: "inbound", mode: "inbound", callerId: event.to, fence: run.fence, at: event.at,
-  }));
+  await deps.db.inTenant(run.row.tenant, (tx) =>
+    insertIntent(tx, {
+      tenant: run.row.tenant,
+      id: event.attempt,
+      campaign: run.row.id,
+      portfolio: run.row.portfolio,
+      debtor: caller.debtor,
+      phone: caller.phone,
+      seat: null,
+      user: null,
+      trunk: run.row.trunk.id,
+      direction: "inbound",
+      mode: "inbound",
+      callerId: event.to,
+      fence: run.fence,
+      at: event.at,
+    }),
+  );
   // To the agent they spoke with last if free, else to whoever waits longest.
   const free = seatsOf(world, run.row.id).filter((seat) => isFree(seat));
   const own = free.find((seat) => seat.user === caller.lastUser);
-  const chosen = own ?? allocate(free.map((seat) => ({ seat: seat.id, idleSince: seat.agent.at.since, target: seat })))?.target;
+  const chosen =
+    own ??
+    allocate(free.map((seat) => ({ seat: seat.id, idleSince: seat.agent.at.since, target: seat })))?.target;
   if (!chosen) {
     world.calls.delete(event.attempt);
     return turnAway(deps, event, { run, caller });
@@ -43,23 +59,58 @@ async function receive(deps: Deps, world: World, event: InboundEvent): Promise<v
   stepSeat(deps, world, chosen, { type: "assigned", attempt: event.attempt });
   live.call = { ...live.call, seat: chosen.id };
   await deps.telephony.answer(event.attempt);
-  order(deps, world, event.attempt, { type: "dialling", attempt: event.attempt, at: deps.clock.now() } as never);
-  order(deps, world, event.attempt, { type: "answered", attempt: event.attempt, at: deps.clock.now() } as never);
+  order(deps, world, event.attempt, {
+    type: "dialling",
+    attempt: event.attempt,
+    at: deps.clock.now(),
+  } as never);
+  order(deps, world, event.attempt, {
+    type: "answered",
+    attempt: event.attempt,
+    at: deps.clock.now(),
+  } as never);
 }
 
-async function findCaller(deps: Deps, world: World, from: Phone): Promise<{ run: CampaignRun; caller: KnownCaller } | undefined> {
+async function findCaller(
+  deps: Deps,
+  world: World,
+  from: Phone,
+): Promise<{ run: CampaignRun; caller: KnownCaller } | undefined> {
   for (const run of world.campaigns.values()) {
-    const caller = await deps.db.inTenant(run.row.tenant, (tx) => callerOf(tx, run.row.id, from, deps.clock.now() - returnWithinMs));
+    const caller = await deps.db.inTenant(run.row.tenant, (tx) =>
+      callerOf(tx, run.row.id, from, deps.clock.now() - returnWithinMs),
+    );
     if (caller) return { run, caller };
   }
   return undefined;
 }
 
-function registered(deps: Deps, world: World, event: InboundEvent, run: CampaignRun, caller: KnownCaller): LiveCall {
+function registered(
+  deps: Deps,
+  world: World,
+  event: InboundEvent,
+  run: CampaignRun,
+  caller: KnownCaller,
+): LiveCall {
   const live: LiveCall = {
-    tenant: run.row.tenant, campaign: run.row.id, portfolio: run.row.portfolio, debtor: caller.debtor, phone: caller.phone, number: caller.number,
-    zone: caller.zone ?? run.row.timeZone, direction: "inbound", callback: null, pacerNumber: 0, startedAt: event.at, monotonicAt: deps.clock.monotonic(),
-    events: 0, endedAt: null, endedBy: "other", identityVerifiedAt: null, recording: "off", cause: null,
+    tenant: run.row.tenant,
+    campaign: run.row.id,
+    portfolio: run.row.portfolio,
+    debtor: caller.debtor,
+    phone: caller.phone,
+    number: caller.number,
+    zone: caller.zone ?? run.row.timeZone,
+    direction: "inbound",
+    callback: null,
+    pacerNumber: 0,
+    startedAt: event.at,
+    monotonicAt: deps.clock.monotonic(),
+    events: 0,
+    endedAt: null,
+    endedBy: "other",
+    identityVerifiedAt: null,
+    recording: "off",
+    cause: null,
     call: newCall({ attempt: event.attempt, mode: "manual", ringSeconds: run.row.ringSeconds }, event.at),
   };
   world.calls.set(event.attempt, live);
@@ -67,12 +118,25 @@ function registered(deps: Deps, world: World, event: InboundEvent, run: Campaign
 }
 
 /** Nobody free or nobody known: a message that names no debt, and a task to call back within hours. */
-async function turnAway(deps: Deps, event: InboundEvent, known: { run: CampaignRun; caller: KnownCaller } | null): Promise<void> {
+async function turnAway(
+  deps: Deps,
+  event: InboundEvent,
+  known: { run: CampaignRun; caller: KnownCaller } | null,
+): Promise<void> {
   if (known) {
     const { run, caller } = known;
-    await deps.db.inTenant(run.row.tenant, (tx) => createCallback(tx, {
-      tenant: run.row.tenant, debtor: caller.debtor, portfolio: run.row.portfolio, phone: caller.phone, at: event.at, owner: null,
-    }));
+    await deps.db.inTenant(run.row.tenant, (tx) =>
+      putCallback(tx, {
+        tenant: run.row.tenant,
+        debtor: caller.debtor,
+        portfolio: run.row.portfolio,
+        phone: caller.phone,
+        at: event.at,
+        dueAt: event.at,
+        gestion: null,
+        owner: null,
+      }),
+    );
   }
   await deps.telephony.answer(event.attempt);
   await deps.telephony.play(event.attempt, "abandoned");

@@ -1,8 +1,8 @@
 // Launching a call: the gate decides and the intent row is written in one transaction, under lock, on facts read there;
 // only after it is committed does anything leave. Whatever dies later, this person is not called twice for one action.
 import { reserve } from "#compliance/service.ts";
-import { asPhone } from "#kernel/phone.ts";
 import type { AttemptId } from "#kernel/ids.ts";
+import { asPhone } from "#kernel/phone.ts";
 import { hour } from "#kernel/time.ts";
 import { DuplicateAttempt } from "#telephony/port.ts";
 import { type CampaignMode, newCall } from "../core/call.ts";
@@ -24,9 +24,19 @@ export interface Launch {
 
 export type LaunchResult =
   | { readonly launched: true; readonly attempt: AttemptId }
-  | { readonly launched: false; readonly why: string; readonly reasons: readonly unknown[]; readonly nextAllowedAt: number | null };
+  | {
+      readonly launched: false;
+      readonly why: string;
+      readonly reasons: readonly unknown[];
+      readonly nextAllowedAt: number | null;
+    };
 
-export async function launch(deps: Deps, world: World, run: CampaignRun, what: Launch): Promise<LaunchResult> {
+export async function launch(
+  deps: Deps,
+  world: World,
+  run: CampaignRun,
+  what: Launch,
+): Promise<LaunchResult> {
   const { row } = run;
   const { entry } = what;
   // A demo account leaves over the demo carrier and over nothing else; a real one never does.
@@ -37,22 +47,44 @@ export async function launch(deps: Deps, world: World, run: CampaignRun, what: L
   const now = deps.clock.now();
   const decision = await deps.db.inTenant(row.tenant, async (tx) => {
     const answer = await reserve(tx, {
-      tenant: row.tenant, attempt, portfolio: row.portfolio, debtor: entry.debtor, phone: entry.phone, channel: "voice", mode: gateMode(what.mode),
-      automatic: false, ringSeconds: row.ringSeconds, now,
+      tenant: row.tenant,
+      attempt,
+      debtor: entry.debtor,
+      phone: entry.phone,
+      channel: "voice",
+      mode: gateMode(what.mode),
+      ringSeconds: row.ringSeconds,
+      now,
     });
     if (answer.verdict !== "ALLOW") {
       await postpone(tx, row.id, [postponementOf(entry, answer, now)]);
       return answer;
     }
     await insertIntent(tx, {
-      tenant: row.tenant, id: attempt, campaign: row.id, portfolio: row.portfolio, debtor: entry.debtor, phone: entry.phone,
-      seat: what.seat?.id ?? null, user: what.seat?.user ?? null, trunk: row.trunk.id, direction: "outbound", mode: what.mode, callerId,
-      fence: run.fence, at: now,
+      tenant: row.tenant,
+      id: attempt,
+      campaign: row.id,
+      portfolio: row.portfolio,
+      debtor: entry.debtor,
+      phone: entry.phone,
+      seat: what.seat?.id ?? null,
+      user: what.seat?.user ?? null,
+      trunk: row.trunk.id,
+      direction: "outbound",
+      mode: what.mode,
+      callerId,
+      fence: run.fence,
+      at: now,
     });
     return answer;
   });
   if (decision.verdict !== "ALLOW") {
-    return { launched: false, why: decision.verdict === "REVIEW" ? "review" : "law", reasons: decision.reasons, nextAllowedAt: decision.nextAllowedAt ?? null };
+    return {
+      launched: false,
+      why: decision.verdict === "REVIEW" ? "review" : "law",
+      reasons: decision.reasons,
+      nextAllowedAt: decision.nextAllowedAt ?? null,
+    };
   }
   const live = register(deps, world, run, what, attempt, now);
   await leave(deps, world, run, live, callerId);
@@ -67,14 +99,39 @@ function gateMode(mode: CampaignMode): "manual" | "preview" | "progressive" | "p
   return mode === "callback" ? "preview" : mode;
 }
 
-function register(deps: Deps, world: World, run: CampaignRun, what: Launch, attempt: AttemptId, now: number): LiveCall {
+function register(
+  deps: Deps,
+  world: World,
+  run: CampaignRun,
+  what: Launch,
+  attempt: AttemptId,
+  now: number,
+): LiveCall {
   const { entry, seat, mode } = what;
   const paced = mode === "predictive" || mode === "progressive";
   const live: LiveCall = {
-    tenant: run.row.tenant, campaign: run.row.id, portfolio: run.row.portfolio, debtor: entry.debtor, phone: entry.phone, number: entry.number,
-    zone: entry.zone, direction: "outbound", callback: what.callback ?? null, pacerNumber: paced ? run.nextPacerCall++ : 0, startedAt: now,
-    monotonicAt: deps.clock.monotonic(), events: 0, endedAt: null, endedBy: "other", identityVerifiedAt: null, recording: "off", cause: null,
-    call: newCall({ attempt, mode, ringSeconds: run.row.ringSeconds, ...(seat ? { seat: seat.id } : {}) }, now),
+    tenant: run.row.tenant,
+    campaign: run.row.id,
+    portfolio: run.row.portfolio,
+    debtor: entry.debtor,
+    phone: entry.phone,
+    number: entry.number,
+    zone: entry.zone,
+    direction: "outbound",
+    callback: what.callback ?? null,
+    pacerNumber: paced ? run.nextPacerCall++ : 0,
+    startedAt: now,
+    monotonicAt: deps.clock.monotonic(),
+    events: 0,
+    endedAt: null,
+    endedBy: "other",
+    identityVerifiedAt: null,
+    recording: "off",
+    cause: null,
+    call: newCall(
+      { attempt, mode, ringSeconds: run.row.ringSeconds, ...(seat ? { seat: seat.id } : {}) },
+      now,
+    ),
   };
   world.calls.set(attempt, live);
   if (seat) seat.attempt = attempt;
@@ -82,13 +139,23 @@ function register(deps: Deps, world: World, run: CampaignRun, what: Launch, atte
   return live;
 }
 
-async function leave(deps: Deps, world: World, run: CampaignRun, live: LiveCall, callerId: string): Promise<void> {
+async function leave(
+  deps: Deps,
+  world: World,
+  run: CampaignRun,
+  live: LiveCall,
+  callerId: string,
+): Promise<void> {
   const { attempt, mode } = live.call;
   const agentFirst = mode !== "predictive" && mode !== "progressive";
   try {
     if (!live.number) return;
     await deps.telephony.dial({
-      attempt, phone: live.number, trunk: { name: run.row.trunk.name, demo: run.row.trunk.demo }, callerId, ringSeconds: run.row.ringSeconds,
+      attempt,
+      phone: live.number,
+      trunk: { name: run.row.trunk.name, demo: run.row.trunk.demo },
+      callerId,
+      ringSeconds: run.row.ringSeconds,
       detection: agentFirst ? "none" : run.row.detection,
     });
     run.counts.dialled += 1;
@@ -101,8 +168,16 @@ async function leave(deps: Deps, world: World, run: CampaignRun, live: LiveCall,
 }
 
 function chooseCallerId(run: CampaignRun, entry: HopperEntry): string | undefined {
-  const numbers = run.row.trunk.callerIds.map((number) => ({ number: asPhone(number.startsWith("+") ? number : `+${number}`), answerShare: 0.5 }));
-  const choice = pickCallerId(numbers, { to: entry.number, country: run.row.country as "CL" | "PE", trade: tradeOf(run.row.creditorKind), shownBefore: null });
+  const numbers = run.row.trunk.callerIds.map((number) => ({
+    number: asPhone(number.startsWith("+") ? number : `+${number}`),
+    answerShare: 0.5,
+  }));
+  const choice = pickCallerId(numbers, {
+    to: entry.number,
+    country: run.row.country as "CL" | "PE",
+    trade: tradeOf(run.row.creditorKind),
+    shownBefore: null,
+  });
   return choice.number ?? undefined;
 }
 
@@ -119,10 +194,20 @@ const reviewMs = 30 * 24 * hour;
 
 export function postponementOf(
   entry: { debtor: HopperEntry["debtor"] },
-  answer: { verdict: "ALLOW" | "REVIEW" | "DENY"; reasons: readonly { rule: string; detail?: string }[]; nextAllowedAt?: number | undefined },
+  answer: {
+    verdict: "ALLOW" | "REVIEW" | "DENY";
+    reasons: readonly { detail: { code: string } }[];
+    nextAllowedAt?: number | undefined;
+  },
   now: number,
 ): { debtor: HopperEntry["debtor"]; until: number; why: string; detail: string } {
   const [reason] = answer.reasons;
-  if (answer.verdict === "REVIEW") return { debtor: entry.debtor, until: now + reviewMs, why: "review", detail: reason?.rule ?? "" };
-  return { debtor: entry.debtor, until: answer.nextAllowedAt ?? now + lookAgainMs, why: "law", detail: reason?.rule ?? "" };
+  if (answer.verdict === "REVIEW")
+    return { debtor: entry.debtor, until: now + reviewMs, why: "review", detail: reason?.detail.code ?? "" };
+  return {
+    debtor: entry.debtor,
+    until: answer.nextAllowedAt ?? now + lookAgainMs,
+    why: "law",
+    detail: reason?.detail.code ?? "",
+  };
 }

@@ -33,7 +33,8 @@ export function presenceSettings(row: CampaignRow | undefined): PresenceSettings
 export async function openSeat(deps: Deps, world: World, wish: SeatWish): Promise<OpenedSeat> {
   const known = seatOf(world, wish.user, wish.kind);
   if (known) {
-    if (!wish.take && known.campaign === wish.campaign && known.agent.away === null && known.lineUp) throw new AppError("seat_taken");
+    if (!wish.take && known.campaign === wish.campaign && known.agent.away === null && known.lineUp)
+      throw new AppError("seat_taken");
     return takeOver(deps, world, known);
   }
   const run = wish.campaign ? world.campaigns.get(wish.campaign) : undefined;
@@ -44,15 +45,40 @@ export async function openSeat(deps: Deps, world: World, wish: SeatWish): Promis
   const person = await deps.db.inTenant(wish.tenant, async (tx) => {
     const found = await readAgent(tx, wish.user);
     await insertSeat(tx, {
-      tenant: wish.tenant, id, user: wish.user, team: found.team, campaign: wish.campaign, kind: wish.kind, robot: found.robot, ...sip,
-      state: "connecting", since: now,
+      tenant: wish.tenant,
+      id,
+      user: wish.user,
+      team: found.team,
+      campaign: wish.campaign,
+      kind: wish.kind,
+      robot: found.robot,
+      ...sip,
+      state: "connecting",
+      since: now,
     });
     return found;
   });
   const seat: Seat = {
-    tenant: wish.tenant, id, user: wish.user, name: person.name, team: person.team, teamName: person.teamName, kind: wish.kind, robot: person.robot,
-    campaign: wish.campaign, ...sip, number: run ? run.nextPacerAgent++ : 0, settings: presenceSettings(run?.row), agent: newAgent(now), lineUp: false,
-    attempt: null, preview: null, heardAt: deps.clock.monotonic(), logged: "", today: { calls: 0, contacts: 0, promises: 0, promised: new Map() }, watching: null,
+    tenant: wish.tenant,
+    id,
+    user: wish.user,
+    name: person.name,
+    team: person.team,
+    teamName: person.teamName,
+    kind: wish.kind,
+    robot: person.robot,
+    campaign: wish.campaign,
+    ...sip,
+    number: run ? run.nextPacerAgent++ : 0,
+    settings: presenceSettings(run?.row),
+    agent: newAgent(now),
+    lineUp: false,
+    attempt: null,
+    preview: null,
+    heardAt: deps.clock.monotonic(),
+    logged: "",
+    today: { calls: 0, contacts: 0, promises: 0, promised: new Map() },
+    watching: null,
   };
   world.seats.set(id, seat);
   await deps.provisionSeat(seat);
@@ -68,5 +94,9 @@ async function takeOver(deps: Deps, world: World, seat: Seat): Promise<OpenedSea
 }
 
 function opened(seat: Seat, takenOver: boolean): OpenedSeat {
-  return { seatId: seat.id, sip: { user: seat.sipUser, password: seat.sipPassword, domain: "127.0.0.1" }, takenOver };
+  return {
+    seatId: seat.id,
+    sip: { user: seat.sipUser, password: seat.sipPassword, domain: "127.0.0.1" },
+    takenOver,
+  };
 }

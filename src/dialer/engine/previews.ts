@@ -1,8 +1,9 @@
 // Preview and callbacks: a person is shown to a free agent before dialling, who accepts, skips or lets the time dial. A
 // callback goes to its owner within five minutes of its hour, then to the team; it is never dialled predictively.
+
+import { closeCallback } from "#gestiones/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import { minute, second } from "#kernel/time.ts";
-import { setCallbackState } from "#gestiones/service.ts";
 import { postpone } from "../store-list.ts";
 import { isFree } from "./calls.ts";
 import { entryFor, refill, wantsRefill } from "./hopper.ts";
@@ -21,35 +22,65 @@ export function offerPreviews(deps: Deps, world: World, run: CampaignRun): void 
   const now = deps.clock.now();
   const seats = seatsOf(world, run.row.id);
   for (const seat of seats) {
-    if (seat.preview && now >= seat.preview.dialAt) void acceptPreview(deps, world, run, seat).catch(() => dropPreview(deps, world, seat));
+    if (seat.preview && now >= seat.preview.dialAt)
+      void acceptPreview(deps, world, run, seat).catch(() => dropPreview(deps, world, seat));
   }
   const free = seats.filter(isFree);
   if (free.length === 0) return;
   offerCallbacks(deps, world, run, free, now);
   if (run.row.mode !== "preview") return;
-  if (wantsRefill(run, now, free.length)) void refill(deps, world, run).catch((error: Error) => deps.log.error({ err: error.message }, "refill failed"));
+  if (wantsRefill(run, now, free.length))
+    void refill(deps, world, run).catch((error: Error) =>
+      deps.log.error({ err: error.message }, "refill failed"),
+    );
   for (const seat of free.filter(isFree)) {
     const entry = run.hopper.shift();
     if (!entry) return;
     show(deps, world, seat, {
-      debtor: entry.debtor, phone: entry.phone, mode: "preview", since: now, dialAt: now + run.row.previewSeconds * second, callback: null,
+      debtor: entry.debtor,
+      phone: entry.phone,
+      mode: "preview",
+      since: now,
+      dialAt: now + run.row.previewSeconds * second,
+      callback: null,
     });
   }
 }
 
-function offerCallbacks(deps: Deps, world: World, run: CampaignRun, free: readonly Seat[], now: number): void {
-  const taken = new Set(seatsOf(world, run.row.id).flatMap((seat) => (seat.preview?.callback ? [seat.preview.callback] : [])));
+function offerCallbacks(
+  deps: Deps,
+  world: World,
+  run: CampaignRun,
+  free: readonly Seat[],
+  now: number,
+): void {
+  const taken = new Set(
+    seatsOf(world, run.row.id).flatMap((seat) => (seat.preview?.callback ? [seat.preview.callback] : [])),
+  );
   for (const callback of run.callbacks) {
     if (callback.at > now || taken.has(callback.id)) continue;
-    const seat = free.find((one) => isFree(one) && !one.robot && (callback.owner === one.user || callback.owner === null || now - callback.at > ownerAloneMs));
+    const seat = free.find(
+      (one) =>
+        isFree(one) &&
+        !one.robot &&
+        (callback.owner === one.user || callback.owner === null || now - callback.at > ownerAloneMs),
+    );
     if (!seat) continue;
     taken.add(callback.id);
-    void entryFor(deps, world, run, callback.debtor).then((entry) => {
-      if (!entry || !isFree(seat)) return;
-      show(deps, world, seat, {
-        debtor: callback.debtor, phone: callback.phone ?? entry.phone, mode: "callback", since: now, dialAt: now + callbackPreviewMs, callback: callback.id,
-      });
-    }, (error: Error) => deps.log.error({ err: error.message }, "callback could not be offered"));
+    void entryFor(deps, world, run, callback.debtor).then(
+      (entry) => {
+        if (!entry || !isFree(seat)) return;
+        show(deps, world, seat, {
+          debtor: callback.debtor,
+          phone: callback.phone ?? entry.phone,
+          mode: "callback",
+          since: now,
+          dialAt: now + callbackPreviewMs,
+          callback: callback.id,
+        });
+      },
+      (error: Error) => deps.log.error({ err: error.message }, "callback could not be offered"),
+    );
   }
 }
 
@@ -75,16 +106,32 @@ export async function acceptPreview(deps: Deps, world: World, run: CampaignRun, 
   await dialFor(deps, world, run, seat, { ...entry, phone: preview.phone }, preview.mode, preview.callback);
   if (preview.callback) {
     const { callback } = preview;
-    deps.writer.later(run.row.tenant, "callback", (tx) => setCallbackState(tx, callback, "done"));
+    deps.writer.later(run.row.tenant, "callback", (tx) =>
+      closeCallback(tx, callback, "done", deps.clock.now()),
+    );
   }
 }
 
-export async function skipPreview(deps: Deps, world: World, run: CampaignRun, seat: Seat, reason: string): Promise<void> {
+export async function skipPreview(
+  deps: Deps,
+  world: World,
+  run: CampaignRun,
+  seat: Seat,
+  reason: string,
+): Promise<void> {
   const { preview } = seat;
   if (!preview) throw new AppError("seat_state", { reason: "no_preview" });
   seat.preview = null;
   await deps.db.inTenant(run.row.tenant, (tx) =>
-    postpone(tx, run.row.id, [{ debtor: preview.debtor, until: deps.clock.now() + skippedMs, why: "skipped", detail: reason.slice(0, 200) }]));
+    postpone(tx, run.row.id, [
+      {
+        debtor: preview.debtor,
+        until: deps.clock.now() + skippedMs,
+        why: "skipped",
+        detail: reason.slice(0, 200),
+      },
+    ]),
+  );
   pushSeat(deps, world, seat.id);
 }
 
@@ -101,12 +148,23 @@ export async function dialFor(
   const reserved = deps.newAttempt();
   const refused = stepSeat(deps, world, seat, { type: "assigned", attempt: reserved });
   if (refused) throw new AppError("seat_state", { reason: refused });
-  const free = (): void => void stepSeat(deps, world, seat, { type: "call_over", attempt: reserved, bridged: false, by: "other" });
+  const free = (): void =>
+    void stepSeat(deps, world, seat, { type: "call_over", attempt: reserved, bridged: false, by: "other" });
   try {
-    const result = await launch(deps, world, run, { entry, mode, seat, attempt: reserved, ...(callback ? { callback } : {}) });
+    const result = await launch(deps, world, run, {
+      entry,
+      mode,
+      seat,
+      attempt: reserved,
+      ...(callback ? { callback } : {}),
+    });
     if (result.launched) return pushSeat(deps, world, seat.id);
     free();
-    throw new AppError(result.why === "demo_trunk" ? "demo_account_refused" : "contact_denied", { reasons: result.reasons, nextAllowedAt: result.nextAllowedAt, why: result.why });
+    throw new AppError(result.why === "demo_trunk" ? "demo_account_refused" : "contact_denied", {
+      reasons: result.reasons,
+      nextAllowedAt: result.nextAllowedAt,
+      why: result.why,
+    });
   } catch (error) {
     if (!(error instanceof AppError)) free();
     throw error;

@@ -24,7 +24,12 @@ export function createReadiness(options: { db: Database; clock: Clock; dataFolde
   return {
     problems: () => problems,
     async check() {
-      const found = await Promise.all([clockSane(options), zonesAgree(options), diskFree(options.dataFolder), calendarLoaded(options.clock.now())]);
+      const found = await Promise.all([
+        clockSane(options),
+        zonesAgree(options),
+        diskFree(options.dataFolder),
+        calendarLoaded(options.clock.now()),
+      ]);
       problems = found.flat();
     },
   };
@@ -32,29 +37,41 @@ export function createReadiness(options: { db: Database; clock: Clock; dataFolde
 
 async function clockSane({ db }: { db: Database }): Promise<readonly string[]> {
   const before = Date.now();
-  const { rows } = await db.outside((outside) => sql<{ at: number }>`select clock_timestamp() as at`.execute(outside));
+  const { rows } = await db.outside((outside) =>
+    sql<{ at: number }>`select clock_timestamp() as at`.execute(outside),
+  );
   const skew = Math.abs((rows[0]?.at ?? 0) - (before + Date.now()) / 2);
-  return skew > mostSkewMs ? [`El reloj de la base de datos difiere ${Math.round(skew / 1000)} s del de esta máquina`] : [];
+  return skew > mostSkewMs
+    ? [`El reloj de la base de datos difiere ${Math.round(skew / 1000)} s del de esta máquina`]
+    : [];
 }
 
 /** The zones in use must have the same offsets here and in the database, each day of the next 400. */
 async function zonesAgree({ db, clock }: { db: Database; clock: Clock }): Promise<readonly string[]> {
   const zones = Object.values(countries).flatMap((country) => country.zones);
   const from = Math.floor(clock.now() / day) * day;
-  const { rows } = await db.outside((outside) => sql<{ zone: string; offsets: number[] }>`
+  const { rows } = await db.outside((outside) =>
+    sql<{ zone: string; offsets: number[] }>`
     select zone, array_agg(extract(epoch from (at at time zone zone) - (at at time zone 'UTC'))::int order by at) as offsets
     from unnest(${zones}::text[]) zone, generate_series(${new Date(from)}::timestamptz, ${new Date(from + zoneDays * day)}::timestamptz, interval '1 day') at
-    group by zone`.execute(outside));
+    group by zone`.execute(outside),
+  );
   return rows.flatMap(({ zone, offsets }) => {
     const differs = offsets.findIndex((offset, i) => offset * 1000 !== offsetAt(from + i * day, zone));
-    return differs < 0 ? [] : [`Los datos de zona horaria de ${zone} difieren entre la base y el sistema desde el ${localDateAt(from + differs * day, zone)}`];
+    return differs < 0
+      ? []
+      : [
+          `Los datos de zona horaria de ${zone} difieren entre la base y el sistema desde el ${localDateAt(from + differs * day, zone)}`,
+        ];
   });
 }
 
 async function diskFree(folder: string): Promise<readonly string[]> {
   const disk = await statfs(folder);
   const free = disk.bavail / disk.blocks;
-  return free < leastFreeShare ? [`Queda ${Math.round(free * 100)} % de disco libre: no se marca con menos de ${leastFreeShare * 100} %`] : [];
+  return free < leastFreeShare
+    ? [`Queda ${Math.round(free * 100)} % de disco libre: no se marca con menos de ${leastFreeShare * 100} %`]
+    : [];
 }
 
 async function calendarLoaded(now: Instant): Promise<readonly string[]> {

@@ -1,9 +1,17 @@
 // Seats: every event of an agent steps the presence machine; what changed is written, told to the pacer, shown at the desk.
-import { minute } from "#kernel/time.ts";
-import { nameOf, pacingStateOf, type PresenceEvent, type PresenceRefusal, stepPresence, tickPresence } from "#agents/core/presence.ts";
+
+import {
+  nameOf,
+  type PresenceEvent,
+  type PresenceRefusal,
+  pacingStateOf,
+  stepPresence,
+  tickPresence,
+} from "#agents/core/presence.ts";
 import { writeState } from "#agents/store.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { SeatId } from "#kernel/ids.ts";
+import { minute } from "#kernel/time.ts";
 import { order, secondsOf, serveWaiting } from "./calls.ts";
 import { saveDefaultResult } from "./finish.ts";
 import { seatView } from "./views.ts";
@@ -39,7 +47,13 @@ export function tickSeats(deps: Deps, world: World): void {
       if (effect.type === "save_default_result") saveDefaultResult(deps, world, seat, effect.attempt);
     }
     if (before !== next.agent) afterChange(deps, world, seat);
-    if (!seat.robot && seat.kind === "agent" && !seat.agent.away && deps.clock.monotonic() - seat.heardAt > missedHeartbeatsMs && seat.agent.at.state !== "offline") {
+    if (
+      !seat.robot &&
+      seat.kind === "agent" &&
+      !seat.agent.away &&
+      deps.clock.monotonic() - seat.heardAt > missedHeartbeatsMs &&
+      seat.agent.at.state !== "offline"
+    ) {
       stepSeat(deps, world, seat, { type: "link_lost" });
     }
   }
@@ -51,7 +65,12 @@ export const missedHeartbeatsMs = 25_000;
 function afterChange(deps: Deps, world: World, seat: Seat): void {
   const { agent } = seat;
   // The desk keeps its call until the result is saved and the agent is free of it.
-  if (seat.attempt !== null && ["available", "paused", "offline"].includes(agent.at.state) && agent.owes === null) dropCall(world, seat);
+  if (
+    seat.attempt !== null &&
+    ["available", "paused", "offline"].includes(agent.at.state) &&
+    agent.owes === null
+  )
+    dropCall(world, seat);
   logState(deps, seat);
   tellPacer(deps, world, seat);
   if (agent.at.state === "offline") world.seats.delete(seat.id);
@@ -72,7 +91,10 @@ function logState(deps: Deps, seat: Seat): void {
   if (key === seat.logged) return;
   seat.logged = key;
   const state = {
-    name, at: deps.clock.now(), reason: agent.at.state === "paused" ? agent.at.reason : null, attempt: agent.owes ?? seat.attempt,
+    name,
+    at: deps.clock.now(),
+    reason: agent.at.state === "paused" ? agent.at.reason : null,
+    attempt: agent.owes ?? seat.attempt,
     closed: agent.at.state === "offline",
   };
   deps.writer.later(seat.tenant, "agent_state", (tx) => writeState(tx, seat, state));
@@ -84,7 +106,13 @@ function tellPacer(deps: Deps, world: World, seat: Seat): void {
   const { state, pausePending } = pacingStateOf(seat.agent);
   // An agent without a line, or reading a preview, takes nobody.
   const shown = state === "idle" && (!seat.lineUp || seat.preview !== null) ? "paused" : state;
-  run.pacer.observe({ type: "agent", at: secondsOf(run, deps.clock.now()), agent: seat.number, state: shown, ...(pausePending ? { pausePending: true } : {}) });
+  run.pacer.observe({
+    type: "agent",
+    at: secondsOf(run, deps.clock.now()),
+    agent: seat.number,
+    state: shown,
+    ...(pausePending ? { pausePending: true } : {}),
+  });
 }
 
 export function pushSeat(deps: Deps, world: World, seatId: SeatId, known?: Seat): void {
@@ -93,16 +121,20 @@ export function pushSeat(deps: Deps, world: World, seatId: SeatId, known?: Seat)
 }
 
 function openLine(deps: Deps, seat: Seat): void {
-  deps.telephony.openSeat({ seat: seat.id, sipUser: seat.sipUser }).catch((error: Error) =>
-    deps.log.warn({ seat: seat.id, err: error.message }, "seat could not be called"),
-  );
+  deps.telephony
+    .openSeat({ seat: seat.id, sipUser: seat.sipUser })
+    .catch((error: Error) =>
+      deps.log.warn({ seat: seat.id, err: error.message }, "seat could not be called"),
+    );
 }
 
 function closeLine(deps: Deps, seat: Seat): void {
   deps.telephony
     .closeSeat(seat.id)
     .then(() => deps.forgetSeat(seat.sipUser))
-    .catch((error: Error) => deps.log.warn({ seat: seat.id, err: error.message }, "seat could not be closed"));
+    .catch((error: Error) =>
+      deps.log.warn({ seat: seat.id, err: error.message }, "seat could not be closed"),
+    );
 }
 
 export function onSeatUp(deps: Deps, world: World, seatId: SeatId): void {
@@ -133,5 +165,8 @@ export function onSeatDown(deps: Deps, world: World, seatId: SeatId): void {
 }
 
 export function pauseRequest(reason: string, limitMinutes: number | null): PresenceEvent {
-  return { type: "pause_asked", pause: { reason, limitMs: limitMinutes === null ? null : limitMinutes * minute } };
+  return {
+    type: "pause_asked",
+    pause: { reason, limitMs: limitMinutes === null ? null : limitMinutes * minute },
+  };
 }

@@ -7,7 +7,16 @@ import { minute } from "#kernel/time.ts";
 import { attentionOf } from "../core/attention.ts";
 import { sentenceOf } from "../core/pacing-sentence.ts";
 import { whyNotOf } from "../core/why-not.ts";
-import { callsOf, type CampaignRun, type Deps, inAir, type LiveCall, type Seat, seatsOf, type World } from "./world.ts";
+import {
+  type CampaignRun,
+  callsOf,
+  type Deps,
+  inAir,
+  type LiveCall,
+  type Seat,
+  seatsOf,
+  type World,
+} from "./world.ts";
 
 /** SeatView without the card, which the web adds. */
 export type EngineSeatView = Omit<SeatView, "card">;
@@ -18,23 +27,43 @@ export function seatView(deps: Deps, world: World, seat: Seat): EngineSeatView {
   const live = seat.attempt ? world.calls.get(seat.attempt) : undefined;
   const now = deps.clock.now();
   return {
-    seatId: seat.id, state: nameOf(agent), since: agent.at.since,
+    seatId: seat.id,
+    state: nameOf(agent),
+    since: agent.at.since,
     pauseReason: agent.at.state === "paused" ? agent.at.reason : null,
     pauseLimitAt: agent.at.state === "paused" ? agent.at.limitAt : null,
-    pausePending: agent.pausePending !== null, lineUp: seat.lineUp,
-    campaign: run ? {
-      id: run.row.id, name: run.row.name, mode: run.row.mode, state: run.row.state, wrapupMode: run.row.wrapupMode, wrapupSeconds: run.row.wrapupSeconds,
-    } : null,
+    pausePending: agent.pausePending !== null,
+    lineUp: seat.lineUp,
+    campaign: run
+      ? {
+          id: run.row.id,
+          name: run.row.name,
+          mode: run.row.mode,
+          state: run.row.state,
+          wrapupMode: run.row.wrapupMode,
+          wrapupSeconds: run.row.wrapupSeconds,
+        }
+      : null,
     wrapupEndsAt: agent.at.state === "wrapup" ? agent.at.endsAt : null,
     call: live ? callView(world, seat, live) : seat.preview ? previewView(seat) : null,
     today: {
-      calls: seat.today.calls, contacts: seat.today.contacts, promises: seat.today.promises,
-      promised: [...seat.today.promised].map(([currency, minor]) => ({ minor: minor.toString(), currency: currency as "CLP" })),
+      calls: seat.today.calls,
+      contacts: seat.today.contacts,
+      promises: seat.today.promises,
+      promised: [...seat.today.promised].map(([currency, minor]) => ({
+        minor: minor.toString(),
+        currency: currency as "CLP",
+      })),
     },
     callbacksDue: (run?.callbacks ?? [])
       .filter((callback) => callback.owner === null || callback.owner === seat.user)
       .filter((callback) => callback.at <= now + 5 * minute)
-      .map((callback) => ({ id: callback.id, at: callback.at, debtorName: callback.debtorName, debtorId: callback.debtor })),
+      .map((callback) => ({
+        id: callback.id,
+        at: callback.at,
+        debtorName: callback.debtorName,
+        debtorId: callback.debtor,
+      })),
     waitingBecause: agent.at.state === "available" && run ? waitingBecause(deps, world, run) : null,
   };
 }
@@ -43,9 +72,11 @@ function waitingBecause(deps: Deps, world: World, run: CampaignRun): string | nu
   const [stop] = deps.notReady();
   if (stop) return stop;
   if (!world.linkUp) return "La central telefónica no responde; se reintenta sola";
-  if (run.row.state !== "running") return run.row.state === "paused" ? "La campaña está en pausa" : "La campaña no está en marcha";
+  if (run.row.state !== "running")
+    return run.row.state === "paused" ? "La campaña está en pausa" : "La campaña no está en marcha";
   if (run.row.mode === "manual") return "Campaña manual: elija a quién llamar";
-  if (run.facts.callableNow === 0) return whyNotOf(run.facts.whyNot, run.row.timeZone)[0]?.text ?? "No queda nadie por llamar ahora";
+  if (run.facts.callableNow === 0)
+    return whyNotOf(run.facts.whyNot, run.row.timeZone)[0]?.text ?? "No queda nadie por llamar ahora";
   return null;
 }
 
@@ -54,10 +85,18 @@ function callView(world: World, seat: Seat, live: LiveCall): CallView {
   const listening = [...world.seats.values()].find((ear) => ear.watching?.seat === seat.id);
   return {
     attemptId: attempt,
-    phase: phaseName(at.phase), direction: live.direction, mode: live.direction === "inbound" ? "inbound" : mode,
-    phoneId: live.phone, phone: mask(live.number), debtorId: live.debtor, startedAt: live.startedAt, bridgedAt: marks.bridgedAt, endedAt: live.endedAt,
+    phase: phaseName(at.phase),
+    direction: live.direction,
+    mode: live.direction === "inbound" ? "inbound" : mode,
+    phoneId: live.phone,
+    phone: mask(live.number),
+    debtorId: live.debtor,
+    startedAt: live.startedAt,
+    bridgedAt: marks.bridgedAt,
+    endedAt: live.endedAt,
     endedWhy: at.phase === "ended" ? endedWhy(live, at.outcome) : null,
-    identityVerified: live.identityVerifiedAt !== null, recording: live.recording,
+    identityVerified: live.identityVerifiedAt !== null,
+    recording: live.recording,
     supervisedBy: listening?.watching ? { name: listening.name, mode: listening.watching.mode } : null,
   };
 }
@@ -81,9 +120,19 @@ function phaseName(phase: LiveCall["call"]["at"]["phase"]): CallView["phase"] {
 }
 
 const outcomeTexts: Readonly<Record<string, string>> = {
-  human: "La conversación terminó", busy: "Ocupado", no_answer: "No contestó", invalid: "El número no existe", rejected: "Rechazó la llamada",
-  congestion: "La red está congestionada", failed: "La llamada no salió", off: "Apagado o sin cobertura", hangup: "Cortó", machine: "Buzón de voz",
-  silence: "Nadie habló", fax: "Es un fax", abandoned: "No hubo gestor libre",
+  human: "La conversación terminó",
+  busy: "Ocupado",
+  no_answer: "No contestó",
+  invalid: "El número no existe",
+  rejected: "Rechazó la llamada",
+  congestion: "La red está congestionada",
+  failed: "La llamada no salió",
+  off: "Apagado o sin cobertura",
+  hangup: "Cortó",
+  machine: "Buzón de voz",
+  silence: "Nadie habló",
+  fax: "Es un fax",
+  abandoned: "No hubo gestor libre",
 };
 function endedWhy(live: LiveCall, outcome: string): string {
   if (outcome === "human") return live.endedBy === "agent" ? "Usted cortó" : "La otra persona cortó";
@@ -94,8 +143,20 @@ function previewView(seat: Seat): CallView | null {
   const { preview } = seat;
   if (!preview) return null;
   return {
-    attemptId: seat.id, phase: "preview", direction: "outbound", mode: preview.mode, phoneId: preview.phone, phone: "", debtorId: preview.debtor,
-    startedAt: preview.since, bridgedAt: null, endedAt: null, endedWhy: null, identityVerified: false, recording: "off", supervisedBy: null,
+    attemptId: seat.id,
+    phase: "preview",
+    direction: "outbound",
+    mode: preview.mode,
+    phoneId: preview.phone,
+    phone: "",
+    debtorId: preview.debtor,
+    startedAt: preview.since,
+    bridgedAt: null,
+    endedAt: null,
+    endedWhy: null,
+    identityVerified: false,
+    recording: "off",
+    supervisedBy: null,
   };
 }
 
@@ -109,34 +170,64 @@ export function floorView(deps: Deps, world: World, tenant: TenantId, parts: Flo
   return {
     now,
     parts,
-    campaigns: [...world.campaigns.values()].filter((run) => run.row.tenant === tenant).map((run) => campaignLive(deps, world, run)),
-    agents: seats.map((seat) => ({
-      userId: seat.user, seatId: seat.id, name: seat.name, team: seat.teamName, campaignId: seat.campaign, state: nameOf(seat.agent),
-      since: seat.agent.at.since, pauseReason: seat.agent.at.state === "paused" ? seat.agent.at.reason : null, robot: seat.robot,
-      calls: seat.today.calls, contacts: seat.today.contacts, promises: seat.today.promises,
-      alert: attentionOf(seat.agent, seat.today, now),
-    })).sort((a, b) => (a.alert?.rank ?? 99) - (b.alert?.rank ?? 99) || a.name.localeCompare(b.name, "es")),
+    campaigns: [...world.campaigns.values()]
+      .filter((run) => run.row.tenant === tenant)
+      .map((run) => campaignLive(deps, world, run)),
+    agents: seats
+      .map((seat) => ({
+        userId: seat.user,
+        seatId: seat.id,
+        name: seat.name,
+        team: seat.teamName,
+        campaignId: seat.campaign,
+        state: nameOf(seat.agent),
+        since: seat.agent.at.since,
+        pauseReason: seat.agent.at.state === "paused" ? seat.agent.at.reason : null,
+        robot: seat.robot,
+        calls: seat.today.calls,
+        contacts: seat.today.contacts,
+        promises: seat.today.promises,
+        alert: attentionOf(seat.agent, seat.today, now),
+      }))
+      .sort((a, b) => (a.alert?.rank ?? 99) - (b.alert?.rank ?? 99) || a.name.localeCompare(b.name, "es")),
   };
 }
 
 export function campaignLive(deps: Deps, world: World, run: CampaignRun): CampaignLive {
   const { row, counts } = run;
   const seats = seatsOf(world, row.id);
-  const inState = (...states: string[]): number => seats.filter((seat) => states.includes(nameOf(seat.agent))).length;
+  const inState = (...states: string[]): number =>
+    seats.filter((seat) => states.includes(nameOf(seat.agent))).length;
   const air = callsOf(world, row.id).filter(inAir);
   const { decision } = run;
   return {
-    id: row.id, name: row.name, mode: row.mode, state: row.state, dialled: counts.dialled,
+    id: row.id,
+    name: row.name,
+    mode: row.mode,
+    state: row.state,
+    dialled: counts.dialled,
     ringing: air.filter((live) => ["dialling", "ringing", "detecting"].includes(live.call.at.phase)).length,
-    human: counts.human, machine: counts.machine, connected: counts.connected, abandoned: counts.abandoned,
+    human: counts.human,
+    machine: counts.machine,
+    connected: counts.connected,
+    abandoned: counts.abandoned,
     abandonmentShare: share(counts.abandoned, counts.human),
-    abandonmentShare30m: share(run.recent.filter((one) => one.abandoned).length, run.recent.length), abandonmentCap: row.abandonmentCap,
+    abandonmentShare30m: share(run.recent.filter((one) => one.abandoned).length, run.recent.length),
+    abandonmentCap: row.abandonmentCap,
     promises: counts.promises,
     agents: {
-      idle: inState("available"), talking: inState("dialling", "talking", "hold"), wrapup: inState("wrapup", "dropped"), paused: inState("paused", "reconnecting"),
+      idle: inState("available"),
+      talking: inState("dialling", "talking", "hold"),
+      wrapup: inState("wrapup", "dropped"),
+      paused: inState("paused", "reconnecting"),
     },
-    occupancy: share(run.busyMs, run.staffedMs), verdictToAgentMs: quantiles(run.waits.verdict), greetingToAgentMs: quantiles(run.waits.greeting),
-    linesInUse: air.length, maxLines: Math.min(row.maxLines, row.trunk.maxLines), callableNow: run.facts.callableNow, members: run.facts.members,
+    occupancy: share(run.busyMs, run.staffedMs),
+    verdictToAgentMs: quantiles(run.waits.verdict),
+    greetingToAgentMs: quantiles(run.waits.greeting),
+    linesInUse: air.length,
+    maxLines: Math.min(row.maxLines, row.trunk.maxLines),
+    callableNow: run.facts.callableNow,
+    members: run.facts.members,
     pacing: decision ? { dial: decision.dial, ...decision.reason, sentence: sentenceOf(decision) } : null,
     whyNot: [...stops(deps, world, run, seats.length), ...whyNotOf(run.facts.whyNot, row.timeZone)],
     series: run.series,
@@ -144,12 +235,29 @@ export function campaignLive(deps: Deps, world: World, run: CampaignRun): Campai
 }
 
 /** What stops everybody, before what stops each. */
-function stops(deps: Deps, world: World, run: CampaignRun, agents: number): { code: string; count: number; text: string }[] {
+function stops(
+  deps: Deps,
+  world: World,
+  run: CampaignRun,
+  agents: number,
+): { code: string; count: number; text: string }[] {
   const found = deps.notReady().map((text) => ({ code: "not_ready", count: 0, text }));
-  if (!world.linkUp) found.push({ code: "exchange_away", count: 0, text: "La central telefónica no responde" });
-  if (!deps.writer.healthy()) found.push({ code: "database_away", count: 0, text: "La base de datos no responde: no se marca hasta que vuelva" });
-  if (run.row.state === "running" && agents === 0) found.push({ code: "no_agents", count: 0, text: "No hay gestores conectados a la campaña" });
-  if (run.decision?.reason.limitedBy === "cap") found.push({ code: "abandonment_cap", count: 0, text: "El abandono llegó al tope: se espera a que baje" });
+  if (!world.linkUp)
+    found.push({ code: "exchange_away", count: 0, text: "La central telefónica no responde" });
+  if (!deps.writer.healthy())
+    found.push({
+      code: "database_away",
+      count: 0,
+      text: "La base de datos no responde: no se marca hasta que vuelva",
+    });
+  if (run.row.state === "running" && agents === 0)
+    found.push({ code: "no_agents", count: 0, text: "No hay gestores conectados a la campaña" });
+  if (run.decision?.reason.limitedBy === "cap")
+    found.push({
+      code: "abandonment_cap",
+      count: 0,
+      text: "El abandono llegó al tope: se espera a que baje",
+    });
   return found;
 }
 

@@ -1,7 +1,17 @@
 // What the engine holds in memory: seats, calls in the air, campaigns under way. PostgreSQL is the truth; this is what
 // must be decided on without waiting for it. Plain records, changed only by the functions of this folder.
 import type { Agent, PresenceSettings } from "#agents/core/presence.ts";
-import type { AttemptId, CampaignId, DebtorId, PhoneId, PortfolioId, SeatId, TeamId, TenantId, UserId } from "#kernel/ids.ts";
+import type {
+  AttemptId,
+  CampaignId,
+  DebtorId,
+  PhoneId,
+  PortfolioId,
+  SeatId,
+  TeamId,
+  TenantId,
+  UserId,
+} from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
@@ -109,7 +119,14 @@ export interface CampaignRun {
   readonly dayStart: Instant;
   readonly dayEnd: Instant;
   readonly pacer: Pacer;
-  readonly counts: { dialled: number; human: number; machine: number; connected: number; abandoned: number; promises: number };
+  readonly counts: {
+    dialled: number;
+    human: number;
+    machine: number;
+    connected: number;
+    abandoned: number;
+    promises: number;
+  };
   /** Verdicts of the last half hour: instant and whether abandoned. */
   readonly recent: { readonly at: Instant; readonly abandoned: boolean }[];
   /** Both clocks of today's connections, ms. */

@@ -94,7 +94,13 @@ function takeBatch(queue: Job[]): Job[] {
   let count = 1;
   // A job that has failed once goes alone.
   if (first.tries === 0) {
-    while (count < queue.length && count < maxBatch && queue[count]?.tenant === first.tenant && queue[count]?.tries === 0) count++;
+    while (
+      count < queue.length &&
+      count < maxBatch &&
+      queue[count]?.tenant === first.tenant &&
+      queue[count]?.tries === 0
+    )
+      count++;
   }
   return queue.splice(0, count);
 }

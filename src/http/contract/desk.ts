@@ -165,6 +165,8 @@ export const CallView = Type.Object({
   supervisedBy: Nullable(Type.Object({ name: Type.String(), mode: Type.String() })),
 });
 
+export type CallView = Static<typeof CallView>;
+
 export const SeatView = Type.Object({
   seatId: Nullable(Id),
   state: AgentState,

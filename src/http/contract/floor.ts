@@ -66,6 +66,8 @@ export const CampaignLive = Type.Object({
   series: Type.Array(Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number(), Type.Number()])),
 });
 
+export type CampaignLive = Static<typeof CampaignLive>;
+
 export const AgentTile = Type.Object({
   userId: Id,
   seatId: Type.Union([Id, Type.Null()]),

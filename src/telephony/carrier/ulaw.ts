@@ -25,13 +25,10 @@ export function linearToUlaw(sample: number): number {
 
 /** Samples in −1…1 to bytes; louder ones are clipped. */
 export function ulawFrom(samples: Float32Array): Uint8Array {
-  return Uint8Array.from(samples, (sample) => linearToUlaw(Math.round(sample * 32_767)));
+  const bytes = new Uint8Array(samples.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = linearToUlaw(Math.round((samples[i] ?? 0) * 32_767));
+  return bytes;
 }
-/** Bytes to samples in −1…1. */
-export function samplesFrom(ulaw: Uint8Array): Float32Array {
-  return Float32Array.from(ulaw, (byte) => ulawToLinear(byte) / 32_768);
-}
-
 /** Mean absolute amplitude, in 16-bit units. */
 export function levelOf(ulaw: Uint8Array): number {
   let sum = 0;

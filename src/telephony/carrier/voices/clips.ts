@@ -33,7 +33,8 @@ const peak = 0.5;
 const greetingMs = { least: 600, most: 1_400 } as const;
 /** Raised when the making of clips changes: old ones are then made anew. */
 const recipe = 1;
-const atOnce = 2;
+/** Keeps two cores busy while some of the processes are being born. Judgement. */
+const atOnce = 4;
 const longestFileBytes = 20_000_000;
 
 export async function openClips(options: ClipOptions): Promise<ClipBank> {

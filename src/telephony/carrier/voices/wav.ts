@@ -34,12 +34,13 @@ function readSamples(
   format: { readonly channels: number; readonly rate: number },
 ): Recording {
   const frames = Math.floor(size / (2 * format.channels));
-  const samples = Float32Array.from({ length: frames }, (_, frame) => {
+  const samples = new Float32Array(frames);
+  for (let frame = 0; frame < frames; frame++) {
     let sum = 0;
     for (let channel = 0; channel < format.channels; channel++) {
       sum += view.getInt16(from + 2 * (frame * format.channels + channel), true);
     }
-    return sum / format.channels / 32_768;
-  });
+    samples[frame] = sum / format.channels / 32_768;
+  }
   return { samples, rate: format.rate };
 }

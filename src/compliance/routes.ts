@@ -27,6 +27,7 @@ const tags = ["compliance"];
 export function complianceRoutes(app: App, deps: ComplianceDeps): void {
   reviewRoutes(app, deps);
   overlayRoutes(app, deps);
+  signingRoute(app, deps);
   app.get(
     "/v1/debtors/:id/contact-decisions",
     {
@@ -101,7 +102,7 @@ function reviewRoutes(app: App, { db, clock }: ComplianceDeps): void {
   );
 }
 
-function overlayRoutes(app: App, { db, clock }: ComplianceDeps): void {
+function overlayRoutes(app: App, { db }: ComplianceDeps): void {
   app.get(
     "/v1/compliance/overlays",
     {
@@ -126,6 +127,9 @@ function overlayRoutes(app: App, { db, clock }: ComplianceDeps): void {
       return { items };
     },
   );
+}
+
+function signingRoute(app: App, { db, clock }: ComplianceDeps): void {
   app.post(
     "/v1/compliance/overlays",
     {

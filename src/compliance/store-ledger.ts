@@ -117,6 +117,7 @@ export async function insertContact(tx: Tx, tenant: TenantId, entry: LedgerEntry
 /** Returns whether the ledger had something to learn from it. */
 export async function settleContact(
   tx: Tx,
+  tenant: TenantId,
   settled: {
     attempt: AttemptId;
     result: ContactResult;
@@ -130,7 +131,7 @@ export async function settleContact(
   const done = await sql`
     update contact_event set result = ${result}, settled_at = ${new Date(at)}, settled_by = ${by},
       marks = (select coalesce(array_agg(distinct one), '{}') from unnest(marks || ${[...marks]}::text[]) one)
-    where tenant_id = app_tenant() and attempt_id = ${attempt}
+    where tenant_id = ${tenant} and attempt_id = ${attempt}
       and (settled_at is null or (${by} = 'person' and (result <> ${result} or settled_by = 'line'
         or not marks @> ${[...marks]}::text[])))`.execute(tx);
   return Number(done.numAffectedRows ?? 0n) > 0;

@@ -78,27 +78,3 @@ export function counts(event: HistoryEvent, basis: CountBasis): boolean {
 export function neverConnected(event: HistoryEvent): boolean {
   return notConnected.has(event.result);
 }
-
-/** How a call ended, in the dialler's words. */
-export type CallEnd =
-  | "human"
-  | "abandoned"
-  | "machine"
-  | "fax"
-  | "silence"
-  | "no_answer"
-  | "busy"
-  | "invalid"
-  | "off"
-  | "rejected"
-  | "congestion"
-  | "failed"
-  | "hangup";
-
-/** What a call's end means for the ledger. Who hung up after answering was a person; what rang is never "failed". */
-export function resultOfCall(end: CallEnd, rang: boolean): Exclude<ContactResult, "unknown"> {
-  if (end === "human" || end === "hangup") return "contact";
-  if (end === "fax") return "machine";
-  if (end === "failed" || end === "congestion") return rang ? "no_answer" : "failed";
-  return end;
-}

@@ -66,6 +66,9 @@ async function takeOne(
     const code = allowed.why === "already_promised" ? "promise_already_active" : "account_closed";
     throw new AppError(code, { accountId: account.id, why: allowed.why });
   }
+  if (draft.currency !== account.currency) {
+    throw new AppError("promise_out_of_policy", { accountId: account.id, problems: ["currency"] });
+  }
   const amount = money(draft.amountMinor, account.currency);
   const balance = money(account.balanceMinor, account.currency);
   const problems = checkPromise({ amount, dueOn: draft.dueOn }, balance, rules.policy, today);

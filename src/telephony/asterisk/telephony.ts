@@ -90,10 +90,13 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
 
   async function rememberInbound(attempt: AttemptId, channel: AriChannel): Promise<void> {
     const path = `channels/${encodeURIComponent(channel.id)}`;
-    await unlessGone(
-      ari.request("POST", `${path}/variable`, { variable: "RECAUDO_ATTEMPT", value: attempt }),
-    );
-    await unlessGone(ari.request("POST", `${path}/ring`));
+    // We are told the end of channels we made; of this one only when we ask.
+    const eventSource = `channel:${channel.id}`;
+    await Promise.all([
+      unlessGone(ari.request("POST", `${path}/ring`)),
+      unlessGone(ari.request("POST", `applications/${options.app}/subscription`, { eventSource })),
+      unlessGone(ari.request("POST", `${path}/variable`, { variable: "RECAUDO_ATTEMPT", value: attempt })),
+    ]);
   }
 
   function welcome(channel: AriChannel, args: readonly string[]): void {

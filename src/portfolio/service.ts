@@ -282,3 +282,6 @@ async function changeState(
   ]);
   return true;
 }
+
+/** Balances as payments move them, and what a gestión changes of a debt or a person. */
+export * as ledger from "./store-ledger.ts";

@@ -16,7 +16,7 @@ import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { newId } from "#platform/new-id.ts";
-import * as ledger from "#portfolio/store-ledger.ts";
+import { ledger } from "#portfolio/service.ts";
 import { type Allocation, allocate, settle } from "./core/apply.ts";
 import * as store from "./store.ts";
 

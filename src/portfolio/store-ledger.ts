@@ -1,6 +1,14 @@
 // Balances of debts as payments move them, and how far the creditor's payments are known. For payments/service.
 import { sql } from "kysely";
-import { type AccountId, asId, type CreditorId, type DebtorId, type PortfolioId } from "#kernel/ids.ts";
+import {
+  type AccountId,
+  asId,
+  type CreditorId,
+  type DebtorId,
+  type PersonId,
+  type PhoneId,
+  type PortfolioId,
+} from "#kernel/ids.ts";
 import type { Currency } from "#kernel/money.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
@@ -118,4 +126,47 @@ export async function creditorOf(
 export async function advancePaymentsThrough(tx: Tx, portfolio: PortfolioId, on: LocalDate): Promise<void> {
   await sql`update portfolio set payments_through_on = greatest(coalesce(payments_through_on, ${on}::date), ${on}::date)
     where id = ${portfolio}`.execute(tx);
+}
+
+/** Stops asking for these debts; `until` null: until somebody resolves it. */
+export async function holdDebts(
+  tx: Tx,
+  accounts: readonly AccountId[],
+  hold: { readonly kind: string; readonly until: Instant | null; readonly at: Instant },
+): Promise<void> {
+  await tx
+    .updateTable("account")
+    .set({
+      hold: hold.kind,
+      hold_until: hold.until === null ? null : new Date(hold.until),
+      changed_at: new Date(hold.at),
+    })
+    .where("id", "in", [...accounts])
+    .where("state", "=", "open")
+    .execute();
+}
+
+export async function flagDebtor(tx: Tx, debtor: DebtorId, flag: string): Promise<void> {
+  await tx
+    .updateTable("debtor")
+    .set({ flags: sql`array(select distinct unnest(flags || ${[flag]}::text[]) order by 1)` })
+    .where("id", "=", debtor)
+    .execute();
+}
+
+/** Who is behind a debtor, and the number of one of its phones. */
+export async function contactOf(
+  tx: Tx,
+  debtor: DebtorId,
+  phone: PhoneId | null,
+): Promise<{ person: PersonId; number: string | null }> {
+  const row = await tx
+    .selectFrom("debtor as d")
+    .leftJoin("phone as t", (join) =>
+      join.onRef("t.tenant_id", "=", "d.tenant_id").onRef("t.debtor_id", "=", "d.id").on("t.id", "=", phone),
+    )
+    .select(["d.person_id", "t.e164"])
+    .where("d.id", "=", debtor)
+    .executeTakeFirstOrThrow();
+  return { person: asId<PersonId>(row.person_id), number: row.e164 };
 }

@@ -1,6 +1,6 @@
 // Saving a gestión (with the promises it brings), annulling one, and the list of promises.
 import { Type } from "typebox";
-import type { GestionInput, Recorded } from "#gestiones/service.ts";
+import type { GestionInput } from "#gestiones/service.ts";
 import { Id } from "#http/contract/common.ts";
 import * as contract from "#http/contract/gestiones.ts";
 import { CancelPromise, PromisePage, PromiseQuery } from "#http/contract/promises.ts";
@@ -17,7 +17,7 @@ import {
 import { type Currency, toJson } from "#kernel/money.ts";
 import { type LocalDate, parseLocalDate } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
-import type { Database, Tx } from "#platform/db.ts";
+import type { Database } from "#platform/db.ts";
 import type { App, Caller } from "#platform/web.ts";
 import type { PromiseState } from "./core/promise.ts";
 import { annulGestion, cancel, type PromiseRules, take } from "./service.ts";
@@ -27,12 +27,10 @@ export interface PromisesDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly rules: PromiseRules;
-  /** In the transaction of the save: phone, hold and flags change in the modules that own them. */
-  readonly applyEffects?: (tx: Tx, caller: Caller, recorded: Recorded) => Promise<void>;
   /** After it is committed: the engine frees the agent. Its failure never undoes a save. */
   readonly afterGestion?: (
     caller: Caller,
-    done: { readonly attemptId: AttemptId | null; readonly then: "next" | "pause" | null },
+    done: { readonly attemptId: AttemptId | null; readonly andThen: "next" | "pause" | null },
   ) => Promise<void>;
 }
 
@@ -59,12 +57,8 @@ function saveRoutes(app: App, deps: PromisesDeps): void {
     async (request, reply) => {
       const { caller, body } = request;
       const input = toInput(body);
-      const taken = await deps.db.asUser(caller, async (tx) => {
-        const result = await take(tx, actorOf(caller), input, deps.rules);
-        if (!result.replayed) await deps.applyEffects?.(tx, caller, result);
-        return result;
-      });
-      await deps.afterGestion?.(caller, { attemptId: input.attempt, then: body.then ?? null });
+      const taken = await deps.db.asUser(caller, (tx) => take(tx, actorOf(caller), input, deps.rules));
+      await deps.afterGestion?.(caller, { attemptId: input.attempt, andThen: body.then ?? null });
       reply.code(taken.replayed ? 200 : 201);
       return { id: taken.id, replayed: taken.replayed, promiseIds: [...taken.promises] };
     },

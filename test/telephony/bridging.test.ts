@@ -19,8 +19,8 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  expect(lab.faults).toEqual([]);
   await lab.close();
+  expect(lab.faults).toEqual([]);
 });
 
 async function answered(

@@ -40,6 +40,7 @@ export function useSaves(seat: SeatView, card: DebtorCard | null, draft: Draft, 
       debtorId: card.debtorId,
       accountIds: draft.accountIds,
       note,
+      // biome-ignore lint/suspicious/noThenProperty: the contract's word for what follows the save.
       then: manner === "pause" ? "pause" : "next",
       ...part,
     };

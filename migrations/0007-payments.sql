@@ -53,8 +53,9 @@ create table payment (
   reversed_by uuid,
   reversal_reason text check (length(reversal_reason) <= 400),
   primary key (tenant_id, id),
-  -- The creditor's own identity of a payment: sent again, it is the same payment.
-  unique (tenant_id, creditor_id, reference, value_on, amount_minor),
+  -- The creditor's own identity of a payment: sent again, it is the same payment. The debt belongs to it: one transfer
+  -- that pays two debts comes as two rows with the same reference, day and amount.
+  unique nulls not distinct (tenant_id, creditor_id, reference, value_on, amount_minor, debtor_id, account_id),
   foreign key (tenant_id, portfolio_id) references portfolio (tenant_id, id),
   foreign key (tenant_id, debtor_id) references debtor (tenant_id, id),
   foreign key (tenant_id, account_id) references account (tenant_id, id),

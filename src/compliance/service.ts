@@ -18,10 +18,11 @@ import { append } from "#platform/events.ts";
 import { newId } from "#platform/new-id.ts";
 import type { ContactResult } from "./core/contact-history.ts";
 import { mayContact } from "./core/may-contact.ts";
+import { placeOf } from "./core/places.ts";
 import { requestOf } from "./core/question-of.ts";
 import type { ContactRequest, Decision } from "./core/request.ts";
 import type { Channel, Circumstance, DialMode, Mark, Purpose } from "./core/rule-set.ts";
-import { calendar, placesOf, ruleSets } from "./rules/catalogue.ts";
+import { calendar, holidayTables, placesOf, ruleSets } from "./rules/catalogue.ts";
 import { type DebtorFacts, factsOf, historyOf, lockPersonOf, overlaysOf } from "./store.ts";
 import * as ledger from "./store-ledger.ts";
 
@@ -140,6 +141,20 @@ export async function release(
   given: { readonly tenant: TenantId; readonly attempt: AttemptId; readonly at: Instant },
 ): Promise<boolean> {
   return ledger.settleContact(tx, given.tenant, { ...given, result: "failed", by: "line", marks: [] });
+}
+
+/** The zone of a place as files write it; null while it may be any of the country's. */
+export function zoneOf(country: string, region?: string, commune?: string): string | null {
+  const table = placesOf(country);
+  if (!table) return null;
+  const { zones } = placeOf(table, { region, commune });
+  return zones.length === 1 ? (zones[0] ?? null) : null;
+}
+
+/** National holidays of every year that has a table: for due days, not for contact. */
+export function nationalHolidays(country: string): ReadonlySet<LocalDate> {
+  const days = holidayTables.filter((table) => table.country === country).flatMap((table) => table.days);
+  return new Set(days.filter((holiday) => holiday.scope.kind === "national").map((holiday) => holiday.on));
 }
 
 /** Whether contact in that country and year can be judged at all. */

@@ -14,6 +14,7 @@ import {
   type TenantId,
   type UserId,
 } from "#kernel/ids.ts";
+import type { Currency } from "#kernel/money.ts";
 import { type Instant, type LocalDate, localDateAt } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
@@ -36,6 +37,7 @@ export interface PromiseDraft {
   readonly id: PromiseId;
   readonly account: AccountId;
   readonly amountMinor: bigint;
+  readonly currency: Currency;
   readonly dueOn: LocalDate;
   /** The promise still open that this one takes the place of. */
   readonly replaces: PromiseId | null;
@@ -276,6 +278,7 @@ function contentHash(actor: Actor, input: GestionInput): Buffer {
       promise.id,
       promise.account,
       promise.amountMinor.toString(),
+      promise.currency,
       promise.dueOn,
       promise.replaces,
     ]),

@@ -206,3 +206,5 @@ export async function hashPassword(password: string): Promise<string> {
 function hashToken(token: string): Buffer {
   return createHash("sha256").update(token).digest();
 }
+
+export { type AccessEntry, listTenants, logAccess, readTenant } from "./store.ts";

@@ -147,6 +147,101 @@ export interface Account {
   written_off: Generated<boolean>;
 }
 
+export interface AccountFacts {
+  /**
+   * interno
+   */
+  account_id: string | null;
+  /**
+   * financiero
+   */
+  balance_minor: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  best_class: string | null;
+  /**
+   * interno
+   */
+  best_outcome: string | null;
+  /**
+   * personal
+   */
+  birth_on: string | null;
+  /**
+   * interno
+   */
+  broken_promises: number | null;
+  /**
+   * personal
+   */
+  commune: string | null;
+  /**
+   * interno
+   */
+  currency: string | null;
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * financiero
+   */
+  due_on: string | null;
+  /**
+   * interno
+   */
+  extra: ColumnType<any, string, string> | null;
+  /**
+   * personal
+   */
+  full_name: string | null;
+  /**
+   * interno
+   */
+  has_promise: boolean | null;
+  /**
+   * interno
+   */
+  last_class: string | null;
+  /**
+   * interno
+   */
+  last_outcome: string | null;
+  /**
+   * interno
+   */
+  number: string | null;
+  /**
+   * interno
+   */
+  phones_callable: number | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  product: string | null;
+  /**
+   * personal
+   */
+  region: string | null;
+  /**
+   * interno
+   */
+  state: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+  /**
+   * interno
+   */
+  written_off: boolean | null;
+}
+
 export interface AccountPayment {
   /**
    * interno
@@ -2720,6 +2815,7 @@ export interface UserGrant {
 export interface DB {
   access_log: AccessLog;
   account: Account;
+  account_facts: AccountFacts;
   account_payment: AccountPayment;
   agent_seat: AgentSeat;
   agent_state_log: AgentStateLog;

@@ -92,3 +92,33 @@ export async function finishJob(
 
 /** What the worker runs: one handler per kind, with the tenant the job belongs to. */
 export type JobHandler = (tenant: TenantId, payload: Readonly<Record<string, unknown>>) => Promise<void>;
+
+export interface JobRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly state: string;
+  readonly done: bigint;
+  readonly total: bigint | null;
+  readonly unit: string;
+  readonly result: unknown;
+  readonly error: unknown;
+  readonly created_at: number;
+  readonly finished_at: number | null;
+}
+/** Jobs a person sees in the tray. */
+const recent = 30;
+
+export async function recentJobs(tx: Tx, filter: { id?: string }): Promise<readonly JobRow[]> {
+  let query = tx
+    .selectFrom("job_run")
+    .select(["id", "kind", "title", "state", "done", "total", "unit", "result", "error", "created_at", "finished_at"])
+    .orderBy("created_at", "desc")
+    .limit(recent);
+  if (filter.id) query = query.where("id", "=", filter.id);
+  return query.execute();
+}
+
+export async function askToCancel(tx: Tx, id: string): Promise<void> {
+  await tx.updateTable("job_run").set({ cancel_asked: true }).where("id", "=", id).where("state", "in", ["queued", "running"]).execute();
+}

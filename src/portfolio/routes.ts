@@ -214,7 +214,7 @@ function debtorRoutes(app: App, { db, clock, zoneOf }: PortfolioDeps): void {
       const { birthOn, ...rest } = body;
       const change = {
         ...rest,
-        ...(birthOn === undefined ? {} : { birthOn: birthOn && soundDate(birthOn) }),
+        ...(birthOn === undefined ? {} : { birthOn: birthOn === null ? null : soundDate(birthOn) }),
       };
       const context = { at: clock.now(), zoneOf };
       await db.asUser(caller, (tx) =>

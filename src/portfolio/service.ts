@@ -73,6 +73,12 @@ export async function createPortfolio(
   });
 }
 
+export async function portfolioOf(tx: Tx, id: PortfolioId): Promise<store.Portfolio> {
+  const portfolio = await store.findPortfolio(tx, id);
+  if (!portfolio) throw new AppError("not_found", { what: "portfolio" });
+  return portfolio;
+}
+
 export interface ReceiveDeps {
   readonly db: Database;
   readonly clock: Clock;
@@ -140,8 +146,7 @@ export async function receiveFile(
 }
 
 async function specFor(tx: Tx, file: ReceivedFile): Promise<MappingSpec> {
-  const portfolio = await store.findPortfolio(tx, file.portfolio);
-  if (!portfolio) throw new AppError("not_found", { what: "portfolio" });
+  const portfolio = await portfolioOf(tx, file.portfolio);
   if (!file.profileId) return defaultSpec(portfolio.country, portfolio.currency);
   const profile = (await profilesOf(tx, file.portfolio)).find(({ id }) => id === file.profileId);
   if (!profile) throw new AppError("not_found", { what: "mapping_profile" });
@@ -282,3 +287,10 @@ async function changeState(
   ]);
   return true;
 }
+
+<<<<<<< HEAD
+export { writeHold as holdAccounts } from "./store-debtor.ts";
+=======
+/** Balances as payments move them, and what a gestión changes of a debt or a person. */
+export * as ledger from "./store-ledger.ts";
+>>>>>>> refs/heads/money

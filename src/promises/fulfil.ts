@@ -1,4 +1,5 @@
 // Deciding promises by the money that came: after payments (in their own transaction) and each night.
+import { protect, unprotect } from "#compliance/service.ts";
 import { assert } from "#kernel/assert.ts";
 import type { AccountId, PortfolioId, TenantId } from "#kernel/ids.ts";
 import { type Instant, type LocalDate, localDateAt } from "#kernel/time.ts";
@@ -78,11 +79,26 @@ export async function fulfil(tx: Tx, occasion: Occasion, accounts: readonly Acco
     occasion.now,
   );
   const turned = changed.filter(({ promise, state }) => promise.state !== state);
+  await guard(tx, occasion, turned);
   await append(
     tx,
     turned.map(({ promise, state }) => eventOf(occasion, promise, state)),
   );
   return count(turned.map(({ state }) => state));
+}
+
+/** A decided promise no longer shields its debt; one that waits again does. */
+async function guard(
+  tx: Tx,
+  { tenant, portfolio, now }: Occasion,
+  turned: readonly { promise: store.PromiseRow; state: PromiseState }[],
+): Promise<void> {
+  for (const { promise, state } of turned) {
+    const debt = { tenant, account: promise.account, kind: "promise" } as const;
+    if (state === "ACTIVE")
+      await protect(tx, { ...debt, portfolio, since: now, through: promise.evaluateOn });
+    else if (isOpen(promise.state) && !isOpen(state)) await unprotect(tx, debt);
+  }
 }
 
 interface Around {

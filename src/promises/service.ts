@@ -1,5 +1,6 @@
 // Taking, replacing and cancelling promises, in the transaction of the gestión they belong to.
 
+import { protect, unprotect } from "#compliance/service.ts";
 import { can } from "#gestiones/core/can.ts";
 import * as gestiones from "#gestiones/service.ts";
 import type { Country } from "#kernel/country.ts";
@@ -12,6 +13,7 @@ import { append } from "#platform/events.ts";
 import { type Holidays, lastDayOf } from "./core/evaluate.ts";
 import { checkPromise, defaultPolicy, type PromisePolicy } from "./core/policy.ts";
 import { isOpen, mayBecome } from "./core/promise.ts";
+import { applyEffects } from "./effects.ts";
 import * as store from "./store.ts";
 
 export interface PromiseRules {
@@ -36,6 +38,7 @@ export async function take(
   rules: PromiseRules,
 ): Promise<Taken> {
   const recorded = await gestiones.record(tx, actor, input);
+  if (!recorded.replayed) await applyEffects(tx, actor, input.debtor, recorded);
   if (recorded.replayed || input.promises.length === 0) {
     const before = recorded.replayed ? await store.ofGestion(tx, recorded.id) : [];
     return { ...recorded, promises: before.map((promise) => promise.id) };
@@ -66,6 +69,9 @@ async function takeOne(
     const code = allowed.why === "already_promised" ? "promise_already_active" : "account_closed";
     throw new AppError(code, { accountId: account.id, why: allowed.why });
   }
+  if (draft.currency !== account.currency) {
+    throw new AppError("promise_out_of_policy", { accountId: account.id, problems: ["currency"] });
+  }
   const amount = money(draft.amountMinor, account.currency);
   const balance = money(account.balanceMinor, account.currency);
   const problems = checkPromise({ amount, dueOn: draft.dueOn }, balance, rules.policy, today);
@@ -73,6 +79,7 @@ async function takeOne(
   const late = replaced !== undefined && today > replaced.dueOn;
   if (replaced) await store.close(tx, replaced.id, "REPLACED", actor.now, { replacedLate: late });
   const { graceDays, tolerancePerMille, minPartialPerMille } = rules.policy;
+  const evaluateOn = lastDayOf(draft.dueOn, graceDays, rules.holidays(recorded.mandate.country));
   const written = await store.insert(
     tx,
     actor.tenant,
@@ -88,7 +95,7 @@ async function takeOne(
       takenAt: actor.now,
       takenOn: today,
       dueOn: draft.dueOn,
-      evaluateOn: lastDayOf(draft.dueOn, graceDays, rules.holidays(recorded.mandate.country)),
+      evaluateOn,
       graceDays,
       tolerancePerMille,
       minPartialPerMille,
@@ -97,6 +104,15 @@ async function takeOne(
   );
   if (!written) throw new AppError("promise_already_active", { accountId: account.id });
   if (replaced) await store.linkSuccessor(tx, replaced.id, draft.id);
+  // Whoever promised is left in peace until the day and its grace are over.
+  await protect(tx, {
+    kind: "promise",
+    tenant: actor.tenant,
+    account: account.id,
+    portfolio: recorded.portfolio,
+    since: actor.now,
+    through: evaluateOn,
+  });
   const about = { debtorId: account.debtor, accountId: account.id };
   await append(tx, [
     ...(replaced
@@ -122,6 +138,7 @@ export async function cancel(tx: Tx, actor: gestiones.Actor, id: PromiseId, reas
     throw new AppError("conflict", { why: "promise_decided", state: promise.state });
   }
   await store.close(tx, id, "CANCELLED", actor.now, { reason });
+  await unprotect(tx, { tenant: actor.tenant, account: promise.account, kind: "promise" });
   await append(tx, [
     {
       ...eventOf(actor, promise, id, "promise.cancelled"),
@@ -140,6 +157,9 @@ export async function annulGestion(
   for (const promise of await store.ofGestion(tx, input.gestion)) {
     if (!mayBecome(promise.state, "VOIDED")) continue;
     await store.close(tx, promise.id, "VOIDED", actor.now);
+    if (isOpen(promise.state)) {
+      await unprotect(tx, { tenant: actor.tenant, account: promise.account, kind: "promise" });
+    }
     await append(tx, [
       {
         ...eventOf(actor, promise, promise.id, "promise.voided"),

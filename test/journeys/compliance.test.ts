@@ -4,6 +4,8 @@ import { beforeAll, beforeEach, expect, test } from "vitest";
 import {
   blockContact,
   type Candidate,
+  hasCalendar,
+  nationalHolidays,
   plan,
   preview,
   protect,
@@ -15,28 +17,21 @@ import {
   signOverlay,
   unprotect,
 } from "#compliance/service.ts";
-import type { AccountId, AttemptId, DebtorId, PersonId, PhoneId, UserId } from "#kernel/ids.ts";
+import type { AttemptId, UserId } from "#kernel/ids.ts";
 import { day, hour, localDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
 import { openTestDatabase, seedMandate, type TestDatabase } from "../support/database.ts";
+import { type SeededDebtor, addDebtor as seedDebtor } from "../support/debtors.ts";
 
 type Mandate = Awaited<ReturnType<typeof seedMandate>>;
-interface Debtor {
-  readonly mandate: Mandate;
-  readonly person: PersonId;
-  readonly debtor: DebtorId;
-  readonly account: AccountId;
-  readonly phone: PhoneId;
-}
-
 /** Tuesday noon in Santiago. */
 const noon = Date.parse("2026-11-24T15:00:00Z");
 const today = localDate("2026-11-24");
 let world: TestDatabase;
 let bank: Mandate;
 let shop: Mandate;
-let ana: Debtor;
+let ana: SeededDebtor;
 
 beforeAll(async () => {
   world = await openTestDatabase();
@@ -49,71 +44,17 @@ beforeEach(async () => {
 
 const inTenant = <T>(work: (tx: Tx) => Promise<T>) => world.db.inTenant(bank.tenant, work);
 
-async function addDebtor(
-  mandate: Mandate,
-  more: { person?: PersonId; role?: "titular" | "referencia" | "laboral"; region?: string | null } = {},
-): Promise<Debtor> {
-  const [person, debtor, account, phone] = [
-    more.person ?? newId<PersonId>(),
-    newId<DebtorId>(),
-    newId<AccountId>(),
-    newId<PhoneId>(),
-  ];
-  const own = { tenant_id: mandate.tenant };
-  const at = new Date(noon - 30 * day);
-  await inTenant(async (tx) => {
-    if (!more.person)
-      await tx
-        .insertInto("person")
-        .values({ ...own, id: person, country: "CL", document_type: "RUT", document: person })
-        .execute();
-    const wall = { ...own, portfolio_id: mandate.portfolio };
-    const region = more.region === undefined ? "RM" : more.region;
-    await tx
-      .insertInto("debtor")
-      .values({ ...wall, id: debtor, person_id: person, full_name: "Ana", region })
-      .execute();
-    await tx
-      .insertInto("account")
-      .values({
-        ...wall,
-        id: account,
-        debtor_id: debtor,
-        number: account,
-        currency: "CLP",
-        balance_minor: 1n,
-        assigned_minor: 1n,
-        due_on: "2026-09-01",
-        loaded_at: at,
-        changed_at: at,
-      })
-      .execute();
-    const e164 = `+569${Math.floor(10_000_000 + Number(BigInt(`0x${phone.slice(-7)}`) % 89_999_999n))}`;
-    await tx
-      .insertInto("phone")
-      .values({
-        ...wall,
-        id: phone,
-        debtor_id: debtor,
-        e164,
-        raw: e164,
-        role: more.role ?? "titular",
-        origin: "file",
-        created_at: at,
-      })
-      .execute();
-  });
-  return { mandate, person, debtor, account, phone };
-}
+const addDebtor = (mandate: Mandate, more?: Parameters<typeof seedDebtor>[2]) =>
+  seedDebtor(world, mandate, more);
 
-const call = (who: Debtor): Candidate => ({
+const call = (who: SeededDebtor): Candidate => ({
   debtor: who.debtor,
   phone: who.phone,
   channel: "voice",
   mode: "progressive",
   ringSeconds: 25,
 });
-function dial(tx: Tx, who: Debtor, now = noon, attempt = newId<AttemptId>()) {
+function dial(tx: Tx, who: SeededDebtor, now = noon, attempt = newId<AttemptId>()) {
   return reserve(tx, { ...call(who), tenant: who.mandate.tenant, attempt, now });
 }
 const signLiteral = () =>
@@ -131,14 +72,18 @@ const signLiteral = () =>
     }),
   );
 /** A call that was made and settled at `at`. */
-async function called(who: Debtor, at: number, result: "no_answer" | "contact" | "failed"): Promise<void> {
+async function called(
+  who: SeededDebtor,
+  at: number,
+  result: "no_answer" | "contact" | "failed",
+): Promise<void> {
   await inTenant(async (tx) => {
     const attempt = newId<AttemptId>();
     expect(await dial(tx, who, at, attempt)).toMatchObject({ verdict: "ALLOW" });
     await settle(tx, { tenant: bank.tenant, attempt, result, at: at + 30_000 });
   });
 }
-const ledgerOf = async (who: Debtor) =>
+const ledgerOf = async (who: SeededDebtor) =>
   (
     await sql<{
       result: string;
@@ -350,7 +295,7 @@ test("who asked for peace has it in every mandate, or in the one it was asked of
   const sameAna = await addDebtor(shop, { person: ana.person });
   const block = { tenant: bank.tenant, person: ana.person, origin: "debtor" as const, at: noon };
   await inTenant((tx) => blockContact(tx, { ...block, portfolio: bank.portfolio }));
-  const verdictOf = async (who: Debtor) =>
+  const verdictOf = async (who: SeededDebtor) =>
     (await inTenant((tx) => preview(tx, { tenant: bank.tenant, now: noon, candidates: [call(who)] })))[0]
       ?.verdict;
   expect([await verdictOf(ana), await verdictOf(sameAna)]).toEqual(["DENY", "ALLOW"]);
@@ -378,7 +323,7 @@ test("an overlay that names an unknown rule is refused", async () => {
   );
 });
 test("a list of hundreds is answered at once and every answer is stored with its rules", async () => {
-  const people: Debtor[] = [];
+  const people: SeededDebtor[] = [];
   for (let index = 0; index < 40; index++) people.push(await addDebtor(bank));
   const candidates = Array.from({ length: 480 }, (_, index) => call(people[index % people.length] ?? ana));
   const planned = await inTenant((tx) => plan(tx, { tenant: bank.tenant, now: noon, candidates }));
@@ -388,4 +333,11 @@ test("a list of hundreds is answered at once and every answer is stored with its
     world.owner,
   );
   expect(stored.rows[0]?.n).toBe(480);
+});
+test("the engine can ask whether a day has its calendar, and promises which days are not worked", () => {
+  expect(hasCalendar("CL", today)).toBe(true);
+  expect(hasCalendar("CL", localDate("2028-01-03"))).toBe(false);
+  expect(hasCalendar("XX", today)).toBe(false);
+  expect(nationalHolidays("PE").has(localDate("2026-12-09"))).toBe(true);
+  expect(nationalHolidays("CL").has(localDate("2026-08-20"))).toBe(false);
 });

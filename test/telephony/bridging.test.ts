@@ -19,8 +19,8 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  expect(lab.faults).toEqual([]);
   await lab.close();
+  expect(lab.faults).toEqual([]);
 });
 
 async function answered(
@@ -187,7 +187,8 @@ test("somebody who calls us gets an id of ours, hears ringing and can be put thr
   await lab.telephony.closeSeat(seat);
 });
 
-test("the trunk is known by its name: a call over an unknown one never leaves", () => {
-  expect(lab.telephony.provision.trunk(trunk.name)?.demo).toBe(true);
-  expect(lab.telephony.provision.trunk("otra")).toBeUndefined();
+test("the demo's trunk is never dialled as a real one", async () => {
+  const before = lab.carrier.invitesByAttempt().size;
+  await expect(lab.dial(number(1), { trunk: { ...trunk, demo: false } })).rejects.toThrow("demo");
+  expect(lab.carrier.invitesByAttempt().size).toBe(before);
 });

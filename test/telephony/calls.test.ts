@@ -35,8 +35,8 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
-  expect(lab.faults).toEqual([]);
   await lab.close();
+  expect(lab.faults).toEqual([]);
 });
 
 const story = (attempt: AttemptId): readonly string[] =>

@@ -12,8 +12,8 @@ beforeAll(async () => {
   lab = await startLab(() => answering([{ do: "loop", sound: tone(440, 1_000) }], { ringMs: 0 }));
 });
 afterAll(async () => {
-  expect(lab.faults).toEqual([]);
   await lab.close();
+  expect(lab.faults).toEqual([]);
 });
 
 test("the engine dies and another takes over: both sides keep hearing, the call is found and can be ended", async () => {

@@ -14,8 +14,8 @@ beforeAll(async () => {
   lab = await startLab(() => answering([{ do: "loop", sound: tone(customerHertz, 1_000) }], { ringMs: 0 }));
 });
 afterAll(async () => {
-  expect(lab.faults).toEqual([]);
   await lab.close();
+  expect(lab.faults).toEqual([]);
 });
 
 const pass = (milliseconds: number): Promise<void> =>

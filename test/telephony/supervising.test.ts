@@ -13,8 +13,8 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
-  expect(lab.faults).toEqual([]);
   await lab.close();
+  expect(lab.faults).toEqual([]);
 });
 
 const soundAfter = (phone: SeatPhone, since: number) =>

@@ -1,9 +1,9 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startAsterisk, startReaper, startWatchdog } from "#telephony/asterisk/supervise.ts";
 import { answering } from "#telephony/carrier/behaviour.ts";
-import { install, type Lab, labSettings, newAttempt, number, startLab } from "./lab.ts";
+import { install, type Lab, labSettings, number, startLab } from "./lab.ts";
 
 let lab: Lab;
 beforeAll(async () => {
@@ -93,6 +93,7 @@ test("an exchange left over by a supervisor that was killed is replaced, not dou
   expect(second.pid).not.toBe(first.pid);
   await second.stop();
   await second.stop();
+  await rm(settings.runDir, { recursive: true });
 });
 
 test("a taken port is named", async () => {
@@ -102,5 +103,5 @@ test("a taken port is named", async () => {
     String(other.settings.httpPort),
   );
   await other.close();
-  expect(newAttempt()).toHaveLength(36);
+  await rm(settings.runDir, { recursive: true });
 });

@@ -2,112 +2,34 @@
 // connecting → available → dialling → talking ⇄ hold → (dropped: the customer is gone) → wrapup → available; beside
 // them paused and reconnecting. Nobody leaves before the result of a made call is saved.
 import type { AttemptId } from "#kernel/ids.ts";
-import { type Instant, minute, second } from "#kernel/time.ts";
+import type { Instant } from "#kernel/time.ts";
+import {
+  type Agent,
+  canTakeCall,
+  defaultPresence,
+  inCall,
+  newAgent,
+  type PauseRequest,
+  type PresenceEffect,
+  type PresenceEvent,
+  type PresenceRefusal,
+  type PresenceSettings,
+  type PresenceStep,
+} from "./presence-record.ts";
 
-/** Wrap-up: free to go on · must save · must save within a time · the time is always spent in full. */
-export type WrapupMode = "optional" | "mandatory" | "timed" | "timed_fixed";
-export interface PresenceSettings {
-  readonly wrapup: WrapupMode;
-  /** For the time-boxed modes. WCAG 2.2.1: can be raised for one agent. */
-  readonly wrapupMs: number;
-  /** After the customer is gone the agent has this long before the wrap-up begins by itself. Judgement. */
-  readonly droppedMs: number;
-  /** Without a link for this long and without a call, the seat is given up. Judgement. */
-  readonly reconnectMs: number;
-}
-export const defaultPresence: PresenceSettings = {
-  wrapup: "mandatory",
-  wrapupMs: 45 * second,
-  droppedMs: 15 * second,
-  reconnectMs: 2 * minute,
-};
-
-export type Presence =
-  | { readonly state: "offline"; readonly since: Instant }
-  | { readonly state: "connecting"; readonly since: Instant }
-  | { readonly state: "available"; readonly since: Instant }
-  | { readonly state: "dialling"; readonly since: Instant; readonly attempt: AttemptId }
-  | { readonly state: "talking"; readonly since: Instant; readonly attempt: AttemptId }
-  | { readonly state: "hold"; readonly since: Instant; readonly attempt: AttemptId }
-  | {
-      readonly state: "dropped";
-      readonly since: Instant;
-      readonly attempt: AttemptId;
-      readonly until: Instant;
-    }
-  | {
-      readonly state: "wrapup";
-      readonly since: Instant;
-      readonly attempt: AttemptId;
-      readonly endsAt: Instant | null;
-    }
-  | {
-      readonly state: "paused";
-      readonly since: Instant;
-      readonly reason: string;
-      readonly limitAt: Instant | null;
-    };
-
-export interface PauseRequest {
-  readonly reason: string;
-  readonly limitMs: number | null;
-}
-
-export interface Agent {
-  readonly at: Presence;
-  /** Reconnecting: the browser or the audio is away; `at` goes on underneath. */
-  readonly away: { readonly since: Instant; readonly link: boolean; readonly audio: boolean } | null;
-  /** Made call whose result has not been saved. */
-  readonly owes: AttemptId | null;
-  readonly pausePending: PauseRequest | null;
-  readonly leavePending: boolean;
-}
-
-export type PresenceEvent =
-  | { readonly type: "log_in" }
-  | { readonly type: "seat_up" }
-  | { readonly type: "seat_down" }
-  | { readonly type: "link_lost" }
-  | { readonly type: "link_back" }
-  | { readonly type: "assigned"; readonly attempt: AttemptId }
-  | { readonly type: "bridged"; readonly attempt: AttemptId }
-  | { readonly type: "held" }
-  | { readonly type: "resumed" }
-  | {
-      readonly type: "call_over";
-      readonly attempt: AttemptId;
-      readonly bridged: boolean;
-      readonly by: "agent" | "other";
-    }
-  | { readonly type: "saved"; readonly attempt: AttemptId }
-  | { readonly type: "pause_asked"; readonly pause: PauseRequest }
-  | { readonly type: "pause_cancelled" }
-  /** Ends a pause, a dropped call or a wrap-up. */
-  | { readonly type: "ready" }
-  | { readonly type: "leave_asked" };
-
-export type PresenceEffect =
-  | { readonly type: "open_seat" }
-  | { readonly type: "close_seat" }
-  /** The campaign's automatic result: time ran out, or the agent went on in the optional mode. */
-  | { readonly type: "save_default_result"; readonly attempt: AttemptId };
-
-export type PresenceRefusal = "result_owed" | "in_call" | "not_connected" | "wrapup_running" | "not_now";
-export interface PresenceStep {
-  readonly agent: Agent;
-  readonly effects: readonly PresenceEffect[];
-  readonly refused: PresenceRefusal | null;
-}
-
-export function newAgent(now: Instant): Agent {
-  return {
-    at: { state: "offline", since: now },
-    away: null,
-    owes: null,
-    pausePending: null,
-    leavePending: false,
-  };
-}
+export type {
+  Agent,
+  PauseRequest,
+  Presence,
+  PresenceEffect,
+  PresenceEvent,
+  PresenceName,
+  PresenceRefusal,
+  PresenceSettings,
+  PresenceStep,
+  WrapupMode,
+} from "./presence-record.ts";
+export { canTakeCall, defaultPresence, nameOf, newAgent, pacingStateOf } from "./presence-record.ts";
 
 export function stepPresence(
   agent: Agent,
@@ -189,50 +111,12 @@ export function presenceDeadline(agent: Agent, settings: PresenceSettings = defa
   return Math.min(due, seat);
 }
 
-/** The name on the floor's tile and at the desk. */
-export type PresenceName = Presence["state"] | "reconnecting";
-export function nameOf(agent: Agent): PresenceName {
-  return agent.away && agent.at.state !== "offline" ? "reconnecting" : agent.at.state;
-}
-
-export function canTakeCall(agent: Agent): boolean {
-  return agent.at.state === "available" && !agent.away && !agent.pausePending && !agent.leavePending;
-}
-
-/** How pacing sees this agent; `pausePending`: will not come back to idle. */
-export function pacingStateOf(agent: Agent): {
-  state: "out" | "idle" | "talking" | "wrapup" | "paused";
-  pausePending: boolean;
-} {
-  const pausePending = agent.pausePending !== null || agent.leavePending || agent.away !== null;
-  switch (agent.at.state) {
-    case "offline":
-    case "connecting":
-      return { state: "out", pausePending: false };
-    case "available":
-      return agent.away ? { state: "paused", pausePending: false } : { state: "idle", pausePending };
-    case "paused":
-      return { state: "paused", pausePending: false };
-    case "dialling":
-    case "talking":
-    case "hold":
-      return { state: "talking", pausePending };
-    case "dropped":
-    case "wrapup":
-      return { state: "wrapup", pausePending };
-  }
-}
-
 function go(agent: Agent, effects: readonly PresenceEffect[] = []): PresenceStep {
   return { agent, effects, refused: null };
 }
 function refuse(agent: Agent, refused: PresenceRefusal): PresenceStep {
   return { agent, effects: [], refused };
 }
-function inCall({ at }: Agent): boolean {
-  return at.state === "dialling" || at.state === "talking" || at.state === "hold";
-}
-
 /** Free of call and wrap-up: what was asked for meanwhile happens now. */
 function settle(agent: Agent, now: Instant, effects: readonly PresenceEffect[] = []): PresenceStep {
   if (agent.leavePending && agent.owes === null)

@@ -53,7 +53,8 @@ const countsAs: Readonly<Record<ContactResult, ReadonlySet<CountBasis>>> = {
   failed: new Set(),
   congestion: new Set(unanswered),
   off: new Set(unanswered),
-  invalid: new Set(unanswered),
+  // The number does not exist: an attempt of ours, and nobody's telephone rang.
+  invalid: new Set(tried),
   busy: new Set(unanswered),
   rejected: new Set(unanswered),
   no_answer: new Set(unanswered),

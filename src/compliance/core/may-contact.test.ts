@@ -241,3 +241,7 @@ test("hours the debtor asked for narrow the law's, and widen them only where the
   const night = { effect: "widen" as const, days: [2], from: "20:00" as const, to: "23:00" as const };
   expect(ask({ at: "2026-11-25T00:30:00Z", request: { debtorHours: [night] } }).verdict).toBe("DENY");
 });
+test("a number that does not exist disturbs nobody and opens no doubt about the next one", () => {
+  const history = [past("2026-11-23T15:00:00Z", "voice", "invalid")];
+  expect(ask({ at: noon, history }).verdict).toBe("ALLOW");
+});

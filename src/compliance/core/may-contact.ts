@@ -35,7 +35,12 @@ function decide(
     verdict: reasons[0]?.verdict ?? "ALLOW",
     reasons,
     counters,
-    ruleVersions: Object.fromEntries(cases.map(({ ruleSet }) => [ruleSet.id, ruleSet.version])),
+    ruleVersions: Object.fromEntries(
+      cases.flatMap(({ ruleSet, overlays }) => [
+        [ruleSet.id, ruleSet.version],
+        ...overlays.map(({ id, signedOn }) => [`overlay ${id}`, signedOn]),
+      ]),
+    ),
   };
 }
 

@@ -146,6 +146,7 @@ export interface Decision {
    */
   readonly nextAllowedAt?: Instant;
   readonly counters: readonly Counter[];
+  /** Rule set → version, and each overlay in force ("overlay <id>") → the day it was signed. */
   readonly ruleVersions: Readonly<Record<string, string>>;
 }
 

@@ -1,6 +1,6 @@
 // What desks and supervisors may ask of the engine, by name: the web sends them over the socket after it has checked who is
 // asking. Refusals are AppErrors; everything else that happens is seen in the views.
-import * as store from "#agents/store.ts";
+import * as store from "#agents/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import {
   type AttemptId,

@@ -1,7 +1,7 @@
 // Opening a seat: one per agent, with SIP credentials that live as long as it does.
 import { randomBytes } from "node:crypto";
 import { defaultPresence, newAgent, type PresenceSettings } from "#agents/core/presence.ts";
-import { insertSeat, readAgent } from "#agents/store.ts";
+import { insertSeat, readAgent } from "#agents/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { CampaignId, SeatId, TenantId, UserId } from "#kernel/ids.ts";
 import { second } from "#kernel/time.ts";

@@ -1,7 +1,7 @@
 // After a start: what a stopped engine left in the air is compared with what the exchange holds. Live calls go on with their
 // seat; calls that ended meanwhile are closed as unknown, which counts as a contact; legs of nobody are hung up.
 import { newAgent } from "#agents/core/presence.ts";
-import { openSeats, type SeatRow } from "#agents/store.ts";
+import { openSeats, type SeatRow } from "#agents/service.ts";
 import type { AttemptId, TenantId } from "#kernel/ids.ts";
 import { isPhone } from "#kernel/phone.ts";
 import type { Inventory } from "#telephony/port.ts";

@@ -8,7 +8,7 @@ import {
   stepPresence,
   tickPresence,
 } from "#agents/core/presence.ts";
-import { writeState } from "#agents/store.ts";
+import { writeState } from "#agents/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { SeatId } from "#kernel/ids.ts";
 import { minute } from "#kernel/time.ts";

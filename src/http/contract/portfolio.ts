@@ -8,6 +8,9 @@
 import { type Static, Type } from "typebox";
 import { Id, Instant, LocalDate } from "./common.ts";
 
+const OneOf = <const V extends readonly string[]>(values: V) =>
+  Type.Unsafe<V[number]>(Type.String({ enum: [...values] }));
+
 const CountrySchema = Type.Union([Type.Literal("CL"), Type.Literal("PE")]);
 const CurrencySchema = Type.Union([Type.Literal("CLP"), Type.Literal("PEN"), Type.Literal("USD")]);
 const Code = Type.String({ pattern: "^[A-Za-z0-9_-]{1,40}$" });
@@ -16,11 +19,7 @@ const Name = Type.String({ minLength: 1, maxLength: 200 });
 export const CreditorInput = Type.Object({
   code: Code,
   name: Name,
-  kind: Type.Union(
-    (["financial", "retail_financial", "commercial", "utility", "public", "b2b"] as const).map((k) =>
-      Type.Literal(k),
-    ),
-  ),
+  kind: OneOf(["financial", "retail_financial", "commercial", "utility", "public", "b2b"]),
   country: CountrySchema,
 });
 export const Creditor = Type.Intersect([Type.Object({ id: Id }), CreditorInput]);
@@ -50,38 +49,32 @@ export const Portfolio = Type.Object({
 });
 export type Portfolio = Static<typeof Portfolio>;
 
-const FieldSchema = Type.Union(
-  (
-    [
-      "document",
-      "documentCheck",
-      "documentType",
-      "name",
-      "paternal",
-      "maternal",
-      "birthOn",
-      "email",
-      "address",
-      "commune",
-      "region",
-      "deceased",
-      "accountNumber",
-      "product",
-      "currency",
-      "principal",
-      "interest",
-      "fees",
-      "balance",
-      "dueOn",
-      "daysPastDue",
-      "writtenOff",
-      "phone",
-    ] as const
-  ).map((field) => Type.Literal(field)),
-);
-export const PhoneRoleSchema = Type.Union(
-  (["titular", "aval", "referencia", "laboral"] as const).map((role) => Type.Literal(role)),
-);
+const FieldSchema = OneOf([
+  "document",
+  "documentCheck",
+  "documentType",
+  "name",
+  "paternal",
+  "maternal",
+  "birthOn",
+  "email",
+  "address",
+  "commune",
+  "region",
+  "deceased",
+  "accountNumber",
+  "product",
+  "currency",
+  "principal",
+  "interest",
+  "fees",
+  "balance",
+  "dueOn",
+  "daysPastDue",
+  "writtenOff",
+  "phone",
+]);
+export const PhoneRoleSchema = OneOf(["titular", "aval", "referencia", "laboral"]);
 export const ColumnRuleSchema = Type.Object({
   field: FieldSchema,
   aliases: Type.Array(Type.String({ maxLength: 200 }), { maxItems: 300 }),
@@ -90,12 +83,10 @@ export const ColumnRuleSchema = Type.Object({
 export const MappingSpecSchema = Type.Object({
   country: CountrySchema,
   currency: CurrencySchema,
-  encoding: Type.Union(
-    (["auto", "utf-8", "utf-16le", "utf-16be", "windows-1252", "cp850"] as const).map((e) => Type.Literal(e)),
-  ),
-  separator: Type.Union((["auto", ";", ",", "\t", "|"] as const).map((s) => Type.Literal(s))),
-  decimal: Type.Union((["auto", ",", "."] as const).map((d) => Type.Literal(d))),
-  dateOrder: Type.Union((["auto", "dmy", "mdy"] as const).map((o) => Type.Literal(o))),
+  encoding: OneOf(["auto", "utf-8", "utf-16le", "utf-16be", "windows-1252", "cp850"]),
+  separator: OneOf(["auto", ";", ",", "\t", "|"]),
+  decimal: OneOf(["auto", ",", "."]),
+  dateOrder: OneOf(["auto", "dmy", "mdy"]),
   excelSerials: Type.Boolean(),
   restoreZeros: Type.Boolean(),
   roundAmounts: Type.Boolean(),

@@ -102,7 +102,9 @@ function takeLine(
   state.lines.push(line);
   const joined = state.lines.join("\n");
   const cells = splitQuoted(joined, separator);
-  if (cells) {
+  if (cells === "broken") {
+    giveBack(state, separator, limits, out);
+  } else if (cells) {
     if (joined !== "") out.push({ line: state.firstLine, cells });
     state.lines = [];
   } else if (state.lines.length >= limits.linesPerRecord || joined.length > limits.lineCharacters) {
@@ -119,8 +121,11 @@ function giveBack(state: State, separator: Separator, limits: CsvLimits, out: Cs
   for (const line of again) takeLine(state, line, separator, limits, out);
 }
 
-/** Undefined while a quote is open. A quote inside an unquoted cell is an ordinary character. */
-function splitQuoted(text: string, separator: Separator): string[] | undefined {
+/**
+ * Undefined while a quote is open; broken when one closes in the middle of a cell, which is how a quote that was never
+ * closed meets the next one. A quote inside an unquoted cell is an ordinary character.
+ */
+function splitQuoted(text: string, separator: Separator): string[] | "broken" | undefined {
   const cells: string[] = [];
   let at = 0;
   for (;;) {
@@ -139,7 +144,8 @@ function splitQuoted(text: string, separator: Separator): string[] | undefined {
     if (closed === -1) return undefined;
     const after = text.indexOf(separator, closed);
     const tail = text.slice(closed + 1, after === -1 ? undefined : after);
-    cells.push(text.slice(at + 1, closed).replaceAll('""', '"') + tail);
+    if (tail.trim() !== "") return "broken";
+    cells.push(text.slice(at + 1, closed).replaceAll('""', '"'));
     if (after === -1) return cells;
     at = after + 1;
   }

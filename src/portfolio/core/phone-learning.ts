@@ -4,6 +4,7 @@
 export interface Known {
   readonly validity: "unknown" | "valid" | "invalid" | "confirmed_invalid";
   readonly ownership: "unknown" | "holder" | "third_party" | "employer" | "wrong";
+  readonly reach: "never" | "no_human" | "human";
 }
 export type Source = "line" | "agent";
 
@@ -13,10 +14,15 @@ export function isSettled(known: Known): boolean {
 }
 
 /** The part of the news that may be written: counters and times always, the verdict only when it may change. */
-export function acceptedNews<
-  T extends Partial<Known> & { readonly reach?: unknown; readonly active?: boolean },
->(known: Known, news: T, source: Source): Partial<T> {
-  if (source === "agent" || !isSettled(known)) return news;
-  const { validity: _validity, ownership: _ownership, reach: _reach, active: _active, ...rest } = news;
-  return rest as Partial<T>;
+export function acceptedNews<T extends Partial<Known> & { readonly active?: boolean }>(
+  known: Known,
+  news: T,
+  source: Source,
+): Partial<T> {
+  if (source === "agent") return news;
+  const { validity: _validity, ownership: _ownership, reach, active: _active, ...counters } = news;
+  if (isSettled(known)) return counters as Partial<T>;
+  // An unanswered call does not take back that somebody once spoke.
+  if (known.reach === "human" && reach !== undefined) return { ...news, reach: "human" };
+  return news;
 }

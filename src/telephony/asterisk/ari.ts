@@ -1,7 +1,7 @@
 // Client of Asterisk's REST interface: one WebSocket carries the events and, on Asterisk 22, the requests too
 // (median 0.06 ms against 0.17 ms over HTTP, and in order). Older exchanges get their requests over HTTP.
 import WebSocket from "ws";
-import { AriError, type AriEvent } from "./ari-types.ts";
+import { AriError, type AriEvent, linkLostStatus } from "./ari-types.ts";
 
 export interface AriOptions {
   readonly host: string;

@@ -1,5 +1,5 @@
 // One builder at a time on a machine: a lock file that names its holder and that a dead holder does not keep.
-import { link, readFile, rm, unlink, writeFile } from "node:fs/promises";
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 
 const pollMs = 250;
@@ -35,12 +35,29 @@ async function take(path: string): Promise<boolean> {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    const holder = Number(await readFile(path, "utf8").catch(() => "0"));
-    if (holder > 0 && !isAlive(holder)) await unlink(path).catch(() => {});
+    await breakDeadLock(path);
     return false;
   } finally {
     await rm(mine, { force: true });
   }
+}
+
+async function breakDeadLock(path: string): Promise<void> {
+  if (await heldByTheLiving(path)) return;
+  // Moved aside before it is thrown away: between our look and our move another may have taken it over.
+  const aside = `${path}.${process.pid}.muerto`;
+  const moved = await rename(path, aside).then(
+    () => true,
+    () => false,
+  );
+  if (!moved) return;
+  if (await heldByTheLiving(aside)) await link(aside, path).catch(() => {});
+  await rm(aside, { force: true });
+}
+
+async function heldByTheLiving(path: string): Promise<boolean> {
+  const holder = Number(await readFile(path, "utf8").catch(() => "0"));
+  return holder === 0 || isAlive(holder);
 }
 
 function isAlive(pid: number): boolean {

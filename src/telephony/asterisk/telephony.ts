@@ -1,6 +1,7 @@
 // The real telephone: Asterisk behind telephony/port.ts. Events go through translate() and out; a few of them call
 // for an immediate request of ours (park a seat, start the detector), which is made here.
 import { randomBytes } from "node:crypto";
+import { assert } from "#kernel/assert.ts";
 import type { AttemptId, SeatId } from "#kernel/ids.ts";
 import { asId, uuidv7From } from "#kernel/ids.ts";
 import type { TelephonyEvent } from "../core/events.ts";
@@ -90,10 +91,13 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
 
   async function rememberInbound(attempt: AttemptId, channel: AriChannel): Promise<void> {
     const path = `channels/${encodeURIComponent(channel.id)}`;
-    await unlessGone(
-      ari.request("POST", `${path}/variable`, { variable: "RECAUDO_ATTEMPT", value: attempt }),
-    );
-    await unlessGone(ari.request("POST", `${path}/ring`));
+    // We are told the end of channels we made; of this one only when we ask.
+    const eventSource = `channel:${channel.id}`;
+    await Promise.all([
+      unlessGone(ari.request("POST", `${path}/ring`)),
+      unlessGone(ari.request("POST", `applications/${options.app}/subscription`, { eventSource })),
+      unlessGone(ari.request("POST", `${path}/variable`, { variable: "RECAUDO_ATTEMPT", value: attempt })),
+    ]);
   }
 
   function welcome(channel: AriChannel, args: readonly string[]): void {
@@ -142,7 +146,14 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
       reconcile(lines, channels, bridges, clock.now());
       return inventoryOf(channels, bridges, (attempt) => lines.calls.get(attempt)?.seat);
     },
-    dial: (request) => calls.dial(exchange, options, request),
+    async dial(request) {
+      const known = provision.trunk(request.trunk.name);
+      assert(
+        !known || known.demo === request.trunk.demo,
+        "a real trunk is not dialled as a demo, nor a demo as real",
+      );
+      await calls.dial(exchange, options, request);
+    },
     answer: (attempt) => calls.answer(exchange, attempt),
     hangUp: (attempt) => calls.hangUp(exchange, attempt),
     openSeat: (request) => seats.openSeat(exchange, request),

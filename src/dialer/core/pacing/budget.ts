@@ -9,7 +9,7 @@ const aim = 0.97;
 /** Calls kept in hand: one abandoned call is a tenth of a point for five agents. */
 const reserve = 1;
 /** Overspending is recovered within this time, not by the end of the day: bad hours must not hide in a good day. */
-const lookAheadSeconds = 2 * 3600;
+const lookAheadSeconds = 4 * 3600;
 /** Mean risk per unit of price before any is learned, and its weight in units of price. */
 const priorRisk = { share: 0.35, weight: 3 };
 /** Abandoned per foreseen before any is learned, and its weight in abandoned calls. */

@@ -1,0 +1,153 @@
+// One call as a record: its phases, the instants it is judged by, what may happen to it and what it asks for.
+import type { AttemptId, SeatId } from "#kernel/ids.ts";
+import { type Instant, second } from "#kernel/time.ts";
+import type { LineOutcome } from "#telephony/core/events.ts";
+import {
+  type AnswerSignals,
+  type DetectionSettings,
+  defaultDetection,
+  noSignals,
+  type Verdict,
+} from "./amd-verdict.ts";
+
+export type CampaignMode = "predictive" | "progressive" | "preview" | "manual" | "callback";
+export type CallOutcome = LineOutcome | "human" | "machine" | "abandoned" | "silence" | "fax";
+
+export interface CallSettings {
+  /** Verdict → agent. Two seconds is what regulators count as abandoned (FTC 16 CFR 310.4(b)(4), Ofcom). */
+  readonly answerWithinMs: number;
+  /** A person whose agent is already being joined is not cut for being late; counted by waitsOf. Judgement. */
+  readonly bridgeGraceMs: number;
+  /** Longest abandoned message, should `played` never come. Judgement. */
+  readonly longestMessageMs: number;
+  /** The exchange is asked again when it has not confirmed a hang-up in this time. Judgement. */
+  readonly hangUpAgainMs: number;
+  readonly hangUpTries: number;
+  readonly detection: DetectionSettings;
+}
+
+export const defaultCallSettings: CallSettings = {
+  answerWithinMs: 2 * second,
+  bridgeGraceMs: 3 * second,
+  longestMessageMs: 12 * second,
+  hangUpAgainMs: 5 * second,
+  hangUpTries: 3,
+  detection: defaultDetection,
+};
+/** Law and carriers agree that a shorter ring is not an attempt to reach anybody. */
+export const leastRingSeconds = 15;
+
+export type CallPhase =
+  | { readonly phase: "intent"; readonly since: Instant }
+  | { readonly phase: "dialling"; readonly since: Instant; readonly giveUpAt: Instant }
+  | { readonly phase: "ringing"; readonly since: Instant; readonly giveUpAt: Instant }
+  | { readonly phase: "detecting"; readonly since: Instant; readonly decideBy: Instant }
+  | { readonly phase: "waiting_agent"; readonly since: Instant; readonly abandonAt: Instant }
+  | { readonly phase: "talking"; readonly since: Instant; readonly seat: SeatId }
+  | { readonly phase: "hold"; readonly since: Instant; readonly seat: SeatId }
+  | { readonly phase: "playing_abandoned"; readonly since: Instant; readonly until: Instant }
+  | {
+      readonly phase: "hanging_up";
+      readonly since: Instant;
+      readonly why: HangUpReason;
+      readonly againAt: Instant;
+      readonly tries: number;
+    }
+  | { readonly phase: "ended"; readonly since: Instant; readonly outcome: CallOutcome };
+
+export type HangUpReason = "normal" | "gave_up" | "machine" | "abandoned";
+
+/** Instants that reports and both clocks of abandonment are counted from. */
+export interface CallMarks {
+  readonly dialledAt: Instant | null;
+  readonly rangAt: Instant | null;
+  readonly answeredAt: Instant | null;
+  readonly verdictAt: Instant | null;
+  readonly greetingEndAt: Instant | null;
+  readonly bridgedAt: Instant | null;
+}
+
+export interface Call {
+  readonly attempt: AttemptId;
+  readonly mode: CampaignMode;
+  readonly ringSeconds: number;
+  /** The agent for whom the call was made, or who has been given it. */
+  readonly seat: SeatId | null;
+  readonly at: CallPhase;
+  readonly marks: CallMarks;
+  readonly signals: AnswerSignals;
+  readonly verdict: Verdict | null;
+  readonly gaveUp: boolean;
+  readonly abandoned: boolean;
+}
+
+/** What the loop tells the call besides what happens on the line. */
+export type CallOrder =
+  /** The exchange refused the dial or could not be asked: nothing left the building. */
+  | { readonly type: "dial_refused"; readonly at: Instant }
+  | { readonly type: "assigned"; readonly seat: SeatId; readonly at: Instant }
+  | { readonly type: "seat_lost"; readonly seat: SeatId; readonly at: Instant }
+  | { readonly type: "hang_up_asked"; readonly at: Instant }
+  | { readonly type: "hold_asked"; readonly at: Instant }
+  | { readonly type: "resume_asked"; readonly at: Instant }
+  /** After a restart: the exchange does not know this call any more. */
+  | { readonly type: "vanished"; readonly at: Instant };
+
+/**
+ * What an attempt counts for in the contact ledger. "contact": a person picked up; "attempt": the phone was tried
+ * in vain; "void": known to have failed before it rang; "unknown": counts as a contact until reconciled.
+ */
+export type ContactResult = "contact" | "attempt" | "void" | "unknown";
+
+export type CallEffect =
+  | { readonly type: "allocate_agent" }
+  | { readonly type: "bridge"; readonly seat: SeatId }
+  | { readonly type: "alert"; readonly seat: SeatId }
+  | { readonly type: "hang_up"; readonly why: HangUpReason }
+  | { readonly type: "play"; readonly prompt: "abandoned" }
+  | { readonly type: "start_recording" }
+  | { readonly type: "hold" }
+  | { readonly type: "resume" }
+  /** The agent's part is over; `bridged` says whether there was a talk to wrap up. */
+  | { readonly type: "release_agent"; readonly seat: SeatId; readonly bridged: boolean }
+  | { readonly type: "settle"; readonly result: ContactResult }
+  | { readonly type: "record"; readonly outcome: CallOutcome; readonly marks: CallMarks };
+
+export interface Step {
+  readonly call: Call;
+  readonly effects: readonly CallEffect[];
+}
+
+export function newCall(
+  facts: { attempt: AttemptId; mode: CampaignMode; ringSeconds: number; seat?: SeatId },
+  now: Instant,
+): Call {
+  const marks = { dialledAt: null, rangAt: null, answeredAt: null, verdictAt: null };
+  return {
+    attempt: facts.attempt,
+    mode: facts.mode,
+    ringSeconds: Math.max(leastRingSeconds, facts.ringSeconds),
+    seat: facts.seat ?? null,
+    at: { phase: "intent", since: now },
+    marks: { ...marks, greetingEndAt: null, bridgedAt: null },
+    signals: noSignals,
+    verdict: null,
+    gaveUp: false,
+    abandoned: false,
+  };
+}
+
+/** In these modes the agent is on the line from the first ring and judges by ear. */
+export function agentFirst(mode: CampaignMode): boolean {
+  return mode === "preview" || mode === "manual" || mode === "callback";
+}
+
+/** Both clocks of abandonment, in milliseconds; the stricter one counts for the law. Null: never bridged. */
+export function waitsOf(marks: CallMarks): { verdictToAgentMs: number; greetingToAgentMs: number } | null {
+  const { bridgedAt, verdictAt, greetingEndAt } = marks;
+  if (bridgedAt === null || verdictAt === null) return null;
+  return {
+    verdictToAgentMs: Math.max(0, bridgedAt - verdictAt),
+    greetingToAgentMs: Math.max(0, bridgedAt - (greetingEndAt ?? verdictAt)),
+  };
+}

@@ -1,0 +1,223 @@
+// What each happening makes of a call: the next phase and the effects to perform. call.ts says which happening leads here.
+import type { SeatId } from "#kernel/ids.ts";
+import { type Instant, second } from "#kernel/time.ts";
+import { type HangupCause, outcomeOf } from "#telephony/core/events.ts";
+import { goesToPerson, judge, listen } from "./amd-verdict.ts";
+import {
+  agentFirst,
+  type Call,
+  type CallEffect,
+  type CallOutcome,
+  type CallPhase,
+  type CallSettings,
+  type ContactResult,
+  type HangUpReason,
+  type Step,
+} from "./call-record.ts";
+
+export function same(call: Call): Step {
+  return { call, effects: [] };
+}
+
+export function dialled(call: Call, now: Instant, settings: CallSettings): Step {
+  if (call.at.phase !== "intent") return same(call);
+  const giveUpAt = now + call.ringSeconds * second;
+  const effects: CallEffect[] =
+    agentFirst(call.mode) && call.seat !== null ? [{ type: "bridge", seat: call.seat }] : [];
+  const at: CallPhase = { phase: "dialling", since: now, giveUpAt };
+  // An agent-first call without its agent has nobody to speak to: it must not ring.
+  if (agentFirst(call.mode) && call.seat === null)
+    return hangUp({ ...call, at, marks: { ...call.marks, dialledAt: now } }, "normal", now, settings);
+  return { call: { ...call, at, marks: { ...call.marks, dialledAt: now } }, effects };
+}
+
+export function rang(before: Step, now: Instant): Step {
+  const { call, effects } = before;
+  const marks = { ...call.marks, rangAt: call.marks.rangAt ?? now };
+  if (call.at.phase !== "dialling")
+    return { call: call.at.phase === "ended" ? call : { ...call, marks }, effects };
+  const at: CallPhase = { phase: "ringing", since: now, giveUpAt: call.at.giveUpAt };
+  return { call: { ...call, at, marks }, effects };
+}
+
+export function picked(call: Call, answeredAt: Instant, now: Instant, settings: CallSettings): Step {
+  const known: Call = {
+    ...call,
+    marks: {
+      ...call.marks,
+      dialledAt: call.marks.dialledAt ?? now,
+      answeredAt: call.marks.answeredAt ?? answeredAt,
+    },
+    signals: listen(call.signals, { type: "answered", attempt: call.attempt, at: answeredAt }),
+  };
+  const { phase } = known.at;
+  if (phase !== "intent" && phase !== "dialling" && phase !== "ringing") return same(known);
+  if (!agentFirst(call.mode)) {
+    const at: CallPhase = { phase: "detecting", since: now, decideBy: now };
+    return heard({ ...known, at }, now, settings);
+  }
+  const marks = { ...known.marks, verdictAt: answeredAt, greetingEndAt: answeredAt };
+  const person: Call = { ...known, verdict: "human", marks };
+  if (marks.bridgedAt !== null && call.seat !== null) {
+    const at: CallPhase = { phase: "talking", since: now, seat: call.seat };
+    return {
+      call: { ...person, at, marks: { ...marks, bridgedAt: answeredAt } },
+      effects: [{ type: "start_recording" }],
+    };
+  }
+  const at = waiting(now, settings.answerWithinMs + settings.bridgeGraceMs);
+  return { call: { ...person, at }, effects: call.seat ? [{ type: "bridge", seat: call.seat }] : [] };
+}
+
+function waiting(now: Instant, withinMs: number): CallPhase {
+  return { phase: "waiting_agent", since: now, abandonAt: now + withinMs };
+}
+
+/** Something was heard, or the time to decide has come. */
+export function heard(call: Call, now: Instant, settings: CallSettings): Step {
+  const { phase } = call.at;
+  if (agentFirst(call.mode) || (phase !== "dialling" && phase !== "ringing" && phase !== "detecting"))
+    return same(call);
+  const judgement = judge(call.signals, now, settings.detection);
+  if (judgement.verdict === "undecided") {
+    if (phase !== "detecting") return same(call);
+    const decideBy = judgement.decideBy ?? now + settings.detection.patienceMs;
+    return same({ ...call, at: { phase, since: call.at.since, decideBy } });
+  }
+  const marks = { ...call.marks, verdictAt: now, greetingEndAt: judgement.greetingEndAt ?? now };
+  const known: Call = { ...call, verdict: judgement.verdict, marks };
+  if (!goesToPerson(judgement.verdict)) return hangUp(known, "machine", now, settings);
+  const at = waiting(now, settings.answerWithinMs);
+  return { call: { ...known, at }, effects: [{ type: "allocate_agent" }] };
+}
+
+export function assigned(call: Call, seat: SeatId): Step {
+  if (call.at.phase !== "waiting_agent" || call.seat !== null)
+    return { call, effects: call.seat === seat ? [] : [{ type: "release_agent", seat, bridged: false }] };
+  return {
+    call: { ...call, seat },
+    effects: [
+      { type: "alert", seat },
+      { type: "bridge", seat },
+    ],
+  };
+}
+
+export function bridged(call: Call, seat: SeatId, now: Instant): Step {
+  if (call.seat !== seat) return same(call);
+  const { phase } = call.at;
+  const marks = { ...call.marks, bridgedAt: call.marks.bridgedAt ?? now };
+  // The agent of an agent-first call is on the line while it rings.
+  if (phase === "dialling" || phase === "ringing") return same({ ...call, marks });
+  if (phase !== "waiting_agent") return same(call);
+  const at: CallPhase = { phase: "talking", since: now, seat };
+  return { call: { ...call, at, marks }, effects: [{ type: "start_recording" }] };
+}
+
+/** A person in mid-talk whose agent has dropped gets another two seconds, then the message. */
+export function seatLost(call: Call, seat: SeatId, now: Instant, settings: CallSettings): Step {
+  if (call.seat !== seat) return same(call);
+  const { at, marks } = call;
+  const released: CallEffect = { type: "release_agent", seat, bridged: marks.bridgedAt !== null };
+  const alone: Call = { ...call, seat: null };
+  if (at.phase === "talking" || at.phase === "hold") {
+    const next = { ...alone, at: waiting(now, settings.answerWithinMs) };
+    return { call: next, effects: [released, { type: "allocate_agent" }] };
+  }
+  if (at.phase === "waiting_agent") {
+    return { call: alone, effects: [released, { type: "allocate_agent" }] };
+  }
+  if (at.phase === "hanging_up" || at.phase === "playing_abandoned")
+    return { call: alone, effects: [released] };
+  const ending = hangUp(alone, "normal", now, settings);
+  return { call: ending.call, effects: [released, ...ending.effects] };
+}
+
+export function holdOrResume(call: Call, asked: "hold_asked" | "resume_asked", now: Instant): Step {
+  const { at } = call;
+  if (asked === "hold_asked" && at.phase === "talking")
+    return {
+      call: { ...call, at: { phase: "hold", since: now, seat: at.seat } },
+      effects: [{ type: "hold" }],
+    };
+  if (asked === "resume_asked" && at.phase === "hold")
+    return {
+      call: { ...call, at: { phase: "talking", since: now, seat: at.seat } },
+      effects: [{ type: "resume" }],
+    };
+  return same(call);
+}
+
+export function abandon(call: Call, now: Instant, settings: CallSettings): Step {
+  if (call.at.phase !== "waiting_agent") return same(call);
+  const joining =
+    call.seat !== null && now < call.at.since + settings.answerWithinMs + settings.bridgeGraceMs;
+  if (joining) {
+    const abandonAt = call.at.since + settings.answerWithinMs + settings.bridgeGraceMs;
+    return same({ ...call, at: { ...call.at, abandonAt } });
+  }
+  const effects: CallEffect[] = call.seat ? [{ type: "release_agent", seat: call.seat, bridged: false }] : [];
+  const at: CallPhase = { phase: "playing_abandoned", since: now, until: now + settings.longestMessageMs };
+  return {
+    call: { ...call, seat: null, abandoned: call.marks.bridgedAt === null, at },
+    effects: [...effects, { type: "play", prompt: "abandoned" }],
+  };
+}
+
+export function hangUp(call: Call, why: HangUpReason, now: Instant, settings: CallSettings): Step {
+  if (call.at.phase === "hanging_up") return same(call);
+  const at: CallPhase = {
+    phase: "hanging_up",
+    since: now,
+    why,
+    againAt: now + settings.hangUpAgainMs,
+    tries: 1,
+  };
+  return { call: { ...call, at }, effects: [{ type: "hang_up", why }] };
+}
+
+export function finish(call: Call, now: Instant, cause: HangupCause): Step {
+  const outcome = outcomeOfCall(call, cause);
+  return close(call, now, outcome, contactOf(outcome, call));
+}
+
+/** The exchange lost it: a call that may have rung counts as a contact until somebody knows better. */
+export function vanish(call: Call, now: Instant): Step {
+  if (call.at.phase === "intent" || call.marks.answeredAt === null)
+    return close(call, now, "failed", "unknown");
+  const outcome = outcomeOfCall(call, { q850: 0 });
+  return close(call, now, outcome, contactOf(outcome, call));
+}
+
+export function close(call: Call, now: Instant, outcome: CallOutcome, result: ContactResult): Step {
+  const bridged = call.marks.bridgedAt !== null && call.marks.answeredAt !== null;
+  const released: CallEffect[] = call.seat ? [{ type: "release_agent", seat: call.seat, bridged }] : [];
+  const ended: Call = {
+    ...call,
+    seat: null,
+    abandoned: outcome === "abandoned",
+    at: { phase: "ended", since: now, outcome },
+  };
+  return {
+    call: ended,
+    effects: [...released, { type: "settle", result }, { type: "record", outcome, marks: call.marks }],
+  };
+}
+
+function outcomeOfCall(call: Call, cause: HangupCause): CallOutcome {
+  const { marks, verdict } = call;
+  const person = verdict === "human" || verdict === "silence";
+  if (person && marks.bridgedAt !== null) return verdict;
+  // Two seconds or not: a person who was found and met nobody was abandoned, also when they hung up first.
+  if (person) return "abandoned";
+  if (verdict !== null) return verdict;
+  const seen = { rang: marks.rangAt !== null, answered: marks.answeredAt !== null, gaveUp: call.gaveUp };
+  return outcomeOf(cause, seen);
+}
+
+function contactOf(outcome: CallOutcome, call: Call): ContactResult {
+  if (outcome === "failed" && call.marks.rangAt === null) return "void";
+  if (outcome === "human" || outcome === "abandoned" || outcome === "silence" || outcome === "hangup")
+    return "contact";
+  return "attempt";
+}

@@ -1,0 +1,107 @@
+// What happened on a contact: the result tree, the script and the save. Ids are made in the browser, so every save may
+// be repeated.
+import { type Static, Type } from "typebox";
+import { Id, Instant, LocalDate, MoneySchema } from "./common.ts";
+
+/**
+ * POST /v1/gestiones → 201, or 200 when it was there already (`replayed`). Refusals: disposition_invalid with
+ * details.problems [{field, code}], promise_out_of_policy with details.problems, promise_already_active, account_closed,
+ * conflict (why: mandate_closed | attempt_of_another_person), idempotency_mismatch.
+ */
+export const NewGestion = Type.Object({
+  id: Id,
+  attemptId: Type.Optional(Id),
+  debtorId: Id,
+  accountIds: Type.Array(Id, { minItems: 1, maxItems: 50, uniqueItems: true }),
+  disposition: Type.String({ minLength: 1, maxLength: 40 }),
+  note: Type.String({ maxLength: 4000, default: "" }),
+  reasonForDefault: Type.Optional(Type.String({ maxLength: 40 })),
+  promises: Type.Optional(
+    Type.Array(
+      Type.Object({
+        id: Id,
+        accountId: Id,
+        amount: MoneySchema,
+        dueOn: LocalDate,
+        replaces: Type.Optional(Id),
+      }),
+      { maxItems: 50 },
+    ),
+  ),
+  callback: Type.Optional(
+    Type.Object({
+      at: Instant,
+      owner: Type.Union([Type.Literal("me"), Type.Literal("team")]),
+      phoneId: Type.Optional(Id),
+    }),
+  ),
+  /** What the desk does after this save. */
+  // biome-ignore lint/suspicious/noThenProperty: the desk's word for "and then"; never awaited
+  then: Type.Optional(Type.Union([Type.Literal("next"), Type.Literal("pause")])),
+});
+export type NewGestion = Static<typeof NewGestion>;
+export const GestionSaved = Type.Object({
+  id: Id,
+  replayed: Type.Boolean(),
+  promiseIds: Type.Array(Id),
+});
+
+export const Annulment = Type.Object({ id: Id, reason: Type.String({ minLength: 3, maxLength: 400 }) });
+
+export const Requirement = Type.Union([
+  Type.Literal("promise"),
+  Type.Literal("callback"),
+  Type.Literal("note"),
+  Type.Literal("reason"),
+  Type.Literal("confirm"),
+]);
+/** GET /v1/dispositions?portfolioId: level 1 keys 1–9, then two-digit paths; 0x when nobody spoke. */
+export const Dispositions = Type.Object({
+  version: Type.Integer(),
+  groups: Type.Array(
+    Type.Object({ key: Type.String(), name: Type.String(), leaf: Type.Union([Type.String(), Type.Null()]) }),
+  ),
+  leaves: Type.Array(
+    Type.Object({
+      path: Type.String({ description: "Digits that lead to it" }),
+      code: Type.String(),
+      name: Type.String(),
+      contactClass: Type.Union([
+        Type.Literal("DIRECT"),
+        Type.Literal("INDIRECT"),
+        Type.Literal("NONE"),
+        Type.Literal("ADMIN"),
+      ]),
+      weight: Type.Integer(),
+      requires: Type.Array(Requirement),
+      effects: Type.Object({
+        stopPhone: Type.Boolean(),
+        doNotContact: Type.Boolean(),
+        hold: Type.Union([Type.String(), Type.Null()]),
+      }),
+    }),
+  ),
+  reasons: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
+});
+
+/** GET /v1/scripts?portfolioId: texts with their {{variables}}; the card carries the filled-in ones. */
+export const Script = Type.Object({
+  version: Type.Integer(),
+  steps: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      title: Type.String(),
+      text: Type.String(),
+      neutral: Type.Boolean(),
+      when: Type.Array(
+        Type.Object({
+          field: Type.String(),
+          is: Type.String(),
+          value: Type.Union([Type.String(), Type.Number(), Type.Boolean()]),
+        }),
+      ),
+      objections: Type.Array(Type.Object({ key: Type.String(), title: Type.String(), text: Type.String() })),
+    }),
+  ),
+});
+export const OfPortfolio = Type.Object({ portfolioId: Id });

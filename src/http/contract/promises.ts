@@ -1,0 +1,46 @@
+// Promises of payment, as lists and screens see them. They are taken with a gestión (gestiones.ts).
+import { type Static, Type } from "typebox";
+import { Id, Instant, LocalDate, MoneySchema } from "./common.ts";
+
+export const PromiseState = Type.Union([
+  Type.Literal("ACTIVE"),
+  Type.Literal("PENDING_CONFIRMATION"),
+  Type.Literal("KEPT"),
+  Type.Literal("PARTIAL"),
+  Type.Literal("BROKEN"),
+  Type.Literal("REPLACED"),
+  Type.Literal("CANCELLED"),
+  Type.Literal("VOIDED"),
+]);
+/** GET /v1/promises: newest first, by cursor. */
+export const PromiseQuery = Type.Object({
+  portfolioId: Type.Optional(Id),
+  state: Type.Optional(PromiseState),
+  dueFrom: Type.Optional(LocalDate),
+  dueTo: Type.Optional(LocalDate),
+  limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
+  cursor: Type.Optional(Id),
+});
+export const PromiseView = Type.Object({
+  id: Id,
+  debtorId: Id,
+  debtorName: Type.String(),
+  accountId: Id,
+  accountNumber: Type.String(),
+  portfolioId: Id,
+  amount: MoneySchema,
+  paid: MoneySchema,
+  takenAt: Instant,
+  dueOn: LocalDate,
+  /** Last day whose money counts: due day and grace in business days. */
+  evaluateOn: LocalDate,
+  state: PromiseState,
+  by: Type.Union([Type.String(), Type.Null()]),
+});
+export type PromiseView = Static<typeof PromiseView>;
+export const PromisePage = Type.Object({
+  promises: Type.Array(PromiseView),
+  nextCursor: Type.Union([Id, Type.Null()]),
+});
+/** POST /v1/promises/{id}/cancel → 204. Cancelling twice is harmless; a decided promise is refused (conflict). */
+export const CancelPromise = Type.Object({ reason: Type.String({ minLength: 3, maxLength: 400 }) });

@@ -1,0 +1,73 @@
+// What a result changes beyond itself, in the transaction of the save: what is known of the phone, debts left in peace,
+// facts about the person, and who asked not to be contacted. Here because both portfolio and compliance lie below.
+import { blockContact, protect } from "#compliance/service.ts";
+import type { LeafEffects } from "#gestiones/core/disposition-tree.ts";
+import type { Actor, Recorded } from "#gestiones/service.ts";
+import type { DebtorId } from "#kernel/ids.ts";
+import { hour } from "#kernel/time.ts";
+import type { Tx } from "#platform/db.ts";
+import { learnPhone, ledger } from "#portfolio/service.ts";
+
+type PhoneLearning = Parameters<typeof learnPhone>[2];
+
+export async function applyEffects(
+  tx: Tx,
+  actor: Actor,
+  debtor: DebtorId,
+  recorded: Recorded,
+): Promise<void> {
+  const { effects, phone, portfolio } = recorded;
+  if (phone !== null) {
+    await learnPhone(tx, phone, { ...learning(effects, actor), lastOutcome: recorded.leaf.code }, "agent");
+  }
+  if (effects.debtorFlag) await ledger.flagDebtor(tx, debtor, effects.debtorFlag);
+  if (effects.hold) {
+    const { kind, hours } = effects.hold;
+    const until = hours === null ? null : actor.now + hours * hour;
+    const accounts = recorded.accounts.map((account) => account.id);
+    await ledger.holdDebts(tx, accounts, { kind, until, at: actor.now });
+    if (kind === "dispute" || kind === "fraud") {
+      for (const account of accounts) {
+        const debt = { tenant: actor.tenant, account, portfolio, since: actor.now };
+        await protect(tx, { ...debt, kind: "dispute" });
+      }
+    }
+  }
+  await blockAsAsked(tx, actor, debtor, recorded);
+}
+
+/** "No me llamen" blocks the person, "no a este número" the number: both in this mandate. */
+async function blockAsAsked(tx: Tx, actor: Actor, debtor: DebtorId, recorded: Recorded): Promise<void> {
+  const { effects, phone, portfolio, leaf } = recorded;
+  const numberOnly = effects.stopPhone === true && effects.phone === undefined;
+  if (!effects.doNotContact && !numberOnly) return;
+  const contact = await ledger.contactOf(tx, debtor, phone);
+  if (!effects.doNotContact && contact.number === null) return;
+  await blockContact(tx, {
+    tenant: actor.tenant,
+    person: contact.person,
+    portfolio,
+    origin: "debtor",
+    reason: leaf.code,
+    at: actor.now,
+    ...(effects.doNotContact || contact.number === null ? {} : { phone: contact.number }),
+    ...(actor.user === null ? {} : { by: actor.user }),
+  });
+}
+
+function learning(effects: LeafEffects, { now }: Actor): PhoneLearning {
+  const stop = effects.stopPhone ? { active: false } : {};
+  switch (effects.phone) {
+    case "holder":
+    case "third_party":
+    case "employer":
+      return { ownership: effects.phone, validity: "valid", reach: "human", lastHumanAt: now, ...stop };
+    case "wrong":
+      return { ownership: "wrong", reach: "human", lastHumanAt: now, ...stop };
+    case "dead":
+      return { validity: "confirmed_invalid", ...stop };
+    case "no_human":
+    case undefined:
+      return stop;
+  }
+}

@@ -1,0 +1,103 @@
+// The engine process: call control and pacing, small, so that restarting the web never touches a call.
+import { join } from "node:path";
+import type { Config } from "#config.ts";
+import { createEngine, type Engine } from "#dialer/engine/engine.ts";
+import { createReadiness } from "#dialer/engine/readiness.ts";
+import { createWriter } from "#dialer/engine/writer.ts";
+import { listTenants } from "#identity/service.ts";
+import type { AttemptId } from "#kernel/ids.ts";
+import { openDatabase } from "#platform/db.ts";
+import { createLog, type Log } from "#platform/log.ts";
+import { newId } from "#platform/new-id.ts";
+import { type RpcHandler, serveRpc } from "#platform/socket-rpc.ts";
+import { ariApp, ariUser } from "#telephony/asterisk/config.ts";
+import { startReaper, startWatchdog } from "#telephony/asterisk/supervise.ts";
+import { type AsteriskTelephony, createAsteriskTelephony } from "#telephony/asterisk/telephony.ts";
+import { tell } from "./child.ts";
+import { roleClock, type RoleEnvironment } from "./environment.ts";
+
+const tickMs = 1_000;
+const adoptMs = 2_000;
+const checkMs = 15_000;
+/** Statements of the engine are short; one that is not is given up rather than waited for. */
+const statementTimeoutMs = 5_000;
+
+export async function startEngine(config: Config, role: RoleEnvironment): Promise<{ detail: string; stop: () => Promise<void> }> {
+  const log = createLog("engine", join(config.dataFolder, "log", "engine.log"));
+  const clock = roleClock(role);
+  const db = openDatabase({ url: role.appUrl, max: 8, statementTimeoutMs, name: "engine", log });
+  const telephony = createAsteriskTelephony({
+    host: "127.0.0.1", port: config.ports.asterisk, user: ariUser, password: role.ariPassword, app: ariApp, clock,
+    promptsDir: join(config.dataFolder, "prompts"),
+    onFault: (what, error) => log.warn({ what, err: (error as Error).message }, "exchange request failed"),
+  });
+  const readiness = createReadiness({ db, clock, dataFolder: config.dataFolder });
+  let push: (topic: string, data: unknown) => void = () => {};
+  const engine = createEngine({
+    db, telephony, clock, log, writer: createWriter(db, log), owner: newId(), newAttempt: () => newId<AttemptId>(), push: (topic, data) => push(topic, data),
+    notReady: readiness.problems,
+    provisionSeat: (seat) => telephony.provision.putSeatEndpoint({ sipUser: seat.sipUser, password: seat.sipPassword, kind: seat.robot ? "phone" : "browser" }),
+    forgetSeat: (sipUser) => telephony.provision.removeSeatEndpoint(sipUser),
+    provisionTrunk: (trunk) => telephony.provision.putTrunk({
+      name: trunk.name, host: trunk.host, port: trunk.port, demo: trunk.demo,
+      ...(trunk.username && trunk.password ? { credentials: { user: trunk.username, password: trunk.password } } : {}),
+    }),
+    tenants: async () => (await db.outside(listTenants)).map((tenant) => tenant.id),
+    parts: () => [{ name: "engine", state: "ok", detail: "" }],
+  });
+  await engine.start();
+  await readiness.check();
+  const server = await serveRpc(config.engineSocket, engine.commands as unknown as Record<string, RpcHandler>);
+  push = server.push;
+  const timers = startTimers(engine, readiness, log);
+  const guards = startGuards(engine, telephony, log);
+  return {
+    detail: "motor",
+    async stop() {
+      for (const timer of timers) clearInterval(timer);
+      for (const guard of guards) guard.stop();
+      await engine.stop();
+      await server.close();
+      await telephony.close();
+      await db.close();
+    },
+  };
+}
+
+function startTimers(engine: Engine, readiness: { check(): Promise<void> }, log: Log): NodeJS.Timeout[] {
+  const quietly = (what: string, work: () => Promise<void>): (() => void) => {
+    let running = false;
+    return () => {
+      if (running) return;
+      running = true;
+      work().catch((error: Error) => log.warn({ what, err: error.message }, "periodic work failed")).finally(() => {
+        running = false;
+      });
+    };
+  };
+  return [
+    // Four times a second: deadlines of waiting people are two seconds long.
+    setInterval(() => engine.tick(), tickMs / 4),
+    setInterval(quietly("adopt", () => engine.adopt()), adoptMs),
+    setInterval(quietly("readiness", () => readiness.check()), checkMs),
+  ];
+}
+
+function startGuards(engine: Engine, telephony: AsteriskTelephony, log: Log): { stop(): void }[] {
+  return [
+    startWatchdog({
+      ping: () => telephony.ping(),
+      onHung: () => {
+        log.error("exchange does not answer, asking for a restart");
+        tell({ type: "ask", what: "restart_exchange" });
+      },
+    }),
+    startReaper({
+      channels: () => telephony.channels(),
+      hangUp: (id) => telephony.hangUpChannel(id),
+      isKnown: (owner) => owner.kind !== "attempt" ? owner.kind !== "seat" || engine.knows({ seat: owner.seat }) : engine.knows({ attempt: owner.attempt }),
+      onReaped: (id) => log.warn({ channel: id }, "orphan channel hung up"),
+    }),
+  ];
+}
+

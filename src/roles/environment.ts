@@ -1,0 +1,37 @@
+// What the supervisor hands to a role: addresses, secrets and the clock's offset, in environment variables only this process
+// and its parent can read.
+import { type Clock, systemClock } from "#platform/clock.ts";
+
+export interface RoleEnvironment {
+  readonly ownerUrl: string;
+  readonly appUrl: string;
+  readonly ariPassword: string;
+  readonly clockOffsetMs: number;
+  readonly demo: boolean;
+  readonly version: string;
+}
+
+const variables = {
+  ownerUrl: "RECAUDO_ROLE_OWNER_URL", appUrl: "RECAUDO_ROLE_APP_URL", ariPassword: "RECAUDO_ROLE_ARI_PASSWORD",
+  clockOffsetMs: "RECAUDO_ROLE_CLOCK_OFFSET_MS", demo: "RECAUDO_ROLE_DEMO", version: "RECAUDO_ROLE_VERSION",
+} as const;
+
+export function toEnvironment(role: RoleEnvironment): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(variables).map(([name, variable]) => [variable, String(role[name as keyof RoleEnvironment])]));
+}
+
+export function fromEnvironment(env: NodeJS.ProcessEnv): RoleEnvironment {
+  const read = (variable: string): string => {
+    const value = env[variable];
+    if (value === undefined) throw new Error(`${variable} falta: este proceso lo inicia «recaudo start»`);
+    return value;
+  };
+  return {
+    ownerUrl: read(variables.ownerUrl), appUrl: read(variables.appUrl), ariPassword: read(variables.ariPassword),
+    clockOffsetMs: Number(read(variables.clockOffsetMs)), demo: read(variables.demo) === "true", version: read(variables.version),
+  };
+}
+
+export function roleClock(role: RoleEnvironment): Clock {
+  return systemClock(role.clockOffsetMs);
+}

@@ -1,0 +1,81 @@
+// From the engine's pushes to what browsers follow: the seat's view gets the card of its debtor, read once per call and again
+// when something about it changed.
+import { debtorCard } from "#desk/card.ts";
+import type { EngineSeatView } from "#dialer/engine/views.ts";
+import type { EngineLink } from "#dialer/link.ts";
+import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
+import type { LiveTopic } from "#http/contract/live.ts";
+import { runningJobs } from "#http/jobs.ts";
+import type { LiveHub } from "#http/live.ts";
+import type { SessionInfo } from "#identity/service.ts";
+import { asId, type DebtorId, type PhoneId, type TenantId, type UserId } from "#kernel/ids.ts";
+import type { Clock } from "#platform/clock.ts";
+import type { Database } from "#platform/db.ts";
+
+export interface LiveViews {
+  snapshot(session: SessionInfo, topic: LiveTopic): Promise<unknown>;
+  onPush(hub: LiveHub, topic: string, data: unknown): Promise<void>;
+}
+
+interface Options {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly engine: EngineLink;
+}
+interface Cached {
+  readonly key: string;
+  readonly card: Promise<DebtorCard | null>;
+}
+/** Users with a card in memory: a floor has hundreds. */
+const maxCached = 2_000;
+
+export function liveViews({ db, clock, engine }: Options): LiveViews {
+  const cards = new Map<string, Cached>();
+  const names = new Map<string, string>();
+
+  const cardFor = (tenant: TenantId, user: UserId, view: EngineSeatView): Promise<DebtorCard | null> => {
+    const { call } = view;
+    if (!call?.debtorId) {
+      cards.delete(user);
+      return Promise.resolve(null);
+    }
+    // A new state of the call may have changed what is known: a gestión was saved, identity was verified.
+    const key = `${call.attemptId} ${call.debtorId} ${call.identityVerified} ${view.state === "wrapup"} ${view.today.promises} ${view.today.contacts}`;
+    const known = cards.get(user);
+    if (known?.key === key) return known.card;
+    const card = debtorCard(db, {
+      tenant, user, agentName: names.get(user) ?? "", debtor: asId<DebtorId>(call.debtorId), phone: call.phoneId ? asId<PhoneId>(call.phoneId) : null,
+      identityVerified: call.identityVerified, now: clock.now(),
+    }).catch(() => null);
+    if (cards.size >= maxCached) cards.clear();
+    cards.set(user, { key, card });
+    return card;
+  };
+  const complete = async (tenant: TenantId, user: UserId, view: EngineSeatView): Promise<SeatView> => ({ ...view, card: await cardFor(tenant, user, view) });
+  const nobody = (): SeatView => ({
+    seatId: null, state: "offline", since: clock.now(), pauseReason: null, pauseLimitAt: null, pausePending: false, lineUp: false, campaign: null,
+    wrapupEndsAt: null, call: null, card: null, today: { calls: 0, contacts: 0, promises: 0, promised: [] }, callbacksDue: [], waitingBecause: null,
+  });
+
+  return {
+    async snapshot(session, topic) {
+      const { tenant, user } = session;
+      names.set(user, session.name);
+      if (topic === "jobs") return db.asUser({ tenant, user }, runningJobs);
+      if (topic === "floor") return engine.ask("floorView", { tenant });
+      const view = await engine.ask("seatView", { tenant, user }).catch(() => null);
+      return view ? complete(tenant, user, view) : nobody();
+    },
+    async onPush(hub, topic, data) {
+      if (topic === "floor") {
+        const { tenant, view } = data as { tenant: string; view: unknown };
+        hub.publish({ tenant }, "floor", view);
+        return;
+      }
+      if (topic !== "seat") return;
+      const { tenant, user, view } = data as { tenant: TenantId; user: UserId; view: EngineSeatView };
+      if (!hub.followers("seat").some((one) => one.user === user)) return;
+      hub.publish({ tenant, user }, "seat", await complete(tenant, user, view));
+    },
+  };
+}

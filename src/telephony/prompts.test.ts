@@ -1,0 +1,59 @@
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { ensurePrompts, holdMusicDir, promptNames, promptText } from "./prompts.ts";
+import { readWav, sampleRate, tone, toTelephoneRate, writeWav } from "./wav.ts";
+
+const folders: string[] = [];
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+async function folder(): Promise<string> {
+  const made = await mkdtemp(join(tmpdir(), "recaudo-prompts-"));
+  folders.push(made);
+  return made;
+}
+const agency = { agency: "Cobranza Andina", callBackNumber: "600 123 4567" };
+
+test("the message of an abandoned call says who called and where to call back, and nothing of a debt", () => {
+  const text = promptText("abandoned", agency);
+  expect(text).toContain("Cobranza Andina");
+  expect(text).toContain("6, 0, 0, 1, 2, 3, 4, 5, 6, 7");
+  for (const name of promptNames)
+    expect(promptText(name, agency)).not.toMatch(/deud|cobr(ar|anza de)|mora|pag(o|ar)|vencid/i);
+});
+
+test("every prompt has a file the exchange can play, and a second start writes nothing", async () => {
+  const dir = await folder();
+  const first = await ensurePrompts(dir, agency);
+  expect(first.written).toEqual(promptNames);
+  for (const name of [...promptNames, "alert"]) {
+    const sound = readWav(await readFile(join(dir, `${name}.wav`)));
+    expect(sound.rate).toBe(sampleRate);
+    expect(sound.samples.length).toBeGreaterThan(800);
+  }
+  expect((await stat(join(holdMusicDir(dir), "espera.wav"))).size).toBeGreaterThan(10_000);
+  expect((await ensurePrompts(dir, agency)).written).toEqual([]);
+  const renamed = await ensurePrompts(dir, { ...agency, agency: "Otra Agencia" });
+  expect(renamed.written).toEqual(["abandoned", "greeting"]);
+});
+
+test("a sound of another rate keeps its length and pitch on the telephone", () => {
+  const at22k = Int16Array.from({ length: 22_050 }, (_, i) =>
+    Math.round(8_000 * Math.sin((2 * Math.PI * 400 * i) / 22_050)),
+  );
+  const samples = toTelephoneRate({ rate: 22_050, samples: at22k });
+  expect(samples.length).toBe(8_000);
+  const crossings = samples.reduce(
+    (n, each, i) => n + (i > 0 && each >= 0 !== (samples[i - 1] ?? 0) >= 0 ? 1 : 0),
+    0,
+  );
+  expect(crossings / 2).toBeGreaterThan(395);
+  expect(crossings / 2).toBeLessThan(405);
+});
+
+test("a WAV is read back as it was written", () => {
+  const samples = tone(440, 100, 1_000);
+  expect(readWav(writeWav(samples))).toEqual({ rate: sampleRate, samples });
+});

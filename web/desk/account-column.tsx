@@ -1,0 +1,113 @@
+// Left column: the debts (several can go into one gestión), the rules that hold now, and the telephones.
+import { useTranslation } from "react-i18next";
+import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
+import { day, type Format, formatOf, money } from "../shared/format.ts";
+import css from "./desk.module.css";
+import type { Draft } from "./draft.ts";
+import { Legal } from "./legal.tsx";
+import { Phones } from "./phones.tsx";
+import type { Account } from "./promise-check.ts";
+
+interface Props {
+  readonly card: DebtorCard;
+  readonly seat: SeatView;
+  readonly draft: Draft;
+  readonly change: (part: Partial<Draft>) => void;
+  readonly dial: (debtorId: string, phoneId: string) => Promise<boolean>;
+}
+export function AccountColumn({ card, seat, draft, change, dial }: Props) {
+  const { t } = useTranslation();
+  const format = formatOf(card.portfolio.country, card.portfolio.timeZone);
+  const toggle = (id: string): void => {
+    const chosen = draft.accountIds.includes(id);
+    change({ accountIds: chosen ? draft.accountIds.filter((each) => each !== id) : [...draft.accountIds, id] });
+  };
+  return (
+    <section aria-label={t("desk.account.title")} className={css.column}>
+      <p className={css.place}>
+        {t("desk.account.localTime", { time: card.localTime, place: card.place })}
+        {card.flags.map((flag) => (
+          <span key={flag} className={css.flag}>
+            {flag}
+          </span>
+        ))}
+      </p>
+      <h2>{t("desk.account.debts", { count: card.accounts.length })}</h2>
+      <ul className={css.debts}>
+        {card.accounts.map((account) => (
+          <Debt
+            key={account.id}
+            account={account}
+            format={format}
+            chosen={draft.accountIds.includes(account.id)}
+            toggle={() => toggle(account.id)}
+          />
+        ))}
+      </ul>
+      <Legal legal={card.legal} format={format} />
+      <Phones card={card} seat={seat} dial={dial} />
+    </section>
+  );
+}
+
+interface DebtProps {
+  readonly account: Account;
+  readonly format: Format;
+  readonly chosen: boolean;
+  readonly toggle: () => void;
+}
+function Debt({ account, format, chosen, toggle }: DebtProps) {
+  const { t } = useTranslation();
+  return (
+    <li className={css.debt} data-chosen={chosen}>
+      <label className={css.debtHead}>
+        <input
+          type="checkbox"
+          checked={chosen}
+          onChange={toggle}
+          aria-label={t("desk.account.choose", { number: account.number })}
+        />
+        <span className={css.product}>
+          {account.product} <span className="muted">{account.number}</span>
+        </span>
+        <strong className={css.balance}>{account.balance ? money(account.balance, format) : "•••"}</strong>
+      </label>
+      <p className={css.debtLine}>
+        <Lateness account={account} />
+        {account.dueOn && <span className="muted"> · {t("desk.account.due", { day: day(account.dueOn, format) })}</span>}
+      </p>
+      {!account.balance && <p className={css.debtLine}>{t("desk.account.hidden")}</p>}
+      {account.state !== "open" && <p className={css.debtLine}>✔ {t(`desk.account.${account.state}`)}</p>}
+      {account.hold && <p className={css.debtLine}>▲ {t("desk.account.hold", { why: account.hold })}</p>}
+      {account.activePromise && (
+        <p className={css.debtLine}>
+          ◆{" "}
+          {t("desk.account.promise", {
+            amount: money(account.activePromise.amount, format),
+            day: day(account.activePromise.dueOn, format),
+          })}
+        </p>
+      )}
+      {chosen && account.principal && account.interest && account.fees && (
+        <dl className={css.parts}>
+          {(["principal", "interest", "fees"] as const).map((part) => (
+            <div key={part}>
+              <dt>{t(`desk.account.${part}`)}</dt>
+              <dd>{account[part] && money(account[part], format)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </li>
+  );
+}
+
+function Lateness({ account }: { account: Account }) {
+  const { t } = useTranslation();
+  const days = account.daysPastDue;
+  if (days === null) return null;
+  if (days === 0) return <span>{t("desk.account.today")}</span>;
+  return (
+    <strong>{days > 0 ? t("desk.account.late", { count: days }) : t("desk.account.early", { count: -days })}</strong>
+  );
+}

@@ -1,0 +1,166 @@
+// The call: who, how long, identity, and what can be done with the line. Its place and order never change.
+import { Popover } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
+import { type Action, ariaKeys, keyName } from "../shared/keys.ts";
+import { Elapsed } from "../shared/ui/elapsed.tsx";
+import { StateMark, toneOf } from "../shared/ui/state-mark.tsx";
+import css from "./call-bar.module.css";
+import { LevelMeter } from "./level-meter.tsx";
+import { softphone, useSoftphone } from "./own-seat.ts";
+import type { SeatCommands } from "./seat-commands.ts";
+import { SeatButtons } from "./seat-buttons.tsx";
+
+type Call = NonNullable<SeatView["call"]>;
+interface Props {
+  readonly seat: SeatView;
+  readonly card: DebtorCard | null;
+  readonly commands: SeatCommands;
+  readonly pause: () => void;
+  readonly closed: () => void;
+}
+
+export function CallBar({ seat, card, commands, pause, closed }: Props) {
+  const { t } = useTranslation();
+  const { call } = seat;
+  const live = call !== null && call.phase !== "ended" && call.phase !== "preview";
+  return (
+    <section aria-label={t("desk.bar.label")} className={css.bar} style={{ borderLeftColor: toneOf(seat.state) }}>
+      <span className={css.state} data-state={seat.state}>
+        <StateMark state={seat.state} />
+        <strong>{t(`common.state.${seat.state}`)}</strong> <Elapsed since={call?.bridgedAt && live ? call.bridgedAt : seat.since} />
+      </span>
+      {card && (
+        <span className={css.who}>
+          <strong>{card.name}</strong>
+          <span className="muted"> {card.document}</span>
+        </span>
+      )}
+      {call && card && <Identity call={call} commands={commands} live={live} />}
+      {card && (
+        <span className={css.mandate}>
+          {card.portfolio.creditorName} · {card.portfolio.name}
+        </span>
+      )}
+      {call?.supervisedBy && <Supervised by={call.supervisedBy} />}
+      <span className={css.line}>
+        <Microphone />
+        {call && live && <LineButtons call={call} commands={commands} />}
+        {!live && <SeatButtons seat={seat} commands={commands} pause={pause} closed={closed} />}
+        {live && (
+          <BarButton action="pause" label={t("desk.bar.pause")} press={pause} />
+        )}
+      </span>
+    </section>
+  );
+}
+
+function Identity({ call, commands, live }: { call: Call; commands: SeatCommands; live: boolean }) {
+  const { t } = useTranslation();
+  if (call.identityVerified) return <span className={css.verified}>✔ {t("desk.bar.verified")}</span>;
+  if (!live) return <span className={css.unverified}>{t("desk.bar.unverified")}</span>;
+  return (
+    <BarButton action="identity" label={t("desk.bar.verify")} press={() => void commands.identity(call.attemptId)} strong />
+  );
+}
+
+function Supervised({ by }: { by: { name: string; mode: string } }) {
+  const { t } = useTranslation();
+  const mode = by.mode === "whisper" || by.mode === "barge" ? by.mode : "listen";
+  return (
+    <output className={css.supervised}>
+      ◉ {t("desk.bar.supervised", { name: by.name, mode: t(`desk.bar.supervisedMode.${mode}`) })}
+    </output>
+  );
+}
+
+function Microphone() {
+  const { t } = useTranslation();
+  const { muted } = useSoftphone();
+  return (
+    <>
+      <LevelMeter label={t("desk.bar.level")} />
+      <BarButton
+        action="mute"
+        label={muted ? t("desk.bar.muted") : t("desk.bar.mute")}
+        pressed={muted}
+        press={() => softphone.mute(!muted)}
+      />
+    </>
+  );
+}
+
+function LineButtons({ call, commands }: { call: Call; commands: SeatCommands }) {
+  const { t } = useTranslation();
+  const held = call.phase === "hold";
+  return (
+    <>
+      <BarButton
+        action="hold"
+        label={held ? t("desk.bar.resume") : t("desk.bar.hold")}
+        pressed={held}
+        press={() => void commands.hold(!held)}
+      />
+      {call.recording !== "off" && (
+        <BarButton
+          action="recording"
+          label={call.recording === "muted" ? t("desk.bar.recordingResume") : t("desk.bar.recordingMute")}
+          pressed={call.recording === "muted"}
+          press={() => void commands.recording(call.recording === "on")}
+        />
+      )}
+      <Keypad send={commands.dtmf} />
+      <BarButton action="hangup" label={t("desk.bar.hangup")} press={() => void commands.hangup()} danger />
+    </>
+  );
+}
+
+function Keypad({ send }: { send: (digit: string) => Promise<boolean> }) {
+  const { t } = useTranslation();
+  return (
+    <Popover position="bottom-end" trapFocus withRoles={false} transitionProps={{ duration: 0 }}>
+      <Popover.Target>
+        <button type="button" className={css.button} aria-haspopup="dialog">
+          {t("desk.bar.keypad")}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <div role="dialog" aria-label={t("desk.bar.keypadTitle")} className={css.keypad}>
+          {["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"].map((digit) => (
+            <button
+              type="button"
+              key={digit}
+              className={css.digit}
+              aria-label={t("desk.bar.tone", { digit })}
+              onClick={() => void send(digit)}
+            >
+              {digit}
+            </button>
+          ))}
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+interface BarButtonProps {
+  readonly action: Action;
+  readonly label: string;
+  readonly press: () => void;
+  readonly pressed?: boolean;
+  readonly strong?: boolean;
+  readonly danger?: boolean;
+}
+export function BarButton({ action, label, press, pressed, strong, danger }: BarButtonProps) {
+  return (
+    <button
+      type="button"
+      className={[css.button, strong ? css.strong : "", danger ? css.danger : ""].join(" ")}
+      aria-keyshortcuts={ariaKeys(action)}
+      aria-pressed={pressed}
+      onClick={press}
+    >
+      {label} <kbd>{keyName(action)}</kbd>
+    </button>
+  );
+}

@@ -1,0 +1,74 @@
+// The agent's desk: opens a seat, then shows whatever the server says the seat is doing.
+import { Button } from "@mantine/core";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import type { SeatView } from "#http/contract/desk.ts";
+import { live, useLiveState, useTopic } from "../shared/live-react.ts";
+import { useLeave } from "../shared/session.ts";
+import { Notice } from "../shared/ui/notice.tsx";
+import { ProblemPanel } from "../shared/ui/problem.tsx";
+import { AppError, type ErrorCode } from "#kernel/errors.ts";
+import { OpenSeat } from "./open-seat.tsx";
+import { useOwnSeat } from "./own-seat.ts";
+import { Work } from "./work.tsx";
+
+export function DeskPage() {
+  const { t } = useTranslation();
+  const { data: seat, refused } = useTopic<SeatView>("seat");
+  const { replaced } = useLiveState();
+  const { own, keep, forget } = useOwnSeat();
+  useTitle(seat);
+  useEffect(() => {
+    // The seat was closed elsewhere: its credentials are of no use any more.
+    if (own && seat && seat.state === "offline" && seat.seatId === null) forget();
+  }, [own, seat, forget]);
+  useEffect(() => {
+    if (replaced) forget();
+  }, [replaced, forget]);
+  if (replaced) return <Replaced />;
+  if (refused) return <ProblemPanel error={new AppError(refused as ErrorCode)} />;
+  if (!seat) {
+    return (
+      <div aria-busy="true">
+        <h1 className="sr-only">{t("desk.title")}</h1>
+        <p className="sr-only">{t("common.loading")}</p>
+      </div>
+    );
+  }
+  const here = own && (seat.seatId === null || seat.seatId === own.opened.seatId);
+  if (here) return <Work seat={seat} closed={forget} />;
+  return <OpenSeat taken={seat.seatId ? (seat.campaign?.id ?? null) : null} opened={keep} />;
+}
+
+function Replaced() {
+  const { t } = useTranslation();
+  const leave = useLeave();
+  const here = (): void => {
+    live.stop();
+    live.start();
+  };
+  return (
+    <Notice title={t("desk.replaced.title")} detail={t("desk.replaced.explain")}>
+      <div style={{ display: "flex", gap: 8 }}>
+        <Button onClick={here}>{t("desk.replaced.here")}</Button>
+        <Button variant="default" onClick={() => void leave()}>
+          {t("desk.replaced.leave")}
+        </Button>
+      </div>
+    </Notice>
+  );
+}
+
+/** The tab says what is going on, for the agent who looks at another window. */
+function useTitle(seat: SeatView | undefined): void {
+  const { t } = useTranslation();
+  const name = seat?.card?.name ?? "";
+  const title = !seat?.call
+    ? t("desk.tab.waiting")
+    : seat.call.phase === "ended"
+      ? t("desk.tab.wrapup", { name })
+      : t("desk.tab.call", { name });
+  useEffect(() => {
+    document.title = `${title} · ${t("common.product")}`;
+  }, [title, t]);
+}

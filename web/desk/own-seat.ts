@@ -1,0 +1,63 @@
+// The seat opened in this tab: its telephone credentials live in the tab's session storage, so that a reload takes the
+// same seat again. The password ends with the seat.
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { post } from "../shared/api.ts";
+import { Softphone, type SoftphoneState } from "../shared/softphone/softphone.ts";
+import type { SeatOpened } from "./seat-commands.ts";
+
+export interface SoundChoice {
+  readonly microphone: string;
+  readonly speaker: string;
+  readonly listenOnly: boolean;
+}
+export interface OwnSeat {
+  readonly opened: SeatOpened;
+  readonly sound: SoundChoice;
+}
+const key = "recaudo.seat";
+/** The server expects a beat each 10 s and gives the seat up as reconnecting after two missed ones. */
+const heartbeatMs = 10_000;
+
+export const softphone = new Softphone();
+export function useSoftphone(): SoftphoneState {
+  return useSyncExternalStore(softphone.listen, softphone.state);
+}
+
+function remembered(): OwnSeat | undefined {
+  const text = sessionStorage.getItem(key);
+  return text ? (JSON.parse(text) as OwnSeat) : undefined;
+}
+
+export function useOwnSeat(): { own: OwnSeat | undefined; keep: (seat: OwnSeat) => void; forget: () => void } {
+  const [own, setOwn] = useState<OwnSeat | undefined>(remembered);
+  useEffect(() => {
+    if (!own) return;
+    void takeUp(own);
+    const beat = window.setInterval(() => void post("/v1/desk/heartbeat").catch(() => undefined), heartbeatMs);
+    return () => {
+      clearInterval(beat);
+      softphone.close();
+    };
+  }, [own]);
+  return {
+    own,
+    keep: (seat) => {
+      sessionStorage.setItem(key, JSON.stringify(seat));
+      setOwn(seat);
+    },
+    forget: () => {
+      sessionStorage.removeItem(key);
+      setOwn(undefined);
+    },
+  };
+}
+
+async function takeUp(own: OwnSeat): Promise<void> {
+  if (softphone.state().microphone === "off") {
+    const choice = { deviceId: own.sound.microphone, listenOnly: own.sound.listenOnly };
+    // The remembered microphone may be unplugged: any other is better than none.
+    if (!(await softphone.prepare(choice)) && choice.deviceId) await softphone.prepare({ ...choice, deviceId: "" });
+  }
+  await softphone.playThrough(own.sound.speaker);
+  await softphone.connect(own.opened.sip);
+}

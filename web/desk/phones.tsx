@@ -1,0 +1,49 @@
+// The person's telephones: which one is on the line, which may be dialled, and why not the others.
+import { useTranslation } from "react-i18next";
+import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
+import css from "./desk.module.css";
+
+interface Props {
+  readonly card: DebtorCard;
+  readonly seat: SeatView;
+  readonly dial: (debtorId: string, phoneId: string) => Promise<boolean>;
+}
+export function Phones({ card, seat, dial }: Props) {
+  const { t } = useTranslation();
+  const free = seat.call === null && seat.seatId !== null;
+  return (
+    <>
+      <h2>{t("desk.account.phones")}</h2>
+      <ul className={css.phones}>
+        {card.phones.map((phone) => {
+          const onLine = seat.call?.phoneId === phone.id;
+          return (
+            <li key={phone.id} className={css.phone} data-online={onLine || undefined}>
+              <span aria-hidden="true">{onLine ? "★" : phone.dialable ? "●" : "✖"}</span>
+              <span className={css.phoneText}>
+                <strong>{phone.number}</strong> {t(`desk.account.roles.${phone.role}`)}
+                {onLine && ` · ${t("desk.account.current")}`}
+                <br />
+                <span className="muted">
+                  {[phone.label, phone.lastOutcome, phone.dialable ? null : phone.whyNot]
+                    .filter((part) => part)
+                    .join(" · ")}
+                </span>
+              </span>
+              {free && phone.dialable && (
+                <button
+                  type="button"
+                  className={css.dial}
+                  aria-label={t("desk.account.dialTo", { number: phone.number, label: phone.label })}
+                  onClick={() => void dial(card.debtorId, phone.id)}
+                >
+                  {t("desk.account.dial")}
+                </button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import { choicesUnder, chosenBy, type DispositionTree, isPromise, pathOf } from "./disposition.ts";
+import {
+  type Account,
+  checkAmount,
+  checkDay,
+  type Policy,
+  suggestedAmount,
+  suggestedDay,
+} from "./promise-check.ts";
+
+const account: Account = {
+  id: "a1",
+  number: "0001",
+  product: "Tarjeta",
+  balance: { minor: "200000", currency: "CLP" },
+  principal: null,
+  interest: null,
+  fees: null,
+  dueOn: "2026-10-20",
+  daysPastDue: 35,
+  state: "open",
+  hold: null,
+  activePromise: null,
+};
+const policy: Policy = {
+  suggestions: [{ accountId: "a1", amount: { minor: "60000", currency: "CLP" }, dueOn: "2026-11-27" }],
+  minPerMille: 100,
+  maxDaysAhead: 30,
+  holidays: ["2026-12-08"],
+  today: "2026-11-24",
+};
+
+test("the form starts with the policy's suggestion, or the whole balance where there is none", () => {
+  expect(suggestedAmount(account, policy)).toBe("60000");
+  expect(suggestedAmount({ ...account, id: "a2" }, policy)).toBe("200000");
+  expect(suggestedDay(["a1"], policy)).toBe("2026-11-27");
+  expect(suggestedDay(["a2"], policy)).toBe("2026-11-27");
+  expect(
+    suggestedAmount({ ...account, id: "a3", balance: { minor: "10050", currency: "PEN" } }, policy),
+  ).toBe("100.50");
+});
+test("an amount at the policy's minimum and at the balance passes, a peso beyond either does not", () => {
+  const check = (text: string) => checkAmount(text, account, policy, "CLP");
+  expect([check("20000").ok, check("200k").ok]).toEqual([true, true]);
+  expect(check("19999")).toMatchObject({
+    problem: { why: "amount_under_policy", limit: { minor: 20_000n } },
+  });
+  expect(check("200001")).toMatchObject({ problem: { why: "amount_over_balance" } });
+});
+test("while amounts are hidden only the server can judge the amount", () => {
+  expect(checkAmount("5", { ...account, balance: null }, policy, "CLP").ok).toBe(true);
+});
+test("the last day of the policy passes and the next does not", () => {
+  expect(checkDay("+30", policy).ok).toBe(true);
+  expect(checkDay("+31", policy)).toMatchObject({ problem: { why: "day_beyond", limit: "2026-12-24" } });
+});
+test("a holiday and a Sunday are told, and may be promised", () => {
+  expect(checkDay("8/12", policy)).toMatchObject({ ok: true, warning: "day_holiday" });
+  expect(checkDay("d", policy)).toMatchObject({ ok: true, warning: "day_sunday" });
+  expect(checkDay("v", policy)).toMatchObject({ ok: true, warning: null });
+});
+
+const nothing = { amount: false, date: false, callback: false, note: false, reason: false };
+const node = {
+  level: 1,
+  parent: null,
+  leaf: true,
+  requires: nothing,
+  contactClass: "direct",
+  description: "",
+};
+const tree: DispositionTree = {
+  version: 1,
+  nodes: [
+    { ...node, code: "NC", key: "4", label: "No puede", leaf: false },
+    { ...node, code: "PP", key: "1", label: "Promesa", requires: { ...nothing, amount: true, date: true } },
+    { ...node, code: "NC1", key: "1", label: "Sin trabajo", level: 2, parent: "NC" },
+    { ...node, code: "BUZON", key: "", label: "Buzón" },
+  ],
+};
+test("the dialog offers results by their digit and leaves out those only the dialer sets", () => {
+  expect(choicesUnder(tree, null).map((choice) => choice.code)).toEqual(["PP", "NC"]);
+  expect(chosenBy(tree, "NC", "1")?.code).toBe("NC1");
+  expect(chosenBy(tree, null, "9")).toBeUndefined();
+});
+test("a result is named by its way through the tree", () => {
+  const leaf = chosenBy(tree, "NC", "1");
+  expect(leaf && pathOf(tree, leaf)).toBe("No puede › Sin trabajo");
+  expect(tree.nodes.filter(isPromise).map((promise) => promise.code)).toEqual(["PP"]);
+});

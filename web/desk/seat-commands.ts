@@ -1,0 +1,55 @@
+// What the agent asks of the server, each as one request. A command that fails is told in the tray.
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Static } from "typebox";
+import type { SeatOpened as SeatOpenedSchema } from "#http/contract/desk.ts";
+import { post, remove } from "../shared/api.ts";
+import { tellProblem } from "../shared/ui/problem.tsx";
+
+export type SeatOpened = Static<typeof SeatOpenedSchema>;
+
+export function openSeat(campaignId: string, take: boolean): Promise<SeatOpened> {
+  return post<SeatOpened>("/v1/desk/seat", take ? { campaignId, take } : { campaignId });
+}
+
+export interface SeatCommands {
+  readonly available: () => Promise<boolean>;
+  readonly pause: (reason: string) => Promise<boolean>;
+  readonly hangup: () => Promise<boolean>;
+  readonly hold: (hold: boolean) => Promise<boolean>;
+  readonly dtmf: (digits: string) => Promise<boolean>;
+  readonly recording: (muted: boolean) => Promise<boolean>;
+  readonly identity: (attemptId: string) => Promise<boolean>;
+  readonly dial: (debtorId: string, phoneId: string) => Promise<boolean>;
+  readonly preview: (accept: boolean, reason?: string) => Promise<boolean>;
+  readonly leave: () => Promise<boolean>;
+}
+
+/** Each answers whether the server did it. */
+export function useSeatCommands(): SeatCommands {
+  const { t } = useTranslation();
+  return useMemo(() => {
+    const run = async (request: Promise<unknown>): Promise<boolean> => {
+      try {
+        await request;
+        return true;
+      } catch (error) {
+        tellProblem(t("common.error.title"), error);
+        return false;
+      }
+    };
+    const command = (name: string, body: unknown = {}): Promise<boolean> => run(post(`/v1/desk/${name}`, body));
+    return {
+      available: () => command("available"),
+      pause: (reason) => command("pause", { reason }),
+      hangup: () => command("hangup"),
+      hold: (hold) => command("hold", { hold }),
+      dtmf: (digits) => command("dtmf", { digits }),
+      recording: (muted) => command("recording", { muted }),
+      identity: (attemptId) => command("identity", { attemptId }),
+      dial: (debtorId, phoneId) => command("dial", { debtorId, phoneId }),
+      preview: (accept, reason) => command("preview", reason ? { accept, reason } : { accept }),
+      leave: () => run(remove("/v1/desk/seat")),
+    };
+  }, [t]);
+}

@@ -1,0 +1,114 @@
+// The open desk: call bar above, account, time line and script side by side, gestión below; keys for all of it.
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
+import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
+import { get } from "../shared/api.ts";
+import { type Handlers, useKeys } from "../shared/use-keys.ts";
+import { keyName } from "../shared/keys.ts";
+import { usePaletteActions } from "../shared/shell/palette-state.ts";
+import { ProblemPanel } from "../shared/ui/problem.tsx";
+import { AccountColumn } from "./account-column.tsx";
+import { BottomBar } from "./bottom-bar.tsx";
+import { CallBar } from "./call-bar.tsx";
+import css from "./desk.module.css";
+import { DeviceBar } from "./device-bar.tsx";
+import { useDraft } from "./draft.ts";
+import { GestionDialog } from "./gestion/dialog.tsx";
+import { softphone, useSoftphone } from "./own-seat.ts";
+import { PauseDialog } from "./pause-dialog.tsx";
+import { Preview } from "./preview.tsx";
+import { Script } from "./script.tsx";
+import { useSeatCommands } from "./seat-commands.ts";
+import { Timeline } from "./timeline.tsx";
+import { useCallNews } from "./call-news.ts";
+import { useSaves } from "./saves.ts";
+import { Waiting } from "./waiting.tsx";
+
+export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
+  const { t } = useTranslation();
+  const commands = useSeatCommands();
+  const { muted } = useSoftphone();
+  const [dialog, setDialog] = useState<"none" | "gestion" | "pause">("none");
+  const { card, error, retry } = useCard(seat);
+  const attemptId = seat.call?.attemptId ?? null;
+  const [draft, changeDraft] = useDraft(card, attemptId);
+  const saves = useSaves(seat, card, draft, () => setDialog("gestion"));
+  useCallNews(seat);
+  const live = seat.call !== null && seat.call.phase !== "ended" && seat.call.phase !== "preview";
+  const verified = seat.call?.identityVerified ?? card?.identityVerified ?? false;
+  const handlers: Handlers = {
+    ...(card ? { gestion: () => setDialog("gestion") } : {}),
+    ...(live ? { hangup: () => void commands.hangup() } : {}),
+    ...(live ? { hold: () => void commands.hold(seat.call?.phase !== "hold") } : {}),
+    ...(seat.call && live && !verified ? { identity: () => void commands.identity(seat.call?.attemptId ?? "") } : {}),
+    ...(seat.call && seat.call.recording !== "off" && live
+      ? { recording: () => void commands.recording(seat.call?.recording === "on") }
+      : {}),
+    ...(saves.latest && dialog === "none" ? { undo: () => void saves.undo() } : {}),
+    mute: () => softphone.mute(!muted),
+    pause: () => setDialog("pause"),
+    note: () => document.getElementById("desk-note")?.focus(),
+  };
+  useKeys(handlers);
+  const actions = useMemo(
+    () => [
+      { id: "gestion", label: t("desk.gestion.open"), keys: keyName("gestion"), run: () => setDialog("gestion") },
+      { id: "pause", label: t("desk.pause.title"), keys: keyName("pause"), run: () => setDialog("pause") },
+    ],
+    [t],
+  );
+  usePaletteActions(actions);
+  return (
+    <div className={css.desk}>
+      <h1 className="sr-only">{t("desk.title")}</h1>
+      <CallBar seat={seat} card={card} commands={commands} pause={() => setDialog("pause")} closed={closed} />
+      <DeviceBar />
+      {error ? (
+        <ProblemPanel error={error} retry={retry} />
+      ) : card ? (
+        <div className={css.columns}>
+          <AccountColumn card={card} seat={seat} draft={draft} change={changeDraft} dial={commands.dial} />
+          <Timeline card={card} />
+          <div className={css.side}>
+            {seat.call?.phase === "preview" && <Preview commands={commands} />}
+            <Script key={card.debtorId} steps={card.script} verified={verified} />
+          </div>
+        </div>
+      ) : (
+        <Waiting seat={seat} />
+      )}
+      <BottomBar
+        seat={seat}
+        card={card}
+        draft={draft}
+        change={changeDraft}
+        saves={saves}
+        open={() => setDialog("gestion")}
+      />
+      {card && dialog === "gestion" && (
+        <GestionDialog card={card} seat={seat} draft={draft} saves={saves} close={() => setDialog("none")} />
+      )}
+      {dialog === "pause" && <PauseDialog commands={commands} close={() => setDialog("none")} />}
+    </div>
+  );
+}
+
+/** The card pushed with the call; without a call, the one of the person in the address. */
+function useCard(seat: SeatView): { card: DebtorCard | null; error: unknown; retry: () => void } {
+  const [search, setSearch] = useSearchParams();
+  const person = search.get("persona");
+  const pushed = seat.call ? seat.card : (seat.card ?? null);
+  const asked = useQuery({
+    queryKey: ["card", person],
+    queryFn: () => get<DebtorCard>(`/v1/debtors/${encodeURIComponent(person ?? "")}/card`),
+    enabled: person !== null && !pushed,
+  });
+  useEffect(() => {
+    // A call came: the person looked up by hand gives way.
+    if (pushed && person) setSearch({}, { replace: true });
+  }, [pushed, person, setSearch]);
+  const looked = person !== null ? (asked.data ?? null) : null;
+  return { card: pushed ?? looked, error: pushed || !person ? null : asked.error, retry: () => void asked.refetch() };
+}

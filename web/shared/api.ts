@@ -1,0 +1,86 @@
+// The one way to the server: adds the CSRF token and the Idempotency-Key, turns problem+json into the AppError of the
+// catalogue. A network failure stays what fetch throws (TypeError): nobody refused, nobody answered.
+
+import type { Problem } from "#http/contract/common.ts";
+import { AppError, type ErrorCode, errorCatalogue } from "#kernel/errors.ts";
+import { newId } from "./new-id.ts";
+
+/** A command answered later than this is treated as not answered. Judgement. */
+const answerWithinMs = 15_000;
+
+let csrfToken = "";
+export function rememberToken(token: string): void {
+  csrfToken = token;
+}
+
+export interface Sending {
+  readonly idempotencyKey?: string;
+  readonly signal?: AbortSignal;
+}
+
+export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return request<T>("GET", path, undefined, signal ? { signal } : {});
+}
+export function post<T = void>(path: string, body: unknown = {}, sending: Sending = {}): Promise<T> {
+  return request<T>("POST", path, body, { idempotencyKey: newId(), ...sending });
+}
+export function patch<T = void>(path: string, body: unknown, sending: Sending = {}): Promise<T> {
+  return request<T>("PATCH", path, body, { idempotencyKey: newId(), ...sending });
+}
+export function remove<T = void>(path: string): Promise<T> {
+  return request<T>("DELETE", path, undefined, {});
+}
+/** Multipart: the browser writes the content type with its boundary. */
+export function upload<T>(path: string, form: FormData, sending: Sending = {}): Promise<T> {
+  return request<T>("POST", path, form, { idempotencyKey: newId(), ...sending });
+}
+
+/** Lists travel bare or, when they have pages, as { items, nextCursor }. */
+export type Listing<T> = readonly T[] | { readonly items: readonly T[]; readonly nextCursor?: string | null };
+export function itemsOf<T>(listing: Listing<T>): readonly T[] {
+  return "items" in listing ? listing.items : listing;
+}
+
+async function request<T>(method: string, path: string, body: unknown, sending: Sending): Promise<T> {
+  const form = body instanceof FormData;
+  const headers: Record<string, string> = { accept: "application/json" };
+  if (body !== undefined && !form) headers["content-type"] = "application/json";
+  if (method !== "GET") headers["x-csrf-token"] = csrfToken;
+  if (sending.idempotencyKey) headers["idempotency-key"] = sending.idempotencyKey;
+  const patience = form ? undefined : AbortSignal.timeout(answerWithinMs);
+  const signals = [sending.signal, patience].filter((signal) => signal !== undefined);
+  const response = await fetch(path, {
+    method,
+    headers,
+    credentials: "same-origin",
+    signal: signals.length > 0 ? AbortSignal.any(signals) : null,
+    ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
+  });
+  if (!response.ok) throw await refusalOf(response);
+  if (response.status === 204) return undefined as T;
+  const text = await response.text();
+  return (text === "" ? undefined : JSON.parse(text)) as T;
+}
+
+async function refusalOf(response: Response): Promise<AppError> {
+  const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;
+  return new AppError(codeOf(problem.code, response.status), {
+    ...problem.details,
+    status: response.status,
+    requestId: problem.requestId ?? response.headers.get("x-request-id") ?? "",
+  });
+}
+function codeOf(code: string | undefined, status: number): ErrorCode {
+  if (code && Object.hasOwn(errorCatalogue, code)) return code as ErrorCode;
+  if (status === 401) return "not_authenticated";
+  if (status === 403) return "not_allowed";
+  if (status === 404) return "not_found";
+  return status === 429 ? "too_many_requests" : "internal";
+}
+
+/** Nobody answered: worth sending the same again. A refusal is not, except when the server is ill or busy. */
+export function isWorthRepeating(error: unknown): boolean {
+  if (!(error instanceof AppError)) return true;
+  const status = Number(error.details.status ?? errorCatalogue[error.code]);
+  return status >= 500 || status === 429 || status === 408;
+}

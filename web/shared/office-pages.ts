@@ -1,0 +1,23 @@
+// The pages of the office: their address, text and permission. The office draws them, the palette and the header
+// lead to them.
+import type { Permission } from "#identity/core/permissions.ts";
+import type { office } from "./texts/es/office.ts";
+
+export interface OfficePageInfo {
+  readonly path: string;
+  readonly text: keyof typeof office.pages;
+  readonly group: keyof typeof office.groups;
+  readonly can: Permission;
+}
+export const officePages = [
+  { path: "carteras", text: "portfolios", group: "work", can: "portfolio.read" },
+  { path: "segmentos", text: "segments", group: "work", can: "segment.read" },
+  { path: "campanas", text: "campaigns", group: "work", can: "campaign.read" },
+  { path: "pagos", text: "payments", group: "work", can: "payment.load" },
+  { path: "cumplimiento", text: "compliance", group: "work", can: "compliance.read" },
+  { path: "informes", text: "reports", group: "result", can: "report.read" },
+  { path: "usuarios", text: "users", group: "system", can: "user.manage" },
+  { path: "telefonia", text: "trunks", group: "system", can: "trunk.manage" },
+  { path: "auditoria", text: "audit", group: "system", can: "audit.read" },
+  { path: "sistema", text: "system", group: "system", can: "system.read" },
+] as const satisfies readonly OfficePageInfo[];

@@ -1,0 +1,89 @@
+// What stays on every page after log-in: header, demo banner, connection bar, palette. Waits for the session.
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { Navigate, Outlet, useLocation } from "react-router";
+import { dayAndHour, formatOf, placeOf } from "../format.ts";
+import { live, useLiveState, useSecond } from "../live-react.ts";
+import { outbox } from "../outbox-react.ts";
+import { type Session, sessionQuery } from "../session.ts";
+import { Announcer } from "../ui/announcer.tsx";
+import { ProblemPanel } from "../ui/problem.tsx";
+import { Header } from "./header.tsx";
+import { Palette } from "./palette.tsx";
+import css from "./shell.module.css";
+
+export function Shell() {
+  const { t } = useTranslation();
+  const location = useLocation();
+  const { data: session, error, isPending, refetch } = useQuery(sessionQuery);
+  useConnection(session ?? undefined);
+  if (isPending) return <div className={css.waiting} aria-busy="true" />;
+  if (error) {
+    return (
+      <main className={css.waiting}>
+        <h1 className="sr-only">{t("common.product")}</h1>
+        <ProblemPanel error={error} retry={() => void refetch()} />
+      </main>
+    );
+  }
+  if (!session) {
+    const back = location.pathname + location.search;
+    return <Navigate to={back === "/" ? "/entrar" : `/entrar?volver=${encodeURIComponent(back)}`} replace />;
+  }
+  return (
+    <div className={css.shell}>
+      <a className={css.skip} href="#contenido">
+        {t("common.skip")}
+      </a>
+      <Header session={session} />
+      {session.clock.demo && <DemoBanner session={session} />}
+      <LinkBar />
+      <main id="contenido" tabIndex={-1} className={css.main}>
+        <Outlet />
+      </main>
+      <Palette />
+      <Announcer />
+    </div>
+  );
+}
+
+/** The live line and the outbox run from log-in to log-out. */
+function useConnection(session: Session | undefined): void {
+  const user = session?.user.id;
+  useEffect(() => {
+    if (!user) return;
+    live.start();
+    void outbox.start(user);
+    return () => {
+      live.stop();
+      outbox.stop();
+    };
+  }, [user]);
+}
+
+function DemoBanner({ session }: { session: Session }) {
+  const { t } = useTranslation();
+  const minute = Math.floor(useSecond() / 60) * 60_000;
+  const when = dayAndHour(minute, formatOf(session.tenant.country, session.tenant.timeZone));
+  return (
+    <p className={css.demo}>
+      <span aria-hidden="true">◆ </span>
+      {t("common.demo.banner", { when, place: placeOf(session.tenant.timeZone) })}
+    </p>
+  );
+}
+
+function LinkBar() {
+  const { t } = useTranslation();
+  const { status } = useLiveState();
+  const text =
+    status === "reconnecting"
+      ? t("common.live.reconnecting")
+      : status === "ended"
+        ? t("common.live.ended")
+        : "";
+  return (
+    <output className={text ? css.link : undefined}>{text}</output>
+  );
+}

@@ -1,0 +1,47 @@
+// One Spanish text for every code of the error catalogue: what happened, then what to do.
+import type { ErrorCode } from "#kernel/errors.ts";
+
+export const errors: Readonly<Record<ErrorCode, string>> & { readonly offline: string } = {
+  offline: "No hay respuesta del servidor. Revisa la conexión; se seguirá intentando.",
+  bad_request: "El servidor no entendió la solicitud. Vuelve a cargar la página e inténtalo otra vez.",
+  validation_failed: "Hay datos que no son válidos. Revisa los campos marcados.",
+  not_authenticated: "Tu sesión terminó. Entra de nuevo; lo que escribiste sigue aquí.",
+  bad_credentials: "El usuario o la contraseña no coinciden. Revísalos e inténtalo otra vez.",
+  locked_out: "Demasiados intentos. Espera unos minutos o pide ayuda a quien administra el sistema.",
+  too_many_requests: "Demasiadas solicitudes seguidas. Espera un momento e inténtalo otra vez.",
+  csrf_missing: "La página quedó desactualizada. Vuelve a cargarla e inténtalo otra vez.",
+  not_allowed: "Tu perfil no permite esta acción. Pídela a quien supervisa.",
+  not_found: "No se encontró lo que buscas. Puede haber cambiado o no pertenecer a tus carteras.",
+  conflict: "Otra persona cambió esto mientras lo editabas. Vuelve a cargar y repite el cambio.",
+  idempotency_mismatch:
+    "Este guardado ya se había hecho con otros datos. Revisa la línea de tiempo antes de repetir.",
+  already_set_up: "La instalación ya está hecha. Entra con tu usuario.",
+  wrong_setup_code: "El código no coincide. Cópialo tal como aparece en la ventana donde se inició Recaudo.",
+  weak_password: "La contraseña es débil. Usa al menos 12 caracteres, por ejemplo cuatro palabras.",
+  file_empty: "El archivo está vacío. Elige otro archivo.",
+  file_encoding: "No se reconoce la codificación del archivo. Guárdalo como UTF-8 o Windows-1252.",
+  file_header: "Los encabezados del archivo no son los esperados. Revisa la primera fila.",
+  file_line_too_long: "Una línea del archivo es demasiado larga. Revisa las comillas de esa fila.",
+  file_too_large: "El archivo es demasiado grande. Divídelo en partes.",
+  file_not_csv: "El archivo no es CSV. Expórtalo como CSV y vuelve a subirlo.",
+  file_already_loaded: "Este archivo ya se cargó. No se cambió nada.",
+  decimal_ambiguous: "No está claro si el punto separa miles o decimales. Indícalo antes de cargar.",
+  date_ambiguous: "No está claro el orden de día y mes. Indícalo antes de cargar.",
+  segment_invalid: "El segmento tiene una condición que no se puede evaluar. Revisa la condición marcada.",
+  campaign_not_ready: "La campaña aún no puede empezar. Completa lo que falta.",
+  campaign_state: "La campaña cambió de estado. Mira su estado actual y decide otra vez.",
+  contact_denied: "No se puede contactar a esta persona ahora.",
+  seat_taken: "Tu puesto está abierto en otra ventana o equipo. Puedes traerlo aquí.",
+  seat_state:
+    "Tu puesto no está en un estado que lo permita. Si hay una llamada sin resultado, regístralo primero.",
+  disposition_invalid: "Ese resultado no existe en el árbol vigente o le falta un dato. Elige otra vez.",
+  promise_out_of_policy: "La promesa está fuera de la política de la cartera. Ajusta el monto o la fecha.",
+  promise_already_active: "La deuda ya tiene una promesa vigente. Revísala antes de tomar otra.",
+  account_closed: "La deuda ya está pagada o fue retirada. Actualiza la ficha.",
+  identity_not_verified: "Falta verificar la identidad. Verifícala antes de hablar de la deuda.",
+  trunk_invalid: "Los datos de la troncal no son válidos. Revisa el servidor, el puerto y los números.",
+  demo_account_refused: "Las cuentas de demostración no se llaman por una troncal real.",
+  engine_unavailable:
+    "El motor de llamadas no responde. La llamada en curso sigue; reintenta en unos segundos.",
+  internal: "Algo falló en el servidor. Reintenta y, si sigue, entrega el código de solicitud a soporte.",
+};

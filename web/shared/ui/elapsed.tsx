@@ -1,0 +1,34 @@
+// Timers and the clock: written straight into the page once a second, without a React render, so that 300 tiles with
+// a timer each cost little. They are not live regions: a screen reader does not read each second.
+import { useEffect, useRef } from "react";
+import { formatOf, hourMinute, lasting } from "../format.ts";
+import { eachSecond, operationNow } from "../live-react.ts";
+
+function useText<El extends HTMLElement>(text: () => string) {
+  const ref = useRef<El>(null);
+  const current = useRef(text);
+  useEffect(() => {
+    current.current = text;
+    write();
+  });
+  const write = (): void => {
+    const now = current.current();
+    // Equal text is left alone: writing it anyway would cost layout.
+    if (ref.current && ref.current.textContent !== now) ref.current.textContent = now;
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one subscription for the life of the element.
+  useEffect(() => eachSecond(write), []);
+  return ref;
+}
+
+/** How long since an instant of the operation's clock. */
+export function Elapsed({ since }: { since: number }) {
+  return <span ref={useText<HTMLSpanElement>(() => lasting(operationNow() - since))} />;
+}
+/** How long until an instant; stops at zero. */
+export function Remaining({ until }: { until: number }) {
+  return <span ref={useText<HTMLSpanElement>(() => lasting(until - operationNow() + 999))} />;
+}
+export function Clock({ country, zone }: { country: string; zone: string }) {
+  return <time ref={useText<HTMLTimeElement>(() => hourMinute(operationNow(), formatOf(country, zone)))} />;
+}

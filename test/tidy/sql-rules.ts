@@ -4,7 +4,17 @@ import { type CodeFile, type Finding, findIn, found, isTest, type SourceFile } f
 
 /** Every module that may own tables, as in ARCHITECTURE.md. */
 const modules = [
-  ...["platform", "identity", "portfolio", "compliance", "gestiones", "segmentation", "agents", "payments"],
+  ...[
+    "platform",
+    "identity",
+    "portfolio",
+    "compliance",
+    "gestiones",
+    "segmentation",
+    "agents",
+    "payments",
+    "desk",
+  ],
   ...["promises", "strategy", "telephony", "channels", "dialer", "reporting", "simulator"],
 ];
 const builders = ["selectFrom", "insertInto", "updateTable", "deleteFrom", "mergeInto", "replaceInto"];

@@ -9,7 +9,13 @@ const project = (name: string, include: string[], extra: object = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      project("unit", ["src/**/*.test.ts", "web/**/*.test.ts", "test/tidy.test.ts"]),
+      project("unit", [
+        "src/**/*.test.ts",
+        "web/**/*.test.ts",
+        "scripts/**/*.test.ts",
+        "test/tidy.test.ts",
+        "test/tidy/**/*.test.ts",
+      ]),
       project("journeys", ["test/journeys/**/*.test.ts"], { globalSetup: ["test/support/postgres.ts"] }),
       project("telephony", ["test/telephony/**/*.test.ts"], { fileParallelism: false, testTimeout: 120_000 }),
       project("e2e", ["test/e2e/**/*.test.ts"], {

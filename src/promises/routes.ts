@@ -30,7 +30,13 @@ export interface PromisesDeps {
   /** After it is committed: the engine frees the agent. Its failure never undoes a save. */
   readonly afterGestion?: (
     caller: Caller,
-    done: { readonly attemptId: AttemptId | null; readonly andThen: "next" | "pause" | null },
+    done: {
+      readonly attemptId: AttemptId | null;
+      readonly andThen: "next" | "pause" | null;
+      /** Somebody was spoken to. */
+      readonly contact: boolean;
+      readonly promised: readonly { readonly minor: bigint; readonly currency: Currency }[];
+    },
   ) => Promise<void>;
 }
 
@@ -58,7 +64,21 @@ function saveRoutes(app: App, deps: PromisesDeps): void {
       const { caller, body } = request;
       const input = toInput(body);
       const taken = await deps.db.asUser(caller, (tx) => take(tx, actorOf(caller), input, deps.rules));
-      await deps.afterGestion?.(caller, { attemptId: input.attempt, andThen: body.then ?? null });
+      if (!taken.replayed || input.attempt) {
+        await deps.afterGestion?.(caller, {
+          attemptId: input.attempt,
+          andThen: body.then ?? null,
+          contact:
+            !taken.replayed &&
+            (taken.leaf.contactClass === "DIRECT" || taken.leaf.contactClass === "INDIRECT"),
+          promised: taken.replayed
+            ? []
+            : input.promises.map(({ account, amountMinor }) => ({
+                minor: amountMinor,
+                currency: taken.accounts.find(({ id }) => id === account)?.currency ?? "CLP",
+              })),
+        });
+      }
       reply.code(taken.replayed ? 200 : 201);
       return { id: taken.id, replayed: taken.replayed, promiseIds: [...taken.promises] };
     },

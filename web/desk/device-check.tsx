@@ -3,8 +3,8 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Devices, listDevices } from "../shared/softphone/media.ts";
-import css from "./open-seat.module.css";
 import { LevelMeter } from "./level-meter.tsx";
+import css from "./open-seat.module.css";
 import { type SoundChoice, softphone, useSoftphone } from "./own-seat.ts";
 
 const recordMs = 3_000;

@@ -28,12 +28,19 @@ function remembered(): OwnSeat | undefined {
   return text ? (JSON.parse(text) as OwnSeat) : undefined;
 }
 
-export function useOwnSeat(): { own: OwnSeat | undefined; keep: (seat: OwnSeat) => void; forget: () => void } {
+export function useOwnSeat(): {
+  own: OwnSeat | undefined;
+  keep: (seat: OwnSeat) => void;
+  forget: () => void;
+} {
   const [own, setOwn] = useState<OwnSeat | undefined>(remembered);
   useEffect(() => {
     if (!own) return;
     void takeUp(own);
-    const beat = window.setInterval(() => void post("/v1/desk/heartbeat").catch(() => undefined), heartbeatMs);
+    const beat = window.setInterval(
+      () => void post("/v1/desk/heartbeat").catch(() => undefined),
+      heartbeatMs,
+    );
     return () => {
       clearInterval(beat);
       softphone.close();
@@ -56,7 +63,8 @@ async function takeUp(own: OwnSeat): Promise<void> {
   if (softphone.state().microphone === "off") {
     const choice = { deviceId: own.sound.microphone, listenOnly: own.sound.listenOnly };
     // The remembered microphone may be unplugged: any other is better than none.
-    if (!(await softphone.prepare(choice)) && choice.deviceId) await softphone.prepare({ ...choice, deviceId: "" });
+    if (!(await softphone.prepare(choice)) && choice.deviceId)
+      await softphone.prepare({ ...choice, deviceId: "" });
   }
   await softphone.playThrough(own.sound.speaker);
   await softphone.connect(own.opened.sip);

@@ -83,7 +83,5 @@ function LinkBar() {
       : status === "ended"
         ? t("common.live.ended")
         : "";
-  return (
-    <output className={text ? css.link : undefined}>{text}</output>
-  );
+  return <output className={text ? css.link : undefined}>{text}</output>;
 }

@@ -1,0 +1,140 @@
+// Everything that must hold, one step after another: checks, then suites. `npm test -- unit journeys` runs only those
+// named. Ends with one plain line, `N passed, N failed`; a check counts as one test.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type BoundaryReport,
+  closingLine,
+  type Outcome,
+  outcomeOfBoundaries,
+  outcomeOfCheck,
+  outcomeOfSuite,
+  type SuiteReport,
+} from "./testing/outcome.ts";
+import { run, stopOnSignals } from "./testing/run.ts";
+import { findChromium, findEspeak } from "./testing/system-packages.ts";
+
+const root = join(import.meta.dirname, "..");
+const bin = (name: string): string => join(root, "node_modules/.bin", name);
+
+/** dependency-cruiser must see at least this many modules. 281 were there when it was set; raise it as the house grows. */
+const moduleFloor = 270;
+const checkLimitMs = 5 * 60_000;
+const suiteLimitMs = 20 * 60_000;
+
+interface Step {
+  readonly name: string;
+  readonly title: string;
+  readonly run: (folder: string) => Promise<Outcome>;
+}
+
+const check = (name: string, title: string, command: string, args: readonly string[]): Step => ({
+  name,
+  title,
+  run: async () => outcomeOfCheck(title, (await run(command, args, { limitMs: checkLimitMs })).code),
+});
+
+const suite = (name: string, title: string, prepare?: () => Promise<NodeJS.ProcessEnv | string>): Step => ({
+  name,
+  title,
+  run: async (folder) => {
+    const prepared = (await prepare?.()) ?? {};
+    if (typeof prepared === "string") return { passed: 0, failures: [`${name}: ${prepared}`] };
+    const outputFile = join(folder, `${name}.json`);
+    const { code } = await run(
+      bin("vitest"),
+      ["run", "--project", name, "--reporter=default", "--reporter=json", `--outputFile.json=${outputFile}`],
+      { limitMs: suiteLimitMs, env: prepared },
+    );
+    return outcomeOfSuite(name, readReport<SuiteReport>(outputFile), code);
+  },
+});
+
+const steps: readonly Step[] = [
+  check("generated", "archivos generados al día", process.execPath, ["scripts/generate.ts", "--check"]),
+  check("types", "tipos del servidor", bin("tsc"), ["-p", "tsconfig.json", "--noEmit"]),
+  check("web-types", "tipos de la web", bin("tsc"), ["-p", "web/tsconfig.json", "--noEmit"]),
+  check("style", "estilo (Biome)", bin("biome"), ["check", "--error-on-warnings", "."]),
+  { name: "boundaries", title: "fronteras entre módulos", run: boundaries },
+  check("dead-code", "código sin uso (knip)", bin("knip"), ["--no-progress"]),
+  check("build", "construcción de la web", bin("vite"), ["build"]),
+  suite("unit", "pruebas de unidad"),
+  suite("journeys", "recorridos sobre una base real"),
+  suite("telephony", "telefonía real", async () => {
+    const missing = await findEspeak();
+    if (missing) process.stdout.write(`  ${missing}; se usan las voces de reserva\n`);
+    return {};
+  }),
+  suite("e2e", "navegador real", async () => {
+    const chromium = await findChromium();
+    return "path" in chromium ? { RECAUDO_CHROMIUM: chromium.path } : chromium.missing;
+  }),
+  suite("faults", "fallas"),
+];
+
+/** Named alone, these bring what they stand on. */
+const needsBuild = ["e2e", "faults"];
+const suites = ["unit", "journeys", "telephony", "e2e", "faults"];
+
+async function boundaries(folder: string): Promise<Outcome> {
+  const file = join(folder, "boundaries.json");
+  await run(
+    bin("depcruise"),
+    ["src", "web", "--config", ".dependency-cruiser.cjs", "--output-type", "json", "--output-to", file],
+    { limitMs: checkLimitMs },
+  );
+  const outcome = outcomeOfBoundaries(readReport<BoundaryReport>(file), moduleFloor);
+  for (const line of outcome.lines) process.stdout.write(`  ${line}\n`);
+  return outcome;
+}
+
+function readReport<T>(file: string): T | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as T;
+  } catch {
+    return undefined;
+  }
+}
+
+function wanted(names: readonly string[]): readonly Step[] {
+  if (names.length === 0) return steps;
+  const known = [...steps.map((step) => step.name), "checks"];
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    process.stderr.write(`✖ No existe: ${unknown.join(", ")}. Se puede pedir: ${known.join(" ")}\n`);
+    process.exit(2);
+  }
+  return steps.filter(
+    ({ name }) =>
+      names.includes(name) ||
+      (names.includes("checks") && !suites.includes(name)) ||
+      (name === "build" && names.some((asked) => needsBuild.includes(asked))),
+  );
+}
+
+async function main(): Promise<void> {
+  process.chdir(root);
+  stopOnSignals();
+  const folder = mkdtempSync(join(tmpdir(), "recaudo-tests-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const outcomes: Outcome[] = [];
+  for (const step of wanted(process.argv.slice(2))) {
+    process.stdout.write(`\n… ${step.title} (${step.name})\n`);
+    const from = performance.now();
+    const outcome = await step.run(folder);
+    outcomes.push(outcome);
+    const seconds = ((performance.now() - from) / 1000).toFixed(1);
+    const mark = outcome.failures.length === 0 ? "✔" : "✖";
+    process.stdout.write(
+      `${mark} ${step.title}: ${outcome.passed} bien, ${outcome.failures.length} mal (${seconds} s)\n`,
+    );
+  }
+  const failures = outcomes.flatMap((outcome) => outcome.failures);
+  process.stdout.write(`\nTotal: ${(performance.now() / 1000).toFixed(1)} s\n`);
+  for (const failure of failures) process.stdout.write(`✖ ${failure.replace(`${root}/`, "")}\n`);
+  process.stdout.write(`${closingLine(outcomes)}\n`);
+  process.exitCode = failures.length === 0 ? 0 : 1;
+}
+
+await main();

@@ -1,0 +1,141 @@
+// The database's own catalogue against the house rules: every column has a confidentiality level, every table its walls,
+// no view reaches around them, and the application's role owns nothing.
+import { sql } from "kysely";
+import { expect, test } from "vitest";
+import { newId } from "#platform/new-id.ts";
+import { openTestDatabase, ownerQuery, seedMandate } from "../support/database.ts";
+
+const database = await openTestDatabase();
+const levels = ["público", "interno", "personal", "financiero", "sensible", "secreto"];
+
+/** Tables of the product: ours are in public; the job queue and the migration log keep schemas of their own. */
+const ours = sql`n.nspname = 'public'`;
+
+test("every column says how confidential it is", async () => {
+  const columns = await ownerQuery(
+    database,
+    sql<{ name: string; level: string | null }>`
+      select c.relname || '.' || a.attname as name, col_description(c.oid, a.attnum) as level
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+      where ${ours} and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped`,
+  );
+  expect(columns.length).toBeGreaterThan(300);
+  const unclassified = columns.filter(({ level }) => !levels.includes(level?.split(":")[0]?.trim() ?? ""));
+  expect(unclassified.map(({ name, level }) => `${name}: ${level ?? "sin nivel"}`)).toEqual([]);
+});
+
+test("every table has row-level security, enabled and forced", async () => {
+  const tables = await ownerQuery(
+    database,
+    sql<{ name: string; walled: boolean }>`
+      select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as walled
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where ${ours} and c.relkind in ('r', 'p')`,
+  );
+  expect(tables.length).toBeGreaterThan(40);
+  expect(tables.filter(({ walled }) => !walled).map(({ name }) => name)).toEqual([]);
+});
+
+test("whatever the application may touch has a policy that names its tenant", async () => {
+  const open = await ownerQuery(
+    database,
+    sql<{ name: string }>`
+      select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where ${ours} and c.relkind in ('r', 'p') and c.relname <> 'system_setting'
+        and (has_table_privilege('recaudo_app', c.oid, 'select, insert, update, delete'))
+        and not exists (
+          select from pg_policies p where p.schemaname = 'public' and p.tablename = c.relname
+            and 'recaudo_app' = any (p.roles) and p.qual like '%app_tenant()%')`,
+  );
+  expect(open).toEqual([]);
+});
+
+test("settings of the installation hold no tenant and the application only reads them", async () => {
+  const [rights] = await ownerQuery(
+    database,
+    sql<{ reads: boolean; writes: boolean }>`
+      select has_table_privilege('recaudo_app', 'system_setting', 'select') as reads,
+             has_table_privilege('recaudo_app', 'system_setting', 'insert, update, delete, truncate') as writes`,
+  );
+  expect(rights).toEqual({ reads: true, writes: false });
+});
+
+test("the tenant leads every primary key of a table with a tenant", async () => {
+  const wrong = await ownerQuery(
+    database,
+    sql<{ name: string }>`
+      select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where ${ours} and c.relkind in ('r', 'p')
+        and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')
+        and not exists (
+          select from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
+          where i.indrelid = c.oid and i.indisprimary and a.attname = 'tenant_id')`,
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("no view reaches around the walls", async () => {
+  const views = await ownerQuery(
+    database,
+    sql<{ name: string; options: string[] | null }>`
+      select c.relname as name, c.reloptions as options
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${ours} and c.relkind in ('v', 'm')`,
+  );
+  expect(views.length).toBeGreaterThan(4);
+  const open = views.filter(({ options }) => !options?.includes("security_invoker=true"));
+  expect(open.map(({ name }) => name)).toEqual([]);
+});
+
+test("the application's role owns nothing, bypasses nothing and may create nothing", async () => {
+  const [role] = await ownerQuery(
+    database,
+    sql<Record<string, boolean>>`
+      select rolsuper as super, rolbypassrls as bypasses, rolcreatedb as databases, rolcreaterole as roles,
+        has_schema_privilege('recaudo_app', 'public', 'create') as creates,
+        exists (select from pg_class where relowner = r.oid) as owns,
+        exists (select from pg_auth_members m where m.member = r.oid) as member
+      from pg_roles r where rolname = 'recaudo_app'`,
+  );
+  expect(role).toEqual({
+    super: false,
+    bypasses: false,
+    databases: false,
+    roles: false,
+    creates: false,
+    owns: false,
+    member: false,
+  });
+});
+
+test("functions that see more than their caller fix where they look", async () => {
+  const loose = await ownerQuery(
+    database,
+    sql<{ name: string }>`
+      select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where ${ours} and p.prosecdef and not coalesce(array_to_string(p.proconfig, ' ') like '%search_path=%', false)`,
+  );
+  expect(loose).toEqual([]);
+});
+
+test("another tenant sees not one row of any table", async () => {
+  await seedMandate(database);
+  const [count] = await ownerQuery(database, sql<{ n: bigint }>`select count(*) as n from tenant`);
+  expect(count?.n).toBe(1n);
+  const tables = await ownerQuery(
+    database,
+    sql<{ name: string }>`
+      select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where ${ours} and c.relkind in ('r', 'p') and c.relname <> 'system_setting'
+        and has_table_privilege('recaudo_app', c.oid, 'select')`,
+  );
+  const stranger = newId<Parameters<typeof database.db.inTenant>[0]>();
+  const seen = await database.db.inTenant(stranger, async (tx) => {
+    const counts: string[] = [];
+    for (const { name } of tables) {
+      const { rows } = await sql<{ n: bigint }>`select count(*) as n from ${sql.id(name)}`.execute(tx);
+      if (rows[0]?.n !== 0n) counts.push(name);
+    }
+    return counts;
+  });
+  expect(seen).toEqual([]);
+});

@@ -20,6 +20,7 @@ import { createLog } from "#platform/log.ts";
 import { connectRpc, type RpcClient } from "#platform/socket-rpc.ts";
 import type { App } from "#platform/web.ts";
 import { portfolioRoutes } from "#portfolio/routes.ts";
+import { followers } from "#promises/fulfil.ts";
 import { promisesRoutes } from "#promises/routes.ts";
 import { defaultRules } from "#promises/service.ts";
 import { reportingRoutes } from "#reporting/routes.ts";
@@ -76,7 +77,7 @@ export function allRoutes(app: App, parts: WebParts): void {
         .catch(() => {});
     },
   });
-  paymentsRoutes(app, { db, clock, inboxFolder: parts.inboxFolder });
+  paymentsRoutes(app, { db, clock, inboxFolder: parts.inboxFolder, followers });
   reportingRoutes(app, { db, clock });
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
   jobRoutes(app, { db });

@@ -16,43 +16,43 @@ import { newId } from "#platform/new-id.ts";
 import type { App, Caller } from "#platform/web.ts";
 import { importLimits } from "#portfolio/import/read-file.ts";
 import { ledger } from "#portfolio/service.ts";
-import { mostStoredRejects, type PaymentsFileDeps, paymentsPath, paymentsTask } from "./file.ts";
+import { mostStoredRejects, type PaymentsFileDeps, paymentsPath, paymentsTask } from "./load.ts";
 import { reverse } from "./service.ts";
 import * as store from "./store.ts";
 
 const OfId = Type.Object({ id: Id });
 
-export function paymentsRoutes(app: App, deps: PaymentsFileDeps): void {
+/** What the routes need of a job's means: they receive files, they do not read them. */
+export type PaymentsDeps = Omit<PaymentsFileDeps, "log">;
+
+export function paymentsRoutes(app: App, deps: PaymentsDeps): void {
   fileRoutes(app, deps);
   listRoutes(app, deps);
 }
 
-function fileRoutes(app: App, deps: PaymentsFileDeps): void {
-  // The bytes are not parsed here: they stream to disk as they come.
-  app.register(async (scope) => {
-    scope.addContentTypeParser("application/octet-stream", (_request, payload, done) => done(null, payload));
-    (scope as unknown as App).post(
-      "/v1/portfolios/:id/payments-files",
-      {
-        bodyLimit: importLimits.bytes,
-        schema: {
-          operationId: "uploadPayments",
-          summary: "Send a payments file (CSV)",
-          tags: ["payments"],
-          params: OfId,
-          querystring: contract.PaymentsUpload,
-          response: { 202: Accepted },
-        },
-        config: { can: "payment.load" },
+function fileRoutes(app: App, deps: PaymentsDeps): void {
+  // The bytes are not parsed here: they stream to disk as they come (http/server).
+  app.post(
+    "/v1/portfolios/:id/payments-files",
+    {
+      bodyLimit: importLimits.bytes,
+      schema: {
+        operationId: "uploadPayments",
+        summary: "Send a payments file (CSV)",
+        tags: ["payments"],
+        params: OfId,
+        querystring: contract.PaymentsUpload,
+        response: { 202: Accepted },
       },
-      async ({ caller, params, query, body }, reply) => {
-        if (!(body instanceof Readable)) throw new AppError("file_empty", { rows: 0 });
-        const jobId = await receivePayments(deps, caller, asId<PortfolioId>(params.id), query, body);
-        reply.code(202).header("location", `/v1/jobs/${jobId}`).header("retry-after", "1");
-        return { jobId };
-      },
-    );
-  });
+      config: { can: "payment.load" },
+    },
+    async ({ caller, params, query, body }, reply) => {
+      if (!(body instanceof Readable)) throw new AppError("file_empty", { rows: 0 });
+      const jobId = await receivePayments(deps, caller, asId<PortfolioId>(params.id), query, body);
+      reply.code(202).header("location", `/v1/jobs/${jobId}`).header("retry-after", "1");
+      return { jobId };
+    },
+  );
 
   app.get(
     "/v1/payments-files/:id/rejects",
@@ -75,7 +75,7 @@ function fileRoutes(app: App, deps: PaymentsFileDeps): void {
 
 /** Stores the bytes and starts the job. The same content loaded before is refused here, before any work. */
 export async function receivePayments(
-  deps: Pick<PaymentsFileDeps, "db" | "clock" | "inboxFolder">,
+  deps: Pick<PaymentsDeps, "db" | "clock" | "inboxFolder">,
   caller: Pick<Caller, "tenant" | "user">,
   portfolio: PortfolioId,
   query: Static<typeof contract.PaymentsUpload>,
@@ -140,7 +140,7 @@ async function writeBody(body: Readable, path: string): Promise<{ sha256: Buffer
   return { sha256: hash.digest(), bytes };
 }
 
-function listRoutes(app: App, deps: PaymentsFileDeps): void {
+function listRoutes(app: App, deps: PaymentsDeps): void {
   app.get(
     "/v1/portfolios/:id/payments",
     {

@@ -20,6 +20,7 @@ import { createLog, type Log } from "#platform/log.ts";
 import { connectRpc, type RpcClient } from "#platform/socket-rpc.ts";
 import type { App } from "#platform/web.ts";
 import { portfolioRoutes } from "#portfolio/routes.ts";
+import { followers } from "#promises/fulfil.ts";
 import { promisesRoutes } from "#promises/routes.ts";
 import { defaultRules } from "#promises/service.ts";
 import { reportingRoutes } from "#reporting/routes.ts";
@@ -78,6 +79,7 @@ export function allRoutes(app: App, parts: WebParts): void {
         .catch(() => {});
     },
   });
+<<<<<<< HEAD
   paymentsRoutes(app, {
     db,
     clock,
@@ -85,6 +87,9 @@ export function allRoutes(app: App, parts: WebParts): void {
     inboxFolder: parts.inboxFolder,
     followers: moneyFollowers,
   });
+=======
+  paymentsRoutes(app, { db, clock, inboxFolder: parts.inboxFolder, followers });
+>>>>>>> refs/heads/money
   reportingRoutes(app, { db, clock });
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
   jobRoutes(app, { db });

@@ -14,7 +14,7 @@ export const desk = {
     speaker: "Altavoz o audífono",
     standard: "Predeterminado",
     level: "Nivel del micrófono",
-    levelGood: "Se te oye bien",
+
     levelQuiet: "Habla: la barra debe moverse",
     hear: "Óyete",
     hearing: "Grabando 3 segundos, habla…",

@@ -34,7 +34,7 @@ export function GestionDialog({ card, seat, draft, saves, close }: Props) {
   return (
     <Dialog
       onClose={done}
-      size={520}
+      size={600}
       title={`${t("desk.gestion.title")} · ${card.name} · ${t("desk.gestion.forDebts", { count: draft.accountIds.length })}`}
     >
       {draft.accountIds.length === 0 && <p role="alert">▲ {t("desk.gestion.noDebts")}</p>}

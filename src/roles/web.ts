@@ -69,7 +69,7 @@ export function allRoutes(app: App, parts: WebParts): void {
           tenant: caller.tenant,
           user: caller.user,
           attempt: done.attemptId,
-          then: done.andThen ?? "next",
+          andThen: done.andThen ?? "next",
           contact: done.contact,
           promises: done.promised.map((promise) => ({
             minor: promise.minor.toString(),
@@ -79,7 +79,6 @@ export function allRoutes(app: App, parts: WebParts): void {
         .catch(() => {});
     },
   });
-<<<<<<< HEAD
   paymentsRoutes(app, {
     db,
     clock,
@@ -87,9 +86,6 @@ export function allRoutes(app: App, parts: WebParts): void {
     inboxFolder: parts.inboxFolder,
     followers: moneyFollowers,
   });
-=======
-  paymentsRoutes(app, { db, clock, inboxFolder: parts.inboxFolder, followers });
->>>>>>> refs/heads/money
   reportingRoutes(app, { db, clock });
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
   jobRoutes(app, { db });

@@ -69,7 +69,7 @@ async function save(
   await floor.engine.commands.gestionSaved({
     ...floor.who(user),
     attempt,
-    then: "next",
+    andThen: "next",
     contact: true,
     promises: [],
   });

@@ -20,6 +20,8 @@ import { mostStoredRejects, type PaymentsFileDeps, paymentsPath, paymentsTask } 
 import { reverse } from "./service.ts";
 import * as store from "./store.ts";
 
+/** Rows of a page unless told. */
+const rowsAtOnce = 100;
 const OfId = Type.Object({ id: Id });
 
 /** What the routes need of a job's means: they receive files, they do not read them. */
@@ -95,7 +97,7 @@ export async function receivePayments(
       if (!mandate) throw new AppError("not_found", { field: "portfolioId" });
       if (await store.loadedBefore(tx, portfolio, sha256)) throw new AppError("file_already_loaded");
       const throughOn = query.throughOn ? dayOf(query.throughOn, localDateAt(at, mandate.timeZone)) : null;
-      const { name, decimal, dateOrder } = query;
+      const { name = "pagos.csv", decimal, dateOrder } = query;
       await store.addFile(tx, tenant, { id, portfolio, job, throughOn, name, sha256, bytes, at, by: user });
       const payload = { fileId: id, ...(decimal ? { decimal } : {}), ...(dateOrder ? { dateOrder } : {}) };
       await startJob(tx, {
@@ -156,7 +158,7 @@ function listRoutes(app: App, deps: PaymentsDeps): void {
     },
     async ({ caller, params, query }) => {
       const portfolio = asId<PortfolioId>(params.id);
-      const { limit, cursor } = query;
+      const { limit = rowsAtOnce, cursor } = query;
       const { rows, throughOn } = await deps.db.asUser(caller, async (tx) => ({
         rows: await store.paymentsOf(tx, portfolio, { limit, before: cursor ?? null }),
         throughOn: await ledger.paymentsThrough(tx, portfolio),

@@ -8,7 +8,7 @@ import { post, remove } from "../shared/api.ts";
 import { Softphone } from "../shared/softphone/softphone.ts";
 import { announce } from "../shared/ui/announcer.tsx";
 import { tellProblem } from "../shared/ui/problem.tsx";
-import css from "./floor.module.css";
+import css from "./ear.module.css";
 import type { Agent } from "./floor-view.ts";
 
 type SeatOpened = Static<typeof SeatOpenedSchema>;

@@ -1,18 +1,25 @@
 // The card of a debtor: everything the agent needs on one screen, in one transaction as that agent. Amounts are withheld here,
 // not on the screen, when the mandate asks for it and identity is not verified.
+import { meterOf } from "#compliance/core/explain.ts";
 import { nationalHolidays, preview } from "#compliance/service.ts";
-import { currentScript, timelineOf } from "#gestiones/service.ts";
 import { showScript } from "#gestiones/core/script.ts";
+import { currentScript, timelineOf } from "#gestiones/service.ts";
 import type { DebtorCard } from "#http/contract/desk.ts";
 import { type Country, isCountry } from "#kernel/country.ts";
 import { AppError } from "#kernel/errors.ts";
 import { formatDate, formatMoney } from "#kernel/format.ts";
-import { type AccountId, asId, type DebtorId, type PhoneId, type TenantId, type UserId } from "#kernel/ids.ts";
+import {
+  type AccountId,
+  asId,
+  type DebtorId,
+  type PhoneId,
+  type TenantId,
+  type UserId,
+} from "#kernel/ids.ts";
 import { type Money, money, toJson } from "#kernel/money.ts";
 import { daysBetween, type Instant, localDateAt, localTime } from "#kernel/time.ts";
 import type { Database, Tx } from "#platform/db.ts";
 import { defaultPolicy, suggestions } from "#promises/core/policy.ts";
-import { counterLabel, reasonText, summaryOf } from "./core/legal-words.ts";
 import { labelOf, outcomeWord, whyNotDialable } from "./core/phone-words.ts";
 import { type DebtFacts, type DebtorFacts, readDebtor, readDebts, readPhones } from "./store.ts";
 
@@ -50,21 +57,39 @@ async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "le
   return {
     debtorId: facts.debtor,
     portfolio: {
-      id: facts.portfolio.id, name: facts.portfolio.name, country, currency: facts.portfolio.currency, timeZone: facts.portfolio.timeZone,
-      demo: facts.portfolio.demo, creditorName: facts.portfolio.creditorName, agencyName: facts.portfolio.agencyName,
+      id: facts.portfolio.id,
+      name: facts.portfolio.name,
+      country,
+      currency: facts.portfolio.currency,
+      timeZone: facts.portfolio.timeZone,
+      demo: facts.portfolio.demo,
+      creditorName: facts.portfolio.creditorName,
+      agencyName: facts.portfolio.agencyName,
       paymentInstructions: facts.portfolio.paymentInstructions,
     },
-    name: facts.fullName, document: `${facts.documentType} ···${facts.document.slice(-4)}`,
-    place: [facts.commune, facts.region].filter(Boolean).join(", "), localTime: clockOf(request.now, zone), flags: [...facts.flags],
-    identityVerified: request.identityVerified, amountsHidden: hidden,
+    name: facts.fullName,
+    document: `${facts.documentType} ···${facts.document.slice(-4)}`,
+    place: [facts.commune, facts.region].filter(Boolean).join(", "),
+    localTime: clockOf(request.now, zone),
+    flags: [...facts.flags],
+    identityVerified: request.identityVerified,
+    amountsHidden: hidden,
     accounts: debts.map((debt) => accountView(debt, today, hidden)),
     phones: phones.map((phone) => ({
-      id: phone.id, number: phone.e164, role: phone.role, label: labelOf(phone), dialable: whyNotDialable(phone) === null, whyNot: whyNotDialable(phone),
+      id: phone.id,
+      number: phone.e164,
+      role: phone.role,
+      label: labelOf(phone),
+      dialable: whyNotDialable(phone) === null,
+      whyNot: whyNotDialable(phone),
       lastOutcome: outcomeWord(phone.lastOutcome),
     })),
     timeline: history.map((line) => ({ ...line })),
-    script: showScript(script.steps, factsFor(debts, today, facts.brokenPromises), variablesFor(facts, debts, request.agentName, country))
-      .map((step) => ({ ...step, objections: step.objections.map((objection) => ({ ...objection })) })),
+    script: showScript(
+      script.steps,
+      factsFor(debts, today, facts.brokenPromises),
+      variablesFor(facts, debts, request.agentName, country),
+    ).map((step) => ({ ...step, objections: step.objections.map((objection) => ({ ...objection })) })),
     promisePolicy: promisePolicy(debts, country, today, hidden),
   };
 }
@@ -78,12 +103,26 @@ function clockOf(now: Instant, zone: string): string {
 function accountView(debt: DebtFacts, today: string, hidden: boolean): DebtorCard["accounts"][number] {
   const shown = (minor: bigint) => (hidden ? null : toJson(money(minor, debt.currency)));
   return {
-    id: debt.id, number: debt.number, product: debt.product, balance: shown(debt.balance), principal: shown(debt.principal), interest: shown(debt.interest),
-    fees: shown(debt.fees), dueOn: hidden ? null : debt.dueOn, daysPastDue: hidden ? null : daysBetween(debt.dueOn as never, today as never),
-    state: debt.state, hold: debt.hold,
-    activePromise: debt.promise && !hidden
-      ? { id: debt.promise.id, amount: toJson(money(debt.promise.minor, debt.currency)), dueOn: debt.promise.dueOn, state: debt.promise.state }
-      : null,
+    id: debt.id,
+    number: debt.number,
+    product: debt.product,
+    balance: shown(debt.balance),
+    principal: shown(debt.principal),
+    interest: shown(debt.interest),
+    fees: shown(debt.fees),
+    dueOn: hidden ? null : debt.dueOn,
+    daysPastDue: hidden ? null : daysBetween(debt.dueOn as never, today as never),
+    state: debt.state,
+    hold: debt.hold,
+    activePromise:
+      debt.promise && !hidden
+        ? {
+            id: debt.promise.id,
+            amount: toJson(money(debt.promise.minor, debt.currency)),
+            dueOn: debt.promise.dueOn,
+            state: debt.promise.state,
+          }
+        : null,
   };
 }
 
@@ -93,7 +132,9 @@ function openDebts(debts: readonly DebtFacts[]): readonly DebtFacts[] {
 
 function factsFor(debts: readonly DebtFacts[], today: string, brokenPromises: number) {
   const open = openDebts(debts);
-  const oldest = open.map((debt) => daysBetween(debt.dueOn as never, today as never)).sort((a, b) => b - a)[0];
+  const oldest = open
+    .map((debt) => daysBetween(debt.dueOn as never, today as never))
+    .sort((a, b) => b - a)[0];
   return {
     ...(oldest === undefined ? {} : { daysPastDue: oldest }),
     hasPromise: open.some((debt) => debt.promise !== null),
@@ -105,10 +146,17 @@ function variablesFor(facts: DebtorFacts, debts: readonly DebtFacts[], agentName
   const open = openDebts(debts);
   const [first] = open;
   return {
-    nombre: facts.givenName || facts.fullName, agencia: facts.portfolio.agencyName, acreedor: facts.portfolio.creditorName, gestor: agentName,
-    instrucciones: facts.portfolio.paymentInstructions, producto: first?.product ?? "", telefono: facts.portfolio.callbackNumber ?? "",
+    nombre: facts.givenName || facts.fullName,
+    agencia: facts.portfolio.agencyName,
+    acreedor: facts.portfolio.creditorName,
+    gestor: agentName,
+    instrucciones: facts.portfolio.paymentInstructions,
+    producto: first?.product ?? "",
+    telefono: facts.portfolio.callbackNumber ?? "",
     vencimiento: first ? formatDate(first.dueOn as never, country) : "",
-    monto: totals(open).map((total) => formatMoney(total, country)).join(" y "),
+    monto: totals(open)
+      .map((total) => formatMoney(total, country))
+      .join(" y "),
   };
 }
 
@@ -119,27 +167,51 @@ function totals(debts: readonly DebtFacts[]): readonly Money[] {
   return [...sums].map(([currency, minor]) => money(minor, currency));
 }
 
-function promisePolicy(debts: readonly DebtFacts[], country: Country, today: string, hidden: boolean): DebtorCard["promisePolicy"] {
+function promisePolicy(
+  debts: readonly DebtFacts[],
+  country: Country,
+  today: string,
+  hidden: boolean,
+): DebtorCard["promisePolicy"] {
   const holidays = nationalHolidays(country);
   return {
-    suggestions: hidden ? [] : openDebts(debts).flatMap((debt) =>
-      suggestions(money(debt.balance, debt.currency), defaultPolicy, today as never, holidays)
-        .map((offer) => ({ accountId: debt.id as AccountId, amount: toJson(offer.amount), dueOn: offer.dueOn }))),
-    minPerMille: defaultPolicy.minPerMille, maxDaysAhead: defaultPolicy.maxDaysAhead,
-    holidays: [...holidays].filter((date) => date >= today).slice(0, 20), today,
+    suggestions: hidden
+      ? []
+      : openDebts(debts).flatMap((debt) =>
+          suggestions(money(debt.balance, debt.currency), defaultPolicy, today as never, holidays).map(
+            (offer) => ({
+              accountId: debt.id as AccountId,
+              amount: toJson(offer.amount),
+              dueOn: offer.dueOn,
+            }),
+          ),
+        ),
+    minPerMille: defaultPolicy.minPerMille,
+    maxDaysAhead: defaultPolicy.maxDaysAhead,
+    holidays: [...holidays].filter((date) => date >= today).slice(0, 20),
+    today,
   };
 }
 
 async function legalMeter(tx: Tx, request: CardRequest, zone: string): Promise<DebtorCard["legal"]> {
   const [answer] = await preview(tx, {
-    tenant: request.tenant, now: request.now,
-    candidates: [{ debtor: request.debtor, ...(request.phone ? { phone: request.phone } : {}), channel: "voice", mode: "manual", ringSeconds: 25 }],
+    tenant: request.tenant,
+    now: request.now,
+    candidates: [
+      {
+        debtor: request.debtor,
+        ...(request.phone ? { phone: request.phone } : {}),
+        channel: "voice",
+        mode: "manual",
+        ringSeconds: 25,
+      },
+    ],
   });
   if (!answer) throw new AppError("not_found");
+  const meter = meterOf(answer, zone);
   return {
-    verdict: answer.verdict, summary: summaryOf(answer.verdict, answer.reasons[0]?.detail.code, answer.nextAllowedAt, zone),
-    reasons: answer.reasons.map((reason) => ({ rule: `${reason.ruleSet} · ${reason.rule}`, article: reason.article, text: reasonText(reason.detail.code) })),
-    counters: answer.counters.map((counter) => ({ label: counterLabel(counter.rule), used: counter.used, max: counter.max })),
-    nextAllowedAt: answer.nextAllowedAt ?? null,
+    ...meter,
+    reasons: meter.reasons.map((reason) => ({ ...reason })),
+    counters: meter.counters.map((counter) => ({ ...counter })),
   };
 }

@@ -16,34 +16,90 @@ export interface DebtorFacts {
   readonly flags: readonly string[];
   readonly brokenPromises: number;
   readonly portfolio: {
-    readonly id: string; readonly name: string; readonly country: string; readonly currency: Currency; readonly timeZone: string; readonly demo: boolean;
-    readonly creditorName: string; readonly agencyName: string; readonly paymentInstructions: string; readonly hideAmounts: boolean; readonly callbackNumber: string | null;
+    readonly id: string;
+    readonly name: string;
+    readonly country: string;
+    readonly currency: Currency;
+    readonly timeZone: string;
+    readonly demo: boolean;
+    readonly creditorName: string;
+    readonly agencyName: string;
+    readonly paymentInstructions: string;
+    readonly hideAmounts: boolean;
+    readonly callbackNumber: string | null;
   };
 }
 
 export async function readDebtor(tx: Tx, debtor: DebtorId): Promise<DebtorFacts | undefined> {
   const row = await tx
     .selectFrom("debtor")
-    .innerJoin("person", (join) => join.onRef("person.id", "=", "debtor.person_id").onRef("person.tenant_id", "=", "debtor.tenant_id"))
-    .innerJoin("portfolio", (join) => join.onRef("portfolio.id", "=", "debtor.portfolio_id").onRef("portfolio.tenant_id", "=", "debtor.tenant_id"))
-    .innerJoin("creditor", (join) => join.onRef("creditor.id", "=", "portfolio.creditor_id").onRef("creditor.tenant_id", "=", "portfolio.tenant_id"))
+    .innerJoin("person", (join) =>
+      join.onRef("person.id", "=", "debtor.person_id").onRef("person.tenant_id", "=", "debtor.tenant_id"),
+    )
+    .innerJoin("portfolio", (join) =>
+      join
+        .onRef("portfolio.id", "=", "debtor.portfolio_id")
+        .onRef("portfolio.tenant_id", "=", "debtor.tenant_id"),
+    )
+    .innerJoin("creditor", (join) =>
+      join
+        .onRef("creditor.id", "=", "portfolio.creditor_id")
+        .onRef("creditor.tenant_id", "=", "portfolio.tenant_id"),
+    )
     .select([
-      "debtor.id", "debtor.full_name", "debtor.given_name", "debtor.commune", "debtor.region", "debtor.zone", "debtor.flags", "person.document_type", "person.document",
-      "portfolio.id as portfolioId", "portfolio.name as portfolioName", "portfolio.country", "portfolio.currency", "portfolio.time_zone", "portfolio.demo",
-      "portfolio.agency_name", "portfolio.payment_instructions", "portfolio.hide_amounts_until_identity", "portfolio.callback_number", "creditor.name as creditorName",
-      sql<bigint>`(select count(*) from promise p where p.tenant_id = debtor.tenant_id and p.debtor_id = debtor.id and p.state = 'BROKEN')`.as("broken"),
+      "debtor.id",
+      "debtor.full_name",
+      "debtor.given_name",
+      "debtor.commune",
+      "debtor.region",
+      "debtor.zone",
+      "debtor.flags",
+      "person.document_type",
+      "person.document",
+      "portfolio.id as portfolioId",
+      "portfolio.name as portfolioName",
+      "portfolio.country",
+      "portfolio.currency",
+      "portfolio.time_zone",
+      "portfolio.demo",
+      "portfolio.agency_name",
+      "portfolio.payment_instructions",
+      "portfolio.hide_amounts_until_identity",
+      "portfolio.callback_number",
+      "creditor.name as creditorName",
+      sql<bigint>`(select count(*) from promise p where p.tenant_id = debtor.tenant_id and p.debtor_id = debtor.id and p.state = 'BROKEN')`.as(
+        "broken",
+      ),
     ])
     .where("debtor.id", "=", debtor)
     .executeTakeFirst();
-  return row && {
-    debtor: row.id, fullName: row.full_name, givenName: row.given_name, documentType: row.document_type, document: row.document, commune: row.commune,
-    region: row.region, zone: row.zone, flags: row.flags, brokenPromises: Number(row.broken),
-    portfolio: {
-      id: row.portfolioId, name: row.portfolioName, country: row.country, currency: row.currency as Currency, timeZone: row.time_zone, demo: row.demo,
-      creditorName: row.creditorName, agencyName: row.agency_name, paymentInstructions: row.payment_instructions, hideAmounts: row.hide_amounts_until_identity,
-      callbackNumber: row.callback_number,
-    },
-  };
+  return (
+    row && {
+      debtor: row.id,
+      fullName: row.full_name,
+      givenName: row.given_name,
+      documentType: row.document_type,
+      document: row.document,
+      commune: row.commune,
+      region: row.region,
+      zone: row.zone,
+      flags: row.flags,
+      brokenPromises: Number(row.broken),
+      portfolio: {
+        id: row.portfolioId,
+        name: row.portfolioName,
+        country: row.country,
+        currency: row.currency as Currency,
+        timeZone: row.time_zone,
+        demo: row.demo,
+        creditorName: row.creditorName,
+        agencyName: row.agency_name,
+        paymentInstructions: row.payment_instructions,
+        hideAmounts: row.hide_amounts_until_identity,
+        callbackNumber: row.callback_number,
+      },
+    }
+  );
 }
 
 export interface DebtFacts {
@@ -58,7 +114,12 @@ export interface DebtFacts {
   readonly dueOn: string;
   readonly state: "open" | "paid" | "withdrawn";
   readonly hold: string | null;
-  readonly promise: { readonly id: string; readonly minor: bigint; readonly dueOn: string; readonly state: string } | null;
+  readonly promise: {
+    readonly id: string;
+    readonly minor: bigint;
+    readonly dueOn: string;
+    readonly state: string;
+  } | null;
 }
 
 /** Debts of one person in one mandate: more is a file error. */
@@ -66,19 +127,49 @@ const mostDebts = 50;
 
 export async function readDebts(tx: Tx, debtor: DebtorId): Promise<readonly DebtFacts[]> {
   const { rows } = await sql<{
-    id: string; number: string; product: string; currency: Currency; balance_minor: bigint; principal_minor: bigint; interest_minor: bigint; fees_minor: bigint;
-    due_on: string; state: "open" | "paid" | "withdrawn"; hold: string | null; promise_id: string | null; amount_minor: bigint | null; promise_due: string | null; promise_state: string | null;
+    id: string;
+    number: string;
+    product: string;
+    currency: Currency;
+    balance_minor: bigint;
+    principal_minor: bigint;
+    interest_minor: bigint;
+    fees_minor: bigint;
+    due_on: string;
+    state: "open" | "paid" | "withdrawn";
+    hold: string | null;
+    promise_id: string | null;
+    amount_minor: bigint | null;
+    promise_due: string | null;
+    promise_state: string | null;
   }>`
     select a.id, a.number, a.product, a.currency, a.balance_minor, a.principal_minor, a.interest_minor, a.fees_minor, a.due_on, a.state, a.hold,
       p.id as promise_id, p.amount_minor, p.due_on as promise_due, p.state as promise_state
     from account a left join promise p on p.tenant_id = a.tenant_id and p.account_id = a.id and p.state in ('ACTIVE', 'PENDING_CONFIRMATION')
-    where a.debtor_id = ${debtor} order by (a.state = 'open') desc, a.due_on, a.number limit ${mostDebts}`.execute(tx);
+    where a.debtor_id = ${debtor} order by (a.state = 'open') desc, a.due_on, a.number limit ${mostDebts}`.execute(
+    tx,
+  );
   return rows.map((row) => ({
-    id: row.id, number: row.number, product: row.product, currency: row.currency, balance: row.balance_minor, principal: row.principal_minor,
-    interest: row.interest_minor, fees: row.fees_minor, dueOn: row.due_on, state: row.state, hold: row.hold,
-    promise: row.promise_id === null || row.amount_minor === null ? null : {
-      id: row.promise_id, minor: row.amount_minor, dueOn: row.promise_due ?? "", state: row.promise_state ?? "",
-    },
+    id: row.id,
+    number: row.number,
+    product: row.product,
+    currency: row.currency,
+    balance: row.balance_minor,
+    principal: row.principal_minor,
+    interest: row.interest_minor,
+    fees: row.fees_minor,
+    dueOn: row.due_on,
+    state: row.state,
+    hold: row.hold,
+    promise:
+      row.promise_id === null || row.amount_minor === null
+        ? null
+        : {
+            id: row.promise_id,
+            minor: row.amount_minor,
+            dueOn: row.promise_due ?? "",
+            state: row.promise_state ?? "",
+          },
   }));
 }
 
@@ -104,29 +195,13 @@ export async function readPhones(tx: Tx, debtor: DebtorId): Promise<readonly Pho
     .limit(mostPhones)
     .execute();
   return rows.map((row) => ({
-    id: row.id, e164: row.e164, role: row.role as PhoneFacts["role"], validity: row.validity, ownership: row.ownership, reach: row.reach,
-    active: row.active, lastOutcome: row.last_outcome,
+    id: row.id,
+    e164: row.e164,
+    role: row.role as PhoneFacts["role"],
+    validity: row.validity,
+    ownership: row.ownership,
+    reach: row.reach,
+    active: row.active,
+    lastOutcome: row.last_outcome,
   }));
-}
-
-export interface GestionFacts {
-  readonly attempt: string | null;
-  readonly debtor: string;
-  readonly person: string;
-  readonly flags: readonly string[];
-  readonly promises: readonly { readonly account: string; readonly evaluateOn: string; readonly minor: bigint; readonly currency: string }[];
-}
-export async function readGestion(tx: Tx, id: string): Promise<GestionFacts | undefined> {
-  const row = await tx
-    .selectFrom("gestion")
-    .innerJoin("debtor", (join) => join.onRef("debtor.id", "=", "gestion.debtor_id").onRef("debtor.tenant_id", "=", "gestion.tenant_id"))
-    .select(["gestion.attempt_id", "debtor.id", "debtor.person_id", "debtor.flags"])
-    .where("gestion.id", "=", id)
-    .executeTakeFirst();
-  if (!row) return undefined;
-  const promises = await tx.selectFrom("promise").select(["account_id", "evaluate_on", "amount_minor", "currency"]).where("gestion_id", "=", id).execute();
-  return {
-    attempt: row.attempt_id, debtor: row.id, person: row.person_id, flags: row.flags,
-    promises: promises.map((promise) => ({ account: promise.account_id, evaluateOn: promise.evaluate_on, minor: promise.amount_minor, currency: promise.currency })),
-  };
 }

@@ -3,7 +3,10 @@ import type { RpcClient } from "#platform/socket-rpc.ts";
 import type { EngineCommands } from "./engine/commands.ts";
 
 export interface EngineLink {
-  ask<Name extends keyof EngineCommands>(name: Name, ...payload: Parameters<EngineCommands[Name]>): ReturnType<EngineCommands[Name]>;
+  ask<Name extends keyof EngineCommands>(
+    name: Name,
+    ...payload: Parameters<EngineCommands[Name]>
+  ): ReturnType<EngineCommands[Name]>;
 }
 
 export function engineLink(client: RpcClient): EngineLink {

@@ -4,7 +4,17 @@ import { pauseReasons } from "#agents/service.ts";
 import { debtorCard } from "#desk/card.ts";
 import { Id } from "#http/contract/common.ts";
 import {
-  DebtorCard, DtmfRequest, HoldRequest, IdentityRequest, ManualDial, OpenSeat, PauseReason, PauseRequest, PreviewAnswer, RecordingRequest, SeatOpened,
+  DebtorCard,
+  DtmfRequest,
+  HoldRequest,
+  IdentityRequest,
+  ManualDial,
+  OpenSeat,
+  PauseReason,
+  PauseRequest,
+  PreviewAnswer,
+  RecordingRequest,
+  SeatOpened,
 } from "#http/contract/desk.ts";
 import { logAccess } from "#identity/service.ts";
 import { type AttemptId, asId, type CampaignId, type DebtorId, type PhoneId } from "#kernel/ids.ts";
@@ -31,69 +41,155 @@ const none = { 204: Type.Null() };
 const who = ({ tenant, user }: Caller) => ({ tenant, user });
 
 function seatRoutes(app: App, deps: DeskDeps): void {
-  app.post("/v1/desk/seat", {
-    schema: { operationId: "openSeat", summary: "Sit down at a campaign", tags: ["desk"], body: OpenSeat, response: { 201: SeatOpened } },
-    config: { can: "desk.work" },
-  }, async (request, reply) => {
-    const { caller, body } = request;
-    const campaign = asId<CampaignId>(body.campaignId);
-    // In sight of this agent, or it does not exist.
-    await deps.db.asUser(caller, (tx) => tx.selectFrom("campaign").select("id").where("id", "=", campaign).executeTakeFirstOrThrow());
-    const opened = await deps.engine.ask("openSeat", { ...who(caller), campaign, take: body.take ?? false });
-    if (opened.takenOver) deps.seatTaken(caller.user, caller.sessionId);
-    reply.code(201);
-    return { seatId: opened.seatId, sip: opened.sip };
-  });
+  app.post(
+    "/v1/desk/seat",
+    {
+      schema: {
+        operationId: "openSeat",
+        summary: "Sit down at a campaign",
+        tags: ["desk"],
+        body: OpenSeat,
+        response: { 201: SeatOpened },
+      },
+      config: { can: "desk.work" },
+    },
+    async (request, reply) => {
+      const { caller, body } = request;
+      const campaign = asId<CampaignId>(body.campaignId);
+      // In sight of this agent, or it does not exist.
+      await deps.db.asUser(caller, (tx) =>
+        tx.selectFrom("campaign").select("id").where("id", "=", campaign).executeTakeFirstOrThrow(),
+      );
+      const opened = await deps.engine.ask("openSeat", {
+        ...who(caller),
+        campaign,
+        take: body.take ?? false,
+      });
+      if (opened.takenOver) deps.seatTaken(caller.user, caller.sessionId);
+      reply.code(201);
+      return { seatId: opened.seatId, sip: opened.sip };
+    },
+  );
 
-  app.delete("/v1/desk/seat", {
-    schema: { operationId: "closeSeat", summary: "Leave the seat", tags: ["desk"], response: none }, config: { can: "desk.work", repeatable: true },
-  }, async (request, reply) => {
-    await deps.engine.ask("closeSeat", who(request.caller));
-    reply.code(204);
-    return null;
-  });
+  app.delete(
+    "/v1/desk/seat",
+    {
+      schema: { operationId: "closeSeat", summary: "Leave the seat", tags: ["desk"], response: none },
+      config: { can: "desk.work", repeatable: true },
+    },
+    async (request, reply) => {
+      await deps.engine.ask("closeSeat", who(request.caller));
+      reply.code(204);
+      return null;
+    },
+  );
 
-  command(app, deps, "line", "The softphone has registered: call it", Type.Object({}), (caller) => deps.engine.ask("line", { ...who(caller), kind: "agent" }));
-  command(app, deps, "available", "Ready for calls", Type.Object({}), (caller) => deps.engine.ask("available", who(caller)));
-  command(app, deps, "pause", "Pause, at once or after the call", PauseRequest, (caller, body) => deps.engine.ask("pause", { ...who(caller), reason: body.reason }));
-  command(app, deps, "heartbeat", "The desk is there", Type.Object({}), (caller) => deps.engine.ask("heartbeat", who(caller)));
+  command(app, deps, "line", "The softphone has registered: call it", Type.Object({}), (caller) =>
+    deps.engine.ask("line", { ...who(caller), kind: "agent" }),
+  );
+  command(app, deps, "available", "Ready for calls", Type.Object({}), (caller) =>
+    deps.engine.ask("available", who(caller)),
+  );
+  command(app, deps, "pause", "Pause, at once or after the call", PauseRequest, (caller, body) =>
+    deps.engine.ask("pause", { ...who(caller), reason: body.reason }),
+  );
+  command(app, deps, "heartbeat", "The desk is there", Type.Object({}), (caller) =>
+    deps.engine.ask("heartbeat", who(caller)),
+  );
 
-  app.get("/v1/desk/pause-reasons", {
-    schema: { operationId: "listPauseReasons", summary: "Why one may pause", tags: ["desk"], response: { 200: Type.Object({ reasons: Type.Array(PauseReason) }) } },
-    config: { can: "desk.work" },
-  }, async (request) => ({ reasons: [...(await deps.db.asUser(request.caller, pauseReasons))] }));
+  app.get(
+    "/v1/desk/pause-reasons",
+    {
+      schema: {
+        operationId: "listPauseReasons",
+        summary: "Why one may pause",
+        tags: ["desk"],
+        response: { 200: Type.Object({ reasons: Type.Array(PauseReason) }) },
+      },
+      config: { can: "desk.work" },
+    },
+    async (request) => ({ reasons: [...(await deps.db.asUser(request.caller, pauseReasons))] }),
+  );
 }
 
 function callRoutes(app: App, deps: DeskDeps): void {
-  command(app, deps, "hangup", "Hang up", Type.Object({}), (caller) => deps.engine.ask("hangUp", who(caller)));
-  command(app, deps, "hold", "Hold or resume", HoldRequest, (caller, body) => deps.engine.ask("hold", { ...who(caller), hold: body.hold }));
-  command(app, deps, "dtmf", "Send digits", DtmfRequest, (caller, body) => deps.engine.ask("dtmf", { ...who(caller), digits: body.digits }));
-  command(app, deps, "recording", "Silence the recording while card data is spoken", RecordingRequest, (caller, body) =>
-    deps.engine.ask("recording", { ...who(caller), muted: body.muted }));
+  command(app, deps, "hangup", "Hang up", Type.Object({}), (caller) =>
+    deps.engine.ask("hangUp", who(caller)),
+  );
+  command(app, deps, "hold", "Hold or resume", HoldRequest, (caller, body) =>
+    deps.engine.ask("hold", { ...who(caller), hold: body.hold }),
+  );
+  command(app, deps, "dtmf", "Send digits", DtmfRequest, (caller, body) =>
+    deps.engine.ask("dtmf", { ...who(caller), digits: body.digits }),
+  );
+  command(
+    app,
+    deps,
+    "recording",
+    "Silence the recording while card data is spoken",
+    RecordingRequest,
+    (caller, body) => deps.engine.ask("recording", { ...who(caller), muted: body.muted }),
+  );
   command(app, deps, "dial", "Dial a phone of a debtor", ManualDial, (caller, body) =>
-    deps.engine.ask("dial", { ...who(caller), debtor: asId<DebtorId>(body.debtorId), phone: asId<PhoneId>(body.phoneId) }));
-  command(app, deps, "preview", "Accept or skip the person shown", PreviewAnswer, (caller, body) => deps.engine.ask("preview", { ...who(caller), ...body }));
+    deps.engine.ask("dial", {
+      ...who(caller),
+      debtor: asId<DebtorId>(body.debtorId),
+      phone: asId<PhoneId>(body.phoneId),
+    }),
+  );
+  command(app, deps, "preview", "Accept or skip the person shown", PreviewAnswer, (caller, body) =>
+    deps.engine.ask("preview", { ...who(caller), ...body }),
+  );
   command(app, deps, "identity", "Identity verified by the agent", IdentityRequest, async (caller, body) => {
-    const { debtor } = await deps.engine.ask("identity", { ...who(caller), attempt: asId<AttemptId>(body.attemptId) });
-    await deps.db.inTenant(caller.tenant, (tx) => logAccess(tx, caller.tenant, caller.user, realNow(), {
-      action: "change", what: "identity", ...(debtor ? { subject: debtor } : {}), detail: { attemptId: body.attemptId },
-    }));
+    const { debtor } = await deps.engine.ask("identity", {
+      ...who(caller),
+      attempt: asId<AttemptId>(body.attemptId),
+    });
+    await deps.db.inTenant(caller.tenant, (tx) =>
+      logAccess(tx, caller.tenant, caller.user, realNow(), {
+        action: "change",
+        what: "identity",
+        ...(debtor ? { subject: debtor } : {}),
+        detail: { attemptId: body.attemptId },
+      }),
+    );
   });
 }
 
 function cardRoutes(app: App, deps: DeskDeps): void {
-  app.get("/v1/debtors/:id/card", {
-    schema: { operationId: "readCard", summary: "Everything about one debtor", tags: ["desk"], params: Type.Object({ id: Id }), response: { 200: DebtorCard } },
-    config: { can: "account.read" },
-  }, async (request) => {
-    const { caller } = request;
-    const debtor = asId<DebtorId>(request.params.id);
-    const card = await debtorCard(deps.db, {
-      ...who(caller), agentName: caller.name, debtor, phone: null, identityVerified: caller.role !== "agent", now: deps.clock.now(),
-    });
-    await deps.db.inTenant(caller.tenant, (tx) => logAccess(tx, caller.tenant, caller.user, realNow(), { action: "read", what: "debtor", subject: debtor }));
-    return card;
-  });
+  app.get(
+    "/v1/debtors/:id/card",
+    {
+      schema: {
+        operationId: "readCard",
+        summary: "Everything about one debtor",
+        tags: ["desk"],
+        params: Type.Object({ id: Id }),
+        response: { 200: DebtorCard },
+      },
+      config: { can: "account.read" },
+    },
+    async (request) => {
+      const { caller } = request;
+      const debtor = asId<DebtorId>(request.params.id);
+      const card = await debtorCard(deps.db, {
+        ...who(caller),
+        agentName: caller.name,
+        debtor,
+        phone: null,
+        identityVerified: caller.role !== "agent",
+        now: deps.clock.now(),
+      });
+      await deps.db.inTenant(caller.tenant, (tx) =>
+        logAccess(tx, caller.tenant, caller.user, realNow(), {
+          action: "read",
+          what: "debtor",
+          subject: debtor,
+        }),
+      );
+      return card;
+    },
+  );
 }
 
 /** POST /v1/desk/<name> → 204: the shape of nearly every command. */
@@ -105,12 +201,22 @@ function command<Body extends ReturnType<typeof Type.Object>>(
   body: Body,
   run: (caller: Caller, body: import("typebox").Static<Body>) => Promise<unknown>,
 ): void {
-  app.post(`/v1/desk/${name}`, {
-    schema: { operationId: `desk${name[0]?.toUpperCase()}${name.slice(1)}`, summary, tags: ["desk"], body, response: none },
-    config: { can: "desk.work", repeatable: true },
-  }, async (request, reply) => {
-    await run(request.caller, request.body as never);
-    reply.code(204);
-    return null as never;
-  });
+  app.post(
+    `/v1/desk/${name}`,
+    {
+      schema: {
+        operationId: `desk${name[0]?.toUpperCase()}${name.slice(1)}`,
+        summary,
+        tags: ["desk"],
+        body,
+        response: none,
+      },
+      config: { can: "desk.work", repeatable: true },
+    },
+    async (request, reply) => {
+      await run(request.caller, request.body as never);
+      reply.code(204);
+      return null as never;
+    },
+  );
 }

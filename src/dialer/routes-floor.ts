@@ -10,52 +10,109 @@ import type { App } from "#platform/web.ts";
 import type { DeskDeps } from "./routes-desk.ts";
 
 export function floorRoutes(app: App, deps: DeskDeps): void {
-  app.get("/v1/floor", {
-    schema: { operationId: "readFloor", summary: "Agents and campaigns now", tags: ["floor"], response: { 200: FloorView } }, config: { can: "floor.watch" },
-  }, async (request) => (await deps.engine.ask("floorView", { tenant: request.caller.tenant })) as FloorView);
+  app.get(
+    "/v1/floor",
+    {
+      schema: {
+        operationId: "readFloor",
+        summary: "Agents and campaigns now",
+        tags: ["floor"],
+        response: { 200: FloorView },
+      },
+      config: { can: "floor.watch" },
+    },
+    async (request) => (await deps.engine.ask("floorView", { tenant: request.caller.tenant })) as FloorView,
+  );
 
-  app.post("/v1/floor/ear", {
-    schema: { operationId: "openEar", summary: "A softphone leg of the supervisor", tags: ["floor"], response: { 201: SeatOpened } },
-    config: { can: "call.listen", repeatable: true },
-  }, async (request, reply) => {
-    const { tenant, user } = request.caller;
-    const opened = await deps.engine.ask("openEar", { tenant, user });
-    reply.code(201);
-    return { seatId: opened.seatId, sip: opened.sip };
-  });
+  app.post(
+    "/v1/floor/ear",
+    {
+      schema: {
+        operationId: "openEar",
+        summary: "A softphone leg of the supervisor",
+        tags: ["floor"],
+        response: { 201: SeatOpened },
+      },
+      config: { can: "call.listen", repeatable: true },
+    },
+    async (request, reply) => {
+      const { tenant, user } = request.caller;
+      const opened = await deps.engine.ask("openEar", { tenant, user });
+      reply.code(201);
+      return { seatId: opened.seatId, sip: opened.sip };
+    },
+  );
 
-  app.post("/v1/floor/listen", {
-    schema: { operationId: "listen", summary: "Listen, whisper or barge", tags: ["floor"], body: ListenRequest, response: { 204: Type.Null() } },
-    config: { can: "call.listen", repeatable: true },
-  }, async (request, reply) => {
-    const { tenant, user } = request.caller;
-    const { seatId, mode } = request.body;
-    await deps.engine.ask("listen", { tenant, user, seat: asId<SeatId>(seatId), mode });
-    await deps.db.inTenant(tenant, (tx) => logAccess(tx, tenant, user, realNow(), { action: "listen", what: "seat", subject: seatId, detail: { mode } }));
-    reply.code(204);
-    return null;
-  });
+  app.post(
+    "/v1/floor/listen",
+    {
+      schema: {
+        operationId: "listen",
+        summary: "Listen, whisper or barge",
+        tags: ["floor"],
+        body: ListenRequest,
+        response: { 204: Type.Null() },
+      },
+      config: { can: "call.listen", repeatable: true },
+    },
+    async (request, reply) => {
+      const { tenant, user } = request.caller;
+      const { seatId, mode } = request.body;
+      await deps.engine.ask("listen", { tenant, user, seat: asId<SeatId>(seatId), mode });
+      await deps.db.inTenant(tenant, (tx) =>
+        logAccess(tx, tenant, user, realNow(), {
+          action: "listen",
+          what: "seat",
+          subject: seatId,
+          detail: { mode },
+        }),
+      );
+      reply.code(204);
+      return null;
+    },
+  );
 
-  app.delete("/v1/floor/listen", {
-    schema: { operationId: "stopListening", summary: "Stop listening", tags: ["floor"], response: { 204: Type.Null() } },
-    config: { can: "call.listen", repeatable: true },
-  }, async (request, reply) => {
-    const { tenant, user } = request.caller;
-    await deps.engine.ask("stopListening", { tenant, user });
-    reply.code(204);
-    return null;
-  });
+  app.delete(
+    "/v1/floor/listen",
+    {
+      schema: {
+        operationId: "stopListening",
+        summary: "Stop listening",
+        tags: ["floor"],
+        response: { 204: Type.Null() },
+      },
+      config: { can: "call.listen", repeatable: true },
+    },
+    async (request, reply) => {
+      const { tenant, user } = request.caller;
+      await deps.engine.ask("stopListening", { tenant, user });
+      reply.code(204);
+      return null;
+    },
+  );
 
-  app.post("/v1/floor/agents/:userId/pause", {
-    schema: { operationId: "pauseAgent", summary: "Pause an agent after the call", tags: ["floor"], params: Type.Object({ userId: Id }), response: { 204: Type.Null() } },
-    config: { can: "floor.watch", repeatable: true },
-  }, async (request, reply) => {
-    const { tenant } = request.caller;
-    const user = asId<UserId>(request.params.userId);
-    // In sight of this supervisor's teams.
-    await deps.db.asUser(request.caller, (tx) => tx.selectFrom("app_user").select("id").where("id", "=", user).executeTakeFirstOrThrow());
-    await deps.engine.ask("pause", { tenant, user, reason: "reunion" });
-    reply.code(204);
-    return null;
-  });
+  app.post(
+    "/v1/floor/agents/:userId/pause",
+    {
+      schema: {
+        operationId: "pauseAgent",
+        summary: "Pause an agent after the call",
+        tags: ["floor"],
+        params: Type.Object({ userId: Id }),
+        response: { 204: Type.Null() },
+      },
+      config: { can: "floor.watch", repeatable: true },
+    },
+    async (request, reply) => {
+      const { tenant } = request.caller;
+      const user = asId<UserId>(request.params.userId);
+      // In sight of this supervisor's teams.
+      await deps.db.asUser(request.caller, (tx) =>
+        tx.selectFrom("app_user").select("id").where("id", "=", user).executeTakeFirstOrThrow(),
+      );
+      await deps.engine.ask("pause", { tenant, user, reason: "reunion" });
+      reply.code(204);
+      return null;
+    },
+  );
 }

@@ -32,108 +32,254 @@ export function dialerRoutes(app: App, deps: DialerDeps): void {
 const ById = Type.Object({ id: Id });
 
 function campaignRoutes(app: App, deps: DialerDeps): void {
-  app.get("/v1/campaigns", {
-    schema: { operationId: "listCampaigns", summary: "Campaigns in sight", tags: ["campaigns"], response: { 200: Type.Object({ campaigns: Type.Array(Campaign) }) } },
-    config: { can: "campaign.read" },
-  }, async (request) => ({ campaigns: (await deps.db.asUser(request.caller, (tx) => service.listCampaigns(tx))).map(toCampaign) }));
+  app.get(
+    "/v1/campaigns",
+    {
+      schema: {
+        operationId: "listCampaigns",
+        summary: "Campaigns in sight",
+        tags: ["campaigns"],
+        response: { 200: Type.Object({ campaigns: Type.Array(Campaign) }) },
+      },
+      config: { can: "campaign.read" },
+    },
+    async (request) => ({
+      campaigns: (await deps.db.asUser(request.caller, (tx) => service.listCampaigns(tx))).map(toCampaign),
+    }),
+  );
 
-  app.get("/v1/campaigns/:id", {
-    schema: { operationId: "readCampaign", summary: "One campaign", tags: ["campaigns"], params: ById, response: { 200: Campaign } },
-    config: { can: "campaign.read" },
-  }, async (request) => {
-    const [row] = await deps.db.asUser(request.caller, (tx) => service.listCampaigns(tx, { id: asId<CampaignId>(request.params.id) }));
-    if (!row) throw new AppError("not_found");
-    return toCampaign(row);
-  });
+  app.get(
+    "/v1/campaigns/:id",
+    {
+      schema: {
+        operationId: "readCampaign",
+        summary: "One campaign",
+        tags: ["campaigns"],
+        params: ById,
+        response: { 200: Campaign },
+      },
+      config: { can: "campaign.read" },
+    },
+    async (request) => {
+      const [row] = await deps.db.asUser(request.caller, (tx) =>
+        service.listCampaigns(tx, { id: asId<CampaignId>(request.params.id) }),
+      );
+      if (!row) throw new AppError("not_found");
+      return toCampaign(row);
+    },
+  );
 
-  app.post("/v1/campaigns", {
-    schema: { operationId: "createCampaign", summary: "Create a campaign", tags: ["campaigns"], body: CampaignInput, response: { 201: ById } },
-    config: { can: "campaign.write" },
-  }, async (request, reply) => {
-    const id = await deps.db.asUser(request.caller, (tx) => service.createCampaign(tx, request.caller, settingsOf(request.body), deps.clock.now()));
-    reply.code(201);
-    return { id };
-  });
+  app.post(
+    "/v1/campaigns",
+    {
+      schema: {
+        operationId: "createCampaign",
+        summary: "Create a campaign",
+        tags: ["campaigns"],
+        body: CampaignInput,
+        response: { 201: ById },
+      },
+      config: { can: "campaign.write" },
+    },
+    async (request, reply) => {
+      const id = await deps.db.asUser(request.caller, (tx) =>
+        service.createCampaign(tx, request.caller, settingsOf(request.body), deps.clock.now()),
+      );
+      reply.code(201);
+      return { id };
+    },
+  );
 
-  app.patch("/v1/campaigns/:id", {
-    schema: { operationId: "changeCampaign", summary: "Change a campaign", tags: ["campaigns"], params: ById, body: Type.Partial(CampaignInput), response: { 204: Type.Null() } },
-    config: { can: "campaign.write" },
-  }, async (request, reply) => {
-    const id = asId<CampaignId>(request.params.id);
-    await deps.db.asUser(request.caller, (tx) => service.changeCampaign(tx, request.caller, id, partialSettingsOf(request.body), deps.clock.now()));
-    await deps.engine.ask("campaignChanged", { tenant: request.caller.tenant, campaign: id }).catch(() => {});
-    reply.code(204);
-    return null;
-  });
+  app.patch(
+    "/v1/campaigns/:id",
+    {
+      schema: {
+        operationId: "changeCampaign",
+        summary: "Change a campaign",
+        tags: ["campaigns"],
+        params: ById,
+        body: Type.Partial(CampaignInput),
+        response: { 204: Type.Null() },
+      },
+      config: { can: "campaign.write" },
+    },
+    async (request, reply) => {
+      const id = asId<CampaignId>(request.params.id);
+      await deps.db.asUser(request.caller, (tx) =>
+        service.changeCampaign(tx, request.caller, id, partialSettingsOf(request.body), deps.clock.now()),
+      );
+      await deps.engine
+        .ask("campaignChanged", { tenant: request.caller.tenant, campaign: id })
+        .catch(() => {});
+      reply.code(204);
+      return null;
+    },
+  );
 }
 
 const states = { start: "running", pause: "paused", stop: "stopped" } as const;
 
 function stateRoutes(app: App, deps: DialerDeps): void {
-  for (const [verb, state] of Object.entries(states) as [keyof typeof states, (typeof states)[keyof typeof states]][]) {
-    app.post(`/v1/campaigns/:id/${verb}`, {
-      schema: { operationId: `${verb}Campaign`, summary: `${verb} a campaign`, tags: ["campaigns"], params: ById, response: { 204: Type.Null() } },
-      config: { can: "campaign.run", repeatable: true },
-    }, async (request, reply) => {
-      const campaign = asId<CampaignId>(request.params.id);
-      await deps.db.asUser(request.caller, (tx) => service.requireReady(tx, campaign));
-      await deps.engine.ask("campaignState", { tenant: request.caller.tenant, campaign, state });
-      reply.code(204);
-      return null;
-    });
+  for (const [verb, state] of Object.entries(states) as [
+    keyof typeof states,
+    (typeof states)[keyof typeof states],
+  ][]) {
+    app.post(
+      `/v1/campaigns/:id/${verb}`,
+      {
+        schema: {
+          operationId: `${verb}Campaign`,
+          summary: `${verb} a campaign`,
+          tags: ["campaigns"],
+          params: ById,
+          response: { 204: Type.Null() },
+        },
+        config: { can: "campaign.run", repeatable: true },
+      },
+      async (request, reply) => {
+        const campaign = asId<CampaignId>(request.params.id);
+        await deps.db.asUser(request.caller, (tx) => service.requireReady(tx, campaign));
+        await deps.engine.ask("campaignState", { tenant: request.caller.tenant, campaign, state });
+        reply.code(204);
+        return null;
+      },
+    );
   }
 
-  app.get("/v1/campaigns/:id/why-not", {
-    schema: { operationId: "whyNot", summary: "Why the rest of the list is not dialled now", tags: ["campaigns"], params: ById, response: { 200: Type.Object({ members: Type.Integer(), callableNow: Type.Integer(), reasons: Type.Array(WhyNot) }) } },
-    config: { can: "campaign.read" },
-  }, async (request) => deps.db.asUser(request.caller, async (tx) => {
-    const [row] = await service.listCampaigns(tx, { id: asId<CampaignId>(request.params.id) });
-    if (!row) throw new AppError("not_found");
-    const facts = await listFacts(tx, row.id, deps.clock.now());
-    return { members: facts.members, callableNow: facts.callableNow, reasons: [...whyNotOf(facts.whyNot, row.timeZone)] };
-  }));
+  app.get(
+    "/v1/campaigns/:id/why-not",
+    {
+      schema: {
+        operationId: "whyNot",
+        summary: "Why the rest of the list is not dialled now",
+        tags: ["campaigns"],
+        params: ById,
+        response: {
+          200: Type.Object({
+            members: Type.Integer(),
+            callableNow: Type.Integer(),
+            reasons: Type.Array(WhyNot),
+          }),
+        },
+      },
+      config: { can: "campaign.read" },
+    },
+    async (request) =>
+      deps.db.asUser(request.caller, async (tx) => {
+        const [row] = await service.listCampaigns(tx, { id: asId<CampaignId>(request.params.id) });
+        if (!row) throw new AppError("not_found");
+        const facts = await listFacts(tx, row.id, deps.clock.now());
+        return {
+          members: facts.members,
+          callableNow: facts.callableNow,
+          reasons: [...whyNotOf(facts.whyNot, row.timeZone)],
+        };
+      }),
+  );
 }
 
 function trunkRoutes(app: App, deps: DialerDeps): void {
-  app.get("/v1/trunks", {
-    schema: { operationId: "listTrunks", summary: "SIP trunks", tags: ["trunks"], response: { 200: Type.Object({ trunks: Type.Array(Trunk) }) } },
-    config: { can: "campaign.read" },
-  }, async (request) => ({
-    trunks: (await deps.db.asUser(request.caller, service.listTrunks)).map(({ password: _password, ...trunk }) => ({ ...trunk, callerIds: [...trunk.callerIds] })),
-  }));
+  app.get(
+    "/v1/trunks",
+    {
+      schema: {
+        operationId: "listTrunks",
+        summary: "SIP trunks",
+        tags: ["trunks"],
+        response: { 200: Type.Object({ trunks: Type.Array(Trunk) }) },
+      },
+      config: { can: "campaign.read" },
+    },
+    async (request) => ({
+      trunks: (await deps.db.asUser(request.caller, service.listTrunks)).map(
+        ({ password: _password, ...trunk }) => ({ ...trunk, callerIds: [...trunk.callerIds] }),
+      ),
+    }),
+  );
 
-  app.post("/v1/trunks", {
-    schema: { operationId: "createTrunk", summary: "Add a SIP trunk", tags: ["trunks"], body: TrunkInput, response: { 201: ById } },
-    config: { can: "trunk.manage" },
-  }, async (request, reply) => {
-    const id = await deps.db.asUser(request.caller, (tx) => service.createTrunk(tx, request.caller, request.body, deps.clock.now()));
-    reply.code(201);
-    return { id };
-  });
+  app.post(
+    "/v1/trunks",
+    {
+      schema: {
+        operationId: "createTrunk",
+        summary: "Add a SIP trunk",
+        tags: ["trunks"],
+        body: TrunkInput,
+        response: { 201: ById },
+      },
+      config: { can: "trunk.manage" },
+    },
+    async (request, reply) => {
+      const id = await deps.db.asUser(request.caller, (tx) =>
+        service.createTrunk(tx, request.caller, request.body, deps.clock.now()),
+      );
+      reply.code(201);
+      return { id };
+    },
+  );
 
-  app.patch("/v1/trunks/:id", {
-    schema: { operationId: "changeTrunk", summary: "Change a SIP trunk", tags: ["trunks"], params: ById, body: TrunkInput, response: { 204: Type.Null() } },
-    config: { can: "trunk.manage" },
-  }, async (request, reply) => {
-    await deps.db.asUser(request.caller, (tx) => service.changeTrunk(tx, request.caller, asId<TrunkId>(request.params.id), request.body, deps.clock.now()));
-    reply.code(204);
-    return null;
-  });
+  app.patch(
+    "/v1/trunks/:id",
+    {
+      schema: {
+        operationId: "changeTrunk",
+        summary: "Change a SIP trunk",
+        tags: ["trunks"],
+        params: ById,
+        body: TrunkInput,
+        response: { 204: Type.Null() },
+      },
+      config: { can: "trunk.manage" },
+    },
+    async (request, reply) => {
+      await deps.db.asUser(request.caller, (tx) =>
+        service.changeTrunk(
+          tx,
+          request.caller,
+          asId<TrunkId>(request.params.id),
+          request.body,
+          deps.clock.now(),
+        ),
+      );
+      reply.code(204);
+      return null;
+    },
+  );
 }
 
 function toCampaign(row: service.CampaignRow): Campaign {
   return {
-    id: row.id, name: row.name, portfolioId: row.portfolio, portfolioName: row.portfolioName, segmentId: row.segment, segmentName: row.segmentName,
-    trunkId: row.trunk.id, mode: row.mode, state: row.state, abandonmentCap: row.abandonmentCap, maxLines: row.maxLines, ringSeconds: row.ringSeconds,
-    wrapupMode: row.wrapupMode, wrapupSeconds: row.wrapupSeconds, previewSeconds: row.previewSeconds, detection: row.detection, record: row.record,
-    createdAt: row.createdAt, startedAt: row.startedAt, unmet: [...service.unmetOf(row)],
+    id: row.id,
+    name: row.name,
+    portfolioId: row.portfolio,
+    portfolioName: row.portfolioName,
+    segmentId: row.segment,
+    segmentName: row.segmentName,
+    trunkId: row.trunk.id,
+    mode: row.mode,
+    state: row.state,
+    abandonmentCap: row.abandonmentCap,
+    maxLines: row.maxLines,
+    ringSeconds: row.ringSeconds,
+    wrapupMode: row.wrapupMode,
+    wrapupSeconds: row.wrapupSeconds,
+    previewSeconds: row.previewSeconds,
+    detection: row.detection,
+    record: row.record,
+    createdAt: row.createdAt,
+    startedAt: row.startedAt,
+    unmet: [...service.unmetOf(row)],
   };
 }
 
 function settingsOf(body: CampaignInput): Parameters<typeof service.createCampaign>[2] {
   const { portfolioId, segmentId, trunkId, ...rest } = body;
   return {
-    ...rest, wrapupMode: rest.wrapupMode ?? "timed", portfolio: asId<PortfolioId>(portfolioId), segment: asId<SegmentId>(segmentId), trunk: asId<TrunkId>(trunkId),
+    ...rest,
+    wrapupMode: rest.wrapupMode ?? "timed",
+    portfolio: asId<PortfolioId>(portfolioId),
+    segment: asId<SegmentId>(segmentId),
+    trunk: asId<TrunkId>(trunkId),
   };
 }
 function partialSettingsOf(body: Partial<CampaignInput>): Parameters<typeof service.changeCampaign>[3] {

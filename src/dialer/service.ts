@@ -13,30 +13,62 @@ interface Who {
   readonly user: UserId;
 }
 
-export async function createCampaign(tx: Tx, who: Who, settings: store.CampaignSettings, at: Instant): Promise<CampaignId> {
+export async function createCampaign(
+  tx: Tx,
+  who: Who,
+  settings: store.CampaignSettings,
+  at: Instant,
+): Promise<CampaignId> {
   const id = newId<CampaignId>();
   await store.insertCampaign(tx, who.tenant, id, settings, who.user, at).catch(refuseTwin("name"));
-  await append(tx, [{ tenant: who.tenant, at, type: "campaign.created", subject: id, portfolio: settings.portfolio, actor: who.user }]);
+  await append(tx, [
+    {
+      tenant: who.tenant,
+      at,
+      type: "campaign.created",
+      subject: id,
+      portfolio: settings.portfolio,
+      actor: who.user,
+    },
+  ]);
   return id;
 }
 
 /** Mode, segment and trunk of a campaign that dials are not changed under its agents' feet: pause or stop it first. */
 const frozenWhileRunning = ["mode", "segment", "trunk", "portfolio", "detection"] as const;
 
-export async function changeCampaign(tx: Tx, who: Who, id: CampaignId, settings: Partial<store.CampaignSettings>, at: Instant): Promise<void> {
+export async function changeCampaign(
+  tx: Tx,
+  who: Who,
+  id: CampaignId,
+  settings: Partial<store.CampaignSettings>,
+  at: Instant,
+): Promise<void> {
   const [row] = await store.listCampaigns(tx, { id });
   if (!row) throw new AppError("not_found");
   const frozen = frozenWhileRunning.filter((field) => settings[field] !== undefined);
-  if (row.state === "running" && frozen.length > 0) throw new AppError("campaign_state", { reason: "running", fields: frozen });
+  if (row.state === "running" && frozen.length > 0)
+    throw new AppError("campaign_state", { reason: "running", fields: frozen });
   await store.updateCampaign(tx, id, settings).catch(refuseTwin("name"));
-  await append(tx, [{ tenant: who.tenant, at, type: "campaign.changed", subject: id, actor: who.user, payload: { fields: Object.keys(settings) } }]);
+  await append(tx, [
+    {
+      tenant: who.tenant,
+      at,
+      type: "campaign.changed",
+      subject: id,
+      actor: who.user,
+      payload: { fields: Object.keys(settings) },
+    },
+  ]);
 }
 
 /** What still stops it from starting, in Spanish. */
 export function unmetOf(row: store.CampaignRow): readonly string[] {
   const unmet: string[] = [];
-  if (row.demo && !row.trunk.demo) unmet.push("La cartera es de demostración: solo sale por la troncal de demostración");
-  if (!row.demo && row.trunk.demo) unmet.push("La troncal de demostración no lleva llamadas reales: elija una troncal propia");
+  if (row.demo && !row.trunk.demo)
+    unmet.push("La cartera es de demostración: solo sale por la troncal de demostración");
+  if (!row.demo && row.trunk.demo)
+    unmet.push("La troncal de demostración no lleva llamadas reales: elija una troncal propia");
   return unmet;
 }
 
@@ -61,13 +93,25 @@ export interface TrunkWish {
 /** A host name or an IPv4 address: what goes into a SIP URI must not carry anything else. */
 const hostPattern = /^[a-zA-Z0-9](?:[a-zA-Z0-9.-]{0,198}[a-zA-Z0-9])?$/;
 
-export async function createTrunk(tx: Tx, who: Who, wish: TrunkWish, at: Instant, demo = false): Promise<TrunkId> {
+export async function createTrunk(
+  tx: Tx,
+  who: Who,
+  wish: TrunkWish,
+  at: Instant,
+  demo = false,
+): Promise<TrunkId> {
   const id = newId<TrunkId>();
   await store.insertTrunk(tx, who.tenant, { id, demo, ...checked(wish) }, at).catch(refuseTwin("name"));
   await append(tx, [{ tenant: who.tenant, at, type: "trunk.created", subject: id, actor: who.user }]);
   return id;
 }
-export async function changeTrunk(tx: Tx, who: Who, id: TrunkId, wish: TrunkWish, at: Instant): Promise<void> {
+export async function changeTrunk(
+  tx: Tx,
+  who: Who,
+  id: TrunkId,
+  wish: TrunkWish,
+  at: Instant,
+): Promise<void> {
   if (!(await store.updateTrunk(tx, id, checked(wish)))) throw new AppError("not_found");
   await append(tx, [{ tenant: who.tenant, at, type: "trunk.changed", subject: id, actor: who.user }]);
 }
@@ -87,5 +131,5 @@ function refuseTwin(field: string): (error: Error & { code?: string }) => never 
   };
 }
 
-export { listCampaigns, listTrunks } from "./store-campaigns.ts";
 export type { CampaignRow, TrunkRow } from "./store-campaigns.ts";
+export { listCampaigns, listTrunks } from "./store-campaigns.ts";

@@ -7,28 +7,57 @@ import { askToCancel, type JobRow, recentJobs } from "#platform/jobs.ts";
 import type { App } from "#platform/web.ts";
 
 export function jobRoutes(app: App, { db }: { readonly db: Database }): void {
-  app.get("/v1/jobs", {
-    schema: { operationId: "listJobs", summary: "Recent long work", tags: ["jobs"], response: { 200: Type.Object({ jobs: Type.Array(Job) }) } },
-    config: { can: "session.own" },
-  }, async (request) => ({ jobs: [...(await db.asUser(request.caller, runningJobs))] }));
+  app.get(
+    "/v1/jobs",
+    {
+      schema: {
+        operationId: "listJobs",
+        summary: "Recent long work",
+        tags: ["jobs"],
+        response: { 200: Type.Object({ jobs: Type.Array(Job) }) },
+      },
+      config: { can: "session.own" },
+    },
+    async (request) => ({ jobs: [...(await db.asUser(request.caller, runningJobs))] }),
+  );
 
-  app.get("/v1/jobs/:id", {
-    schema: { operationId: "readJob", summary: "One long piece of work", tags: ["jobs"], params: Type.Object({ id: Id }), response: { 200: Job } },
-    config: { can: "session.own" },
-  }, async (request) => {
-    const [job] = await db.asUser(request.caller, (tx) => recentJobs(tx, { id: request.params.id }));
-    if (!job) throw new AppError("not_found");
-    return toJob(job);
-  });
+  app.get(
+    "/v1/jobs/:id",
+    {
+      schema: {
+        operationId: "readJob",
+        summary: "One long piece of work",
+        tags: ["jobs"],
+        params: Type.Object({ id: Id }),
+        response: { 200: Job },
+      },
+      config: { can: "session.own" },
+    },
+    async (request) => {
+      const [job] = await db.asUser(request.caller, (tx) => recentJobs(tx, { id: request.params.id }));
+      if (!job) throw new AppError("not_found");
+      return toJob(job);
+    },
+  );
 
-  app.post("/v1/jobs/:id/cancel", {
-    schema: { operationId: "cancelJob", summary: "Ask a job to end", tags: ["jobs"], params: Type.Object({ id: Id }), response: { 202: Type.Null() } },
-    config: { can: "session.own", repeatable: true },
-  }, async (request, reply) => {
-    await db.asUser(request.caller, (tx) => askToCancel(tx, request.params.id));
-    reply.code(202);
-    return null;
-  });
+  app.post(
+    "/v1/jobs/:id/cancel",
+    {
+      schema: {
+        operationId: "cancelJob",
+        summary: "Ask a job to end",
+        tags: ["jobs"],
+        params: Type.Object({ id: Id }),
+        response: { 202: Type.Null() },
+      },
+      config: { can: "session.own", repeatable: true },
+    },
+    async (request, reply) => {
+      await db.asUser(request.caller, (tx) => askToCancel(tx, request.params.id));
+      reply.code(202);
+      return null;
+    },
+  );
 }
 
 export async function runningJobs(tx: Tx): Promise<readonly Job[]> {
@@ -37,8 +66,18 @@ export async function runningJobs(tx: Tx): Promise<readonly Job[]> {
 
 function toJob(row: JobRow): Job {
   return {
-    id: row.id, kind: row.kind, title: row.title, state: row.state as Job["state"],
-    progress: { done: Number(row.done), total: row.total === null ? null : Number(row.total), unit: row.unit },
-    result: row.result as Record<string, unknown>, error: row.error as Job["error"], createdAt: row.created_at, finishedAt: row.finished_at,
+    id: row.id,
+    kind: row.kind,
+    title: row.title,
+    state: row.state as Job["state"],
+    progress: {
+      done: Number(row.done),
+      total: row.total === null ? null : Number(row.total),
+      unit: row.unit,
+    },
+    result: row.result as Record<string, unknown>,
+    error: row.error as Job["error"],
+    createdAt: row.created_at,
+    finishedAt: row.finished_at,
   };
 }

@@ -1,9 +1,9 @@
 // Health, metrics and status: what monitors and the command line ask. Health and metrics say nothing about people.
-import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+
 import { sql } from "kysely";
+import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { Type } from "typebox";
 import type { EngineLink } from "#dialer/link.ts";
-import type { FloorView } from "#http/contract/floor.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import type { RpcClient } from "#platform/socket-rpc.ts";
@@ -19,21 +19,34 @@ export interface SystemDeps {
 }
 
 export function systemRoutes(app: App, deps: SystemDeps): void {
-  app.get("/health", {
-    schema: { operationId: "readHealth", summary: "Whether every part answers", tags: ["system"], response: { 200: Type.Unknown(), 503: Type.Unknown() } },
-    config: { can: "public" },
-  }, async (_request, reply) => {
-    const parts = await partsOf(deps);
-    const well = parts.every((part) => part.state === "ok");
-    reply.code(well ? 200 : 503);
-    return { status: well ? "ok" : "degraded", version: deps.version, parts };
-  });
+  app.get(
+    "/health",
+    {
+      schema: {
+        operationId: "readHealth",
+        summary: "Whether every part answers",
+        tags: ["system"],
+        response: { 200: Type.Unknown(), 503: Type.Unknown() },
+      },
+      config: { can: "public" },
+    },
+    async (_request, reply) => {
+      const parts = await partsOf(deps);
+      const well = parts.every((part) => part.state === "ok");
+      reply.code(well ? 200 : 503);
+      return { status: well ? "ok" : "degraded", version: deps.version, parts };
+    },
+  );
 
   const metrics = metricsOf(deps);
-  app.get("/metrics", { schema: { hide: true, response: { 200: Type.String() } }, config: { can: "public" } }, async (_request, reply) => {
-    reply.type(metrics.contentType);
-    return metrics.metrics();
-  });
+  app.get(
+    "/metrics",
+    { schema: { hide: true, response: { 200: Type.String() } }, config: { can: "public" } },
+    async (_request, reply) => {
+      reply.type(metrics.contentType);
+      return metrics.metrics();
+    },
+  );
 }
 
 export interface Part {
@@ -42,7 +55,12 @@ export interface Part {
   readonly detail: string;
 }
 export async function partsOf(deps: Pick<SystemDeps, "db" | "rpc">): Promise<readonly Part[]> {
-  const database = await deps.db.outside((db) => sql`select 1`.execute(db)).then(() => true, () => false);
+  const database = await deps.db
+    .outside((db) => sql`select 1`.execute(db))
+    .then(
+      () => true,
+      () => false,
+    );
   const part = (name: string, up: boolean): Part => ({ name, state: up ? "ok" : "down", detail: "" });
   return [part("web", true), part("database", database), part("engine", deps.rpc.connected())];
 }
@@ -52,16 +70,31 @@ function metricsOf({ engine }: SystemDeps): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: "recaudo_web_" });
   const counters = ["dialled", "ringing", "human", "machine", "connected", "abandoned"] as const;
-  const gauges = counters.map((name) => new Gauge({ name: `recaudo_campaign_${name}`, help: `${name}, since the campaign-day began`, labelNames: ["campaign"], registers: [registry] }));
+  const gauges = counters.map(
+    (name) =>
+      new Gauge({
+        name: `recaudo_campaign_${name}`,
+        help: `${name}, since the campaign-day began`,
+        labelNames: ["campaign"],
+        registers: [registry],
+      }),
+  );
   const agents = new Gauge({
-    name: "recaudo_agents", help: "Agents by state", labelNames: ["campaign", "state"], registers: [registry],
+    name: "recaudo_agents",
+    help: "Agents by state",
+    labelNames: ["campaign", "state"],
+    registers: [registry],
     async collect() {
-      const floors = (await engine.ask("status").catch(() => [])) as FloorView[];
+      const floors = await engine.ask("status").then(
+        (status) => status.floors,
+        () => [],
+      );
       for (const gauge of gauges) gauge.reset();
       this.reset();
       for (const campaign of floors.flatMap((floor) => floor.campaigns)) {
-        counters.forEach((name, i) => gauges[i]?.set({ campaign: campaign.id }, campaign[name]));
-        for (const [state, count] of Object.entries(campaign.agents)) this.set({ campaign: campaign.id, state }, count);
+        for (const [i, name] of counters.entries()) gauges[i]?.set({ campaign: campaign.id }, campaign[name]);
+        for (const [state, count] of Object.entries(campaign.agents))
+          this.set({ campaign: campaign.id, state }, count);
       }
     },
   });

@@ -112,7 +112,19 @@ const recent = 30;
 export async function recentJobs(tx: Tx, filter: { id?: string }): Promise<readonly JobRow[]> {
   let query = tx
     .selectFrom("job_run")
-    .select(["id", "kind", "title", "state", "done", "total", "unit", "result", "error", "created_at", "finished_at"])
+    .select([
+      "id",
+      "kind",
+      "title",
+      "state",
+      "done",
+      "total",
+      "unit",
+      "result",
+      "error",
+      "created_at",
+      "finished_at",
+    ])
     .orderBy("created_at", "desc")
     .limit(recent);
   if (filter.id) query = query.where("id", "=", filter.id);
@@ -120,5 +132,10 @@ export async function recentJobs(tx: Tx, filter: { id?: string }): Promise<reado
 }
 
 export async function askToCancel(tx: Tx, id: string): Promise<void> {
-  await tx.updateTable("job_run").set({ cancel_asked: true }).where("id", "=", id).where("state", "in", ["queued", "running"]).execute();
+  await tx
+    .updateTable("job_run")
+    .set({ cancel_asked: true })
+    .where("id", "=", id)
+    .where("state", "in", ["queued", "running"])
+    .execute();
 }

@@ -288,9 +288,5 @@ async function changeState(
   return true;
 }
 
-<<<<<<< HEAD
-export { writeHold as holdAccounts } from "./store-debtor.ts";
-=======
 /** Balances as payments move them, and what a gestión changes of a debt or a person. */
 export * as ledger from "./store-ledger.ts";
->>>>>>> refs/heads/money

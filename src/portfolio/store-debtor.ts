@@ -253,17 +253,3 @@ export async function setAccountState(
     .executeTakeFirst();
   return row && { portfolio: asId(row.portfolio_id) };
 }
-
-/** Stops asking for these debts, until an instant or until somebody resolves it. */
-export async function writeHold(
-  tx: Tx,
-  accounts: readonly AccountId[],
-  hold: { readonly hold: "dispute" | "fraud" | "reported_payment" | "legal"; readonly until: Instant | null },
-): Promise<void> {
-  if (accounts.length === 0) return;
-  await tx
-    .updateTable("account")
-    .set({ hold: hold.hold, hold_until: hold.until === null ? null : new Date(hold.until) })
-    .where("id", "in", [...accounts])
-    .execute();
-}

@@ -170,3 +170,12 @@ export async function contactOf(
     .executeTakeFirstOrThrow();
   return { person: asId<PersonId>(row.person_id), number: row.e164 };
 }
+
+export async function paymentsThrough(tx: Tx, portfolio: PortfolioId): Promise<LocalDate | null> {
+  const row = await tx
+    .selectFrom("portfolio")
+    .select("payments_through_on")
+    .where("id", "=", portfolio)
+    .executeTakeFirst();
+  return (row?.payments_through_on ?? null) as LocalDate | null;
+}

@@ -1,9 +1,9 @@
 // What a result changes beyond itself, in the transaction of the save: what is known of the phone, debts left in peace,
 // facts about the person, and who asked not to be contacted. Here because both portfolio and compliance lie below.
-import { blockContact, protect } from "#compliance/service.ts";
+import { blockContact, protect, settle } from "#compliance/service.ts";
 import type { LeafEffects } from "#gestiones/core/disposition-tree.ts";
 import type { Actor, Recorded } from "#gestiones/service.ts";
-import type { DebtorId } from "#kernel/ids.ts";
+import type { AttemptId, DebtorId } from "#kernel/ids.ts";
 import { hour } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { learnPhone, ledger } from "#portfolio/service.ts";
@@ -13,7 +13,7 @@ type PhoneLearning = Parameters<typeof learnPhone>[2];
 export async function applyEffects(
   tx: Tx,
   actor: Actor,
-  debtor: DebtorId,
+  { debtor, attempt }: { readonly debtor: DebtorId; readonly attempt: AttemptId | null },
   recorded: Recorded,
 ): Promise<void> {
   const { effects, phone, portfolio } = recorded;
@@ -34,6 +34,30 @@ export async function applyEffects(
     }
   }
   await blockAsAsked(tx, actor, debtor, recorded);
+  if (attempt !== null) await tellLedger(tx, actor, attempt, recorded);
+}
+
+/** Leaves whose meaning the law's rests depend on. */
+const marks: Readonly<Record<string, "refused" | "payment_reported" | "wrong_number">> = {
+  SE_NIEGA: "refused",
+  YA_PAGO: "payment_reported",
+  EQUIVOCADO: "wrong_number",
+};
+
+/** A person's word on what the call really was replaces the line's in the ledger of contacts. */
+async function tellLedger(tx: Tx, actor: Actor, attempt: AttemptId, { leaf }: Recorded): Promise<void> {
+  const mark = marks[leaf.code];
+  const spoke = leaf.contactClass === "DIRECT" ? "conversation" : "contact";
+  const result =
+    leaf.effects.phone === "third_party" ? "third_party" : leaf.contactClass === "NONE" ? "machine" : spoke;
+  await settle(tx, {
+    tenant: actor.tenant,
+    attempt,
+    result,
+    at: actor.now,
+    by: "person",
+    ...(mark ? { marks: [mark] } : {}),
+  });
 }
 
 /** "No me llamen" blocks the person, "no a este número" the number: both in this mandate. */

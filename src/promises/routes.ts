@@ -30,9 +30,18 @@ export interface PromisesDeps {
   /** After it is committed: the engine frees the agent. Its failure never undoes a save. */
   readonly afterGestion?: (
     caller: Caller,
-    done: { readonly attemptId: AttemptId | null; readonly andThen: "next" | "pause" | null },
+    done: {
+      readonly attemptId: AttemptId | null;
+      readonly andThen: "next" | "pause" | null;
+      /** Somebody was spoken to. */
+      readonly contact: boolean;
+      readonly promised: readonly { readonly minor: bigint; readonly currency: Currency }[];
+    },
   ) => Promise<void>;
 }
+
+/** Rows of a page unless told. */
+const rowsAtOnce = 100;
 
 export function promisesRoutes(app: App, deps: PromisesDeps): void {
   saveRoutes(app, deps);
@@ -58,7 +67,21 @@ function saveRoutes(app: App, deps: PromisesDeps): void {
       const { caller, body } = request;
       const input = toInput(body);
       const taken = await deps.db.asUser(caller, (tx) => take(tx, actorOf(caller), input, deps.rules));
-      await deps.afterGestion?.(caller, { attemptId: input.attempt, andThen: body.then ?? null });
+      if (!taken.replayed || input.attempt) {
+        await deps.afterGestion?.(caller, {
+          attemptId: input.attempt,
+          andThen: body.then ?? null,
+          contact:
+            !taken.replayed &&
+            (taken.leaf.contactClass === "DIRECT" || taken.leaf.contactClass === "INDIRECT"),
+          promised: taken.replayed
+            ? []
+            : input.promises.map(({ account, amountMinor }) => ({
+                minor: amountMinor,
+                currency: taken.accounts.find(({ id }) => id === account)?.currency ?? "CLP",
+              })),
+        });
+      }
       reply.code(taken.replayed ? 200 : 201);
       return { id: taken.id, replayed: taken.replayed, promiseIds: [...taken.promises] };
     },
@@ -126,7 +149,7 @@ function listRoutes(app: App, deps: PromisesDeps): void {
       config: { can: "account.read" },
     },
     async (request) => {
-      const { portfolioId, state, dueFrom, dueTo, limit, cursor } = request.query;
+      const { portfolioId, state, dueFrom, dueTo, limit = rowsAtOnce, cursor } = request.query;
       const rows = await deps.db.asUser(request.caller, (tx) =>
         listPromises(tx, {
           limit,
@@ -172,7 +195,7 @@ function toInput(body: contract.NewGestion): GestionInput {
     debtor: asId<DebtorId>(body.debtorId),
     accounts: body.accountIds.map((id) => asId<AccountId>(id)),
     disposition: body.disposition,
-    note: body.note,
+    note: body.note ?? "",
     reason: body.reasonForDefault ?? null,
     promises: (body.promises ?? []).map((promise) => ({
       id: asId<PromiseId>(promise.id),

@@ -38,7 +38,7 @@ export async function take(
   rules: PromiseRules,
 ): Promise<Taken> {
   const recorded = await gestiones.record(tx, actor, input);
-  if (!recorded.replayed) await applyEffects(tx, actor, input.debtor, recorded);
+  if (!recorded.replayed) await applyEffects(tx, actor, input, recorded);
   if (recorded.replayed || input.promises.length === 0) {
     const before = recorded.replayed ? await store.ofGestion(tx, recorded.id) : [];
     return { ...recorded, promises: before.map((promise) => promise.id) };

@@ -11,10 +11,11 @@ import { createLog, type Log } from "#platform/log.ts";
 import { newId } from "#platform/new-id.ts";
 import { type RpcHandler, serveRpc } from "#platform/socket-rpc.ts";
 import { ariApp, ariUser } from "#telephony/asterisk/config.ts";
+import type { Owner } from "#telephony/asterisk/names.ts";
 import { startReaper, startWatchdog } from "#telephony/asterisk/supervise.ts";
 import { type AsteriskTelephony, createAsteriskTelephony } from "#telephony/asterisk/telephony.ts";
 import { tell } from "./child.ts";
-import { roleClock, type RoleEnvironment } from "./environment.ts";
+import { type RoleEnvironment, roleClock } from "./environment.ts";
 
 const tickMs = 1_000;
 const adoptMs = 2_000;
@@ -22,32 +23,62 @@ const checkMs = 15_000;
 /** Statements of the engine are short; one that is not is given up rather than waited for. */
 const statementTimeoutMs = 5_000;
 
-export async function startEngine(config: Config, role: RoleEnvironment): Promise<{ detail: string; stop: () => Promise<void> }> {
+export async function startEngine(
+  config: Config,
+  role: RoleEnvironment,
+): Promise<{ detail: string; stop: () => Promise<void> }> {
   const log = createLog("engine", join(config.dataFolder, "log", "engine.log"));
   const clock = roleClock(role);
   const db = openDatabase({ url: role.appUrl, max: 8, statementTimeoutMs, name: "engine", log });
   const telephony = createAsteriskTelephony({
-    host: "127.0.0.1", port: config.ports.asterisk, user: ariUser, password: role.ariPassword, app: ariApp, clock,
+    host: "127.0.0.1",
+    port: config.ports.asterisk,
+    user: ariUser,
+    password: role.ariPassword,
+    app: ariApp,
+    clock,
     promptsDir: join(config.dataFolder, "prompts"),
     onFault: (what, error) => log.warn({ what, err: (error as Error).message }, "exchange request failed"),
   });
   const readiness = createReadiness({ db, clock, dataFolder: config.dataFolder });
   let push: (topic: string, data: unknown) => void = () => {};
   const engine = createEngine({
-    db, telephony, clock, log, writer: createWriter(db, log), owner: newId(), newAttempt: () => newId<AttemptId>(), push: (topic, data) => push(topic, data),
+    db,
+    telephony,
+    clock,
+    log,
+    writer: createWriter(db, log),
+    owner: newId(),
+    demo: role.demo,
+    newAttempt: () => newId<AttemptId>(),
+    push: (topic, data) => push(topic, data),
     notReady: readiness.problems,
-    provisionSeat: (seat) => telephony.provision.putSeatEndpoint({ sipUser: seat.sipUser, password: seat.sipPassword, kind: seat.robot ? "phone" : "browser" }),
+    provisionSeat: (seat) =>
+      telephony.provision.putSeatEndpoint({
+        sipUser: seat.sipUser,
+        password: seat.sipPassword,
+        kind: seat.robot ? "phone" : "browser",
+      }),
     forgetSeat: (sipUser) => telephony.provision.removeSeatEndpoint(sipUser),
-    provisionTrunk: (trunk) => telephony.provision.putTrunk({
-      name: trunk.name, host: trunk.host, port: trunk.port, demo: trunk.demo,
-      ...(trunk.username && trunk.password ? { credentials: { user: trunk.username, password: trunk.password } } : {}),
-    }),
+    provisionTrunk: (trunk) =>
+      telephony.provision.putTrunk({
+        name: trunk.name,
+        host: trunk.host,
+        port: trunk.port,
+        demo: trunk.demo,
+        ...(trunk.username && trunk.password
+          ? { credentials: { user: trunk.username, password: trunk.password } }
+          : {}),
+      }),
     tenants: async () => (await db.outside(listTenants)).map((tenant) => tenant.id),
     parts: () => [{ name: "engine", state: "ok", detail: "" }],
   });
   await engine.start();
   await readiness.check();
-  const server = await serveRpc(config.engineSocket, engine.commands as unknown as Record<string, RpcHandler>);
+  const server = await serveRpc(
+    config.engineSocket,
+    engine.commands as unknown as Record<string, RpcHandler>,
+  );
   push = server.push;
   const timers = startTimers(engine, readiness, log);
   const guards = startGuards(engine, telephony, log);
@@ -70,17 +101,39 @@ function startTimers(engine: Engine, readiness: { check(): Promise<void> }, log:
     return () => {
       if (running) return;
       running = true;
-      work().catch((error: Error) => log.warn({ what, err: error.message }, "periodic work failed")).finally(() => {
-        running = false;
-      });
+      work()
+        .catch((error: Error) => log.warn({ what, err: error.message }, "periodic work failed"))
+        .finally(() => {
+          running = false;
+        });
     };
   };
   return [
     // Four times a second: deadlines of waiting people are two seconds long.
     setInterval(() => engine.tick(), tickMs / 4),
-    setInterval(quietly("adopt", () => engine.adopt()), adoptMs),
-    setInterval(quietly("readiness", () => readiness.check()), checkMs),
+    setInterval(
+      quietly("adopt", () => engine.adopt()),
+      adoptMs,
+    ),
+    setInterval(
+      quietly("readiness", () => readiness.check()),
+      checkMs,
+    ),
   ];
+}
+
+function knows(engine: Engine, owner: Owner): boolean {
+  switch (owner.kind) {
+    case "call":
+    case "track":
+      return engine.knows({ attempt: owner.attempt });
+    case "seat":
+    case "supervisor":
+    case "ear":
+      return engine.knows({ seat: owner.seat });
+    case "stranger":
+      return false;
+  }
 }
 
 function startGuards(engine: Engine, telephony: AsteriskTelephony, log: Log): { stop(): void }[] {
@@ -95,9 +148,8 @@ function startGuards(engine: Engine, telephony: AsteriskTelephony, log: Log): { 
     startReaper({
       channels: () => telephony.channels(),
       hangUp: (id) => telephony.hangUpChannel(id),
-      isKnown: (owner) => owner.kind !== "attempt" ? owner.kind !== "seat" || engine.knows({ seat: owner.seat }) : engine.knows({ attempt: owner.attempt }),
+      isKnown: (owner) => knows(engine, owner),
       onReaped: (id) => log.warn({ channel: id }, "orphan channel hung up"),
     }),
   ];
 }
-

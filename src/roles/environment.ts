@@ -12,12 +12,21 @@ export interface RoleEnvironment {
 }
 
 const variables = {
-  ownerUrl: "RECAUDO_ROLE_OWNER_URL", appUrl: "RECAUDO_ROLE_APP_URL", ariPassword: "RECAUDO_ROLE_ARI_PASSWORD",
-  clockOffsetMs: "RECAUDO_ROLE_CLOCK_OFFSET_MS", demo: "RECAUDO_ROLE_DEMO", version: "RECAUDO_ROLE_VERSION",
+  ownerUrl: "RECAUDO_ROLE_OWNER_URL",
+  appUrl: "RECAUDO_ROLE_APP_URL",
+  ariPassword: "RECAUDO_ROLE_ARI_PASSWORD",
+  clockOffsetMs: "RECAUDO_ROLE_CLOCK_OFFSET_MS",
+  demo: "RECAUDO_ROLE_DEMO",
+  version: "RECAUDO_ROLE_VERSION",
 } as const;
 
 export function toEnvironment(role: RoleEnvironment): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(variables).map(([name, variable]) => [variable, String(role[name as keyof RoleEnvironment])]));
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, variable]) => [
+      variable,
+      String(role[name as keyof RoleEnvironment]),
+    ]),
+  );
 }
 
 export function fromEnvironment(env: NodeJS.ProcessEnv): RoleEnvironment {
@@ -27,8 +36,12 @@ export function fromEnvironment(env: NodeJS.ProcessEnv): RoleEnvironment {
     return value;
   };
   return {
-    ownerUrl: read(variables.ownerUrl), appUrl: read(variables.appUrl), ariPassword: read(variables.ariPassword),
-    clockOffsetMs: Number(read(variables.clockOffsetMs)), demo: read(variables.demo) === "true", version: read(variables.version),
+    ownerUrl: read(variables.ownerUrl),
+    appUrl: read(variables.appUrl),
+    ariPassword: read(variables.ariPassword),
+    clockOffsetMs: Number(read(variables.clockOffsetMs)),
+    demo: read(variables.demo) === "true",
+    version: read(variables.version),
   };
 }
 

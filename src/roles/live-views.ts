@@ -44,17 +44,37 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
     const known = cards.get(user);
     if (known?.key === key) return known.card;
     const card = debtorCard(db, {
-      tenant, user, agentName: names.get(user) ?? "", debtor: asId<DebtorId>(call.debtorId), phone: call.phoneId ? asId<PhoneId>(call.phoneId) : null,
-      identityVerified: call.identityVerified, now: clock.now(),
+      tenant,
+      user,
+      agentName: names.get(user) ?? "",
+      debtor: asId<DebtorId>(call.debtorId),
+      phone: call.phoneId ? asId<PhoneId>(call.phoneId) : null,
+      identityVerified: call.identityVerified,
+      now: clock.now(),
     }).catch(() => null);
     if (cards.size >= maxCached) cards.clear();
     cards.set(user, { key, card });
     return card;
   };
-  const complete = async (tenant: TenantId, user: UserId, view: EngineSeatView): Promise<SeatView> => ({ ...view, card: await cardFor(tenant, user, view) });
+  const complete = async (tenant: TenantId, user: UserId, view: EngineSeatView): Promise<SeatView> => ({
+    ...view,
+    card: await cardFor(tenant, user, view),
+  });
   const nobody = (): SeatView => ({
-    seatId: null, state: "offline", since: clock.now(), pauseReason: null, pauseLimitAt: null, pausePending: false, lineUp: false, campaign: null,
-    wrapupEndsAt: null, call: null, card: null, today: { calls: 0, contacts: 0, promises: 0, promised: [] }, callbacksDue: [], waitingBecause: null,
+    seatId: null,
+    state: "offline",
+    since: clock.now(),
+    pauseReason: null,
+    pauseLimitAt: null,
+    pausePending: false,
+    lineUp: false,
+    campaign: null,
+    wrapupEndsAt: null,
+    call: null,
+    card: null,
+    today: { calls: 0, contacts: 0, promises: 0, promised: [] },
+    callbacksDue: [],
+    waitingBecause: null,
   });
 
   return {

@@ -1,9 +1,8 @@
 // The web process: HTTP, sockets, static pages. It knows nothing of calls but what the engine tells it.
 import { join } from "node:path";
-import type { Config } from "#config.ts";
-import { applyEffects } from "#desk/effects.ts";
-import { nationalHolidays, zoneOf } from "#compliance/service.ts";
 import { complianceRoutes } from "#compliance/routes.ts";
+import { nationalHolidays, zoneOf } from "#compliance/service.ts";
+import type { Config } from "#config.ts";
 import { type EngineLink, engineLink } from "#dialer/link.ts";
 import { dialerRoutes } from "#dialer/routes.ts";
 import { gestionesRoutes } from "#gestiones/routes.ts";
@@ -17,16 +16,18 @@ import { identityRoutes } from "#identity/routes.ts";
 import { paymentsRoutes } from "#payments/routes.ts";
 import type { Clock } from "#platform/clock.ts";
 import { type Database, openDatabase } from "#platform/db.ts";
-import { createLog } from "#platform/log.ts";
+import { createLog, type Log } from "#platform/log.ts";
 import { connectRpc, type RpcClient } from "#platform/socket-rpc.ts";
 import type { App } from "#platform/web.ts";
 import { portfolioRoutes } from "#portfolio/routes.ts";
+import { followers } from "#promises/fulfil.ts";
 import { promisesRoutes } from "#promises/routes.ts";
 import { defaultRules } from "#promises/service.ts";
 import { reportingRoutes } from "#reporting/routes.ts";
-import { segmentationRoutes } from "#segmentation/routes.ts";
-import { roleClock, type RoleEnvironment } from "./environment.ts";
+import { segmentRoutes } from "#segmentation/routes.ts";
+import { type RoleEnvironment, roleClock } from "./environment.ts";
 import { liveViews } from "./live-views.ts";
+import { moneyFollowers } from "./money-followers.ts";
 import { setupCodeFile } from "./setup-code.ts";
 
 export interface WebParts {
@@ -39,36 +40,62 @@ export interface WebParts {
   readonly version: string;
   readonly setup: { code(): string | undefined; done(): Promise<void> };
   readonly rpc: RpcClient;
+  readonly log: Log;
 }
 
 /** Every module's routes: the one list of what the API is. */
 export function allRoutes(app: App, parts: WebParts): void {
   const { db, clock, engine, hub } = parts;
   identityRoutes(app, {
-    db, clock, demo: parts.demo, cookieName: sessionCookie, setupCode: parts.setup.code, setupDone: parts.setup.done, sessionEnded: hub.end,
+    db,
+    clock,
+    demo: parts.demo,
+    cookieName: sessionCookie,
+    setupCode: parts.setup.code,
+    setupDone: parts.setup.done,
+    sessionEnded: hub.end,
   });
   portfolioRoutes(app, { db, clock, inboxFolder: parts.inboxFolder, zoneOf });
-  segmentationRoutes(app, { db, clock });
-  complianceRoutes(app, { db, clock, resolved: (tenant) => void engine.ask("reviewResolved", { tenant }).catch(() => {}) });
+  segmentRoutes(app, { db, clock });
+  complianceRoutes(app, { db, clock });
   gestionesRoutes(app, { db });
   promisesRoutes(app, {
-    db, clock, rules: defaultRules(nationalHolidays),
-    applyEffects: (tx, caller, recorded) => applyEffects(tx, caller, recorded, clock.now()),
+    db,
+    clock,
+    rules: defaultRules(nationalHolidays),
     afterGestion: async (caller, done) => {
-      await engine.ask("gestionSaved", {
-        tenant: caller.tenant, user: caller.user, attempt: done.attemptId, then: done.then, contact: done.contact,
-        promises: done.promises.map((promise) => ({ minor: promise.minor.toString(), currency: promise.currency })),
-      }).catch(() => {});
+      await engine
+        .ask("gestionSaved", {
+          tenant: caller.tenant,
+          user: caller.user,
+          attempt: done.attemptId,
+          andThen: done.andThen ?? "next",
+          contact: done.contact,
+          promises: done.promised.map((promise) => ({
+            minor: promise.minor.toString(),
+            currency: promise.currency,
+          })),
+        })
+        .catch(() => {});
     },
   });
-  paymentsRoutes(app, { db, clock, inboxFolder: parts.inboxFolder });
+  paymentsRoutes(app, {
+    db,
+    clock,
+    log: parts.log,
+    inboxFolder: parts.inboxFolder,
+    followers: moneyFollowers,
+  });
   reportingRoutes(app, { db, clock });
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
   jobRoutes(app, { db });
   systemRoutes(app, { db, clock, engine, rpc: parts.rpc, demo: parts.demo, version: parts.version });
 }
 
-export async function startWeb(config: Config, role: RoleEnvironment): Promise<{ detail: string; stop: () => Promise<void> }> {
+export async function startWeb(
+  config: Config,
+  role: RoleEnvironment,
+): Promise<{ detail: string; stop: () => Promise<void> }> {
   const log = createLog("web", join(config.dataFolder, "log", "web.log"));
   const clock = roleClock(role);
   const db = openDatabase({ url: role.appUrl, max: 16, statementTimeoutMs: 30_000, name: "web", log });
@@ -78,11 +105,23 @@ export async function startWeb(config: Config, role: RoleEnvironment): Promise<{
   const hub = createLiveHub({ clock, snapshot: views.snapshot });
   rpc.onPush((topic, data) => void views.onPush(hub, topic, data));
   const app = await buildServer({
-    db, log, version: role.version, webFolder: join(import.meta.dirname, "../../dist/web"),
-    routes: (server) => allRoutes(server, {
-      db, clock, engine, hub, rpc, inboxFolder: join(config.dataFolder, "inbox"), demo: role.demo, version: role.version,
-      setup: setupCodeFile(config.dataFolder),
-    }),
+    db,
+    log,
+    version: role.version,
+    webFolder: join(import.meta.dirname, "../../dist/web"),
+    routes: (server) =>
+      allRoutes(server, {
+        db,
+        clock,
+        engine,
+        hub,
+        rpc,
+        log,
+        inboxFolder: join(config.dataFolder, "inbox"),
+        demo: role.demo,
+        version: role.version,
+        setup: setupCodeFile(config.dataFolder),
+      }),
   });
   acceptUpgrades(app, { db, sipUrl: `ws://127.0.0.1:${config.ports.asterisk}/ws`, onLive: hub.accept });
   await app.listen({ host: config.host, port: config.ports.web });

@@ -72,7 +72,7 @@ export async function seedOwing(
           principal_minor: balance,
           balance_minor: balance,
           assigned_minor: balance,
-          due_on: `2026-10-${String(10 + i).padStart(2, "0")}`,
+          due_on: `2026-10-${String(10 + (i % 20)).padStart(2, "0")}`,
           loaded_at: at,
           changed_at: at,
         })

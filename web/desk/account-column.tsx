@@ -20,12 +20,16 @@ export function AccountColumn({ card, seat, draft, change, dial }: Props) {
   const format = formatOf(card.portfolio.country, card.portfolio.timeZone);
   const toggle = (id: string): void => {
     const chosen = draft.accountIds.includes(id);
-    change({ accountIds: chosen ? draft.accountIds.filter((each) => each !== id) : [...draft.accountIds, id] });
+    change({
+      accountIds: chosen ? draft.accountIds.filter((each) => each !== id) : [...draft.accountIds, id],
+    });
   };
   return (
     <section aria-label={t("desk.account.title")} className={css.column}>
       <p className={css.place}>
-        {t("desk.account.localTime", { time: card.localTime, place: card.place })}
+        {card.portfolio.creditorName} · {card.portfolio.name}
+        <br />
+        {card.document} · {t("desk.account.localTime", { time: card.localTime, place: card.place })}
         {card.flags.map((flag) => (
           <span key={flag} className={css.flag}>
             {flag}
@@ -74,7 +78,9 @@ function Debt({ account, format, chosen, toggle }: DebtProps) {
       </label>
       <p className={css.debtLine}>
         <Lateness account={account} />
-        {account.dueOn && <span className="muted"> · {t("desk.account.due", { day: day(account.dueOn, format) })}</span>}
+        {account.dueOn && (
+          <span className="muted"> · {t("desk.account.due", { day: day(account.dueOn, format) })}</span>
+        )}
       </p>
       {!account.balance && <p className={css.debtLine}>{t("desk.account.hidden")}</p>}
       {account.state !== "open" && <p className={css.debtLine}>✔ {t(`desk.account.${account.state}`)}</p>}
@@ -108,6 +114,8 @@ function Lateness({ account }: { account: Account }) {
   if (days === null) return null;
   if (days === 0) return <span>{t("desk.account.today")}</span>;
   return (
-    <strong>{days > 0 ? t("desk.account.late", { count: days }) : t("desk.account.early", { count: -days })}</strong>
+    <strong>
+      {days > 0 ? t("desk.account.late", { count: days }) : t("desk.account.early", { count: -days })}
+    </strong>
   );
 }

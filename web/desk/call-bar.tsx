@@ -8,8 +8,8 @@ import { StateMark, toneOf } from "../shared/ui/state-mark.tsx";
 import css from "./call-bar.module.css";
 import { LevelMeter } from "./level-meter.tsx";
 import { softphone, useSoftphone } from "./own-seat.ts";
-import type { SeatCommands } from "./seat-commands.ts";
 import { SeatButtons } from "./seat-buttons.tsx";
+import type { SeatCommands } from "./seat-commands.ts";
 
 type Call = NonNullable<SeatView["call"]>;
 interface Props {
@@ -25,31 +25,28 @@ export function CallBar({ seat, card, commands, pause, closed }: Props) {
   const { call } = seat;
   const live = call !== null && call.phase !== "ended" && call.phase !== "preview";
   return (
-    <section aria-label={t("desk.bar.label")} className={css.bar} style={{ borderLeftColor: toneOf(seat.state) }}>
+    <section
+      aria-label={t("desk.bar.label")}
+      className={css.bar}
+      style={{ borderLeftColor: toneOf(seat.state) }}
+    >
       <span className={css.state} data-state={seat.state}>
         <StateMark state={seat.state} />
-        <strong>{t(`common.state.${seat.state}`)}</strong> <Elapsed since={call?.bridgedAt && live ? call.bridgedAt : seat.since} />
+        <strong>{t(`common.state.${seat.state}`)}</strong>{" "}
+        <Elapsed since={call?.bridgedAt && live ? call.bridgedAt : seat.since} />
       </span>
       {card && (
         <span className={css.who}>
           <strong>{card.name}</strong>
-          <span className="muted"> {card.document}</span>
         </span>
       )}
       {call && card && <Identity call={call} commands={commands} live={live} />}
-      {card && (
-        <span className={css.mandate}>
-          {card.portfolio.creditorName} · {card.portfolio.name}
-        </span>
-      )}
       {call?.supervisedBy && <Supervised by={call.supervisedBy} />}
       <span className={css.line}>
         <Microphone />
         {call && live && <LineButtons call={call} commands={commands} />}
         {!live && <SeatButtons seat={seat} commands={commands} pause={pause} closed={closed} />}
-        {live && (
-          <BarButton action="pause" label={t("desk.bar.pause")} press={pause} />
-        )}
+        {live && <BarButton action="pause" label={t("desk.bar.pause")} press={pause} />}
       </span>
     </section>
   );
@@ -60,7 +57,12 @@ function Identity({ call, commands, live }: { call: Call; commands: SeatCommands
   if (call.identityVerified) return <span className={css.verified}>✔ {t("desk.bar.verified")}</span>;
   if (!live) return <span className={css.unverified}>{t("desk.bar.unverified")}</span>;
   return (
-    <BarButton action="identity" label={t("desk.bar.verify")} press={() => void commands.identity(call.attemptId)} strong />
+    <BarButton
+      action="identity"
+      label={t("desk.bar.verify")}
+      press={() => void commands.identity(call.attemptId)}
+      strong
+    />
   );
 }
 

@@ -3,8 +3,8 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Devices, listDevices } from "../shared/softphone/media.ts";
-import css from "./open-seat.module.css";
 import { LevelMeter } from "./level-meter.tsx";
+import css from "./open-seat.module.css";
 import { type SoundChoice, softphone, useSoftphone } from "./own-seat.ts";
 
 const recordMs = 3_000;
@@ -57,7 +57,11 @@ export function DeviceCheck({ sound, choose }: { sound: SoundChoice; choose: (so
               }}
             />
           </div>
-          <LevelMeter label={t("desk.open.level")} />
+          <p className={css.row}>
+            <span aria-hidden="true">{t("desk.open.level")}</span>
+            <LevelMeter label={t("desk.open.level")} />
+            <span className="muted">{t("desk.open.levelQuiet")}</span>
+          </p>
           <HearOneself />
         </>
       )}

@@ -8,7 +8,10 @@ export interface Draft {
 }
 const prefix = "recaudo.draft.";
 
-export function useDraft(card: DebtorCard | null, attemptId: string | null): [Draft, (change: Partial<Draft>) => void] {
+export function useDraft(
+  card: DebtorCard | null,
+  attemptId: string | null,
+): [Draft, (change: Partial<Draft>) => void] {
   const name = prefix + (attemptId ?? card?.debtorId ?? "");
   const [state, setState] = useState(() => ({ name, draft: load(name, card) }));
   // Another call, another draft: the one on the screen is never shown with the next person.
@@ -39,7 +42,9 @@ function load(name: string, card: DebtorCard | null): Draft {
 /** The debt the policy puts first, else the first open one: the agent adds others. */
 function firstChoice(card: DebtorCard | null): readonly string[] {
   const open = card?.accounts.filter((account) => account.state === "open") ?? [];
-  const best = card?.promisePolicy.suggestions.find((offer) => open.some((account) => account.id === offer.accountId));
+  const best = card?.promisePolicy.suggestions.find((offer) =>
+    open.some((account) => account.id === offer.accountId),
+  );
   const first = best?.accountId ?? open[0]?.id ?? card?.accounts[0]?.id;
   return first ? [first] : [];
 }

@@ -21,7 +21,9 @@ export function OpenSeat({ taken, opened }: { taken: string | null; opened: (sea
     queryFn: async () => itemsOf(await get<Listing<Campaign>>("/v1/campaigns")),
     refetchInterval: 5_000,
   });
-  const running = campaigns.data?.filter((campaign) => campaign.state === "running" || campaign.state === "paused");
+  const running = campaigns.data?.filter(
+    (campaign) => campaign.state === "running" || campaign.state === "paused",
+  );
   const [picked, setPicked] = useState<string | null>(taken);
   const [sound, setSound] = useState<SoundChoice>({ microphone: "", speaker: "", listenOnly: false });
   const [error, setError] = useState<unknown>();
@@ -45,7 +47,9 @@ export function OpenSeat({ taken, opened }: { taken: string | null; opened: (sea
       <section className={css.card} aria-labelledby="open-campaign">
         <h2 id="open-campaign">{t("desk.open.campaign")}</h2>
         {campaigns.error && <ProblemPanel error={campaigns.error} retry={() => void campaigns.refetch()} />}
-        {running?.length === 0 && <Empty title={t("desk.open.noCampaigns")} next={t("desk.open.noCampaignsNext")} />}
+        {running?.length === 0 && (
+          <Empty title={t("desk.open.noCampaigns")} next={t("desk.open.noCampaignsNext")} />
+        )}
         <div className={css.campaigns}>
           {running?.map((campaign) => (
             <label key={campaign.id} className={css.campaign}>

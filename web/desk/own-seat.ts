@@ -1,6 +1,6 @@
 // The seat opened in this tab: its telephone credentials live in the tab's session storage, so that a reload takes the
 // same seat again. The password ends with the seat.
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { post } from "../shared/api.ts";
 import { Softphone, type SoftphoneState } from "../shared/softphone/softphone.ts";
 import type { SeatOpened } from "./seat-commands.ts";
@@ -28,35 +28,47 @@ function remembered(): OwnSeat | undefined {
   return text ? (JSON.parse(text) as OwnSeat) : undefined;
 }
 
-export function useOwnSeat(): { own: OwnSeat | undefined; keep: (seat: OwnSeat) => void; forget: () => void } {
+interface OwnSeatHold {
+  readonly own: OwnSeat | undefined;
+  /** Opened on this page, not remembered from before a reload. */
+  readonly fresh: boolean;
+  readonly keep: (seat: OwnSeat) => void;
+  readonly forget: () => void;
+}
+
+export function useOwnSeat(): OwnSeatHold {
   const [own, setOwn] = useState<OwnSeat | undefined>(remembered);
+  const [fresh, setFresh] = useState(false);
   useEffect(() => {
     if (!own) return;
     void takeUp(own);
-    const beat = window.setInterval(() => void post("/v1/desk/heartbeat").catch(() => undefined), heartbeatMs);
+    const beat = window.setInterval(
+      () => void post("/v1/desk/heartbeat").catch(() => undefined),
+      heartbeatMs,
+    );
     return () => {
       clearInterval(beat);
       softphone.close();
     };
   }, [own]);
-  return {
-    own,
-    keep: (seat) => {
-      sessionStorage.setItem(key, JSON.stringify(seat));
-      setOwn(seat);
-    },
-    forget: () => {
-      sessionStorage.removeItem(key);
-      setOwn(undefined);
-    },
-  };
+  const keep = useCallback((seat: OwnSeat): void => {
+    setFresh(true);
+    sessionStorage.setItem(key, JSON.stringify(seat));
+    setOwn(seat);
+  }, []);
+  const forget = useCallback((): void => {
+    sessionStorage.removeItem(key);
+    setOwn(undefined);
+  }, []);
+  return { own, fresh, keep, forget };
 }
 
 async function takeUp(own: OwnSeat): Promise<void> {
   if (softphone.state().microphone === "off") {
     const choice = { deviceId: own.sound.microphone, listenOnly: own.sound.listenOnly };
     // The remembered microphone may be unplugged: any other is better than none.
-    if (!(await softphone.prepare(choice)) && choice.deviceId) await softphone.prepare({ ...choice, deviceId: "" });
+    if (!(await softphone.prepare(choice)) && choice.deviceId)
+      await softphone.prepare({ ...choice, deviceId: "" });
   }
   await softphone.playThrough(own.sound.speaker);
   await softphone.connect(own.opened.sip);

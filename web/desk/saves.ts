@@ -40,13 +40,16 @@ export function useSaves(seat: SeatView, card: DebtorCard | null, draft: Draft, 
       debtorId: card.debtorId,
       accountIds: draft.accountIds,
       note,
+      // biome-ignore lint/suspicious/noThenProperty: the contract's word for what follows the save.
       then: manner === "pause" ? "pause" : "next",
       ...part,
     };
     await outbox.put(entryOf(body, { user: user.id, summary, callIsLive, now: Date.now(), atOnce }));
     setAgain(undefined);
     forgetDraft(attemptId, card.debtorId);
-    announce(t(callIsLive && !atOnce ? "desk.gestion.heldUntilHangup" : "desk.gestion.saved", { what: summary }));
+    announce(
+      t(callIsLive && !atOnce ? "desk.gestion.heldUntilHangup" : "desk.gestion.saved", { what: summary }),
+    );
     // "Save and go on" in the middle of a call ends it: one key, as agents expect of a disposition.
     if (callIsLive && atOnce) await post("/v1/desk/hangup").catch(() => undefined);
   };

@@ -3,8 +3,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DebtorCard } from "#http/contract/desk.ts";
 import { ariaKeys, keyName } from "../shared/keys.ts";
-import { useKeys } from "../shared/use-keys.ts";
 import { Empty } from "../shared/ui/notice.tsx";
+import { useKeys } from "../shared/use-keys.ts";
 import css from "./script.module.css";
 
 export function Script({ steps, verified }: { steps: DebtorCard["script"]; verified: boolean }) {
@@ -34,11 +34,18 @@ export function Script({ steps, verified }: { steps: DebtorCard["script"]; verif
         ))}
       </ol>
       <div aria-live="polite" className={css.text} data-locked={locked || undefined}>
-        <p className="sr-only">{t("desk.script.step", { n: at + 1, total: steps.length, title: step.title })}</p>
+        <p className="sr-only">
+          {t("desk.script.step", { n: at + 1, total: steps.length, title: step.title })}
+        </p>
         <p>{locked ? t("desk.script.locked") : step.text}</p>
       </div>
       <div className={css.move}>
-        <button type="button" disabled={at === 0} aria-keyshortcuts={ariaKeys("previousStep")} onClick={() => go(at - 1)}>
+        <button
+          type="button"
+          disabled={at === 0}
+          aria-keyshortcuts={ariaKeys("previousStep")}
+          onClick={() => go(at - 1)}
+        >
           {t("desk.script.previous")} <kbd>{keyName("previousStep")}</kbd>
         </button>
         <button

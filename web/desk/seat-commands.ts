@@ -38,7 +38,8 @@ export function useSeatCommands(): SeatCommands {
         return false;
       }
     };
-    const command = (name: string, body: unknown = {}): Promise<boolean> => run(post(`/v1/desk/${name}`, body));
+    const command = (name: string, body: unknown = {}): Promise<boolean> =>
+      run(post(`/v1/desk/${name}`, body));
     return {
       available: () => command("available"),
       pause: (reason) => command("pause", { reason }),

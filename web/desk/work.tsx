@@ -5,13 +5,14 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
 import { get } from "../shared/api.ts";
-import { type Handlers, useKeys } from "../shared/use-keys.ts";
 import { keyName } from "../shared/keys.ts";
 import { usePaletteActions } from "../shared/shell/palette-state.ts";
 import { ProblemPanel } from "../shared/ui/problem.tsx";
+import { type Handlers, useKeys } from "../shared/use-keys.ts";
 import { AccountColumn } from "./account-column.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { CallBar } from "./call-bar.tsx";
+import { useCallNews } from "./call-news.ts";
 import css from "./desk.module.css";
 import { DeviceBar } from "./device-bar.tsx";
 import { useDraft } from "./draft.ts";
@@ -19,11 +20,10 @@ import { GestionDialog } from "./gestion/dialog.tsx";
 import { softphone, useSoftphone } from "./own-seat.ts";
 import { PauseDialog } from "./pause-dialog.tsx";
 import { Preview } from "./preview.tsx";
+import { useSaves } from "./saves.ts";
 import { Script } from "./script.tsx";
 import { useSeatCommands } from "./seat-commands.ts";
 import { Timeline } from "./timeline.tsx";
-import { useCallNews } from "./call-news.ts";
-import { useSaves } from "./saves.ts";
 import { Waiting } from "./waiting.tsx";
 
 export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
@@ -42,7 +42,9 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
     ...(card ? { gestion: () => setDialog("gestion") } : {}),
     ...(live ? { hangup: () => void commands.hangup() } : {}),
     ...(live ? { hold: () => void commands.hold(seat.call?.phase !== "hold") } : {}),
-    ...(seat.call && live && !verified ? { identity: () => void commands.identity(seat.call?.attemptId ?? "") } : {}),
+    ...(seat.call && live && !verified
+      ? { identity: () => void commands.identity(seat.call?.attemptId ?? "") }
+      : {}),
     ...(seat.call && seat.call.recording !== "off" && live
       ? { recording: () => void commands.recording(seat.call?.recording === "on") }
       : {}),
@@ -54,7 +56,12 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
   useKeys(handlers);
   const actions = useMemo(
     () => [
-      { id: "gestion", label: t("desk.gestion.open"), keys: keyName("gestion"), run: () => setDialog("gestion") },
+      {
+        id: "gestion",
+        label: t("desk.gestion.open"),
+        keys: keyName("gestion"),
+        run: () => setDialog("gestion"),
+      },
       { id: "pause", label: t("desk.pause.title"), keys: keyName("pause"), run: () => setDialog("pause") },
     ],
     [t],
@@ -110,5 +117,9 @@ function useCard(seat: SeatView): { card: DebtorCard | null; error: unknown; ret
     if (pushed && person) setSearch({}, { replace: true });
   }, [pushed, person, setSearch]);
   const looked = person !== null ? (asked.data ?? null) : null;
-  return { card: pushed ?? looked, error: pushed || !person ? null : asked.error, retry: () => void asked.refetch() };
+  return {
+    card: pushed ?? looked,
+    error: pushed || !person ? null : asked.error,
+    retry: () => void asked.refetch(),
+  };
 }

@@ -31,8 +31,19 @@ export function whyNotDialable(phone: PhoneState): string | null {
 }
 
 const outcomes: Readonly<Record<string, string>> = {
-  human: "habló una persona", busy: "ocupado", no_answer: "no contestó", invalid: "no existe", rejected: "rechazó", congestion: "red congestionada",
-  failed: "no salió", off: "apagado", hangup: "cortó", machine: "buzón de voz", silence: "nadie habló", fax: "fax", abandoned: "sin gestor libre",
+  human: "habló una persona",
+  busy: "ocupado",
+  no_answer: "no contestó",
+  invalid: "no existe",
+  rejected: "rechazó",
+  congestion: "red congestionada",
+  failed: "no salió",
+  off: "apagado",
+  hangup: "cortó",
+  machine: "buzón de voz",
+  silence: "nadie habló",
+  fax: "fax",
+  abandoned: "sin gestor libre",
 };
 export function outcomeWord(outcome: string | null): string | null {
   return outcome === null ? null : (outcomes[outcome] ?? outcome);

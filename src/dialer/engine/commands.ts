@@ -1,6 +1,7 @@
 // What desks and supervisors may ask of the engine, by name: the web sends them over the socket after it has checked who is
 // asking. Refusals are AppErrors; everything else that happens is seen in the views.
 import * as store from "#agents/service.ts";
+import type { FloorView } from "#http/contract/floor.ts";
 import { AppError } from "#kernel/errors.ts";
 import {
   type AttemptId,
@@ -64,7 +65,14 @@ export interface EngineCommands {
   stopListening(payload: Who): Promise<void>;
   seatView(payload: Who): Promise<EngineSeatView | null>;
   floorView(payload: { tenant: TenantId }): Promise<unknown>;
-  status(): Promise<unknown>;
+  status(): Promise<EngineStatus>;
+}
+
+export interface EngineStatus {
+  readonly now: number;
+  readonly demo: boolean;
+  readonly floors: readonly FloorView[];
+  readonly parts: readonly { readonly name: string; readonly state: string; readonly detail: string }[];
 }
 
 export function commandsOf(deps: Deps, world: World): EngineCommands {
@@ -138,7 +146,7 @@ function seatCommands(deps: Deps, world: World) {
         const run = seat.campaign ? world.campaigns.get(seat.campaign) : undefined;
         if (run) run.counts.promises += 1;
       }
-      if (payload.then === "pause" && !seat.agent.pausePending)
+      if (payload.andThen === "pause" && !seat.agent.pausePending)
         stepSeat(deps, world, seat, pauseRequest("gestion", null));
       if (payload.attempt) stepSeat(deps, world, seat, { type: "saved", attempt: payload.attempt });
       pushSeat(deps, world, seat.id);
@@ -272,7 +280,24 @@ function floorCommands(deps: Deps, world: World) {
     floorView: async ({ tenant }) => floorView(deps, world, asId<TenantId>(tenant), []),
     async status() {
       const tenants = new Set([...world.campaigns.values()].map((run) => run.row.tenant));
-      return [...tenants].map((tenant) => floorView(deps, world, tenant, []));
+      return {
+        now: deps.clock.now(),
+        demo: deps.demo,
+        floors: [...tenants].map((tenant) => floorView(deps, world, tenant, [])),
+        parts: [
+          {
+            name: "engine",
+            state: deps.notReady().length === 0 ? "ok" : "waiting",
+            detail: deps.notReady().join("; "),
+          },
+          { name: "exchange", state: world.linkUp ? "ok" : "down", detail: "" },
+          {
+            name: "database",
+            state: deps.writer.healthy() ? "ok" : "down",
+            detail: `${deps.writer.waiting()} escrituras en espera`,
+          },
+        ],
+      };
     },
   } satisfies Partial<EngineCommands>;
 }

@@ -30,6 +30,8 @@ export interface Deps {
   readonly clock: Clock;
   readonly log: Log;
   readonly writer: Writer;
+  /** The operation's clock is not the machine's. */
+  readonly demo: boolean;
   /** A name for this engine process, unique per start: the owner of leases. */
   readonly owner: string;
   readonly newAttempt: () => AttemptId;

@@ -169,6 +169,7 @@ export const defaultColumns: readonly ColumnRule[] = [
     aliases: [
       "telefono",
       "telefonos",
+      "fonos",
       "fono",
       "celular",
       "movil",

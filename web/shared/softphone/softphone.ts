@@ -8,7 +8,9 @@ import {
   type MediaProblem,
   meterOf,
   openMicrophone,
+  playClip,
   problemOf,
+  recordClip,
   silentStream,
 } from "./media.ts";
 import { noAudio, type Reception, receive } from "./reception.ts";

@@ -1,0 +1,39 @@
+// The command line beside start and demo. Data on standard output, the rest on standard error; exit codes: 0 ok, 1 failed,
+// 2 wrong use, 3 not running or rejected.
+import type { Config } from "#config.ts";
+import { version } from "../roles/version.ts";
+import { doctor } from "./doctor.ts";
+import { importFile } from "./import.ts";
+import { status } from "./status.ts";
+
+const help = `recaudo ${version}
+  recaudo start                        inicia el sistema (vacío la primera vez)
+  recaudo demo [--host DIRECCIÓN]      inicia la demostración
+  recaudo status [--json]              qué está pasando ahora
+  recaudo doctor                       qué le falta a esta máquina
+  recaudo import ARCHIVO --cartera CÓDIGO [--tipo asignacion|actualizacion|retiro|pagos] [--usuario U]
+  recaudo version
+
+Variables: RECAUDO_DATA (carpeta de datos, por omisión ./data), RECAUDO_PORT y las demás en docs/operating/ports.md.`;
+
+export async function runCommand(config: Config, command: string, args: readonly string[]): Promise<number> {
+  switch (command) {
+    case "status":
+      return status(config, args.includes("--json"));
+    case "doctor":
+      return doctor(config);
+    case "import":
+      return importFile(config, args);
+    case "version":
+    case "--version":
+      process.stdout.write(`${version}\n`);
+      return 0;
+    case "help":
+    case "--help":
+      process.stdout.write(`${help}\n`);
+      return 0;
+    default:
+      process.stderr.write(`No existe la orden «${command}».\n\n${help}\n`);
+      return 2;
+  }
+}

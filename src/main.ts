@@ -1,0 +1,47 @@
+// The door: what was typed decides which part runs. Everything is constructed in roles/ and cli/, by plain calls.
+import { ConfigError, readConfig } from "#config.ts";
+
+const [command = "help", ...args] = process.argv.slice(2);
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  switch (command) {
+    case "start": {
+      const { supervise } = await import("./roles/supervise.ts");
+      return supervise(config, { demo: false });
+    }
+    case "demo": {
+      const { runDemo } = await import("./roles/demo.ts");
+      return runDemo(config, args);
+    }
+    case "role:engine":
+    case "role:web":
+    case "role:worker":
+      return runRole(command.slice("role:".length));
+    default: {
+      const { runCommand } = await import("./cli/commands.ts");
+      process.exitCode = await runCommand(config, command, args);
+    }
+  }
+}
+
+async function runRole(name: string): Promise<void> {
+  const { runChild } = await import("./roles/child.ts");
+  const { fromEnvironment } = await import("./roles/environment.ts");
+  const { createLog } = await import("#platform/log.ts");
+  const config = readConfig(process.env);
+  const role = fromEnvironment(process.env);
+  const start = async () => {
+    if (name === "engine") return (await import("./roles/engine.ts")).startEngine(config, role);
+    if (name === "web") return (await import("./roles/web.ts")).startWeb(config, role);
+    return (await import("./roles/worker.ts")).startWorker(config, role);
+  };
+  runChild(createLog(name), start);
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(
+    `✖ ${error instanceof ConfigError ? error.message : (error.stack ?? error.message)}\n`,
+  );
+  process.exitCode = 1;
+});

@@ -1,0 +1,206 @@
+// Payments files received, payments listed and taken back.
+import { createHash } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { mkdir, unlink } from "node:fs/promises";
+import { Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { type Static, Type } from "typebox";
+import { Accepted, Id } from "#http/contract/common.ts";
+import * as contract from "#http/contract/payments.ts";
+import { AppError } from "#kernel/errors.ts";
+import { asId, type JobId, type PaymentId, type PortfolioId } from "#kernel/ids.ts";
+import { type Currency, toJson } from "#kernel/money.ts";
+import { type LocalDate, localDateAt, parseLocalDate } from "#kernel/time.ts";
+import { startJob } from "#platform/jobs.ts";
+import { newId } from "#platform/new-id.ts";
+import type { App, Caller } from "#platform/web.ts";
+import { importLimits } from "#portfolio/import/read-file.ts";
+import { ledger } from "#portfolio/service.ts";
+import { mostStoredRejects, type PaymentsFileDeps, paymentsPath, paymentsTask } from "./load.ts";
+import { reverse } from "./service.ts";
+import * as store from "./store.ts";
+
+/** Rows of a page unless told. */
+const rowsAtOnce = 100;
+const OfId = Type.Object({ id: Id });
+
+/** What the routes need of a job's means: they receive files, they do not read them. */
+export type PaymentsDeps = Omit<PaymentsFileDeps, "log">;
+
+export function paymentsRoutes(app: App, deps: PaymentsDeps): void {
+  fileRoutes(app, deps);
+  listRoutes(app, deps);
+}
+
+function fileRoutes(app: App, deps: PaymentsDeps): void {
+  // The bytes are not parsed here: they stream to disk as they come (http/server).
+  app.post(
+    "/v1/portfolios/:id/payments-files",
+    {
+      bodyLimit: importLimits.bytes,
+      schema: {
+        operationId: "uploadPayments",
+        summary: "Send a payments file (CSV)",
+        tags: ["payments"],
+        params: OfId,
+        querystring: contract.PaymentsUpload,
+        response: { 202: Accepted },
+      },
+      config: { can: "payment.load" },
+    },
+    async ({ caller, params, query, body }, reply) => {
+      if (!(body instanceof Readable)) throw new AppError("file_empty", { rows: 0 });
+      const jobId = await receivePayments(deps, caller, asId<PortfolioId>(params.id), query, body);
+      reply.code(202).header("location", `/v1/jobs/${jobId}`).header("retry-after", "1");
+      return { jobId };
+    },
+  );
+
+  app.get(
+    "/v1/payments-files/:id/rejects",
+    {
+      schema: {
+        operationId: "listPaymentRejects",
+        summary: "Rows of a payments file that were refused",
+        tags: ["payments"],
+        params: OfId,
+        response: { 200: contract.PaymentRejects },
+      },
+      config: { can: "payment.load" },
+    },
+    async ({ caller, params }) => {
+      const rows = await deps.db.asUser(caller, (tx) => store.rejectsOf(tx, params.id, mostStoredRejects));
+      return { rejects: rows.map(({ row_number, ...rest }) => ({ row: row_number, ...rest })) };
+    },
+  );
+}
+
+/** Stores the bytes and starts the job. The same content loaded before is refused here, before any work. */
+export async function receivePayments(
+  deps: Pick<PaymentsDeps, "db" | "clock" | "inboxFolder">,
+  caller: Pick<Caller, "tenant" | "user">,
+  portfolio: PortfolioId,
+  query: Static<typeof contract.PaymentsUpload>,
+  body: Readable,
+): Promise<JobId> {
+  const id = newId();
+  const job = newId<JobId>();
+  const path = paymentsPath(deps.inboxFolder, id);
+  await mkdir(deps.inboxFolder, { recursive: true, mode: 0o700 });
+  try {
+    const { sha256, bytes } = await writeBody(body, path);
+    if (bytes === 0) throw new AppError("file_empty", { rows: 0 });
+    const { tenant, user } = caller;
+    await deps.db.asUser(caller, async (tx) => {
+      const at = deps.clock.now();
+      const mandate = await ledger.creditorOf(tx, portfolio);
+      if (!mandate) throw new AppError("not_found", { field: "portfolioId" });
+      if (await store.loadedBefore(tx, portfolio, sha256)) throw new AppError("file_already_loaded");
+      const throughOn = query.throughOn ? dayOf(query.throughOn, localDateAt(at, mandate.timeZone)) : null;
+      const { name = "pagos.csv", decimal, dateOrder } = query;
+      await store.addFile(tx, tenant, { id, portfolio, job, throughOn, name, sha256, bytes, at, by: user });
+      const payload = { fileId: id, ...(decimal ? { decimal } : {}), ...(dateOrder ? { dateOrder } : {}) };
+      await startJob(tx, {
+        tenant,
+        id: job,
+        kind: paymentsTask,
+        title: name,
+        portfolio,
+        by: user,
+        at,
+        payload,
+      });
+    });
+    return job;
+  } catch (error) {
+    await unlink(path).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Nobody knows tomorrow's payments. */
+function dayOf(text: string, today: LocalDate): LocalDate {
+  const date = parseLocalDate(text);
+  if (!date || date > today) throw new AppError("bad_request", { field: "throughOn" });
+  return date;
+}
+
+async function writeBody(body: Readable, path: string): Promise<{ sha256: Buffer; bytes: number }> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  const measure = new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      bytes += piece.length;
+      if (bytes > importLimits.bytes) {
+        return done(new AppError("file_too_large", { limit: "bytes", max: importLimits.bytes }));
+      }
+      hash.update(piece);
+      done(null, piece);
+    },
+  });
+  await pipeline(body, measure, createWriteStream(path, { flags: "wx", mode: 0o600 }));
+  return { sha256: hash.digest(), bytes };
+}
+
+function listRoutes(app: App, deps: PaymentsDeps): void {
+  app.get(
+    "/v1/portfolios/:id/payments",
+    {
+      schema: {
+        operationId: "listPayments",
+        summary: "Payments of a mandate, newest first",
+        tags: ["payments"],
+        params: OfId,
+        querystring: contract.PaymentQuery,
+        response: { 200: contract.PaymentPage },
+      },
+      config: { can: "portfolio.read" },
+    },
+    async ({ caller, params, query }) => {
+      const portfolio = asId<PortfolioId>(params.id);
+      const { limit = rowsAtOnce, cursor } = query;
+      const { rows, throughOn } = await deps.db.asUser(caller, async (tx) => ({
+        rows: await store.paymentsOf(tx, portfolio, { limit, before: cursor ?? null }),
+        throughOn: await ledger.paymentsThrough(tx, portfolio),
+      }));
+      return {
+        payments: rows.map((row) => ({
+          id: row.id,
+          debtorId: row.debtor_id,
+          accountId: row.account_id,
+          accountNumber: row.number,
+          amount: toJson({ minor: row.amount_minor, currency: row.currency as Currency }),
+          valueOn: row.value_on,
+          method: row.method,
+          reference: row.reference,
+          receivedAt: row.received_at,
+          reversed: row.reversed_at !== null,
+        })),
+        nextCursor: rows.length === limit ? (rows.at(-1)?.id ?? null) : null,
+        throughOn,
+      };
+    },
+  );
+
+  app.post(
+    "/v1/payments/:id/reverse",
+    {
+      schema: {
+        operationId: "reversePayment",
+        summary: "Take a payment back",
+        tags: ["payments"],
+        params: OfId,
+        body: contract.ReversePayment,
+        response: { 204: Type.Null() },
+      },
+      config: { can: "payment.load", repeatable: true },
+    },
+    async ({ caller, params, body }, reply) => {
+      const actor = { tenant: caller.tenant, user: caller.user, now: deps.clock.now() };
+      const id = asId<PaymentId>(params.id);
+      await deps.db.asUser(caller, (tx) => reverse(tx, actor, id, body.reason, deps.followers));
+      reply.code(204);
+      return null;
+    },
+  );
+}

@@ -1,0 +1,163 @@
+// Reports over HTTP: productivity of a day, result of a campaign, export of gestiones.
+import { Readable } from "node:stream";
+import { Type } from "typebox";
+import { Id } from "#http/contract/common.ts";
+import * as contract from "#http/contract/reports.ts";
+import { AppError } from "#kernel/errors.ts";
+import { asId, type CampaignId } from "#kernel/ids.ts";
+import { toJson } from "#kernel/money.ts";
+import {
+  addDays,
+  daysBetween,
+  type LocalDate,
+  localDateAt,
+  parseLocalDate,
+  startOfDay,
+} from "#kernel/time.ts";
+import type { Clock } from "#platform/clock.ts";
+import type { Database } from "#platform/db.ts";
+import type { App, Caller } from "#platform/web.ts";
+import { type Figures, type MetricCode, metrics } from "./core/metrics.ts";
+import { agentFigures, campaignFigures } from "./core/productivity.ts";
+import { countryOf, gestionesCsv } from "./export.ts";
+import * as store from "./store.ts";
+
+export interface ReportingDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  /** Who took data out, for the access log. */
+  readonly exported?: (
+    caller: Caller,
+    what: string,
+    detail: Readonly<Record<string, unknown>>,
+  ) => Promise<void>;
+}
+/** Days one export may span: a year and a day. */
+export const mostExportDays = 366;
+
+export function reportingRoutes(app: App, deps: ReportingDeps): void {
+  productivityRoute(app, deps);
+  campaignRoute(app, deps);
+  exportRoute(app, deps);
+}
+
+function productivityRoute(app: App, { db, clock }: ReportingDeps): void {
+  app.get(
+    "/v1/reports/productivity",
+    {
+      schema: {
+        operationId: "readProductivity",
+        summary: "What each agent did in a day",
+        tags: ["reports"],
+        querystring: contract.ProductivityQuery,
+        response: { 200: contract.ProductivityReport },
+      },
+      config: { can: "report.read" },
+    },
+    async ({ caller, query }) =>
+      db.asUser(caller, async (tx) => {
+        const now = clock.now();
+        const { timeZone } = await store.tenantPlace(tx);
+        const date = query.date ? dayOf(query.date, "date") : localDateAt(now, timeZone);
+        const agents = await store.agentDays(tx, periodOf(date, date, timeZone), now);
+        return {
+          date,
+          timeZone,
+          agents: agents.map((agent) => ({
+            userId: agent.user,
+            name: agent.name,
+            figures: listed(agentFigures(agent)),
+            promised: agent.promised.map(toJson),
+          })),
+        };
+      }),
+  );
+}
+
+function campaignRoute(app: App, { db, clock }: ReportingDeps): void {
+  app.get(
+    "/v1/reports/campaign/:id",
+    {
+      schema: {
+        operationId: "readCampaignReport",
+        summary: "What a campaign brought",
+        tags: ["reports"],
+        params: Type.Object({ id: Id }),
+        querystring: contract.CampaignReportQuery,
+        response: { 200: contract.CampaignReport },
+      },
+      config: { can: "report.read" },
+    },
+    async ({ caller, params, query }) =>
+      db.asUser(caller, async (tx) => {
+        const id = asId<CampaignId>(params.id);
+        const campaign = await store.findCampaign(tx, id);
+        if (!campaign) throw new AppError("not_found");
+        const today = localDateAt(clock.now(), campaign.time_zone);
+        const from = query.from ? dayOf(query.from, "from") : null;
+        const to = query.to ? dayOf(query.to, "to") : null;
+        const period = periodOf(from ?? ("2000-01-01" as LocalDate), to ?? today, campaign.time_zone);
+        const counts = await store.campaignCounts(tx, id, period);
+        const promised = await store.campaignPromised(tx, id, period);
+        return {
+          campaignId: id,
+          name: campaign.name,
+          from,
+          to,
+          figures: listed(campaignFigures(counts)),
+          promised: promised.map(toJson),
+          results: await store.campaignResults(tx, id, period),
+        };
+      }),
+  );
+}
+
+function exportRoute(app: App, deps: ReportingDeps): void {
+  app.get(
+    "/v1/reports/gestiones.csv",
+    {
+      schema: {
+        operationId: "exportGestiones",
+        summary: "Gestiones of a period as CSV",
+        tags: ["reports"],
+        querystring: contract.GestionesExportQuery,
+        produces: ["text/csv"],
+      },
+      config: { can: "report.export" },
+    },
+    async ({ caller, query }, reply) => {
+      const [from, to] = [dayOf(query.from, "from"), dayOf(query.to, "to")];
+      if (to < from || daysBetween(from, to) >= mostExportDays) {
+        throw new AppError("bad_request", { field: "to", maxDays: mostExportDays });
+      }
+      const { profile = "excel", portfolioId } = query;
+      const place = await deps.db.asUser(caller, store.tenantPlace);
+      await deps.exported?.(caller, "gestiones", { from, to, profile });
+      const rows = gestionesCsv(deps.db, caller, {
+        period: periodOf(from, to, place.timeZone),
+        portfolio: portfolioId ?? null,
+        profile,
+        country: countryOf(place.country),
+      });
+      reply.header("content-type", "text/csv; charset=utf-8");
+      reply.header("content-disposition", `attachment; filename="gestiones-${from}-${to}.csv"`);
+      return reply.send(Readable.from(rows));
+    },
+  );
+}
+
+function periodOf(from: LocalDate, to: LocalDate, zone: string): store.Period {
+  return { from: startOfDay(from, zone), to: startOfDay(addDays(to, 1), zone) };
+}
+function dayOf(text: string, field: string): LocalDate {
+  const date = parseLocalDate(text);
+  if (!date) throw new AppError("bad_request", { field });
+  return date;
+}
+function listed(figures: Figures) {
+  return (Object.keys(figures) as MetricCode[]).map((code) => ({
+    code,
+    ...metrics[code],
+    value: figures[code] ?? null,
+  }));
+}

@@ -1,0 +1,155 @@
+// The worker process: files, consumers of the event log, what runs at night. Nothing here is needed for a call to go on.
+import { join } from "node:path";
+import { type Runner, run, type TaskList } from "graphile-worker";
+import { Kysely, PostgresDialect } from "kysely";
+import { zoneOf } from "#compliance/service.ts";
+import type { Config } from "#config.ts";
+import { listTenants } from "#identity/service.ts";
+import { asId, type TenantId } from "#kernel/ids.ts";
+import { paymentsTask, runPaymentsFile } from "#payments/file.ts";
+import { type Database, openDatabase, openPool } from "#platform/db.ts";
+import type { DB } from "#platform/db-types.generated.ts";
+import { consume, type StoredEvent } from "#platform/events.ts";
+import { enqueue, type JobHandler } from "#platform/jobs.ts";
+import { createLog, type Log } from "#platform/log.ts";
+import { importTask, runImport } from "#portfolio/import/run.ts";
+import { nightlyPromises } from "#promises/fulfil.ts";
+import { segmentConsumer, segmentNightly, nightlyTask as segmentsNightly } from "#segmentation/service.ts";
+import { type RoleEnvironment, roleClock } from "./environment.ts";
+import { moneyFollowers } from "./money-followers.ts";
+
+/** Looks at the log at least this often; a notification only makes it sooner. */
+const pollMs = 1_000;
+/** Jobs at once: imports are heavy and the machine is shared with the dialler. */
+const concurrency = 2;
+
+export async function startWorker(
+  config: Config,
+  role: RoleEnvironment,
+): Promise<{ detail: string; stop: () => Promise<void> }> {
+  const log = createLog("worker", join(config.dataFolder, "log", "worker.log"));
+  const clock = roleClock(role);
+  const db = openDatabase({ url: role.appUrl, max: 6, statementTimeoutMs: 600_000, name: "worker", log });
+  const owner = new Kysely<DB>({
+    dialect: new PostgresDialect({
+      pool: openPool({ url: role.ownerUrl, max: 4, statementTimeoutMs: 60_000, name: "worker-owner", log }),
+    }),
+  });
+  const inboxFolder = join(config.dataFolder, "inbox");
+  const handlers: Record<string, JobHandler> = {
+    [importTask]: runImport({ db, clock, log, inboxFolder, zoneOf }),
+    [paymentsTask]: runPaymentsFile({ db, clock, log, inboxFolder, followers: moneyFollowers }),
+    [segmentsNightly]: segmentNightly(db, clock),
+    "promises-nightly": nightlyPromises(db, clock),
+  };
+  const runner = await startRunner(role.ownerUrl, handlers, log);
+  const consumers = startConsumers(owner, { segmentation: segmentConsumer(db, clock) }, log);
+  const nights = startNights(db, log, () => clock.now());
+  return {
+    detail: "trabajos y segmentos",
+    async stop() {
+      clearInterval(nights);
+      await consumers.stop();
+      await runner.stop();
+      await owner.destroy();
+      await db.close();
+    },
+  };
+}
+
+function startRunner(
+  ownerUrl: string,
+  handlers: Readonly<Record<string, JobHandler>>,
+  log: Log,
+): Promise<Runner> {
+  const taskList: TaskList = Object.fromEntries(
+    Object.entries(handlers).map(([name, handler]) => [
+      name,
+      async (raw: unknown) => {
+        const { tenant, payload } = raw as { tenant: string; payload: Record<string, unknown> };
+        await handler(asId<TenantId>(tenant), payload);
+      },
+    ]),
+  );
+  return run({
+    connectionString: ownerUrl,
+    concurrency,
+    noHandleSignals: true,
+    pollInterval: pollMs,
+    taskList,
+    logger: quietLogger(log) as never,
+  });
+}
+
+/** graphile-worker tells a lot; only its warnings and errors are ours. */
+function quietLogger(log: Log): unknown {
+  const tell = (level: string, message: string): void => {
+    if (level === "error") log.error({ detail: message }, "job queue");
+    else if (level === "warning") log.warn({ detail: message }, "job queue");
+  };
+  const logger = {
+    error: (m: string) => tell("error", m),
+    warn: (m: string) => tell("warning", m),
+    info: () => {},
+    debug: () => {},
+    scope: () => logger,
+  };
+  return logger;
+}
+
+type Consumer = (events: readonly StoredEvent[]) => Promise<void>;
+
+function startConsumers(
+  owner: Kysely<DB>,
+  consumers: Readonly<Record<string, Consumer>>,
+  log: Log,
+): { stop(): Promise<void> } {
+  let stopped = false;
+  let wake: () => void = () => {};
+  const loop = async (name: string, handle: Consumer): Promise<void> => {
+    while (!stopped) {
+      const taken = await consume(owner, name, handle).catch((error: Error) => {
+        log.error({ consumer: name, err: error.message }, "consumer failed, tries again");
+        return 0;
+      });
+      if (taken === 0 && !stopped)
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, pollMs / 4);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+    }
+  };
+  const running = Object.entries(consumers).map(([name, handle]) => loop(name, handle));
+  return {
+    async stop() {
+      stopped = true;
+      wake();
+      await Promise.all(running);
+    },
+  };
+}
+
+/** Each operation-day once per tenant: promises that fell due, segments whose days past due moved. */
+function startNights(db: Database, log: Log, now: () => number): NodeJS.Timeout {
+  let lastDay = "";
+  const look = async (): Promise<void> => {
+    const day = new Date(now()).toISOString().slice(0, 10);
+    if (day === lastDay) return;
+    for (const tenant of await db.outside(listTenants)) {
+      await db.inTenant(tenant.id, async (tx) => {
+        await enqueue(tx, "promises-nightly", {}, `promises-${tenant.id}-${day}`);
+        await enqueue(tx, segmentsNightly, {}, `segments-${tenant.id}-${day}`);
+      });
+    }
+    lastDay = day;
+  };
+  const run = (): void =>
+    void look().catch((error: Error) =>
+      log.error({ err: error.message }, "nightly work could not be queued"),
+    );
+  run();
+  return setInterval(run, 60_000);
+}

@@ -1,0 +1,92 @@
+// F2: the result of a contact. A digit chooses, a second digit goes deeper, and what the result asks for follows.
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
+import { Dialog } from "../../shared/ui/dialog.tsx";
+import { ProblemPanel } from "../../shared/ui/problem.tsx";
+import {
+  asksNothing,
+  choicesUnder,
+  type DispositionNode,
+  type DispositionTree,
+  pathOf,
+} from "../disposition.ts";
+import type { Draft } from "../draft.ts";
+import type { Saves } from "../saves.ts";
+import { Choices } from "./choices.tsx";
+import { ResultForm } from "./result-form.tsx";
+import { useTree } from "./tree.ts";
+
+interface Props {
+  readonly card: DebtorCard;
+  readonly seat: SeatView;
+  readonly draft: Draft;
+  readonly saves: Saves;
+  readonly close: () => void;
+}
+export function GestionDialog({ card, seat, draft, saves, close }: Props) {
+  const { t } = useTranslation();
+  const tree = useTree(card.portfolio.id);
+  const done = (): void => {
+    saves.forgetAgain();
+    close();
+  };
+  return (
+    <Dialog
+      onClose={done}
+      size={600}
+      title={`${t("desk.gestion.title")} · ${card.name} · ${t("desk.gestion.forDebts", { count: draft.accountIds.length })}`}
+    >
+      {draft.accountIds.length === 0 && <p role="alert">▲ {t("desk.gestion.noDebts")}</p>}
+      {tree.error && <ProblemPanel error={tree.error} retry={() => void tree.refetch()} />}
+      {tree.data && draft.accountIds.length > 0 && (
+        <Walk tree={tree.data} card={card} seat={seat} draft={draft} saves={saves} close={done} />
+      )}
+    </Dialog>
+  );
+}
+
+function Walk({ tree, card, seat, draft, saves, close }: Props & { readonly tree: DispositionTree }) {
+  const { t } = useTranslation();
+  const before = saves.again && tree.nodes.find((node) => node.code === saves.again?.disposition);
+  const [parent, setParent] = useState<string | null>(before?.parent ?? null);
+  const [result, setResult] = useState<DispositionNode | undefined>(before);
+  const choose = (code: string): void => {
+    const node = tree.nodes.find((each) => each.code === code);
+    if (!node) return;
+    if (!node.leaf) setParent(node.code);
+    else if (asksNothing(node)) {
+      void saves.save({ disposition: node.code }, draft.note, pathOf(tree, node), "plain");
+      close();
+    } else setResult(node);
+  };
+  const up = (): void => setParent(tree.nodes.find((node) => node.code === parent)?.parent ?? null);
+  if (result) {
+    return (
+      <ResultForm
+        key={result.code}
+        name={pathOf(tree, result)}
+        result={result}
+        card={card}
+        seat={seat}
+        draft={draft}
+        saves={saves}
+        back={() => setResult(undefined)}
+        close={close}
+      />
+    );
+  }
+  return (
+    <Choices
+      label={t("desk.gestion.choose")}
+      items={choicesUnder(tree, parent).map((node) => ({
+        id: node.code,
+        key: node.key,
+        label: node.label,
+        detail: node.description,
+      }))}
+      choose={choose}
+      {...(parent === null ? {} : { back: up })}
+    />
+  );
+}

@@ -1,0 +1,110 @@
+// Without a person on the screen: what the seat waits for and why, the day so far, and who to call back.
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { SeatView } from "#http/contract/desk.ts";
+import { count, hourMinute, money } from "../shared/format.ts";
+import { keyName } from "../shared/keys.ts";
+import { operationNow, useSecond } from "../shared/live-react.ts";
+import { useFormat } from "../shared/session.ts";
+import { Elapsed, Remaining } from "../shared/ui/elapsed.tsx";
+import { Empty } from "../shared/ui/notice.tsx";
+import { StateMark } from "../shared/ui/state-mark.tsx";
+import css from "./waiting.module.css";
+
+export function Waiting({ seat }: { seat: SeatView }) {
+  const { t } = useTranslation();
+  return (
+    <div className={css.waiting}>
+      <section className={css.card} aria-labelledby="waiting-now">
+        <h2 id="waiting-now">{t("desk.waiting.title")}</h2>
+        <p className={css.big}>
+          <StateMark state={seat.state} /> <Situation seat={seat} />
+        </p>
+        {seat.state === "paused" && seat.pauseLimitAt !== null && <PauseLimit until={seat.pauseLimitAt} />}
+        {seat.waitingBecause && (
+          <p className={css.because}>
+            <strong>{t("desk.waiting.because")}:</strong> {seat.waitingBecause}
+          </p>
+        )}
+        {seat.campaign?.mode === "manual" && <p>{t("desk.waiting.manual")}</p>}
+        <p className="muted">{t("desk.waiting.search", { key: keyName("palette") })}</p>
+      </section>
+      <Today seat={seat} />
+      <Agenda seat={seat} />
+    </div>
+  );
+}
+
+function Situation({ seat }: { seat: SeatView }) {
+  const { t } = useTranslation();
+  if (!seat.lineUp && seat.state !== "offline") return t("desk.waiting.connecting");
+  if (seat.state === "paused") return t("desk.waiting.paused", { reason: seat.pauseReason ?? "" });
+  if (seat.state === "dialling") return t("desk.waiting.dialling");
+  if (seat.state !== "available") return t(`common.state.${seat.state}`);
+  return (
+    <>
+      {t("desk.waiting.since")} <Elapsed since={seat.since} />
+    </>
+  );
+}
+
+function PauseLimit({ until }: { until: number }) {
+  const { t } = useTranslation();
+  useSecond();
+  if (operationNow() >= until) return <p className={css.because}>▲ {t("desk.waiting.pauseOver")}</p>;
+  return (
+    <p>
+      {t("desk.waiting.pauseLeft", { left: "" })}
+      <Remaining until={until} />
+    </p>
+  );
+}
+
+function Today({ seat }: { seat: SeatView }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <section className={css.card} aria-labelledby="waiting-today">
+      <h2 id="waiting-today">{t("desk.waiting.today")}</h2>
+      <dl className={css.figures}>
+        {(["calls", "contacts", "promises"] as const).map((figure) => (
+          <div key={figure}>
+            <dt>{t(`desk.waiting.${figure}`)}</dt>
+            <dd>{count(seat.today[figure], format)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{t("desk.waiting.promised")}</dt>
+          <dd>
+            {seat.today.promised.length === 0
+              ? t("common.none")
+              : seat.today.promised.map((amount) => money(amount, format)).join(" + ")}
+          </dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function Agenda({ seat }: { seat: SeatView }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  useSecond();
+  return (
+    <section className={css.card} aria-labelledby="waiting-agenda">
+      <h2 id="waiting-agenda">{t("desk.waiting.agenda")}</h2>
+      {seat.callbacksDue.length === 0 && <Empty title={t("desk.waiting.agendaEmpty")} />}
+      <ul>
+        {seat.callbacksDue.map((callback) => (
+          <li key={callback.id}>
+            <Link to={`/puesto?persona=${callback.debtorId}`} className={css.callback}>
+              <span aria-hidden="true">{callback.at <= operationNow() ? "▲" : "◔"}</span>
+              <strong>{hourMinute(callback.at, format)}</strong>
+              <span>{t("desk.waiting.see", { name: callback.debtorName })}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

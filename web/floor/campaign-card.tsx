@@ -1,0 +1,150 @@
+import { Button } from "@mantine/core";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { count, percent } from "../shared/format.ts";
+import { useFormat } from "../shared/session.ts";
+import css from "./floor.module.css";
+import { type Campaign, capLevel } from "./floor-view.ts";
+
+const PacingChart = lazy(async () => ({ default: (await import("./pacing-chart.tsx")).PacingChart }));
+
+export type Order = "start" | "pause" | "stop";
+const marks = { good: "●", warn: "◆", bad: "▲" } as const;
+/** Reasons shown before "see more". */
+const firstReasons = 4;
+
+interface Props {
+  readonly campaign: Campaign;
+  readonly ask: ((order: Order) => void) | undefined;
+}
+export function CampaignCard({ campaign, ask }: Props) {
+  const { t } = useTranslation();
+  const running = campaign.state === "running";
+  return (
+    <article className={css.campaign} aria-label={campaign.name}>
+      <div className={css.campaignHead}>
+        <h3>{campaign.name}</h3>
+        <span className="muted">
+          {t(`common.modes.${campaign.mode}`)} ·{" "}
+          {t(`common.campaignState.${campaign.state as "running"}`, { defaultValue: campaign.state })}
+        </span>
+        {ask && (
+          <span className={css.orders}>
+            {!running && (
+              <Button size="compact-sm" onClick={() => ask("start")}>
+                {t("floor.campaigns.start")}
+              </Button>
+            )}
+            {running && (
+              <Button size="compact-sm" variant="default" onClick={() => ask("pause")}>
+                {t("floor.campaigns.pause")}
+              </Button>
+            )}
+            {campaign.state !== "stopped" && campaign.state !== "draft" && (
+              <Button size="compact-sm" variant="default" onClick={() => ask("stop")}>
+                {t("floor.campaigns.stop")}
+              </Button>
+            )}
+          </span>
+        )}
+      </div>
+      <p className={css.sentence}>{campaign.pacing?.sentence ?? t("floor.campaigns.noPacing")}</p>
+      <div className={css.campaignBody}>
+        <Figures campaign={campaign} />
+        <Suspense fallback={<div className={css.chartPlace} />}>
+          <PacingChart campaign={campaign} />
+        </Suspense>
+        <WhyNot campaign={campaign} />
+      </div>
+    </article>
+  );
+}
+
+function Figures({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const level = capLevel(campaign.abandonmentShare, campaign.abandonmentCap);
+  const latency = (clock: Campaign["verdictToAgentMs"]): string =>
+    clock
+      ? t("floor.campaigns.latency", { median: count(clock.median, format), p99: count(clock.p99, format) })
+      : t("common.none");
+  return (
+    <dl className={css.figures}>
+      <Figure name={t("floor.campaigns.abandonment")}>
+        <span className={css.level} data-level={level} aria-hidden="true">
+          {marks[level]}{" "}
+        </span>
+        {percent(campaign.abandonmentShare, format)}{" "}
+        <span className={css.small}>
+          {t("floor.campaigns.cap", { cap: percent(campaign.abandonmentCap, format) })} ·{" "}
+          {t("floor.campaigns.last30")} {percent(campaign.abandonmentShare30m, format)}
+          <span className="sr-only"> {t(`floor.campaigns.capLevel.${level}`)}</span>
+        </span>
+      </Figure>
+      <Figure name={t("floor.campaigns.occupancy")}>{percent(campaign.occupancy, format, 0)}</Figure>
+      <Figure name={t("floor.campaigns.lines")}>
+        {t("floor.campaigns.linesOf", { used: campaign.linesInUse, max: campaign.maxLines })}
+      </Figure>
+      <Figure name={t("floor.campaigns.promises")}>{count(campaign.promises, format)}</Figure>
+      <Figure name={t("floor.campaigns.callable")}>
+        {t("floor.campaigns.callableOf", {
+          callable: count(campaign.callableNow, format),
+          members: count(campaign.members, format),
+        })}
+      </Figure>
+      <Figure name={t("floor.campaigns.verdict")}>{latency(campaign.verdictToAgentMs)}</Figure>
+      <Figure name={t("floor.campaigns.greeting")}>{latency(campaign.greetingToAgentMs)}</Figure>
+      <div className={css.wide}>
+        <dt className="sr-only">{t("floor.agents.title")}</dt>
+        <dd className={css.small}>{t("floor.campaigns.agents", { ...campaign.agents })}</dd>
+        <dd className={css.small}>
+          {t(
+            "floor.campaigns.counts",
+            countsOf(campaign, (value) => count(value, format)),
+          )}
+        </dd>
+      </div>
+    </dl>
+  );
+}
+function countsOf(campaign: Campaign, text: (value: number) => string) {
+  const { dialled, human, machine, connected, abandoned } = campaign;
+  return {
+    dialled: text(dialled),
+    human: text(human),
+    machine: text(machine),
+    connected: text(connected),
+    abandoned: text(abandoned),
+  };
+}
+function Figure({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function WhyNot({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation();
+  const [all, setAll] = useState(false);
+  const reasons = all ? campaign.whyNot : campaign.whyNot.slice(0, firstReasons);
+  const hidden = campaign.whyNot.length - firstReasons;
+  return (
+    <div className={css.whyNot}>
+      <h4>{t("floor.campaigns.whyNot")}</h4>
+      {campaign.whyNot.length === 0 && <p className="muted">{t("floor.campaigns.whyNotNone")}</p>}
+      <ul>
+        {reasons.map((reason) => (
+          <li key={reason.code + reason.text}>{reason.text}</li>
+        ))}
+      </ul>
+      {hidden > 0 && (
+        <button type="button" className={css.more} aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t("floor.campaigns.less") : t("floor.campaigns.more", { count: hidden })}
+        </button>
+      )}
+    </div>
+  );
+}

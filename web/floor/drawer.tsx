@@ -1,0 +1,121 @@
+// One agent: today's figures, listening to the call, and a pause.
+import { Button } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { FloorView } from "#http/contract/floor.ts";
+import { post } from "../shared/api.ts";
+import { count } from "../shared/format.ts";
+import { useCan, useFormat } from "../shared/session.ts";
+import { SideSheet } from "../shared/ui/dialog.tsx";
+import { Elapsed } from "../shared/ui/elapsed.tsx";
+import { tellProblem } from "../shared/ui/problem.tsx";
+import { StateMark } from "../shared/ui/state-mark.tsx";
+import type { Ear, EarMode } from "./ear.tsx";
+import css from "./floor.module.css";
+import type { Agent } from "./floor-view.ts";
+
+interface Props {
+  readonly agent: Agent;
+  readonly floor: FloorView;
+  readonly ear: Ear;
+  readonly close: () => void;
+}
+export function AgentDrawer({ agent, floor, ear, close }: Props) {
+  const { t } = useTranslation();
+  const can = useCan();
+  const format = useFormat();
+  const campaign = floor.campaigns.find((each) => each.id === agent.campaignId);
+  return (
+    <SideSheet title={agent.name} onClose={close}>
+      <div className={css.drawer}>
+        <p className={css.drawerState}>
+          <StateMark state={agent.state} alert={agent.alert !== null} />{" "}
+          <strong>{t(`common.state.${agent.state}`)}</strong> <Elapsed since={agent.since} />
+        </p>
+        {agent.alert && <p className={css.down}>▲ {agent.alert.text}</p>}
+        <dl className={css.figures}>
+          <Fact name={t("floor.drawer.team")} value={agent.team ?? t("common.none")} />
+          <Fact name={t("floor.drawer.campaign")} value={campaign?.name ?? t("common.none")} />
+          <Fact name={t("floor.drawer.calls")} value={count(agent.calls, format)} />
+          <Fact name={t("floor.drawer.contacts")} value={count(agent.contacts, format)} />
+          <Fact name={t("floor.drawer.promises")} value={count(agent.promises, format)} />
+        </dl>
+        {can("call.listen") && <Listen agent={agent} ear={ear} />}
+        {agent.state !== "paused" && agent.state !== "offline" && <PauseAgent agent={agent} />}
+      </div>
+    </SideSheet>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+const modes: readonly EarMode[] = ["off", "listen", "whisper", "barge"];
+function Listen({ agent, ear }: { agent: Agent; ear: Ear }) {
+  const { t } = useTranslation();
+  const inCall = agent.state === "talking" || agent.state === "hold";
+  const mine: EarMode = ear.seatId === agent.seatId ? ear.mode : "off";
+  return (
+    <fieldset className={css.listen} disabled={ear.busy || (!inCall && mine === "off")}>
+      <legend>{t("floor.listen.title")}</legend>
+      <div className={css.modes}>
+        {modes.map((mode) => (
+          <label key={mode} className={css.mode} data-mode={mode}>
+            <input
+              type="radio"
+              name="ear"
+              checked={mine === mode}
+              disabled={ear.silent && (mode === "whisper" || mode === "barge")}
+              onChange={() => void ear.set(agent, mode)}
+            />
+            {t(`floor.listen.${mode}`)}
+          </label>
+        ))}
+      </div>
+      <p>
+        {inCall || mine !== "off"
+          ? t(`floor.listen.explain.${mine}`, { name: agent.name })
+          : t("floor.drawer.noCall")}
+      </p>
+      {ear.silent && <p>{t("floor.listen.withoutMic")}</p>}
+      <p className="muted">{t("floor.listen.audited")}</p>
+    </fieldset>
+  );
+}
+
+function PauseAgent({ agent }: { agent: Agent }) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const pause = async (): Promise<void> => {
+    setAsking(false);
+    try {
+      await post(`/v1/floor/agents/${agent.userId}/pause`);
+      notifications.show({ message: t("floor.drawer.paused", { name: agent.name }) });
+    } catch (error) {
+      tellProblem(agent.name, error);
+    }
+  };
+  if (!asking) {
+    return (
+      <Button variant="default" onClick={() => setAsking(true)}>
+        {t("floor.drawer.pause")}
+      </Button>
+    );
+  }
+  return (
+    <div className={css.answers}>
+      <p>{t("floor.drawer.askPause", { name: agent.name })}</p>
+      <Button onClick={() => void pause()}>{t("common.yes")}</Button>
+      <Button variant="default" onClick={() => setAsking(false)}>
+        {t("common.no")}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { useTranslation } from "react-i18next";
+import type { FloorView } from "#http/contract/floor.ts";
+import css from "./floor.module.css";
+import type { Filter, Totals } from "./floor-view.ts";
+
+interface Props {
+  readonly floor: FloorView;
+  readonly totals: Totals;
+  readonly filter: Filter;
+  readonly change: (name: string, value: string) => void;
+}
+export function Summary({ floor, totals, filter, change }: Props) {
+  const { t } = useTranslation();
+  const teams = [...new Set(floor.agents.map((agent) => agent.team).filter((team) => team !== null))].sort();
+  const down = floor.parts.filter((part) => !["ok", "running", "up", "ready"].includes(part.state));
+  return (
+    <div className={css.summary}>
+      <p>
+        <strong>{t("floor.summary", { ...totals })}</strong>
+        {" · "}
+        <strong>
+          <span aria-hidden="true">{totals.alerts > 0 ? "▲ " : ""}</span>
+          {t("floor.alertCount", { count: totals.alerts })}
+        </strong>
+      </p>
+      {down.map((part) => (
+        <p key={part.name} className={css.down}>
+          ▲ {t("floor.parts.down", { name: part.name, detail: part.detail || part.state })}
+        </p>
+      ))}
+      <div className={css.filters}>
+        <label>
+          {t("floor.filterCampaign")}{" "}
+          <select value={filter.campaign} onChange={(event) => change("campana", event.currentTarget.value)}>
+            <option value="">{t("floor.all")}</option>
+            {floor.campaigns.map((campaign) => (
+              <option key={campaign.id} value={campaign.id}>
+                {campaign.name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {t("floor.filterTeam")}{" "}
+          <select value={filter.team} onChange={(event) => change("equipo", event.currentTarget.value)}>
+            <option value="">{t("floor.allTeams")}</option>
+            {teams.map((team) => (
+              <option key={team} value={team}>
+                {team}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+    </div>
+  );
+}

@@ -207,4 +207,4 @@ function hashToken(token: string): Buffer {
   return createHash("sha256").update(token).digest();
 }
 
-export { type AccessEntry, listTenants, logAccess, readTenant } from "./store.ts";
+export { type AccessEntry, insertTeam, listTenants, logAccess, readTenant } from "./store.ts";

@@ -90,7 +90,7 @@ create table attempt (
   rang_at timestamptz,
   answered_at timestamptz,
   greeting_ended_at timestamptz,
-  verdict text check (verdict in ('human', 'machine', 'unsure', 'silence', 'fax')),
+  verdict text check (verdict in ('human', 'machine', 'silence', 'fax', 'off')),
   verdict_at timestamptz,
   bridged_at timestamptz,
   ended_at timestamptz,

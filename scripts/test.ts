@@ -18,8 +18,8 @@ import { findChromium, findEspeak } from "./testing/system-packages.ts";
 const root = join(import.meta.dirname, "..");
 const bin = (name: string): string => join(root, "node_modules/.bin", name);
 
-/** dependency-cruiser must see at least this many modules. 281 were there when it was set; raise it as the house grows. */
-const moduleFloor = 270;
+/** dependency-cruiser must see at least this many modules. 451 were there when it was set; raise it as the house grows. */
+const moduleFloor = 430;
 const checkLimitMs = 5 * 60_000;
 const suiteLimitMs = 20 * 60_000;
 

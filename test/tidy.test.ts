@@ -1,5 +1,6 @@
 // House rules that linters do not know. Each names the file and the line; what to do instead is in STYLE.md.
 import { expect, test } from "vitest";
+import { portVariable, readConfig } from "#config.ts";
 import { titles } from "#http/error-titles.ts";
 import { errorCatalogue } from "#kernel/errors.ts";
 import {
@@ -19,6 +20,7 @@ import {
   writesToOthersTables,
 } from "./tidy/sql-rules.ts";
 import {
+  brokenLinks,
   documentedErrors,
   machinePaths,
   registryNames,
@@ -31,6 +33,8 @@ const code = codeOf(files);
 const migrations = files.filter(({ path }) => /^migrations\/.*\.sql$/.test(path));
 const { owners, findings: misnamed } = tableOwners(migrations);
 
+const foldersOf = (path: string): readonly string[] =>
+  path.split("/").map((_, depth, parts) => parts.slice(0, depth).join("/"));
 const everywhere = (rule: (file: CodeFile) => readonly Finding[]): readonly Finding[] => code.flatMap(rule);
 
 test("the house is read whole", () => {
@@ -77,6 +81,20 @@ test("each error code has a title and a documented row with its status, and no r
   const documented = Object.fromEntries(documentedErrors(page).map(({ code, status }) => [code, status]));
   expect(documented).toEqual(errorCatalogue);
   expect(Object.keys(titles).sort()).toEqual(Object.keys(errorCatalogue).sort());
+});
+
+test("the pages link only to what is there", () => {
+  const known = new Set(files.flatMap(({ path }) => [path, ...foldersOf(path)]));
+  const pages = files.filter(({ path }) => path.endsWith(".md"));
+  expect(pages.length).toBeGreaterThan(15);
+  expect(pages.flatMap((page) => brokenLinks(page, (path) => known.has(path)))).toEqual([]);
+});
+test("each port and its variable stand in the page for operators", () => {
+  const page = files.find(({ path }) => path === "docs/operating/ports.md")?.text ?? "";
+  for (const [name, variable] of Object.entries(portVariable)) {
+    expect(page, name).toContain(variable);
+    expect(page, name).toContain(String(readConfig({}).ports[name as keyof typeof portVariable]));
+  }
 });
 
 test("no file knows one machine", () => {

@@ -240,7 +240,7 @@ export interface DayCounts {
 export async function dayCounts(tx: Tx, campaign: CampaignId, from: Instant): Promise<DayCounts> {
   const { rows } = await sql<Record<keyof DayCounts, bigint>>`
     select count(*) filter (where dialled_at is not null) as dialled,
-      count(*) filter (where verdict in ('human', 'unsure', 'silence') and (bridged_at is not null or abandoned)) as human,
+      count(*) filter (where verdict in ('human', 'silence') and (bridged_at is not null or abandoned)) as human,
       count(*) filter (where verdict = 'machine') as machine,
       count(*) filter (where bridged_at is not null and answered_at is not null) as connected,
       count(*) filter (where abandoned) as abandoned,

@@ -92,7 +92,7 @@ function metricsOf({ engine }: SystemDeps): Registry {
       for (const gauge of gauges) gauge.reset();
       this.reset();
       for (const campaign of floors.flatMap((floor) => floor.campaigns)) {
-        counters.forEach((name, i) => gauges[i]?.set({ campaign: campaign.id }, campaign[name]));
+        for (const [i, name] of counters.entries()) gauges[i]?.set({ campaign: campaign.id }, campaign[name]);
         for (const [state, count] of Object.entries(campaign.agents))
           this.set({ campaign: campaign.id, state }, count);
       }

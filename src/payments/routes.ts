@@ -16,43 +16,45 @@ import { newId } from "#platform/new-id.ts";
 import type { App, Caller } from "#platform/web.ts";
 import { importLimits } from "#portfolio/import/read-file.ts";
 import { ledger } from "#portfolio/service.ts";
-import { mostStoredRejects, type PaymentsFileDeps, paymentsPath, paymentsTask } from "./file.ts";
+import { mostStoredRejects, type PaymentsFileDeps, paymentsPath, paymentsTask } from "./load.ts";
 import { reverse } from "./service.ts";
 import * as store from "./store.ts";
 
+/** Rows of a page unless told. */
+const rowsAtOnce = 100;
 const OfId = Type.Object({ id: Id });
 
-export function paymentsRoutes(app: App, deps: PaymentsFileDeps): void {
+/** What the routes need of a job's means: they receive files, they do not read them. */
+export type PaymentsDeps = Omit<PaymentsFileDeps, "log">;
+
+export function paymentsRoutes(app: App, deps: PaymentsDeps): void {
   fileRoutes(app, deps);
   listRoutes(app, deps);
 }
 
-function fileRoutes(app: App, deps: PaymentsFileDeps): void {
-  // The bytes are not parsed here: they stream to disk as they come.
-  app.register(async (scope) => {
-    scope.addContentTypeParser("application/octet-stream", (_request, payload, done) => done(null, payload));
-    (scope as unknown as App).post(
-      "/v1/portfolios/:id/payments-files",
-      {
-        bodyLimit: importLimits.bytes,
-        schema: {
-          operationId: "uploadPayments",
-          summary: "Send a payments file (CSV)",
-          tags: ["payments"],
-          params: OfId,
-          querystring: contract.PaymentsUpload,
-          response: { 202: Accepted },
-        },
-        config: { can: "payment.load" },
+function fileRoutes(app: App, deps: PaymentsDeps): void {
+  // The bytes are not parsed here: they stream to disk as they come (http/server).
+  app.post(
+    "/v1/portfolios/:id/payments-files",
+    {
+      bodyLimit: importLimits.bytes,
+      schema: {
+        operationId: "uploadPayments",
+        summary: "Send a payments file (CSV)",
+        tags: ["payments"],
+        params: OfId,
+        querystring: contract.PaymentsUpload,
+        response: { 202: Accepted },
       },
-      async ({ caller, params, query, body }, reply) => {
-        if (!(body instanceof Readable)) throw new AppError("file_empty", { rows: 0 });
-        const jobId = await receivePayments(deps, caller, asId<PortfolioId>(params.id), query, body);
-        reply.code(202).header("location", `/v1/jobs/${jobId}`).header("retry-after", "1");
-        return { jobId };
-      },
-    );
-  });
+      config: { can: "payment.load" },
+    },
+    async ({ caller, params, query, body }, reply) => {
+      if (!(body instanceof Readable)) throw new AppError("file_empty", { rows: 0 });
+      const jobId = await receivePayments(deps, caller, asId<PortfolioId>(params.id), query, body);
+      reply.code(202).header("location", `/v1/jobs/${jobId}`).header("retry-after", "1");
+      return { jobId };
+    },
+  );
 
   app.get(
     "/v1/payments-files/:id/rejects",
@@ -75,7 +77,7 @@ function fileRoutes(app: App, deps: PaymentsFileDeps): void {
 
 /** Stores the bytes and starts the job. The same content loaded before is refused here, before any work. */
 export async function receivePayments(
-  deps: Pick<PaymentsFileDeps, "db" | "clock" | "inboxFolder">,
+  deps: Pick<PaymentsDeps, "db" | "clock" | "inboxFolder">,
   caller: Pick<Caller, "tenant" | "user">,
   portfolio: PortfolioId,
   query: Static<typeof contract.PaymentsUpload>,
@@ -95,7 +97,7 @@ export async function receivePayments(
       if (!mandate) throw new AppError("not_found", { field: "portfolioId" });
       if (await store.loadedBefore(tx, portfolio, sha256)) throw new AppError("file_already_loaded");
       const throughOn = query.throughOn ? dayOf(query.throughOn, localDateAt(at, mandate.timeZone)) : null;
-      const { name, decimal, dateOrder } = query;
+      const { name = "pagos.csv", decimal, dateOrder } = query;
       await store.addFile(tx, tenant, { id, portfolio, job, throughOn, name, sha256, bytes, at, by: user });
       const payload = { fileId: id, ...(decimal ? { decimal } : {}), ...(dateOrder ? { dateOrder } : {}) };
       await startJob(tx, {
@@ -140,7 +142,7 @@ async function writeBody(body: Readable, path: string): Promise<{ sha256: Buffer
   return { sha256: hash.digest(), bytes };
 }
 
-function listRoutes(app: App, deps: PaymentsFileDeps): void {
+function listRoutes(app: App, deps: PaymentsDeps): void {
   app.get(
     "/v1/portfolios/:id/payments",
     {
@@ -156,7 +158,7 @@ function listRoutes(app: App, deps: PaymentsFileDeps): void {
     },
     async ({ caller, params, query }) => {
       const portfolio = asId<PortfolioId>(params.id);
-      const { limit, cursor } = query;
+      const { limit = rowsAtOnce, cursor } = query;
       const { rows, throughOn } = await deps.db.asUser(caller, async (tx) => ({
         rows: await store.paymentsOf(tx, portfolio, { limit, before: cursor ?? null }),
         throughOn: await ledger.paymentsThrough(tx, portfolio),

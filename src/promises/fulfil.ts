@@ -3,6 +3,7 @@ import { protect, unprotect } from "#compliance/service.ts";
 import { assert } from "#kernel/assert.ts";
 import type { AccountId, PortfolioId, TenantId } from "#kernel/ids.ts";
 import { type Instant, type LocalDate, localDateAt } from "#kernel/time.ts";
+import type { MoneyFollowers } from "#payments/service.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database, Tx } from "#platform/db.ts";
 import { append, type NewEvent } from "#platform/events.ts";
@@ -203,6 +204,12 @@ function plus(a: Decided, b: Decided): Decided {
     reopened: a.reopened + b.reopened,
   };
 }
+
+/** What follows money in its own transaction: promises decide. Handed to payments, which lies below. */
+export const followers: MoneyFollowers = {
+  moved: fulfil,
+  covered: (tx, occasion) => evaluateDue((work) => work(tx), occasion),
+};
 
 /** Each night (kind "promises.nightly"): every mandate of the tenant, on its own calendar. */
 export function nightlyPromises(db: Database, clock: Clock): JobHandler {

@@ -40,6 +40,9 @@ export interface PromisesDeps {
   ) => Promise<void>;
 }
 
+/** Rows of a page unless told. */
+const rowsAtOnce = 100;
+
 export function promisesRoutes(app: App, deps: PromisesDeps): void {
   saveRoutes(app, deps);
   listRoutes(app, deps);
@@ -146,7 +149,7 @@ function listRoutes(app: App, deps: PromisesDeps): void {
       config: { can: "account.read" },
     },
     async (request) => {
-      const { portfolioId, state, dueFrom, dueTo, limit, cursor } = request.query;
+      const { portfolioId, state, dueFrom, dueTo, limit = rowsAtOnce, cursor } = request.query;
       const rows = await deps.db.asUser(request.caller, (tx) =>
         listPromises(tx, {
           limit,
@@ -192,7 +195,7 @@ function toInput(body: contract.NewGestion): GestionInput {
     debtor: asId<DebtorId>(body.debtorId),
     accounts: body.accountIds.map((id) => asId<AccountId>(id)),
     disposition: body.disposition,
-    note: body.note,
+    note: body.note ?? "",
     reason: body.reasonForDefault ?? null,
     promises: (body.promises ?? []).map((promise) => ({
       id: asId<PromiseId>(promise.id),

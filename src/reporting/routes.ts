@@ -130,7 +130,7 @@ function exportRoute(app: App, deps: ReportingDeps): void {
       if (to < from || daysBetween(from, to) >= mostExportDays) {
         throw new AppError("bad_request", { field: "to", maxDays: mostExportDays });
       }
-      const { profile, portfolioId } = query;
+      const { profile = "excel", portfolioId } = query;
       const place = await deps.db.asUser(caller, store.tenantPlace);
       await deps.exported?.(caller, "gestiones", { from, to, profile });
       const rows = gestionesCsv(deps.db, caller, {

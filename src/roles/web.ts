@@ -16,16 +16,18 @@ import { identityRoutes } from "#identity/routes.ts";
 import { paymentsRoutes } from "#payments/routes.ts";
 import type { Clock } from "#platform/clock.ts";
 import { type Database, openDatabase } from "#platform/db.ts";
-import { createLog } from "#platform/log.ts";
+import { createLog, type Log } from "#platform/log.ts";
 import { connectRpc, type RpcClient } from "#platform/socket-rpc.ts";
 import type { App } from "#platform/web.ts";
 import { portfolioRoutes } from "#portfolio/routes.ts";
+import { followers } from "#promises/fulfil.ts";
 import { promisesRoutes } from "#promises/routes.ts";
 import { defaultRules } from "#promises/service.ts";
 import { reportingRoutes } from "#reporting/routes.ts";
 import { segmentRoutes } from "#segmentation/routes.ts";
 import { type RoleEnvironment, roleClock } from "./environment.ts";
 import { liveViews } from "./live-views.ts";
+import { moneyFollowers } from "./money-followers.ts";
 import { setupCodeFile } from "./setup-code.ts";
 
 export interface WebParts {
@@ -38,6 +40,7 @@ export interface WebParts {
   readonly version: string;
   readonly setup: { code(): string | undefined; done(): Promise<void> };
   readonly rpc: RpcClient;
+  readonly log: Log;
 }
 
 /** Every module's routes: the one list of what the API is. */
@@ -66,7 +69,7 @@ export function allRoutes(app: App, parts: WebParts): void {
           tenant: caller.tenant,
           user: caller.user,
           attempt: done.attemptId,
-          then: done.andThen ?? "next",
+          andThen: done.andThen ?? "next",
           contact: done.contact,
           promises: done.promised.map((promise) => ({
             minor: promise.minor.toString(),
@@ -76,7 +79,13 @@ export function allRoutes(app: App, parts: WebParts): void {
         .catch(() => {});
     },
   });
-  paymentsRoutes(app, { db, clock, inboxFolder: parts.inboxFolder });
+  paymentsRoutes(app, {
+    db,
+    clock,
+    log: parts.log,
+    inboxFolder: parts.inboxFolder,
+    followers: moneyFollowers,
+  });
   reportingRoutes(app, { db, clock });
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
   jobRoutes(app, { db });
@@ -107,6 +116,7 @@ export async function startWeb(
         engine,
         hub,
         rpc,
+        log,
         inboxFolder: join(config.dataFolder, "inbox"),
         demo: role.demo,
         version: role.version,

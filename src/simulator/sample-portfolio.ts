@@ -2,15 +2,22 @@
 // believed unassigned. They enter through the import like any creditor's file, in two layouts with their profiles.
 
 import { assert } from "#kernel/assert.ts";
-import type { Country } from "#kernel/country.ts";
-import { type Currency, exponentOf, money, toDecimalText } from "#kernel/money.ts";
-import { integer, logNormal, pick, type Rng, seededRng, weighted } from "#kernel/rng.ts";
-import { addDays, type LocalDate } from "#kernel/time.ts";
+import { money, toDecimalText } from "#kernel/money.ts";
+import { seededRng } from "#kernel/rng.ts";
+import type { LocalDate } from "#kernel/time.ts";
 import { csvCell } from "#portfolio/core/csv.ts";
-import { rutCheckDigit } from "#portfolio/core/documents.ts";
-import type { ColumnRule, PhoneRole } from "#portfolio/core/fields.ts";
+import type { PhoneRole } from "#portfolio/core/fields.ts";
 import { defaultSpec, type MappingSpec, type RowKind } from "#portfolio/core/mapping.ts";
-import { chile, type Naming, type Place, peru } from "./sample-names.ts";
+import {
+  debtsOf,
+  type Plan,
+  peopleOf,
+  type SampleCreditor,
+  type SampleDebt,
+  type SampleMandate,
+  type SamplePerson,
+  withFamily,
+} from "./sample-people.ts";
 
 export interface SampleFile {
   readonly name: string;
@@ -20,33 +27,14 @@ export interface SampleFile {
   readonly profileName: string;
 }
 export interface SamplePortfolio {
-  readonly creditor: {
-    readonly code: string;
-    readonly name: string;
-    readonly kind: "financial" | "retail_financial" | "utility";
-    readonly country: Country;
-  };
-  readonly portfolio: { readonly code: string; readonly name: string; readonly currency: Currency };
+  readonly creditor: SampleCreditor;
+  readonly portfolio: SampleMandate;
   readonly debtors: number;
   readonly accounts: number;
   /** In the order they are loaded: the assignment, then for one mandate the withdrawal of ten operations. */
   readonly files: readonly SampleFile[];
 }
 
-interface Product {
-  readonly name: string;
-  readonly from: number;
-  readonly to: number;
-  readonly weight: number;
-  /** Share of its debts in dollars. */
-  readonly dollars?: number;
-}
-interface Plan {
-  readonly creditor: SamplePortfolio["creditor"];
-  readonly portfolio: SamplePortfolio["portfolio"];
-  readonly debtors: number;
-  readonly products: readonly [Product, ...Product[]];
-}
 // demo.md "Creditors and portfolios": amounts in whole units of the currency.
 const plans: readonly Plan[] = [
   {
@@ -83,7 +71,6 @@ const plans: readonly Plan[] = [
     products: [{ name: "Servicio", from: 45, to: 420, weight: 1 }],
   },
 ];
-const deceasedCount = 6;
 const withdrawnCount = 10;
 
 export function samplePortfolios(seed: number, today: LocalDate): readonly SamplePortfolio[] {
@@ -101,147 +88,6 @@ export function samplePortfolios(seed: number, today: LocalDate): readonly Sampl
       files,
     };
   });
-}
-
-interface SamplePhone {
-  readonly number: string;
-  readonly role: PhoneRole;
-}
-interface SamplePerson {
-  readonly document: string;
-  readonly given: string;
-  readonly paternal: string;
-  readonly maternal: string;
-  readonly birthOn: LocalDate;
-  readonly place: Place;
-  readonly deceased: boolean;
-  readonly phones: readonly SamplePhone[];
-}
-interface SampleDebt {
-  readonly person: SamplePerson;
-  readonly number: string;
-  readonly product: string;
-  readonly currency: Currency;
-  readonly minor: bigint;
-  readonly dueOn: LocalDate;
-  readonly writtenOff: boolean;
-}
-
-function peopleOf(rng: Rng, plan: Plan, planIndex: number): SamplePerson[] {
-  const { country } = plan.creditor;
-  const naming: Naming = country === "CL" ? chile : peru;
-  return Array.from({ length: plan.debtors }, (_, n) => {
-    const special = naming.special[n];
-    return {
-      document: documentOf(country, planIndex, n, rng),
-      given: special?.given ?? pick(rng, naming.given),
-      paternal: special?.paternal ?? pick(rng, naming.surnames),
-      maternal: special?.maternal ?? pick(rng, naming.surnames),
-      birthOn: addDays("1951-01-01" as LocalDate, integer(rng, 55 * 365)),
-      place: placeOf(rng, naming.places),
-      // Two in each of the first three mandates.
-      deceased: planIndex < 3 && n >= 20 && n < 20 + deceasedCount / 3,
-      phones: phonesOf(rng, country),
-    };
-  });
-}
-
-/** A pair of namesakes, and a father and son who share a phone. */
-function withFamily(people: SamplePerson[]): SamplePerson[] {
-  const [, father] = people;
-  return people.map((person, n) => {
-    if (!father) return person;
-    if (n === 30) return { ...person, given: "Camila", paternal: "Muñoz", maternal: "Sepúlveda" };
-    if (n === 31)
-      return {
-        ...person,
-        given: "Juan",
-        paternal: father.paternal,
-        maternal: "Painemal",
-        phones: father.phones,
-      };
-    return person;
-  });
-}
-
-/** RUT 40–45 million and DNI 50–59 million: believed unassigned. A step keeps neighbours from looking counted. */
-function documentOf(country: Country, planIndex: number, n: number, rng: Rng): string {
-  const jump = planIndex * 1_000_000 + n * 523 + integer(rng, 500);
-  if (country === "PE") return String(50_000_000 + jump);
-  const body = 40_000_000 + jump;
-  return `${body.toString().replace(/\B(?=(\d{3})+$)/g, ".")}-${rutCheckDigit(body)}`;
-}
-
-function placeOf(rng: Rng, places: Naming["places"]): Place {
-  const total = places.reduce((sum, place) => sum + place.weight, 0);
-  let left = rng.next() * total;
-  return places.find((place) => (left -= place.weight) < 0) ?? places[0];
-}
-
-/** 2.8 phones a person in Chile, 3.6 in Peru; the first is the holder's; 12 % references and 6 % work of them all. */
-function phonesOf(rng: Rng, country: Country): SamplePhone[] {
-  const [more, chance] = country === "CL" ? [4, 0.45] : [5, 0.52];
-  const count =
-    1 + Array.from({ length: more }, () => (rng.next() < chance ? 1 : 0)).reduce<number>((a, b) => a + b, 0);
-  const share = country === "CL" ? 2.8 / 1.8 : 3.6 / 2.6;
-  return Array.from({ length: count }, (_, i) => {
-    const others = { referencia: 0.12 * share, laboral: 0.06 * share, aval: 0.03 * share };
-    const titular = 1 - others.referencia - others.laboral - others.aval;
-    const role: PhoneRole = i === 0 ? "titular" : weighted(rng, { titular, ...others });
-    // Chilean mobiles beginning with 90 are not in use.
-    const number = country === "CL" ? `90${digits(rng, 7)}` : `9${digits(rng, 8)}`;
-    return { number, role };
-  });
-}
-function digits(rng: Rng, count: number): string {
-  return integer(rng, 10 ** count)
-    .toString()
-    .padStart(count, "0");
-}
-
-function debtsOf(rng: Rng, plan: Plan, person: SamplePerson, n: number, today: LocalDate): SampleDebt[] {
-  // 22 % of people owe two debts or more.
-  const count = rng.next() < 0.22 ? (rng.next() < 0.8 ? 2 : 3) : 1;
-  return Array.from({ length: count }, (_, i) => {
-    const product = productOf(rng, plan.products);
-    const currency = rng.next() < (product.dollars ?? 0) ? "USD" : plan.portfolio.currency;
-    const { days, writtenOff } = arrears(rng);
-    return {
-      person,
-      number: `${plan.portfolio.code.slice(0, 3).toUpperCase()}-${(100_000 + n * 7).toString()}-${i + 1}`,
-      product: product.name,
-      currency,
-      minor: amountOf(rng, product, currency),
-      dueOn: addDays(today, -days),
-      writtenOff,
-    };
-  });
-}
-function productOf(rng: Rng, products: Plan["products"]): Product {
-  const name = weighted(rng, Object.fromEntries(products.map((product) => [product.name, product.weight])));
-  return products.find((product) => product.name === name) ?? products[0];
-}
-
-/** Log-normal between the product's limits: they are two deviations from the median. */
-function amountOf(rng: Rng, { from, to }: Product, currency: Currency): bigint {
-  const drawn = logNormal(rng, Math.sqrt(from * to), Math.log(to / from) / 4);
-  const whole = Math.min(to, Math.max(from, drawn)) / (currency === "USD" ? 3.5 : 1);
-  return BigInt(Math.round(whole * 10 ** exponentOf(currency)));
-}
-
-/** Not yet due 5 %, 1–30 days 38, 31–60 21, 61–90 13, 91–180 15, written off 8. */
-function arrears(rng: Rng): { days: number; writtenOff: boolean } {
-  const bucket = weighted(rng, { notDue: 5, early: 38, mid: 21, late: 13, hard: 15, writtenOff: 8 });
-  const between = (from: number, to: number): number => from + integer(rng, to - from + 1);
-  const days = {
-    notDue: () => -between(1, 20),
-    early: () => between(1, 30),
-    mid: () => between(31, 60),
-    late: () => between(61, 90),
-    hard: () => between(91, 180),
-    writtenOff: () => between(181, 720),
-  }[bucket]();
-  return { days, writtenOff: bucket === "writtenOff" };
 }
 
 const numbersOf = (person: SamplePerson, role: PhoneRole): string[] =>
@@ -284,12 +130,8 @@ function chileanFile(plan: Plan, debts: readonly SampleDebt[]): SampleFile {
     numbersOf(person, "referencia").join(" / "),
     numbersOf(person, "laboral").join(" / "),
   ]);
-  const extra: readonly ColumnRule[] = [
-    { field: "phone", role: "titular", aliases: ["Fonos"] },
-    { field: "accountNumber", aliases: ["N° Operación"] },
-  ];
   const spec: MappingSpec = {
-    ...withAliases(defaultSpec("CL", plan.portfolio.currency), extra),
+    ...defaultSpec("CL", plan.portfolio.currency),
     encoding: "windows-1252",
     separator: ";",
     decimal: ",",
@@ -371,9 +213,7 @@ function peruvianFile(plan: Plan, debts: readonly SampleDebt[]): SampleFile {
 
 function withdrawalFile(plan: Plan, debts: readonly SampleDebt[]): SampleFile {
   const numbers = debts.slice(-withdrawnCount).map((debt) => debt.number);
-  const spec = withAliases(defaultSpec(plan.creditor.country, plan.portfolio.currency), [
-    { field: "accountNumber", aliases: ["N° Operación"] },
-  ]);
+  const spec = defaultSpec(plan.creditor.country, plan.portfolio.currency);
   const bytes = latin1(`${["N° Operación", ...numbers].join("\r\n")}\r\n`);
   return {
     name: `${plan.portfolio.code}-retiro.csv`,
@@ -382,17 +222,6 @@ function withdrawalFile(plan: Plan, debts: readonly SampleDebt[]): SampleFile {
     spec,
     profileName: `${plan.creditor.name} retiros`,
   };
-}
-
-/** A creditor's own headers beside the usual ones; a header already known is not listed twice. */
-function withAliases(spec: MappingSpec, extra: readonly ColumnRule[]): MappingSpec {
-  const columns = spec.columns.map((rule) => {
-    const own = extra.filter((added) => added.field === rule.field && added.role === rule.role);
-    return own.length === 0
-      ? rule
-      : { ...rule, aliases: [...rule.aliases, ...own.flatMap((added) => added.aliases)] };
-  });
-  return { ...spec, columns };
 }
 
 /** The characters of these names are the same in Windows-1252 and Latin-1. */

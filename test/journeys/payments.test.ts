@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { localDate, startOfDay } from "#kernel/time.ts";
-import { paymentsTask, runPaymentsFile } from "#payments/file.ts";
+import { paymentsTask, runPayments } from "#payments/load.ts";
 import { receivePayments } from "#payments/routes.ts";
 import * as payments from "#payments/service.ts";
-import { evaluateDue, fulfil } from "#promises/fulfil.ts";
+import { evaluateDue, followers } from "#promises/fulfil.ts";
 import * as promises from "#promises/service.ts";
 import { openTestDatabase, seedMandate, silentLog, type TestDatabase } from "../support/database.ts";
 import { type Mandate, type Owing, promiseOf, seedOwing } from "../support/debts.ts";
@@ -17,10 +17,6 @@ const zone = "America/Santiago";
 const at = (day: string, hour = 10) => startOfDay(localDate(day), zone) + hour * 3_600_000;
 const inboxFolder = mkdtempSync(join(tmpdir(), "recaudo-inbox-"));
 afterAll(() => rmSync(inboxFolder, { recursive: true, force: true }));
-const followers: payments.MoneyFollowers = {
-  moved: fulfil,
-  covered: (tx, occasion) => evaluateDue((work) => work(tx), occasion),
-};
 let city: TestDatabase;
 let tenant: Mandate["tenant"];
 
@@ -51,7 +47,7 @@ async function send(
     .select("id")
     .where("job_id", "=", jobId)
     .executeTakeFirstOrThrow();
-  await runPaymentsFile(deps)(tenant, { fileId: queued.id, jobId });
+  await runPayments(deps)(tenant, { fileId: queued.id, jobId });
   const job = await city.owner
     .selectFrom("job_run")
     .select(["state", "result", "error", "kind"])

@@ -5,7 +5,7 @@ import type { GestionId, PaymentId } from "#kernel/ids.ts";
 import { localDate, startOfDay } from "#kernel/time.ts";
 import * as payments from "#payments/service.ts";
 import { newId } from "#platform/new-id.ts";
-import { evaluateDue, fulfil } from "#promises/fulfil.ts";
+import { evaluateDue, followers } from "#promises/fulfil.ts";
 import * as promises from "#promises/service.ts";
 import { defaultRules } from "#promises/service.ts";
 import { openTestDatabase, seedMandate, type TestDatabase } from "../support/database.ts";
@@ -15,10 +15,6 @@ const zone = "America/Santiago";
 const at = (day: string, hour = 10) => startOfDay(localDate(day), zone) + hour * 3_600_000;
 const christmas = new Set([localDate("2026-12-25")]);
 const rules = defaultRules(() => christmas);
-const followers: payments.MoneyFollowers = {
-  moved: fulfil,
-  covered: (tx, occasion) => evaluateDue((work) => work(tx), occasion),
-};
 let city: TestDatabase;
 let tenant: Mandate["tenant"];
 

@@ -1,6 +1,5 @@
 // Segments on the real database: what criteria find, how membership follows the facts, and how fast it counts.
 import fc from "fast-check";
-import { sql } from "kysely";
 import { beforeAll, expect, test } from "vitest";
 import type { AccountId, SegmentId, UserId } from "#kernel/ids.ts";
 import { localDate } from "#kernel/time.ts";
@@ -30,7 +29,7 @@ const products = ["consumo", "tarjeta", ""];
 const rows = Array.from({ length: 200 }, (_, i) => {
   const due = new Date(Date.UTC(2026, 10, 24) - (i - 20) * 86_400_000).toISOString().slice(0, 10);
   const region = ["Biobío", "", "Maule"][i % 3];
-  return `${i + 1},Persona ${i},N-${i},${products[i % 3]},${i * 1_000 + 500},${due},${i % 2 ? "912345678" : ""},${region},${i % 5 ? "" : "19"}80-02-29,${i % 7}`;
+  return `${i + 1},Persona ${i},N-${i},${products[i % 3]},${i * 1_000 + 500},${due},${i % 2 ? "912345678" : ""},${region},${i % 5 ? "" : "1980-02-29"},${i % 7}`;
 });
 const header = "dni,nombre,operacion,producto,saldo,vencimiento,telefono,region,fecha nacimiento,ciclo";
 
@@ -38,8 +37,7 @@ beforeAll(async () => {
   db = await openTestDatabase();
   mandate = await seedMandate(db, { code: "seg", country: "PE" });
   loader = openLoader(db, mandate, clock);
-  const clean = rows.map((row) => row.replace(/,80-02-29,/, ",,").replace("1980-02-29", "1980-02-29"));
-  const done = await loader.load([header, ...clean].join("\n"), {
+  const done = await loader.load([header, ...rows].join("\n"), {
     country: "PE",
     spec: { restoreZeros: true, decimal: "." },
   });
@@ -231,41 +229,4 @@ test("a user without the mandate sees neither its segments nor its members", asy
     ...(await tx.selectFrom("account_facts").select("account_id").execute()),
   ]);
   expect(seen).toEqual([]);
-});
-
-test("a hundred thousand accounts are counted within a second", async () => {
-  const big = await seedMandate(db, { code: "grande", country: "PE" });
-  await sql`with people as (
-      insert into person (tenant_id, id, country, document_type, document)
-      select ${big.tenant}, gen_random_uuid(), 'PE', 'DNI', i::text from generate_series(1, 100000) i returning id
-    ), debtors as (
-      insert into debtor (tenant_id, id, portfolio_id, person_id, full_name)
-      select ${big.tenant}, gen_random_uuid(), ${big.portfolio}, id, 'X' from people returning id
-    ), phones as (
-      insert into phone (tenant_id, id, portfolio_id, debtor_id, e164, raw, role, origin, created_at)
-      select ${big.tenant}, gen_random_uuid(), ${big.portfolio}, id, '+51912345678', '', 'titular', 'file', ${new Date(noon)} from debtors
-    )
-    insert into account (tenant_id, id, portfolio_id, debtor_id, number, currency, balance_minor, assigned_minor, due_on, loaded_at, changed_at)
-    select ${big.tenant}, gen_random_uuid(), ${big.portfolio}, id, id::text, 'PEN', 1000, 1000,
-      date '2026-11-24' - (row_number() over ())::integer % 180, ${new Date(noon)}, ${new Date(noon)} from debtors`.execute(
-    db.owner,
-  );
-  await sql`analyze account, debtor, phone, person`.execute(db.owner);
-  const criteria: Criteria = {
-    all: [
-      { field: "daysPastDue", op: "between", from: 31, to: 60 },
-      { field: "phonesCallable", op: "ge", value: 1 },
-      { field: "hasPromise", op: "is", value: false },
-    ],
-  };
-  const count = () =>
-    db.db.asUser({ tenant: big.tenant, user: big.admin }, (tx) =>
-      previewSegment(tx, big.portfolio, criteria, noon),
-    );
-  await count();
-  const startedAt = performance.now();
-  expect(await count()).toMatchObject({ count: 16_680 });
-  const tookMs = performance.now() - startedAt;
-  console.log(`count over 100,000 accounts: ${Math.round(tookMs)} ms`);
-  expect(tookMs).toBeLessThan(1_000);
 });

@@ -18,7 +18,13 @@ import {
   tableOwners,
   writesToOthersTables,
 } from "./sql-rules.ts";
-import { documentedErrors, machinePaths, resolvedPackages, unfinishedWork } from "./text-rules.ts";
+import {
+  brokenLinks,
+  documentedErrors,
+  machinePaths,
+  resolvedPackages,
+  unfinishedWork,
+} from "./text-rules.ts";
 
 type Rule = (file: ReturnType<typeof codeFile>) => readonly Finding[];
 const says = (rule: Rule, path: string, text: string): readonly Finding[] => rule(codeFile(path, text));
@@ -125,5 +131,15 @@ test("paths of one machine, resolved addresses and unfinished work are found", (
 test("a documented error is a row with its code and status", () => {
   expect(documentedErrors("| `not_found` | 404 | No existe |\n| otra | 404 | x |")).toEqual([
     { code: "not_found", status: 404 },
+  ]);
+});
+
+test("a link to a page that is not there is found, one elsewhere is not followed", () => {
+  const page = {
+    path: "docs/a.md",
+    text: "[b](b.md#part) and [c](../c/) and [lost](lost.md)\n[far](https://example.org/x)",
+  };
+  expect(brokenLinks(page, (path) => ["docs/b.md", "c"].includes(path))).toEqual([
+    "docs/a.md:1 links to lost.md, which is not there",
   ]);
 });

@@ -1,4 +1,5 @@
 // House rules about any text of the repository: nothing of one machine, nothing unfinished, errors documented.
+import { posix } from "node:path";
 import type { Finding, SourceFile } from "./sources.ts";
 
 /** Written in pieces, so that this file passes its own rules. */
@@ -50,6 +51,17 @@ export function documentedErrors(text: string): readonly { code: string; status:
     code,
     status: Number(status),
   }));
+}
+
+/** Links of a page to files of the repository that are not there. Addresses elsewhere and anchors are not followed. */
+export function brokenLinks(page: SourceFile, exists: (path: string) => boolean): readonly Finding[] {
+  return page.text.split("\n").flatMap((line, index) =>
+    [...line.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].flatMap(([, target = ""]) => {
+      if (/^[a-z]+:/.test(target)) return [];
+      const path = posix.normalize(posix.join(posix.dirname(page.path), target)).replace(/\/$/, "");
+      return exists(path) ? [] : [`${page.path}:${index + 1} links to ${target}, which is not there`];
+    }),
+  );
 }
 
 function matches({ path, text }: SourceFile, pattern: RegExp, what: string): readonly Finding[] {

@@ -27,7 +27,9 @@ export function AccountColumn({ card, seat, draft, change, dial }: Props) {
   return (
     <section aria-label={t("desk.account.title")} className={css.column}>
       <p className={css.place}>
-        {t("desk.account.localTime", { time: card.localTime, place: card.place })}
+        {card.portfolio.creditorName} · {card.portfolio.name}
+        <br />
+        {card.document} · {t("desk.account.localTime", { time: card.localTime, place: card.place })}
         {card.flags.map((flag) => (
           <span key={flag} className={css.flag}>
             {flag}

@@ -38,15 +38,9 @@ export function CallBar({ seat, card, commands, pause, closed }: Props) {
       {card && (
         <span className={css.who}>
           <strong>{card.name}</strong>
-          <span className="muted"> {card.document}</span>
         </span>
       )}
       {call && card && <Identity call={call} commands={commands} live={live} />}
-      {card && (
-        <span className={css.mandate}>
-          {card.portfolio.creditorName} · {card.portfolio.name}
-        </span>
-      )}
       {call?.supervisedBy && <Supervised by={call.supervisedBy} />}
       <span className={css.line}>
         <Microphone />

@@ -1,6 +1,6 @@
 // The agent's desk: opens a seat, then shows whatever the server says the seat is doing.
 import { Button } from "@mantine/core";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { SeatView } from "#http/contract/desk.ts";
 import { AppError, type ErrorCode } from "#kernel/errors.ts";
@@ -16,12 +16,16 @@ export function DeskPage() {
   const { t } = useTranslation();
   const { data: seat, refused } = useTopic<SeatView>("seat");
   const { replaced } = useLiveState();
-  const { own, keep, forget } = useOwnSeat();
+  const { own, fresh, keep, forget } = useOwnSeat();
+  const seen = useRef("");
   useTitle(seat);
   useEffect(() => {
-    // The seat was closed elsewhere: its credentials are of no use any more.
-    if (own && seat && seat.state === "offline" && seat.seatId === null) forget();
-  }, [own, seat, forget]);
+    if (!own || !seat) return;
+    if (seat.seatId === own.opened.seatId) seen.current = own.opened.seatId;
+    // The seat was closed elsewhere: its credentials are of no use any more. One opened a moment ago is not yet in
+    // the view, which is no reason to give it up.
+    else if (seat.seatId === null && (!fresh || seen.current === own.opened.seatId)) forget();
+  }, [own, fresh, seat, forget]);
   useEffect(() => {
     if (replaced) forget();
   }, [replaced, forget]);

@@ -57,7 +57,11 @@ export function DeviceCheck({ sound, choose }: { sound: SoundChoice; choose: (so
               }}
             />
           </div>
-          <LevelMeter label={t("desk.open.level")} />
+          <p className={css.row}>
+            <span aria-hidden="true">{t("desk.open.level")}</span>
+            <LevelMeter label={t("desk.open.level")} />
+            <span className="muted">{t("desk.open.levelQuiet")}</span>
+          </p>
           <HearOneself />
         </>
       )}

@@ -1,6 +1,6 @@
 // The seat opened in this tab: its telephone credentials live in the tab's session storage, so that a reload takes the
 // same seat again. The password ends with the seat.
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { post } from "../shared/api.ts";
 import { Softphone, type SoftphoneState } from "../shared/softphone/softphone.ts";
 import type { SeatOpened } from "./seat-commands.ts";
@@ -28,12 +28,17 @@ function remembered(): OwnSeat | undefined {
   return text ? (JSON.parse(text) as OwnSeat) : undefined;
 }
 
-export function useOwnSeat(): {
-  own: OwnSeat | undefined;
-  keep: (seat: OwnSeat) => void;
-  forget: () => void;
-} {
+interface OwnSeatHold {
+  readonly own: OwnSeat | undefined;
+  /** Opened on this page, not remembered from before a reload. */
+  readonly fresh: boolean;
+  readonly keep: (seat: OwnSeat) => void;
+  readonly forget: () => void;
+}
+
+export function useOwnSeat(): OwnSeatHold {
   const [own, setOwn] = useState<OwnSeat | undefined>(remembered);
+  const [fresh, setFresh] = useState(false);
   useEffect(() => {
     if (!own) return;
     void takeUp(own);
@@ -46,17 +51,16 @@ export function useOwnSeat(): {
       softphone.close();
     };
   }, [own]);
-  return {
-    own,
-    keep: (seat) => {
-      sessionStorage.setItem(key, JSON.stringify(seat));
-      setOwn(seat);
-    },
-    forget: () => {
-      sessionStorage.removeItem(key);
-      setOwn(undefined);
-    },
-  };
+  const keep = useCallback((seat: OwnSeat): void => {
+    setFresh(true);
+    sessionStorage.setItem(key, JSON.stringify(seat));
+    setOwn(seat);
+  }, []);
+  const forget = useCallback((): void => {
+    sessionStorage.removeItem(key);
+    setOwn(undefined);
+  }, []);
+  return { own, fresh, keep, forget };
 }
 
 async function takeUp(own: OwnSeat): Promise<void> {

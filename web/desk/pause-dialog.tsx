@@ -1,10 +1,10 @@
 // Shift+F2 and a digit: pause with its reason. During a call the pause waits for its end.
-import { Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Static } from "typebox";
 import type { PauseReason as PauseReasonSchema } from "#http/contract/desk.ts";
 import { get, itemsOf, type Listing } from "../shared/api.ts";
+import { Dialog } from "../shared/ui/dialog.tsx";
 import { Empty } from "../shared/ui/notice.tsx";
 import { ProblemPanel } from "../shared/ui/problem.tsx";
 import { Choices } from "./gestion/choices.tsx";
@@ -24,13 +24,7 @@ export function PauseDialog({ commands, close }: { commands: SeatCommands; close
     close();
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("desk.pause.title")}
-      closeButtonProps={{ "aria-label": t("common.close") }}
-      size={420}
-    >
+    <Dialog title={t("desk.pause.title")} onClose={close} size={420}>
       {reasons.error && <ProblemPanel error={reasons.error} retry={() => void reasons.refetch()} />}
       {reasons.data?.length === 0 && <Empty title={t("desk.pause.none")} />}
       {reasons.data && (
@@ -46,6 +40,6 @@ export function PauseDialog({ commands, close }: { commands: SeatCommands; close
           choose={choose}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -22,7 +22,7 @@ export function CampaignCard({ campaign, ask }: Props) {
   const running = campaign.state === "running";
   return (
     <article className={css.campaign} aria-label={campaign.name}>
-      <header className={css.campaignHead}>
+      <div className={css.campaignHead}>
         <h3>{campaign.name}</h3>
         <span className="muted">
           {t(`common.modes.${campaign.mode}`)} ·{" "}
@@ -47,7 +47,7 @@ export function CampaignCard({ campaign, ask }: Props) {
             )}
           </span>
         )}
-      </header>
+      </div>
       <p className={css.sentence}>{campaign.pacing?.sentence ?? t("floor.campaigns.noPacing")}</p>
       <div className={css.campaignBody}>
         <Figures campaign={campaign} />

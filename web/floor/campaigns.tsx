@@ -1,11 +1,12 @@
 // The campaigns: what they do now, why, and against which limits; start, pause and stop with a question first.
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { post } from "../shared/api.ts";
 import { useCan } from "../shared/session.ts";
+import { Dialog } from "../shared/ui/dialog.tsx";
 import { Empty } from "../shared/ui/notice.tsx";
 import { tellProblem } from "../shared/ui/problem.tsx";
 import { CampaignCard, type Order } from "./campaign-card.tsx";
@@ -46,27 +47,24 @@ export function Campaigns({ campaigns, any }: { campaigns: readonly Campaign[]; 
           ask={can("campaign.run") ? (order) => setAsked({ campaign, order }) : undefined}
         />
       ))}
-      <Modal
-        opened={asked !== undefined}
-        onClose={() => setAsked(undefined)}
-        title={t("common.confirm")}
-        closeButtonProps={{ "aria-label": t("common.close") }}
-      >
-        <p>{asked && t(`floor.campaigns.ask.${asked.order}`, { name: asked.campaign.name })}</p>
-        <div className={css.answers}>
-          <Button
-            data-autofocus
-            loading={busy}
-            color={asked?.order === "stop" ? "red" : undefined}
-            onClick={() => void run()}
-          >
-            {asked && t(`floor.campaigns.${asked.order}`)}
-          </Button>
-          <Button variant="default" onClick={() => setAsked(undefined)}>
-            {t("common.cancel")}
-          </Button>
-        </div>
-      </Modal>
+      {asked && (
+        <Dialog title={asked.campaign.name} onClose={() => setAsked(undefined)}>
+          <p>{t(`floor.campaigns.ask.${asked.order}`, { name: asked.campaign.name })}</p>
+          <div className={css.answers}>
+            <Button
+              data-autofocus
+              loading={busy}
+              {...(asked.order === "stop" ? { color: "red" } : {})}
+              onClick={() => void run()}
+            >
+              {t(`floor.campaigns.${asked.order}`)}
+            </Button>
+            <Button variant="default" onClick={() => setAsked(undefined)}>
+              {t("common.cancel")}
+            </Button>
+          </div>
+        </Dialog>
+      )}
     </section>
   );
 }

@@ -1,5 +1,5 @@
 // One agent: today's figures, listening to the call, and a pause.
-import { Button, Drawer } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import type { FloorView } from "#http/contract/floor.ts";
 import { post } from "../shared/api.ts";
 import { count } from "../shared/format.ts";
 import { useCan, useFormat } from "../shared/session.ts";
+import { SideSheet } from "../shared/ui/dialog.tsx";
 import { Elapsed } from "../shared/ui/elapsed.tsx";
 import { tellProblem } from "../shared/ui/problem.tsx";
 import { StateMark } from "../shared/ui/state-mark.tsx";
@@ -26,16 +27,7 @@ export function AgentDrawer({ agent, floor, ear, close }: Props) {
   const format = useFormat();
   const campaign = floor.campaigns.find((each) => each.id === agent.campaignId);
   return (
-    <Drawer
-      opened
-      onClose={close}
-      position="right"
-      size={380}
-      lockScroll={false}
-      transitionProps={{ duration: 0 }}
-      title={agent.name}
-      closeButtonProps={{ "aria-label": t("common.close") }}
-    >
+    <SideSheet title={agent.name} onClose={close}>
       <div className={css.drawer}>
         <p className={css.drawerState}>
           <StateMark state={agent.state} alert={agent.alert !== null} />{" "}
@@ -52,7 +44,7 @@ export function AgentDrawer({ agent, floor, ear, close }: Props) {
         {can("call.listen") && <Listen agent={agent} ear={ear} />}
         {agent.state !== "paused" && agent.state !== "offline" && <PauseAgent agent={agent} />}
       </div>
-    </Drawer>
+    </SideSheet>
   );
 }
 

@@ -75,7 +75,6 @@ export function Tiles({ agents, any, open, clear }: Props) {
         />
       )}
       {!any && <Empty title={t("floor.agents.none")} next={t("floor.agents.noneNext")} />}
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys act on the focused tile inside. */}
       <ul
         ref={list}
         className={css.tiles}

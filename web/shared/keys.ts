@@ -71,5 +71,5 @@ export function keyName(action: Action): string {
     .replace("Escape", "Esc")
     .replace("PageDown", "AvPág")
     .replace("PageUp", "RePág")
-    .replace("Shift", "Mayús");
+    .replace("Shift+", "⇧");
 }

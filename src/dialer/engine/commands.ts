@@ -146,7 +146,7 @@ function seatCommands(deps: Deps, world: World) {
         const run = seat.campaign ? world.campaigns.get(seat.campaign) : undefined;
         if (run) run.counts.promises += 1;
       }
-      if (payload.then === "pause" && !seat.agent.pausePending)
+      if (payload.andThen === "pause" && !seat.agent.pausePending)
         stepSeat(deps, world, seat, pauseRequest("gestion", null));
       if (payload.attempt) stepSeat(deps, world, seat, { type: "saved", attempt: payload.attempt });
       pushSeat(deps, world, seat.id);

@@ -14,7 +14,7 @@ export const NewGestion = Type.Object({
   debtorId: Id,
   accountIds: Type.Array(Id, { minItems: 1, maxItems: 50, uniqueItems: true }),
   disposition: Type.String({ minLength: 1, maxLength: 40 }),
-  note: Type.String({ maxLength: 4000, default: "" }),
+  note: Type.Optional(Type.String({ maxLength: 4000 })),
   reasonForDefault: Type.Optional(Type.String({ maxLength: 40 })),
   promises: Type.Optional(
     Type.Array(

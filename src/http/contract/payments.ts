@@ -7,7 +7,7 @@ import { Id, Instant, LocalDate, MoneySchema } from "./common.ts";
  * PaymentsResult. `throughOn`: last day whose payments the file brings complete (else the latest day in it).
  */
 export const PaymentsUpload = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 255, default: "pagos.csv" }),
+  name: Type.Optional(Type.String({ minLength: 1, maxLength: 255, description: "pagos.csv unless told" })),
   throughOn: Type.Optional(LocalDate),
   /** Only where the file itself does not decide. */
   decimal: Type.Optional(Type.Union([Type.Literal(","), Type.Literal(".")])),
@@ -25,7 +25,7 @@ export const PaymentsResult = Type.Object({
 
 /** GET /v1/portfolios/{id}/payments: newest first, by cursor. */
 export const PaymentQuery = Type.Object({
-  limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, description: "100 unless told" })),
   cursor: Type.Optional(Id),
 });
 export const PaymentView = Type.Object({

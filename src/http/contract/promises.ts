@@ -18,7 +18,7 @@ export const PromiseQuery = Type.Object({
   state: Type.Optional(PromiseState),
   dueFrom: Type.Optional(LocalDate),
   dueTo: Type.Optional(LocalDate),
-  limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, description: "100 unless told" })),
   cursor: Type.Optional(Id),
 });
 export const PromiseView = Type.Object({

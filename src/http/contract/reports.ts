@@ -45,5 +45,7 @@ export const GestionesExportQuery = Type.Object({
   from: LocalDate,
   to: LocalDate,
   portfolioId: Type.Optional(Id),
-  profile: Type.Union([Type.Literal("excel"), Type.Literal("machine")], { default: "excel" }),
+  profile: Type.Optional(
+    Type.Union([Type.Literal("excel"), Type.Literal("machine")], { description: "excel unless told" }),
+  ),
 });

@@ -38,11 +38,12 @@ export function Choices({ label, items, choose, back }: Props) {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a form; these are commands.
     <div ref={list} role="group" aria-label={label} className={css.choices} onKeyDown={onKeyDown}>
       <p className="muted">{label}</p>
-      {items.map((item) => (
+      {items.map((item, index) => (
         <button
           type="button"
           key={item.id}
           className={css.choice}
+          data-autofocus={index === 0 || undefined}
           aria-keyshortcuts={item.key}
           onClick={() => choose(item.id)}
         >

@@ -1,8 +1,8 @@
 // F2: the result of a contact. A digit chooses, a second digit goes deeper, and what the result asks for follows.
-import { Modal } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
+import { Dialog } from "../../shared/ui/dialog.tsx";
 import { ProblemPanel } from "../../shared/ui/problem.tsx";
 import {
   asksNothing,
@@ -32,19 +32,17 @@ export function GestionDialog({ card, seat, draft, saves, close }: Props) {
     close();
   };
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={done}
+      size={600}
       title={`${t("desk.gestion.title")} · ${card.name} · ${t("desk.gestion.forDebts", { count: draft.accountIds.length })}`}
-      closeButtonProps={{ "aria-label": t("common.close") }}
-      size={520}
     >
       {draft.accountIds.length === 0 && <p role="alert">▲ {t("desk.gestion.noDebts")}</p>}
       {tree.error && <ProblemPanel error={tree.error} retry={() => void tree.refetch()} />}
       {tree.data && draft.accountIds.length > 0 && (
         <Walk tree={tree.data} card={card} seat={seat} draft={draft} saves={saves} close={done} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

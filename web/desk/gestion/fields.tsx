@@ -37,6 +37,8 @@ function Line({ label, value, hint, wrong, change, step = true, list }: LineProp
         aria-invalid={wrong || undefined}
         aria-describedby={`${id}-hint`}
         data-step={step || undefined}
+        data-autofocus={step || undefined}
+        onFocus={(event) => event.currentTarget.select()}
         onChange={(event) => change(event.currentTarget.value)}
       />
       <span id={`${id}-hint`} className={wrong ? css.wrong : css.hint}>

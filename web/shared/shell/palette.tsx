@@ -1,9 +1,9 @@
 // Ctrl+K: pages, actions of the page and people, chosen with the keyboard.
-import { Modal } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { type KeyboardEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
+import { Dialog } from "../ui/dialog.tsx";
 import { useKeys } from "../use-keys.ts";
 import css from "./palette.module.css";
 import { type PaletteItem, usePaletteItems } from "./palette-items.ts";
@@ -14,17 +14,11 @@ export function Palette() {
   const { open } = usePalette();
   useKeys({ palette: () => openPalette(!open) });
   return (
-    <Modal
-      opened={open}
-      onClose={() => openPalette(false)}
-      title={t("common.palette.title")}
-      closeButtonProps={{ "aria-label": t("common.close") }}
-      size={640}
-      centered={false}
-      yOffset={96}
-    >
-      <PaletteBody />
-    </Modal>
+    open && (
+      <Dialog title={t("common.palette.title")} onClose={() => openPalette(false)} size={640} top={96}>
+        <PaletteBody />
+      </Dialog>
+    )
   );
 }
 

@@ -67,10 +67,10 @@ function DemoBanner({ session }: { session: Session }) {
   const minute = Math.floor(useSecond() / 60) * 60_000;
   const when = dayAndHour(minute, formatOf(session.tenant.country, session.tenant.timeZone));
   return (
-    <p className={css.demo}>
+    <aside className={css.demo} aria-label={t("common.demo.label")}>
       <span aria-hidden="true">◆ </span>
       {t("common.demo.banner", { when, place: placeOf(session.tenant.timeZone) })}
-    </p>
+    </aside>
   );
 }
 

@@ -1,6 +1,6 @@
 // Mantine with our colours: its variables are mapped in base.css, its variants here. Nothing is styled inline, so that
-// the content policy can refuse inline style elements.
-import { createTheme, defaultVariantColorsResolver, Modal, type VariantColorsResolver } from "@mantine/core";
+// the content policy can refuse inline style elements (dialogs: use shared/ui/dialog.tsx, which does not lock scrolling).
+import { createTheme, defaultVariantColorsResolver, type VariantColorsResolver } from "@mantine/core";
 
 const variantColorResolver: VariantColorsResolver = (input) => {
   const inherited = defaultVariantColorsResolver(input);
@@ -30,10 +30,4 @@ export const theme = createTheme({
   cursorType: "pointer",
   variantColorResolver,
   respectReducedMotion: true,
-  components: {
-    Modal: Modal.extend({
-      // Scroll locking writes an inline style element; the pages below scroll inside their own panels anyway.
-      defaultProps: { lockScroll: false, transitionProps: { duration: 0 }, centered: true },
-    }),
-  },
 });

@@ -2,6 +2,7 @@ export const common = {
   product: "Recaudo",
   skip: "Saltar al contenido",
   demo: {
+    label: "Demostración",
     banner:
       "Demostración: el reloj de la operación va en {{when}} ({{place}}). Personas, deudas y voces son inventadas.",
   },

@@ -14,7 +14,7 @@ export const desk = {
     speaker: "Altavoz o audífono",
     standard: "Predeterminado",
     level: "Nivel del micrófono",
-    levelGood: "Se te oye bien",
+
     levelQuiet: "Habla: la barra debe moverse",
     hear: "Óyete",
     hearing: "Grabando 3 segundos, habla…",
@@ -56,7 +56,7 @@ export const desk = {
     keypadTitle: "Teclado telefónico",
     tone: "Tono {{digit}}",
     recording: { on: "Graba", muted: "Grabación en silencio", off: "Sin grabar" },
-    recordingMute: "Silenciar grabación",
+    recordingMute: "Callar grabación",
     recordingResume: "Retomar grabación",
     supervised: "{{name}} está {{mode}}",
     supervisedMode: { listen: "escuchando", whisper: "susurrándote", barge: "en la llamada" },

@@ -48,7 +48,7 @@ export function paymentsPath(folder: string, fileId: string): string {
 }
 
 /** Payload: { fileId, jobId, decimal?, dateOrder? }. */
-export function runPaymentsFile(deps: PaymentsFileDeps): JobHandler {
+export function runPayments(deps: PaymentsFileDeps): JobHandler {
   return async (tenant, payload) => {
     const { db, clock, log } = deps;
     const fileId = String(payload.fileId);

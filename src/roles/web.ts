@@ -16,7 +16,7 @@ import { identityRoutes } from "#identity/routes.ts";
 import { paymentsRoutes } from "#payments/routes.ts";
 import type { Clock } from "#platform/clock.ts";
 import { type Database, openDatabase } from "#platform/db.ts";
-import { createLog, type Log } from "#platform/log.ts";
+import { createLog } from "#platform/log.ts";
 import { connectRpc, type RpcClient } from "#platform/socket-rpc.ts";
 import type { App } from "#platform/web.ts";
 import { portfolioRoutes } from "#portfolio/routes.ts";
@@ -27,7 +27,6 @@ import { reportingRoutes } from "#reporting/routes.ts";
 import { segmentRoutes } from "#segmentation/routes.ts";
 import { type RoleEnvironment, roleClock } from "./environment.ts";
 import { liveViews } from "./live-views.ts";
-import { moneyFollowers } from "./money-followers.ts";
 import { setupCodeFile } from "./setup-code.ts";
 
 export interface WebParts {
@@ -40,7 +39,6 @@ export interface WebParts {
   readonly version: string;
   readonly setup: { code(): string | undefined; done(): Promise<void> };
   readonly rpc: RpcClient;
-  readonly log: Log;
 }
 
 /** Every module's routes: the one list of what the API is. */
@@ -79,13 +77,7 @@ export function allRoutes(app: App, parts: WebParts): void {
         .catch(() => {});
     },
   });
-  paymentsRoutes(app, {
-    db,
-    clock,
-    log: parts.log,
-    inboxFolder: parts.inboxFolder,
-    followers: moneyFollowers,
-  });
+  paymentsRoutes(app, { db, clock, inboxFolder: parts.inboxFolder, followers });
   reportingRoutes(app, { db, clock });
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
   jobRoutes(app, { db });
@@ -116,7 +108,6 @@ export async function startWeb(
         engine,
         hub,
         rpc,
-        log,
         inboxFolder: join(config.dataFolder, "inbox"),
         demo: role.demo,
         version: role.version,

@@ -6,17 +6,16 @@ import { zoneOf } from "#compliance/service.ts";
 import type { Config } from "#config.ts";
 import { listTenants } from "#identity/service.ts";
 import { asId, type TenantId } from "#kernel/ids.ts";
-import { paymentsTask, runPaymentsFile } from "#payments/file.ts";
+import { paymentsTask, runPayments } from "#payments/load.ts";
 import { type Database, openDatabase, openPool } from "#platform/db.ts";
 import type { DB } from "#platform/db-types.generated.ts";
 import { consume, type StoredEvent } from "#platform/events.ts";
 import { enqueue, type JobHandler } from "#platform/jobs.ts";
 import { createLog, type Log } from "#platform/log.ts";
 import { importTask, runImport } from "#portfolio/import/run.ts";
-import { nightlyPromises } from "#promises/fulfil.ts";
+import { followers, nightlyPromises } from "#promises/fulfil.ts";
 import { segmentConsumer, segmentNightly, nightlyTask as segmentsNightly } from "#segmentation/service.ts";
 import { type RoleEnvironment, roleClock } from "./environment.ts";
-import { moneyFollowers } from "./money-followers.ts";
 
 /** Looks at the log at least this often; a notification only makes it sooner. */
 const pollMs = 1_000;
@@ -38,7 +37,7 @@ export async function startWorker(
   const inboxFolder = join(config.dataFolder, "inbox");
   const handlers: Record<string, JobHandler> = {
     [importTask]: runImport({ db, clock, log, inboxFolder, zoneOf }),
-    [paymentsTask]: runPaymentsFile({ db, clock, log, inboxFolder, followers: moneyFollowers }),
+    [paymentsTask]: runPayments({ db, clock, log, inboxFolder, followers }),
     [segmentsNightly]: segmentNightly(db, clock),
     "promises-nightly": nightlyPromises(db, clock),
   };

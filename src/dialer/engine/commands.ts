@@ -49,7 +49,7 @@ export interface EngineCommands {
   gestionSaved(
     payload: Who & {
       attempt: AttemptId | null;
-      then: "next" | "pause";
+      andThen: "next" | "pause";
       contact: boolean;
       promises: { minor: string; currency: string }[];
     },

@@ -29,7 +29,7 @@ export async function logIn(base: string, username: string, password: string): P
     .getSetCookie()
     .map((one) => one.split(";")[0])
     .join("; ");
-  const send = async <T>(method: string, path: string, type?: string, body?: BodyInit): Promise<T> => {
+  const send = async <T>(method: string, path: string, type?: string, body?: string | Blob): Promise<T> => {
     const response = await fetch(`${base}${path}`, {
       method,
       headers: { cookie, "x-csrf-token": session.csrfToken, ...(type ? { "content-type": type } : {}) },

@@ -51,7 +51,7 @@ export function startCarrier(config: Config): Carrier {
   const { carrier: port, carrierRtpFrom, sip } = config.ports;
   const folder = join(config.dataFolder, "log");
   mkdirSync(folder, { recursive: true });
-  const ledger = createWriteStream(join(folder, "carrier.jsonl"), { flags: "a", mode: 0o600 });
+  const ledger = createWriteStream(join(folder, "carrier.jsonl"), { flags: "w", mode: 0o600 });
   const settings = {
     host: "127.0.0.1",
     port,
@@ -76,7 +76,9 @@ export function startCarrier(config: Config): Carrier {
   child.stdin.on("error", () => {});
   const listening = new Promise<Listening>((resolve, reject) => {
     child.once("exit", () =>
-      reject(new Error(`la operadora de demostración terminó: ${Buffer.concat(errors).toString().slice(-400)}`)),
+      reject(
+        new Error(`la operadora de demostración terminó: ${Buffer.concat(errors).toString().slice(-400)}`),
+      ),
     );
     createInterface({ input: child.stdout }).on("line", (line) => {
       ledger.write(`${line}\n`);

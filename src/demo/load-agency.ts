@@ -92,6 +92,7 @@ export async function ensureTrunk(
 
 export function passwordOf(passwords: Passwords, username: string): string {
   const password = passwords[username];
-  if (password === undefined) throw new Error(`secrets/demo-users.json no tiene la contraseña de ${username}`);
+  if (password === undefined)
+    throw new Error(`secrets/demo-users.json no tiene la contraseña de ${username}`);
   return password;
 }

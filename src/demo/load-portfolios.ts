@@ -106,7 +106,8 @@ export async function sendFile(
     ).id;
   const query = new URLSearchParams({ kind: file.kind, name: file.name, profileId });
   try {
-    return (await api.upload<{ jobId: string }>(`/v1/portfolios/${portfolioId}/imports?${query}`, file.bytes)).jobId;
+    return (await api.upload<{ jobId: string }>(`/v1/portfolios/${portfolioId}/imports?${query}`, file.bytes))
+      .jobId;
   } catch (error) {
     if (error instanceof AppError && error.code === "file_already_loaded") return undefined;
     throw error;

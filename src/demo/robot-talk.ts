@@ -77,8 +77,7 @@ export function resultOf(
   if (told && told.outcome !== "human" && told.outcome !== "inbound")
     return { disposition: "SILENCIO", note: "" };
   if (talkedMs < nothingSaidMs) return { disposition: "SE_CORTA", note: "" };
-  if (!told?.scene)
-    return { disposition: talkedMs < shortMs ? "NO_SE_IDENTIFICA" : "SE_NIEGA", note: "" };
+  if (!told?.scene) return { disposition: talkedMs < shortMs ? "NO_SE_IDENTIFICA" : "SE_NIEGA", note: "" };
   switch (told.scene) {
     case "promise":
       return promised(rng, card, 0);

@@ -1,5 +1,5 @@
 // What the demo reads straight from the database to tell its carrier: the phones of the sample and how late their owners are.
-import { type LocalDate, daysBetween } from "#kernel/time.ts";
+import { daysBetween, type LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import type { PhoneProfile } from "#telephony/carrier/public/outcomes.ts";
 import { arrearsClass } from "./core/arrears.ts";

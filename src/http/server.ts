@@ -47,7 +47,6 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   app.setValidatorCompiler(TypeBoxValidatorCompiler as never);
   app.setErrorHandler((error, request, reply) => handleError(error as never, request, reply));
   app.addContentTypeParser("application/octet-stream", (_request, payload, done) => done(null, payload));
-  app.addContentTypeParser("text/csv", (_request, payload, done) => done(null, payload));
   await app.register(swagger, { openapi: openApi(options.version), hideUntagged: true });
   await app.register(cookie as never);
   await app.register(
@@ -67,6 +66,8 @@ export async function buildServer(options: ServerOptions): Promise<App> {
       errorResponseBuilder: () => new AppError("too_many_requests"),
     } as never,
   );
+  // Before the guard: assets name no permission because they need none.
+  await serveAssets(app, options.webFolder);
   guard(app, options.db);
   rememberAnswers(app, options.db);
   app.addHook("onSend", async (request, reply, payload) => {
@@ -80,7 +81,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     async () => app.swagger(),
   );
   options.routes(app);
-  await serveWeb(app, options.webFolder);
+  servePages(app, options.webFolder);
   await app.ready();
   return app;
 }
@@ -117,30 +118,24 @@ function openApi(version: string) {
   };
 }
 
-async function serveWeb(app: App, folder: string | undefined): Promise<void> {
-  const index = folder && join(folder, "index.html");
-  if (folder && index && existsSync(index)) {
-    // Hashed assets are immutable; the page itself is asked for each time.
-    await app.register(async (scope) => {
-      scope.addHook("onRoute", (route) => {
-        route.config = { ...route.config, can: "public" };
-      });
-      await scope.register(
-        staticFiles as never,
-        { root: folder, index: false, wildcard: false, maxAge: 31_536_000_000, immutable: true } as never,
-      );
-    });
-  }
+/** Built pages are public: they hold no data. Hashed assets never change; the page itself is asked for each time. */
+async function serveAssets(app: App, folder: string | undefined): Promise<void> {
+  if (!folder || !existsSync(join(folder, "index.html"))) return;
+  await app.register(
+    staticFiles as never,
+    { root: folder, index: false, wildcard: false, maxAge: 31_536_000_000, immutable: true } as never,
+  );
+}
+
+/** Any other address a browser opens is a page of the one app; everything else is a problem document. */
+function servePages(app: App, folder: string | undefined): void {
+  const built = folder !== undefined && existsSync(join(folder, "index.html"));
   app.setNotFoundHandler((request, reply) => {
-    const page =
-      request.method === "GET" &&
-      !request.url.startsWith("/v1/") &&
-      request.headers.accept?.includes("text/html");
-    if (page && index && existsSync(index))
-      return (reply as never as { sendFile(name: string, options: object): unknown }).sendFile("index.html", {
-        maxAge: 0,
-        immutable: false,
-      });
-    return sendProblem(reply, request.id, "not_found");
+    const page = request.method === "GET" && !request.url.startsWith("/v1/") && request.headers.accept?.includes("text/html");
+    if (!page || !built) return sendProblem(reply, request.id, "not_found");
+    return (reply as unknown as { sendFile(name: string, options: object): unknown }).sendFile("index.html", {
+      maxAge: 0,
+      immutable: false,
+    });
   });
 }

@@ -20,7 +20,8 @@ export interface UpgradeOptions {
   readonly onLive: (socket: WebSocket, session: SessionInfo) => void;
 }
 
-export function acceptUpgrades(app: App, options: UpgradeOptions): void {
+/** Returns what ends every socket. */
+export function acceptUpgrades(app: App, options: UpgradeOptions): () => void {
   const live = new WebSocketServer({ noServer: true, maxPayload: maxLiveBytes, perMessageDeflate: false });
   const sip = new WebSocketServer({
     noServer: true,
@@ -41,12 +42,12 @@ export function acceptUpgrades(app: App, options: UpgradeOptions): void {
       () => refuse(socket, 500),
     );
   });
-  app.addHook("onClose", async () => {
+  return () => {
     for (const server of [live, sip]) {
       for (const client of server.clients) client.terminate();
       server.close();
     }
-  });
+  };
 }
 
 function refuse(socket: Duplex, status: number): void {

@@ -16,5 +16,5 @@ export function createLog(part: string, destination?: string): Log {
   };
   return destination === undefined
     ? pino(options)
-    : pino(options, pino.destination({ dest: destination, sync: false, mkdir: true }));
+    : pino(options, pino.destination({ dest: destination, sync: true, mkdir: true }));
 }

@@ -80,9 +80,8 @@ function mandateRoutes(app: App, { db, clock }: PortfolioDeps): void {
 }
 
 function importRoutes(app: App, deps: PortfolioDeps): void {
-  // The bytes are not parsed here: they stream to disk as they come. The scope keeps the parser to these two routes.
+  // The bytes are not parsed: they stream to disk as they come (http/server.ts hands octet-stream bodies over raw).
   app.register(async (scope) => {
-    scope.addContentTypeParser("application/octet-stream", (_request, payload, done) => done(null, payload));
     const bytes = scope as unknown as App;
     bytes.post(
       "/v1/portfolios/:id/imports",

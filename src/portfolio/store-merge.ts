@@ -25,7 +25,10 @@ export interface MergeCounts {
   readonly phonesNew: number;
 }
 
-/** Opens the staged rows as a temporary table of the transaction; statistics first, or the planner guesses. */
+/**
+ * Opens the staged rows as a temporary table of the transaction; statistics first, or the planner guesses. The original
+ * cells stay behind: each update of a row would copy them.
+ */
 export async function openLoad(tx: Tx, scope: MergeScope): Promise<void> {
   // One load a mandate at a time: two files that add the same debtor would otherwise meet in the middle.
   await sql`select pg_advisory_xact_lock(hashtextextended(${scope.portfolio}, 0))`.execute(tx);
@@ -33,7 +36,7 @@ export async function openLoad(tx: Tx, scope: MergeScope): Promise<void> {
   await sql`create temp table load on commit drop as
     select r.*, false as known, true as debtor_new, false as touched
     from import_stage s, jsonb_to_record(s.data) as r(
-      n integer, cells jsonb, person_id uuid, debtor_id uuid, account_id uuid,
+      n integer, person_id uuid, debtor_id uuid, account_id uuid,
       country text, doc_type text, doc text, full_name text, given_name text, birth_on date, email text, address text,
       commune text, region text, zone text, deceased boolean,
       number text, product text, currency text, principal bigint, interest bigint, fees bigint, balance bigint,
@@ -61,7 +64,7 @@ export async function takeOutRefused(tx: Tx, scope: MergeScope): Promise<readonl
     with keyed as (
       select l.*, first_value(n) over (partition by number order by n) as first from load l
     ), judged as (
-      select k.n, k.number, k.cells, nullif(k.first, k.n) as first, case
+      select k.n, k.number, nullif(k.first, k.n) as first, case
         when k.first <> k.n then 'clave_duplicada'
         when a.id is null and ${scope.kind !== "assignment"} then 'operacion_desconocida'
         when a.id is not null and k.doc is not null
@@ -77,7 +80,9 @@ export async function takeOutRefused(tx: Tx, scope: MergeScope): Promise<readonl
     ), gone as (
       delete from load using judged where load.n = judged.n and judged.code is not null
     )
-    select n, code, number, first, cells from judged where code is not null order by n`.execute(tx);
+    select j.n, j.code, j.number, j.first, s.data -> 'cells' as cells from judged j
+    join import_stage s on s.tenant_id = ${scope.tenant} and s.file_id = ${scope.fileId} and s.row_number = j.n
+    where j.code is not null order by j.n`.execute(tx);
   return rows;
 }
 

@@ -114,11 +114,12 @@ export async function startWeb(
         setup: setupCodeFile(config.dataFolder),
       }),
   });
-  acceptUpgrades(app, { db, sipUrl: `ws://127.0.0.1:${config.ports.asterisk}/ws`, onLive: hub.accept });
+  const endSockets = acceptUpgrades(app, { db, sipUrl: `ws://127.0.0.1:${config.ports.asterisk}/ws`, onLive: hub.accept });
   await app.listen({ host: config.host, port: config.ports.web });
   return {
     detail: `http://${config.host}:${config.ports.web}`,
     async stop() {
+      endSockets();
       await app.close();
       rpc.close();
       await db.close();

@@ -71,12 +71,11 @@ function Debt({ account, format, chosen, toggle }: DebtProps) {
           onChange={toggle}
           aria-label={t("desk.account.choose", { number: account.number })}
         />
-        <span className={css.product}>
-          {account.product} <span className="muted">{account.number}</span>
-        </span>
+        <span className={css.product}>{account.product}</span>
         <strong className={css.balance}>{account.balance ? money(account.balance, format) : "•••"}</strong>
       </label>
       <p className={css.debtLine}>
+        <span className="muted">{account.number} · </span>
         <Lateness account={account} />
         {account.dueOn && (
           <span className="muted"> · {t("desk.account.due", { day: day(account.dueOn, format) })}</span>

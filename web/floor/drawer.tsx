@@ -11,6 +11,7 @@ import { SideSheet } from "../shared/ui/dialog.tsx";
 import { Elapsed } from "../shared/ui/elapsed.tsx";
 import { tellProblem } from "../shared/ui/problem.tsx";
 import { StateMark } from "../shared/ui/state-mark.tsx";
+import own from "./ear.module.css";
 import type { Ear, EarMode } from "./ear.tsx";
 import css from "./floor.module.css";
 import type { Agent } from "./floor-view.ts";
@@ -28,8 +29,8 @@ export function AgentDrawer({ agent, floor, ear, close }: Props) {
   const campaign = floor.campaigns.find((each) => each.id === agent.campaignId);
   return (
     <SideSheet title={agent.name} onClose={close}>
-      <div className={css.drawer}>
-        <p className={css.drawerState}>
+      <div className={own.drawer}>
+        <p className={own.drawerState}>
           <StateMark state={agent.state} alert={agent.alert !== null} />{" "}
           <strong>{t(`common.state.${agent.state}`)}</strong> <Elapsed since={agent.since} />
         </p>
@@ -63,11 +64,11 @@ function Listen({ agent, ear }: { agent: Agent; ear: Ear }) {
   const inCall = agent.state === "talking" || agent.state === "hold";
   const mine: EarMode = ear.seatId === agent.seatId ? ear.mode : "off";
   return (
-    <fieldset className={css.listen} disabled={ear.busy || (!inCall && mine === "off")}>
+    <fieldset className={own.listen} disabled={ear.busy || (!inCall && mine === "off")}>
       <legend>{t("floor.listen.title")}</legend>
-      <div className={css.modes}>
+      <div className={own.modes}>
         {modes.map((mode) => (
-          <label key={mode} className={css.mode} data-mode={mode}>
+          <label key={mode} className={own.mode} data-mode={mode}>
             <input
               type="radio"
               name="ear"

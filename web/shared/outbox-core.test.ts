@@ -5,6 +5,7 @@ import {
   canUndo,
   dueEntry,
   entryOf,
+  hurry,
   letGo,
   type OutboxEntry,
   undoMs,
@@ -39,6 +40,13 @@ test("when nobody answers it is sent again later and later, never more than half
   });
   expect(waits).toEqual([1000, 2000, 4000, 8000, 16000, 30000, 30000]);
   expect(canUndo(entry)).toBe(false);
+});
+test("when the server can be reached again a waiting save goes at once, one in its time of undoing does not", () => {
+  const silent = afterSilence(entryOf(body, about), 20_000);
+  expect(dueEntry([silent], "ana", 20_001)).toBeUndefined();
+  expect(dueEntry([hurry(silent, 20_001)], "ana", 20_001)).toBeDefined();
+  const fresh = entryOf(body, about);
+  expect(hurry(fresh, 10_001)).toBe(fresh);
 });
 test("a refused save is not sent again by itself and can be corrected", () => {
   const refused = afterRefusal(entryOf(body, about), "promise_out_of_policy", "r1");

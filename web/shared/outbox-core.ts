@@ -67,6 +67,11 @@ export function afterSilence(entry: OutboxEntry, now: number): OutboxEntry {
   const wait = Math.min(longestWaitMs, 1_000 * 2 ** (tries - 1));
   return { ...entry, state: { is: "waiting", sendAt: now + wait, tries } };
 }
+/** The server can be reached again: whoever waited for it need not wait longer. */
+export function hurry(entry: OutboxEntry, now: number): OutboxEntry {
+  if (entry.state.is !== "waiting" || entry.state.tries === 0) return entry;
+  return { ...entry, state: { ...entry.state, sendAt: Math.min(entry.state.sendAt, now) } };
+}
 export function afterRefusal(entry: OutboxEntry, code: string, requestId: string): OutboxEntry {
   return { ...entry, state: { is: "refused", code, requestId } };
 }

@@ -1,7 +1,15 @@
 // The outbox of this browser: gestiones wait in IndexedDB, survive a reload and a lost connection, and are sent once.
 import { AppError } from "#kernel/errors.ts";
 import { isWorthRepeating, post } from "./api.ts";
-import { afterRefusal, afterSilence, canUndo, dueEntry, letGo, type OutboxEntry } from "./outbox-core.ts";
+import {
+  afterRefusal,
+  afterSilence,
+  canUndo,
+  dueEntry,
+  hurry,
+  letGo,
+  type OutboxEntry,
+} from "./outbox-core.ts";
 import { type EntryStore, openEntryStore } from "./outbox-store.ts";
 
 const lookEveryMs = 250;
@@ -23,9 +31,13 @@ export class Outbox {
   async start(user: string): Promise<void> {
     this.#user = user;
     const saved = await (await this.#store).all();
-    this.#set(saved.filter((entry) => entry.user === user));
+    this.#set(saved.filter((entry) => entry.user === user).map((entry) => hurry(entry, Date.now())));
     clearInterval(this.#timer);
     this.#timer = window.setInterval(() => void this.#send(), lookEveryMs);
+  }
+  /** The connection is back. */
+  hurry(): void {
+    this.#set(this.#entries.map((entry) => hurry(entry, Date.now())));
   }
   stop(): void {
     clearInterval(this.#timer);

@@ -4,62 +4,12 @@
 import type { Country } from "#kernel/country.ts";
 import { type Currency, exponentOf, isCurrency } from "#kernel/money.ts";
 import { addDays, type LocalDate } from "#kernel/time.ts";
-import { type DateOrder, parseDate } from "./dates.ts";
+import { parseDate } from "./dates.ts";
 import { type Document, parseDocument, scientific } from "./documents.ts";
-import { type dateFields, type Field, moneyFields, type PhoneRole, requiredFields } from "./fields.ts";
-import type { Binding, MappingSpec, RowKind } from "./mapping.ts";
-import { type Decimal, parseAmount, parseWhole } from "./numbers.ts";
+import { type dateFields, type Field, moneyFields, requiredFields } from "./fields.ts";
+import { parseAmount, parseWhole } from "./numbers.ts";
+import type { PhoneCell, RowAccount, RowDebtor, RowResult, RowRules } from "./row.ts";
 import type { Refusal, RowCode, Warning } from "./row-codes.ts";
-
-export interface RowRules {
-  readonly kind: RowKind;
-  readonly spec: MappingSpec;
-  readonly binding: Binding;
-  /** Decided over the whole file, by the column's index. */
-  readonly decimals: ReadonlyMap<number, Decimal>;
-  readonly orders: ReadonlyMap<number, DateOrder>;
-  /** The portfolio's day: days of arrears become a due date by it. */
-  readonly today: LocalDate;
-}
-
-export interface PhoneCell {
-  readonly text: string;
-  readonly role: PhoneRole;
-  readonly column: string;
-}
-export interface RowDebtor {
-  readonly country: Country;
-  readonly document: Document | undefined;
-  readonly fullName: string | undefined;
-  readonly givenName: string | undefined;
-  readonly birthOn: LocalDate | undefined;
-  readonly email: string | undefined;
-  readonly address: string | undefined;
-  readonly commune: string | undefined;
-  readonly region: string | undefined;
-  readonly deceased: boolean;
-}
-export interface RowAccount {
-  readonly number: string;
-  readonly product: string | undefined;
-  readonly currency: Currency | undefined;
-  readonly principal: bigint | undefined;
-  readonly interest: bigint | undefined;
-  readonly fees: bigint | undefined;
-  readonly balance: bigint | undefined;
-  readonly dueOn: LocalDate | undefined;
-  readonly daysPastDue: number | undefined;
-  readonly writtenOff: boolean | undefined;
-  readonly extra: Readonly<Record<string, string>>;
-}
-export type RowResult =
-  | {
-      readonly debtor: RowDebtor;
-      readonly account: RowAccount;
-      readonly phoneCells: readonly PhoneCell[];
-      readonly warnings: readonly Warning[];
-    }
-  | { readonly refusals: readonly Refusal[] };
 
 /** Longest text kept of a cell, by field; a longer one is refused, not cut. */
 export const maxCharacters: Readonly<Partial<Record<Field, number>>> = {

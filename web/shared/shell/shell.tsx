@@ -77,6 +77,9 @@ function DemoBanner({ session }: { session: Session }) {
 function LinkBar() {
   const { t } = useTranslation();
   const { status } = useLiveState();
+  useEffect(() => {
+    if (status === "open") outbox.hurry();
+  }, [status]);
   const text =
     status === "reconnecting"
       ? t("common.live.reconnecting")

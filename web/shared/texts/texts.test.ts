@@ -39,7 +39,9 @@ test("a plural has both forms", () => {
   }
 });
 test("every text a screen asks for exists", () => {
-  const known = new Set(texts.flatMap(([path]) => [path, path.replace(/_(one|other)$/, "")]));
+  const known = new Set(
+    texts.flatMap(([path]) => [path, path.replace(/_(one|other)$/, ""), path.replace(/\.\d+$/, "")]),
+  );
   const asked = Object.entries(sources).flatMap(([file, source]) =>
     [...source.matchAll(/\bt\(\s*"([\w.]+)"/g)].map((match) => [file, match[1] ?? ""] as const),
   );

@@ -53,10 +53,12 @@ async function answerOf<T>(response: Response): Promise<T> {
   if (response.ok) return body as T;
   const problem = (body ?? {}) as Partial<Problem>;
   const code = problem.code ?? "internal";
-  throw new AppError(Object.hasOwn(errorCatalogue, code) ? (code as ErrorCode) : "internal", {
+  const refusal = new AppError(Object.hasOwn(errorCatalogue, code) ? (code as ErrorCode) : "internal", {
     status: response.status,
     ...problem.details,
   });
+  refusal.message = `${code} ${new URL(response.url).pathname} ${JSON.stringify(problem.details ?? {})}`;
+  throw refusal;
 }
 
 function readJson(text: string): unknown {

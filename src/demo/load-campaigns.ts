@@ -21,6 +21,15 @@ const segments: readonly (readonly [name: string, criteria: Criteria])[] = [
   [upTo90, late(1, 90)],
 ];
 
+/** As the campaign's form offers them. */
+const pace = {
+  abandonmentCap: 0.03,
+  maxLines: 40,
+  ringSeconds: 25,
+  detection: "talk",
+  record: true,
+  previewSeconds: 60,
+} as const;
 interface Plan {
   readonly name: string;
   readonly portfolio: string;
@@ -105,7 +114,7 @@ export async function ensureCampaigns(
       trunkId,
       wrapupMode: "timed",
       wrapupSeconds,
-      maxLines: 40,
+      ...pace,
     });
     if (plan.starts) await api.post(`/v1/campaigns/${id}/start`);
   }

@@ -35,12 +35,6 @@ export function upload<T>(path: string, form: FormData, sending: Sending = {}): 
   return request<T>("POST", path, form, { idempotencyKey: newId(), ...sending });
 }
 
-/** Lists travel bare or, when they have pages, as { items, nextCursor }. */
-export type Listing<T> = readonly T[] | { readonly items: readonly T[]; readonly nextCursor?: string | null };
-export function itemsOf<T>(listing: Listing<T>): readonly T[] {
-  return "items" in listing ? listing.items : listing;
-}
-
 async function request<T>(method: string, path: string, body: unknown, sending: Sending): Promise<T> {
   const form = body instanceof FormData;
   const headers: Record<string, string> = { accept: "application/json" };

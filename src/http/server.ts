@@ -101,11 +101,24 @@ const contentSecurity = {
 } as const;
 
 /** Every route is described: one that names no group or operation gets them from its path. */
-function describeRoute({ schema, url, route }: { schema: object; url: string; route: { method: string | string[] } }) {
+function describeRoute({
+  schema,
+  url,
+  route,
+}: {
+  schema: object;
+  url: string;
+  route: { method: string | string[] };
+}) {
   const known = schema as { tags?: readonly string[]; operationId?: string; hide?: boolean };
-  const words = url.split("/").filter((word) => word && word !== "v1").map((word) => word.replace(/^:/, "by-"));
+  const words = url
+    .split("/")
+    .filter((word) => word && word !== "v1")
+    .map((word) => word.replace(/^:/, "by-"));
   const verb = String(route.method).toLowerCase();
-  const operationId = known.operationId ?? `${verb}-${words.join("-")}`.replace(/[-.]+(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const operationId =
+    known.operationId ??
+    `${verb}-${words.join("-")}`.replace(/[-.]+(\w)/g, (_, letter: string) => letter.toUpperCase());
   return { schema: { ...known, tags: known.tags ?? [words[0] ?? "system"], operationId }, url };
 }
 

@@ -1,6 +1,6 @@
 // Campaigns under way: each is owned by one engine (a lease with a fence), ticks once a second and on events, asks the pacer
 // how many to launch and launches them.
-import type { CampaignId, TenantId } from "#kernel/ids.ts";
+import type { TenantId } from "#kernel/ids.ts";
 import { hour, instantOf, localDateAt, minute, startOfDay } from "#kernel/time.ts";
 import { createManualPacer, createProgressivePacer } from "../core/pacing/policies.ts";
 import { createPacer, type Pacer } from "../core/pacing.ts";
@@ -256,8 +256,4 @@ async function newDay(deps: Deps, world: World, run: CampaignRun): Promise<void>
   world.campaigns.delete(run.row.id);
   const fresh = await openRun(deps, run.row, run.fence, deps.clock.now());
   world.campaigns.set(run.row.id, fresh);
-}
-
-export function runOf(world: World, campaign: CampaignId): CampaignRun | undefined {
-  return world.campaigns.get(campaign);
 }

@@ -10,6 +10,7 @@ import { connectRpc } from "#platform/socket-rpc.ts";
 /** Long enough for a talk to be cut if it were going to be; the exchange keeps calls of a dead engine at least this long. */
 const watchMs = 15_000;
 const backWithinMs = 30_000;
+const connectWithinMs = 800;
 const notRunning = 3;
 
 export async function chaos(config: Config, write: (line: string) => void): Promise<number> {
@@ -142,9 +143,8 @@ async function comesBack(config: Config, killed: number): Promise<EngineStatus |
 async function statusOf(config: Config): Promise<EngineStatus | undefined> {
   const client = connectRpc(config.engineSocket, { once: true });
   try {
-    await new Promise<void>((resolve, reject) =>
-      client.onLink((up) => (up ? resolve() : reject(new Error("away")))),
-    ).catch(() => undefined);
+    const linked = new Promise<void>((resolve) => client.onLink((up) => up && resolve()));
+    await Promise.race([linked, delay(connectWithinMs)]);
     return (await client.request("status", null)) as EngineStatus;
   } catch {
     return undefined;

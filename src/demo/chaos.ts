@@ -26,17 +26,18 @@ export async function chaos(config: Config, write: (line: string) => void): Prom
   const killedAt = Date.now();
   process.kill(engine, "SIGKILL");
   write(`SIGKILL   al motor (proceso ${engine})`);
-  const after = await comesBack(config, engine);
-  if (!after) {
+  if (!(await comesBack(config, engine))) {
     write("✖ El motor no volvió en 30 s: vea data/log/engine.out");
     return 1;
   }
   const backAt = Date.now();
-  write(`De vuelta en ${((backAt - killedAt) / 1000).toFixed(1).replace(".", ",")} s: ${counters(after)}`);
+  write(`De vuelta en ${((backAt - killedAt) / 1000).toFixed(1).replace(".", ",")} s`);
   await delay(watchMs);
+  const after = await statusOf(config);
   const ledger = readLedger(config);
   const cut = cutTalks(ledger, talking, killedAt, backAt);
   const twice = duplicates(ledger);
+  if (after) write(`Después   ${counters(after)}`);
   write(
     `Quince segundos después: ${talking.size - cut} de ${talking.size} conversaciones siguieron o terminaron solas`,
   );

@@ -92,7 +92,7 @@ async function open(running: Running, carrier: Carrier, passwords: Passwords): P
   });
   const story = await followPerson(running, { carrier, api, clock });
   running.add({ stop: story.stop });
-  steps.say(farewell(config, passwords));
+  steps.say(farewell(config, passwords, clock.now()));
 }
 
 function startRobotAgents(config: Config, role: RoleEnvironment): Promise<RoleProcess> {

@@ -11,6 +11,7 @@ import type { Database } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";
 import * as service from "./service.ts";
 import * as store from "./store.ts";
+import * as sessions from "./store-sessions.ts";
 
 export interface IdentityDeps {
   readonly db: Database;
@@ -217,7 +218,7 @@ function userRoutes(app: App, deps: IdentityDeps): void {
           },
           realNow(),
         );
-        await store.logAccess(tx, request.caller.tenant, request.caller.user, realNow(), {
+        await sessions.logAccess(tx, request.caller.tenant, request.caller.user, realNow(), {
           action: "change",
           what: "user",
           subject: created,
@@ -251,9 +252,9 @@ function userRoutes(app: App, deps: IdentityDeps): void {
       const { blocked, password } = request.body;
       await deps.db.asUser(request.caller, async (tx) => {
         if (!(await store.readUser(tx, id))) throw new AppError("not_found");
-        if (blocked !== undefined) await store.setBlocked(tx, id, blocked);
-        if (password !== undefined) await store.setPassword(tx, id, await service.hashPassword(password));
-        await store.logAccess(tx, request.caller.tenant, request.caller.user, realNow(), {
+        if (blocked !== undefined) await sessions.setBlocked(tx, id, blocked);
+        if (password !== undefined) await sessions.setPassword(tx, id, await service.hashPassword(password));
+        await sessions.logAccess(tx, request.caller.tenant, request.caller.user, realNow(), {
           action: "change",
           what: "user",
           subject: id,
@@ -285,7 +286,7 @@ function userRoutes(app: App, deps: IdentityDeps): void {
     async (request) => ({
       entries: [
         ...(await deps.db.asUser(request.caller, (tx) =>
-          store.readAccessLog(tx, {
+          sessions.readAccessLog(tx, {
             limit: request.query.limit,
             ...(request.query.subjectId ? { subject: request.query.subjectId } : {}),
           }),

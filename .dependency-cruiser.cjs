@@ -15,7 +15,7 @@ const levels = [
   ["http"],
 ];
 
-/** Where things are constructed and connected; everything else receives them as arguments. */
+/** Where things are constructed and connected; everything else receives them as arguments. The demo connects its own. */
 const top = "^src/(main\\.ts$|roles/|demo/)";
 /** What a person runs: it may ask anybody, but constructs nothing and names no adapter. */
 const commandLine = "^src/cli/";

@@ -114,7 +114,11 @@ export async function startWeb(
         setup: setupCodeFile(config.dataFolder),
       }),
   });
-  const endSockets = acceptUpgrades(app, { db, sipUrl: `ws://127.0.0.1:${config.ports.asterisk}/ws`, onLive: hub.accept });
+  const endSockets = acceptUpgrades(app, {
+    db,
+    sipUrl: `ws://127.0.0.1:${config.ports.asterisk}/ws`,
+    onLive: hub.accept,
+  });
   await app.listen({ host: config.host, port: config.ports.web });
   return {
     detail: `http://${config.host}:${config.ports.web}`,

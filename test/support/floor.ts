@@ -112,7 +112,7 @@ export async function openFloor(
     // What the engine began at this instant (launches, searches, writes) ends before the clock goes on.
     for (let quiet = 0; quiet < 3 && hold.alive(); ) {
       await new Promise((resolve) => setImmediate(resolve));
-      if (writer?.healthy()) await Promise.race([writer.drained(), hold.death, whileUnhealthy(writer)]);
+      if (writer) await written(writer, hold);
       const busy = [...engine.world.campaigns.values()].some((run) => run.launching > 0 || run.refilling);
       if (busy) await new Promise((resolve) => setTimeout(resolve, 1));
       quiet = busy ? 0 : quiet + 1;
@@ -169,9 +169,14 @@ export async function openFloor(
   return floor;
 }
 
-/** The database has just gone away: what waits for it is not waited for. */
-async function whileUnhealthy(writer: ReturnType<typeof createWriter>): Promise<void> {
-  while (writer.healthy()) await new Promise((resolve) => setTimeout(resolve, 2));
+/** Until all is written; not while the database is away, nor for a dead engine. */
+async function written(writer: ReturnType<typeof createWriter>, hold: Mortal): Promise<void> {
+  let done = false;
+  const all = Promise.race([writer.drained(), hold.death]).then(() => {
+    done = true;
+  });
+  while (!done && writer.healthy())
+    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, 5))]);
 }
 
 async function phoneOf(db: Database, debtor: SeededDebtor): Promise<Phone> {

@@ -5,7 +5,6 @@ import type { AttemptId, UserId } from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
 import { type Rng, seededRng } from "#kernel/rng.ts";
 import { minute } from "#kernel/time.ts";
-import { newId } from "#platform/new-id.ts";
 import { giveSignOfLife } from "#platform/sign-of-life.ts";
 import type { City } from "#telephony/simulated/city.ts";
 import { openTestDatabase, silentLog, type TestDatabase } from "../support/database.ts";
@@ -127,7 +126,8 @@ async function expectUnknownCounts(floor: Floor): Promise<{ unknown: number }> {
 const tally = { kills: 0, dials: 0, unknown: 0, between: 0, carried: 0 };
 
 async function killOnce(floor: Floor, rng: Rng): Promise<void> {
-  floor.hold.dieAfter(whole(rng, 1, 160));
+  if (rng.next() < 0.3) floor.hold.dieBeforeDial(whole(rng, 1, 3));
+  else floor.hold.dieAfter(whole(rng, 1, 160));
   for (let i = 0; i < 30 && floor.hold.alive(); i++) await floor.pass(1);
   floor.hold.kill();
   tally.kills += 1;
@@ -182,4 +182,194 @@ test("forty-eight kills in all, some between the intent and its dial", () => {
   expect(tally.kills).toBe(48);
   expect(tally.between).toBeGreaterThan(0);
   expect(tally.carried).toBeGreaterThan(0);
+});
+
+async function sitting(options: Parameters<typeof openFloor>[1] = {}): Promise<{
+  floor: Floor;
+  ana: UserId;
+}> {
+  const floor = await openFloor(base, {
+    debtors: 1,
+    behave: (city, phone) => city.answers(phone, { talkMs: 60_000 }),
+    ...options,
+  });
+  return { floor, ana: await floor.agent("Ana") };
+}
+
+test("while one engine holds the campaign a second launches nothing, and takes over when the lease runs out", async () => {
+  const { floor, ana } = await sitting({ debtors: 4, behave: (city, phone) => city.noAnswer(phone) });
+  await floor.pass(3);
+  const dialled = floor.exchange.ledger.length;
+  expect(dialled).toBeGreaterThan(0);
+  const first = floor.engine;
+  const owner = await base.owner
+    .selectFrom("campaign_lease")
+    .select("owner")
+    .where("campaign_id", "=", floor.campaign)
+    .executeTakeFirstOrThrow();
+  // The first one lives: it has only lost the exchange to the second.
+  const alive = await giveSignOfLife(base.appUrl, owner.owner, silentLog);
+  try {
+    await floor.revive();
+    await floor.pass(30);
+    expect(floor.engine.world.campaigns.size).toBe(0);
+    expect(floor.exchange.ledger).toHaveLength(dialled);
+    await base.owner
+      .updateTable("campaign_lease")
+      .set({ until: new Date(0) })
+      .where("campaign_id", "=", floor.campaign)
+      .execute();
+    await floor.pass(30);
+    expect(floor.engine.world.campaigns.size).toBe(1);
+    expect(floor.exchange.ledger.length).toBeGreaterThan(dialled);
+    // The first still believes it is the owner; its fence is old and every intent of it is refused.
+    const before = (await attemptsOf(floor)).length;
+    expect(first.world.campaigns.size).toBe(1);
+    for (let i = 0; i < 8; i++) {
+      first.tick();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await floor.pass(1);
+    const after = await attemptsOf(floor);
+    expect(after.length - before).toBeLessThanOrEqual(floor.exchange.ledger.length);
+    await expectNobodyTwice(floor);
+    expect((await floor.desk(ana)).state).toBe("available");
+  } finally {
+    await alive.close();
+  }
+});
+
+test("who answered and met nobody because the engine was dead is recorded as abandoned", async () => {
+  const { floor, ana } = await sitting({
+    behave: (city, phone) => city.answers(phone, { greetingDelayMs: 1_500, patienceMs: 5_000 }),
+  });
+  for (let i = 0; i < 60 && floor.exchange.ledger[0]?.answeredAt == null; i++) await floor.pass(0.25);
+  await floor.kill();
+  await floor.pass(6);
+  await floor.revive();
+  await floor.pass(2);
+  expect(await attemptsOf(floor)).toEqual([
+    expect.objectContaining({ outcome: "abandoned", abandoned: true, state: "ended" }),
+  ]);
+  expect((await floor.desk(ana)).state).toBe("available");
+});
+
+test("who answered just before the engine died and still waits is given to the free agent of the next one", async () => {
+  const { floor, ana } = await sitting({
+    behave: (city, phone) => city.answers(phone, { greetingDelayMs: 1_500, patienceMs: 20_000 }),
+  });
+  for (let i = 0; i < 60 && floor.exchange.ledger[0]?.answeredAt == null; i++) await floor.pass(0.25);
+  await floor.kill();
+  await floor.revive();
+  await floor.pass(1);
+  expect((await floor.desk(ana)).state).toBe("talking");
+  expect(floor.exchange.talking()).toHaveLength(1);
+});
+
+test("a phone that rings while the engine is replaced rings on, and its person reaches the agent", async () => {
+  const { floor, ana } = await sitting({
+    behave: (city, phone) => city.answers(phone, { afterMs: 12_000, talkMs: null }),
+  });
+  await floor.pass(6);
+  await floor.kill();
+  await floor.revive();
+  await floor.pass(10);
+  expect((await floor.desk(ana)).state).toBe("talking");
+  expect(floor.exchange.ledger).toHaveLength(1);
+});
+
+test("who picks up while no engine is there counts as a contact and is not called again", async () => {
+  const { floor } = await sitting({ behave: (city, phone) => city.answers(phone, { afterMs: 8_000 }) });
+  await floor.pass(5);
+  await floor.kill();
+  await floor.pass(6);
+  expect(floor.exchange.ledger[0]?.answeredInGap).toBe(true);
+  await floor.revive();
+  await floor.pass(120);
+  expect(floor.exchange.ledger).toHaveLength(1);
+  expect(await expectUnknownCounts(floor)).toEqual({ unknown: 1 });
+});
+
+test("an agent whose talk ended while the engine was dead still owes its result", async () => {
+  const { floor, ana } = await sitting({ behave: (city, phone) => city.answers(phone, { talkMs: 10_000 }) });
+  for (let i = 0; i < 80 && floor.exchange.talking().length === 0; i++) await floor.pass(0.25);
+  await floor.pass(1);
+  await floor.kill();
+  await floor.pass(12);
+  await floor.revive();
+  await floor.pass(1);
+  expect(await floor.desk(ana)).toMatchObject({ state: "wrapup", call: { phase: "ended" } });
+  expect(await attemptsOf(floor)).toEqual([expect.objectContaining({ outcome: "human", state: "ended" })]);
+});
+
+test("with the database away nothing is dialled, hang-ups work at once, and what waited is written in order", async () => {
+  const { floor, ana } = await sitting({
+    debtors: 12,
+    behave: (city, phone) => city.answers(phone, { afterMs: 3_000, talkMs: null }),
+    campaign: { wrapupMode: "timed", wrapupSeconds: 5 },
+  });
+  for (let i = 0; i < 80 && floor.exchange.talking().length === 0; i++) await floor.pass(0.25);
+  await floor.pass(1);
+  const dialled = floor.exchange.ledger.length;
+  floor.hold.databaseAway(true);
+  await floor.pass(2);
+  await floor.engine.commands.hangUp(floor.who(ana));
+  await floor.pass(1);
+  expect(floor.exchange.talking()).toEqual([]);
+  await floor.pass(20);
+  expect(floor.exchange.ledger).toHaveLength(dialled);
+  const first = floor.exchange.ledger[0]?.attempt;
+  expect((await attemptsOf(floor)).find(({ id }) => id === first)?.state).toBe("talking");
+  floor.hold.databaseAway(false);
+  // The writer tries again after half a second of real time.
+  await expect
+    .poll(async () => (await attemptsOf(floor)).find(({ id }) => id === first)?.outcome, { timeout: 5_000 })
+    .toBe("human");
+  await floor.pass(30);
+  expect(floor.exchange.ledger.length).toBeGreaterThan(dialled);
+  await expectNobodyTwice(floor);
+  await expectAllEnded(floor);
+  const states = await base.owner
+    .selectFrom("agent_state_log")
+    .select(["state", "from_at"])
+    .where("user_id", "=", ana)
+    .orderBy("from_at")
+    .execute();
+  expect(states.map(({ state }) => state).join(" ")).toMatch(/^.*dialling talking wrapup available.*$/);
+});
+
+test("an intent whose commit was never heard of gets its end within the minute", async () => {
+  const { floor } = await sitting({ debtors: 6, behave: (city, phone) => city.noAnswer(phone) });
+  floor.hold.loseCommits(true);
+  await floor.pass(3);
+  floor.hold.loseCommits(false);
+  const lost = (await attemptsOf(floor)).filter(({ state }) => state === "intent");
+  expect(lost.length).toBeGreaterThan(0);
+  await floor.pass(62);
+  const now = new Map((await attemptsOf(floor)).map((row) => [row.id, row]));
+  for (const { id } of lost) expect(now.get(id)).toMatchObject({ state: "ended", outcome: "unknown" });
+  await expectNobodyTwice(floor);
+});
+
+test("with the exchange out of reach for twenty seconds, calls and desks agree with it afterwards", async () => {
+  const floor = await openFloor(base, {
+    debtors: 16,
+    behave: (city, phone, i) =>
+      city.answers(phone, { afterMs: 2_000 + 1_500 * (i % 8), talkMs: i % 2 === 0 ? 15_000 : null }),
+    campaign: { mode: "predictive", wrapupMode: "timed", wrapupSeconds: 5 },
+  });
+  for (const name of agentNames) await floor.agent(name);
+  await floor.pass(9);
+  expect(floor.exchange.talking().length).toBeGreaterThan(0);
+  const dialled = floor.exchange.ledger.length;
+  floor.exchange.linkDown();
+  await floor.pass(20);
+  expect(floor.exchange.ledger).toHaveLength(dialled);
+  floor.exchange.linkUp();
+  await floor.pass(2);
+  expectAgreement(floor);
+  await floor.pass(90);
+  await expectAllEnded(floor);
+  await expectNobodyTwice(floor);
+  expect(floor.exchange.ledger.length).toBeGreaterThan(dialled);
 });

@@ -55,6 +55,8 @@ export interface FloorOptions {
   readonly behave?: (city: City, phone: Phone, index: number) => void;
   readonly demo?: boolean;
   readonly trunkDemo?: boolean;
+  /** Where the trunk leads; the simulated exchange does not care. */
+  readonly trunkPort?: number;
 }
 
 const tick = 250;
@@ -186,7 +188,7 @@ async function phoneOf(db: Database, debtor: SeededDebtor): Promise<Phone> {
   return row.e164 as Phone;
 }
 
-async function addAgent(test: TestDatabase, mandate: Floor["mandate"], name: string): Promise<UserId> {
+export async function addAgent(test: TestDatabase, mandate: Floor["mandate"], name: string): Promise<UserId> {
   const user = newId<UserId>();
   await test.db.inTenant(mandate.tenant, async (tx) => {
     await tx
@@ -209,7 +211,7 @@ async function addAgent(test: TestDatabase, mandate: Floor["mandate"], name: str
   return user;
 }
 
-async function setUpCampaign(
+export async function setUpCampaign(
   test: TestDatabase,
   mandate: Floor["mandate"],
   at: number,
@@ -242,7 +244,7 @@ async function setUpCampaign(
       {
         name: "prueba",
         host: "127.0.0.1",
-        port: 5060,
+        port: options.trunkPort ?? 5060,
         callerIds: ["+56600123456"],
         maxLines: 50,
         callsPerSecond: 50,

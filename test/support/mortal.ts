@@ -12,8 +12,12 @@ export interface Mortal {
   readonly death: Promise<void>;
   kill(): void;
   dieAfter(steps: number): void;
+  /** At its nth dial from now: the intent is committed, nothing has left. */
+  dieBeforeDial(nth: number): void;
   /** The connections break: what was being committed may have been committed. */
   databaseAway(away: boolean): void;
+  /** What is committed is committed; that it was is not heard. */
+  loseCommits(lose: boolean): void;
 }
 
 const never = (): Promise<never> => new Promise(() => {});
@@ -22,7 +26,9 @@ class Died extends Error {}
 export function mortalHold(db: Database, telephony: Telephony): Mortal {
   let living = true;
   let away = false;
+  let losing = false;
   let left = Number.POSITIVE_INFINITY;
+  let dialsLeft = Number.POSITIVE_INFINITY;
   let tellDeath = (): void => {};
   const death = new Promise<void>((resolve) => {
     tellDeath = resolve;
@@ -37,8 +43,9 @@ export function mortalHold(db: Database, telephony: Telephony): Mortal {
     left -= 1;
     if (left <= 0) kill();
   };
-  const connected = (): void => {
-    if (away) throw Object.assign(new Error("connection refused"), { code: "ECONNREFUSED" });
+  const connected = (committed = false): void => {
+    if (away || (losing && committed))
+      throw Object.assign(new Error("connection refused"), { code: "ECONNREFUSED" });
   };
   const within = async <T>(run: (check: (result: T) => T) => Promise<T>): Promise<T> => {
     step();
@@ -52,7 +59,7 @@ export function mortalHold(db: Database, telephony: Telephony): Mortal {
       });
       step();
       if (!living) return never();
-      connected();
+      connected(true);
       return result;
     } catch (error) {
       if (!living) return never();
@@ -71,12 +78,29 @@ export function mortalHold(db: Database, telephony: Telephony): Mortal {
   };
   return {
     db: guarded,
-    telephony: telephonyOf(telephony, () => living, step),
+    telephony: telephonyOf(
+      {
+        ...telephony,
+        dial(request) {
+          dialsLeft -= 1;
+          if (dialsLeft <= 0) kill();
+          return living ? telephony.dial(request) : never();
+        },
+      },
+      () => living,
+      step,
+    ),
     alive: () => living,
     death,
     kill,
     dieAfter: (steps) => {
       left = steps;
+    },
+    dieBeforeDial: (nth) => {
+      dialsLeft = nth;
+    },
+    loseCommits: (value) => {
+      losing = value;
     },
     databaseAway: (value) => {
       away = value;

@@ -174,7 +174,7 @@ function startRecording(deps: Deps, world: World, live: LiveCall): void {
 }
 
 /** The agent idle for longest takes the person who has just answered; with nobody free the person waits two seconds. */
-function matchAgent(deps: Deps, world: World, live: LiveCall): void {
+export function matchAgent(deps: Deps, world: World, live: LiveCall): void {
   if (!live.campaign) return;
   const idle = seatsOf(world, live.campaign)
     .filter(isFree)
@@ -231,6 +231,7 @@ const pacingOutcome: Readonly<Record<CallOutcome, PacingEndOutcome>> = {
   abandoned: "hangup",
   silence: "machine",
   fax: "machine",
+  unknown: "no_answer",
 };
 
 function record(deps: Deps, world: World, live: LiveCall, outcome: CallOutcome): void {

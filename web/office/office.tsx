@@ -55,10 +55,7 @@ export function OfficePage() {
 }
 
 function PageOf({ page }: { page: Page }) {
-  const Content = useMemo(
-    () => lazy(async () => ({ default: await pageLoaders[page.path]() })),
-    [page.path],
-  );
+  const Content = useMemo(() => lazy(async () => ({ default: await pageLoaders[page.path]() })), [page.path]);
   return (
     <Suspense fallback={<div aria-busy="true" />}>
       <Content />

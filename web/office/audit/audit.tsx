@@ -54,7 +54,8 @@ export function AuditPage() {
       <Loaded query={query}>
         {(entries) => {
           const shown = entries.filter((entry) => action === "" || entry.action === action);
-          if (shown.length === 0) return <Nothing title={t(action === "" ? "office.audit.none" : "office.audit.noneHere")} />;
+          if (shown.length === 0)
+            return <Nothing title={t(action === "" ? "office.audit.none" : "office.audit.noneHere")} />;
           return (
             <Table
               caption={t("office.pages.audit")}
@@ -62,11 +63,16 @@ export function AuditPage() {
               keyOf={(row) => row.id}
               columns={[
                 { id: "at", head: t("office.when"), cell: (row) => dayAndHour(row.at, format) },
-                { id: "who", head: t("office.audit.who"), cell: (row) => row.userName ?? t("office.audit.system") },
+                {
+                  id: "who",
+                  head: t("office.audit.who"),
+                  cell: (row) => row.userName ?? t("office.audit.system"),
+                },
                 {
                   id: "action",
                   head: t("office.audit.action"),
-                  cell: (row) => t(`office.audit.actions.${row.action as "read"}`, { defaultValue: row.action }),
+                  cell: (row) =>
+                    t(`office.audit.actions.${row.action as "read"}`, { defaultValue: row.action }),
                 },
                 {
                   id: "what",

@@ -8,7 +8,7 @@ export interface Entry {
   readonly detail: Readonly<Record<string, unknown>> | null;
   readonly userName: string | null;
 }
-export const actions = ["read", "change", "export", "listen", "login", "logout"] as const;
+export const actions = ["read", "change", "export", "listen", "login", "logout", "refused"] as const;
 
 export function detailText(detail: Entry["detail"]): string {
   return Object.entries(detail ?? {})

@@ -1,3 +1,4 @@
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Campaign } from "#http/contract/campaigns.ts";
@@ -76,15 +77,17 @@ function Filled({ campaign, done, segments, trunks, portfolios }: Parts) {
       await patch(`/v1/campaigns/${campaign.id}`, input);
       return { id: campaign.id };
     },
-    { told: t("office.campaigns.saved"), refresh: [["campaigns"]], then: ({ id }) => done?.(id) },
+    { told: t("office.campaigns.saved"), refresh: [["campaigns"]], onDone: ({ id }) => done?.(id) },
   );
   const labels = labelsOf(t);
   const submit = (): void => {
     const wrong: Wrong<CampaignValues> = blanks(form.values, ["name"], t("session.needed"));
     const cap = capOf(form.values.abandonmentCap);
-    if (!(cap >= 0 && cap <= highestCap)) wrong.abandonmentCap = t("office.campaigns.capRule", { max: highestCap });
+    if (!(cap >= 0 && cap <= highestCap))
+      wrong.abandonmentCap = t("office.campaigns.capRule", { max: highestCap });
     for (const name of Object.keys(whole) as WholeField[])
-      if (!isWithin(form.values[name], whole[name])) wrong[name] = t("office.form.between", { ...whole[name] });
+      if (!isWithin(form.values[name], whole[name]))
+        wrong[name] = t("office.form.between", { ...whole[name] });
     if (form.check(wrong)) sending.mutate(undefined);
   };
   const nameOf = (segment: Segment): string =>
@@ -132,7 +135,13 @@ function Filled({ campaign, done, segments, trunks, portfolios }: Parts) {
   );
 }
 
-function PaceFields({ form, labels }: { form: FormState<CampaignValues>; labels: Record<keyof CampaignValues, string> }) {
+function PaceFields({
+  form,
+  labels,
+}: {
+  form: FormState<CampaignValues>;
+  labels: Record<keyof CampaignValues, string>;
+}) {
   const { t } = useTranslation();
   const { mode } = form.values;
   return (
@@ -148,8 +157,16 @@ function PaceFields({ form, labels }: { form: FormState<CampaignValues>; labels:
           />
         )}
         <Field form={form} name="maxLines" label={labels.maxLines} digits />
-        <Field form={form} name="ringSeconds" label={labels.ringSeconds} hint={t("office.form.between", whole.ringSeconds)} digits />
-        {mode === "preview" && <Field form={form} name="previewSeconds" label={labels.previewSeconds} digits />}
+        <Field
+          form={form}
+          name="ringSeconds"
+          label={labels.ringSeconds}
+          hint={t("office.form.between", whole.ringSeconds)}
+          digits
+        />
+        {mode === "preview" && (
+          <Field form={form} name="previewSeconds" label={labels.previewSeconds} digits />
+        )}
       </div>
       <div className={kit.pair}>
         <Choice
@@ -182,8 +199,7 @@ function PaceFields({ form, labels }: { form: FormState<CampaignValues>; labels:
   );
 }
 
-type Translate = ReturnType<typeof useTranslation>["t"];
-function labelsOf(t: Translate): Record<keyof CampaignValues, string> {
+function labelsOf(t: TFunction): Record<keyof CampaignValues, string> {
   return {
     name: t("office.fields.name"),
     segmentId: t("office.campaigns.segment"),

@@ -62,6 +62,9 @@ export function inputOf(values: CampaignValues, portfolioId: string): CampaignIn
 export function capOf(text: string): number {
   return /^\d(?:[.,]\d{1,2})?$/.test(text.trim()) ? Number(text.trim().replace(",", ".")) : Number.NaN;
 }
-export function isWithin(text: string, { from, to }: { readonly from: number; readonly to: number }): boolean {
+export function isWithin(
+  text: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): boolean {
   return /^\d{1,4}$/.test(text.trim()) && Number(text) >= from && Number(text) <= to;
 }

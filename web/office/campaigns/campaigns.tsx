@@ -97,14 +97,20 @@ function List({ campaigns }: { campaigns: readonly Campaign[] }) {
       ),
     },
     { id: "mode", head: t("office.campaigns.mode"), cell: (row) => t(`common.modes.${row.mode}`) },
-    { id: "segment", head: t("office.campaigns.segment"), cell: (row) => `${row.portfolioName} · ${row.segmentName}` },
+    {
+      id: "segment",
+      head: t("office.campaigns.segment"),
+      cell: (row) => `${row.portfolioName} · ${row.segmentName}`,
+    },
     {
       id: "orders",
       head: t("office.actions"),
       cell: (row) => <Orders campaign={row} />,
     },
   ];
-  return <Table caption={t("office.pages.campaigns")} columns={columns} rows={campaigns} keyOf={(row) => row.id} />;
+  return (
+    <Table caption={t("office.pages.campaigns")} columns={columns} rows={campaigns} keyOf={(row) => row.id} />
+  );
 }
 
 export type Order = "start" | "pause" | "stop";
@@ -121,7 +127,7 @@ export function Orders({ campaign }: { campaign: Campaign }) {
   const sending = useSend((order: Order) => post(`/v1/campaigns/${campaign.id}/${order}`), {
     told: t("office.campaigns.done"),
     refresh: [["campaigns"], ["whyNot", campaign.id]],
-    then: () => setAsked(undefined),
+    onDone: () => setAsked(undefined),
   });
   if (!can("campaign.run")) return null;
   return (

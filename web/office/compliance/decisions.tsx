@@ -33,7 +33,8 @@ function Of({ debtorId }: { debtorId: string }) {
   const query = useQuery({
     queryKey: ["decisions", debtorId],
     queryFn: async ({ signal }) =>
-      (await get<{ items: readonly ContactDecision[] }>(`/v1/debtors/${debtorId}/contact-decisions`, signal)).items,
+      (await get<{ items: readonly ContactDecision[] }>(`/v1/debtors/${debtorId}/contact-decisions`, signal))
+        .items,
   });
   return (
     <>
@@ -45,7 +46,10 @@ function Of({ debtorId }: { debtorId: string }) {
       <Loaded query={query}>
         {(items) =>
           items.length === 0 ? (
-            <Nothing title={t("office.compliance.noDecisions")} next={t("office.compliance.noDecisionsNext")} />
+            <Nothing
+              title={t("office.compliance.noDecisions")}
+              next={t("office.compliance.noDecisionsNext")}
+            />
           ) : (
             <Table
               caption={t("office.compliance.decisions")}
@@ -53,7 +57,11 @@ function Of({ debtorId }: { debtorId: string }) {
               keyOf={(row) => row.id}
               columns={[
                 { id: "at", head: t("office.when"), cell: (row) => dayAndHour(row.at, format) },
-                { id: "purpose", head: t("office.compliance.purpose"), cell: (row) => t(`office.compliance.purposes.${row.purpose}`) },
+                {
+                  id: "purpose",
+                  head: t("office.compliance.purpose"),
+                  cell: (row) => t(`office.compliance.purposes.${row.purpose}`),
+                },
                 {
                   id: "verdict",
                   head: t("office.compliance.verdict"),
@@ -68,7 +76,8 @@ function Of({ debtorId }: { debtorId: string }) {
                 {
                   id: "next",
                   head: t("office.compliance.next"),
-                  cell: (row) => (row.nextAllowedAt === null ? t("common.none") : dayAndHour(row.nextAllowedAt, format)),
+                  cell: (row) =>
+                    row.nextAllowedAt === null ? t("common.none") : dayAndHour(row.nextAllowedAt, format),
                 },
               ]}
             />

@@ -44,7 +44,10 @@ export function Overlays() {
           items.length === 0 ? (
             <Nothing title={t("office.compliance.noOverlays")} next={t("office.compliance.noOverlaysNext")} />
           ) : (
-            <List items={items} nameOf={(id) => signable.find((each) => each.id === id)?.name ?? t("common.none")} />
+            <List
+              items={items}
+              nameOf={(id) => signable.find((each) => each.id === id)?.name ?? t("common.none")}
+            />
           )
         }
       </Loaded>
@@ -68,7 +71,11 @@ function List({ items, nameOf }: { items: readonly OverlayView[]; nameOf: (id: s
       rows={items}
       keyOf={(row) => row.id}
       columns={[
-        { id: "rule", head: t("office.compliance.rule"), cell: (row) => ruleName(t, String(row.change.rule ?? row.ruleSet)) },
+        {
+          id: "rule",
+          head: t("office.compliance.rule"),
+          cell: (row) => ruleName(t, String(row.change.rule ?? row.ruleSet)),
+        },
         { id: "change", head: t("office.compliance.change"), cell: meaning },
         { id: "portfolio", head: t("office.portfolio"), cell: (row) => nameOf(row.portfolioId) },
         {
@@ -76,13 +83,17 @@ function List({ items, nameOf }: { items: readonly OverlayView[]; nameOf: (id: s
           head: t("office.compliance.valid"),
           cell: (row) =>
             row.validTo
-              ? t("office.compliance.validBetween", { from: day(row.validFrom, format), to: day(row.validTo, format) })
+              ? t("office.compliance.validBetween", {
+                  from: day(row.validFrom, format),
+                  to: day(row.validTo, format),
+                })
               : t("office.compliance.validSince", { from: day(row.validFrom, format) }),
         },
         {
           id: "signed",
           head: t("office.compliance.signed"),
-          cell: (row) => t("office.compliance.signedOn", { name: row.signedBy, day: day(row.signedOn, format) }),
+          cell: (row) =>
+            t("office.compliance.signedOn", { name: row.signedBy, day: day(row.signedOn, format) }),
         },
       ]}
     />

@@ -36,7 +36,10 @@ export function Reviews() {
             <>
               <Panel title={t("office.compliance.open")} hint={t("office.compliance.openHint")}>
                 {open.length === 0 ? (
-                  <Nothing title={t("office.compliance.noneOpen")} next={t("office.compliance.noneOpenNext")} />
+                  <Nothing
+                    title={t("office.compliance.noneOpen")}
+                    next={t("office.compliance.noneOpenNext")}
+                  />
                 ) : (
                   <List items={open} caption={t("office.compliance.open")} answer={setAnswering} />
                 )}
@@ -80,7 +83,12 @@ function List({
       ),
     },
     { id: "portfolio", head: t("office.portfolio"), cell: (row) => row.portfolioName },
-    { id: "times", head: t("office.compliance.held"), cell: (row) => count(row.times, format), numeric: true },
+    {
+      id: "times",
+      head: t("office.compliance.held"),
+      cell: (row) => count(row.times, format),
+      numeric: true,
+    },
     { id: "last", head: t("office.compliance.last"), cell: (row) => dayAndHour(row.lastAt, format) },
     {
       id: "state",
@@ -116,14 +124,19 @@ function Resolve({ item, close }: { item: ReviewItem; close: () => void }) {
   const sending = useSend(
     () => {
       const { verdict, validTo, note } = form.values;
-      const body = { verdict, ...(validTo ? { validTo } : {}), ...(note.trim() ? { note: note.trim() } : {}) };
+      const body = {
+        verdict,
+        ...(validTo ? { validTo } : {}),
+        ...(note.trim() ? { note: note.trim() } : {}),
+      };
       return post(`/v1/compliance/reviews/${item.id}/resolve`, body);
     },
-    { told: t("office.compliance.resolved"), refresh: [["reviews"], ["overlays"]], then: close },
+    { told: t("office.compliance.resolved"), refresh: [["reviews"], ["overlays"]], onDone: close },
   );
   const labels = { verdict: t("office.compliance.verdict"), validTo: t("office.compliance.validTo") };
   const submit = (): void => {
-    if (form.check(form.values.verdict === "" ? { verdict: t("session.needed") } : {})) sending.mutate(undefined);
+    if (form.check(form.values.verdict === "" ? { verdict: t("session.needed") } : {}))
+      sending.mutate(undefined);
   };
   return (
     <Dialog title={t("office.compliance.answerTitle")} onClose={close} size={560}>
@@ -145,7 +158,13 @@ function Resolve({ item, close }: { item: ReviewItem; close: () => void }) {
               { value: "DENY", label: t("office.compliance.deny") },
             ]}
           />
-          <Field form={form} name="validTo" label={labels.validTo} hint={t("office.compliance.validToHint")} type="date" />
+          <Field
+            form={form}
+            name="validTo"
+            label={labels.validTo}
+            hint={t("office.compliance.validToHint")}
+            type="date"
+          />
           <LongField form={form} name="note" label={t("office.compliance.note")} />
           <p>{t("office.compliance.signedAs", { name: user.name })}</p>
           <FormFoot action={t("office.compliance.sign")} sending={sending.isPending} cancel={close} />

@@ -42,14 +42,17 @@ export function SignForm({ portfolios, close }: { portfolios: readonly Portfolio
       return post("/v1/compliance/overlays", {
         ruleSet: signable[country].ruleSet,
         portfolioId,
-        change: change === "max" ? { kind: "max", rule, max: Number(max) } : { kind: "reading", rule, reading: change },
+        change:
+          change === "max"
+            ? { kind: "max", rule, max: Number(max) }
+            : { kind: "reading", rule, reading: change },
         validFrom,
         ...(validTo ? { validTo } : {}),
         signedBy: signedBy.trim(),
         signedOn,
       });
     },
-    { told: t("office.compliance.signedDone"), refresh: [["overlays"]], then: close },
+    { told: t("office.compliance.signedDone"), refresh: [["overlays"]], onDone: close },
   );
   const labels = {
     signedBy: t("office.compliance.signedBy"),
@@ -58,8 +61,13 @@ export function SignForm({ portfolios, close }: { portfolios: readonly Portfolio
     max: t("office.compliance.max"),
   };
   const submit = (): void => {
-    const wrong: Wrong<typeof values> = blanks(values, ["signedBy", "signedOn", "validFrom"], t("session.needed"));
-    if (change === "max" && !/^\d{1,3}$/.test(values.max)) wrong.max = t("office.form.between", { from: 0, to: 999 });
+    const wrong: Wrong<typeof values> = blanks(
+      values,
+      ["signedBy", "signedOn", "validFrom"],
+      t("session.needed"),
+    );
+    if (change === "max" && !/^\d{1,3}$/.test(values.max))
+      wrong.max = t("office.form.between", { from: 0, to: 999 });
     if (form.check(wrong)) sending.mutate(undefined);
   };
   return (
@@ -90,7 +98,12 @@ export function SignForm({ portfolios, close }: { portfolios: readonly Portfolio
           }))}
         />
         {change === "max" && <Field form={form} name="max" label={labels.max} digits />}
-        <Field form={form} name="signedBy" label={labels.signedBy} hint={t("office.compliance.signedByHint")} />
+        <Field
+          form={form}
+          name="signedBy"
+          label={labels.signedBy}
+          hint={t("office.compliance.signedByHint")}
+        />
         <Field form={form} name="signedOn" label={labels.signedOn} type="date" />
         <Field form={form} name="validFrom" label={labels.validFrom} type="date" />
         <Field form={form} name="validTo" label={t("office.compliance.validTo")} type="date" />

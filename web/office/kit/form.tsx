@@ -4,8 +4,8 @@ import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, type RefObject, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemPanel } from "../../shared/ui/problem.tsx";
-import { RefusalLines } from "./refusal.tsx";
 import css from "./kit.module.css";
+import { RefusalLines } from "./refusal.tsx";
 
 type Values = Readonly<Record<string, string>>;
 export type Wrong<T extends Values> = Partial<Record<keyof T & string, string>>;
@@ -36,7 +36,11 @@ export function useForm<T extends Values>(initial: T): FormState<T> {
   };
 }
 /** Which of these are blank, with the sentence that says so. */
-export function blanks<T extends Values>(values: T, names: readonly (keyof T & string)[], text: string): Wrong<T> {
+export function blanks<T extends Values>(
+  values: T,
+  names: readonly (keyof T & string)[],
+  text: string,
+): Wrong<T> {
   const found: Wrong<T> = {};
   for (const name of names) if (values[name]?.trim() === "") found[name] = text;
   return found;

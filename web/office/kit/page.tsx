@@ -97,15 +97,7 @@ export function Loaded<T>({
 }
 
 /** Nothing yet: why, and the one next action. */
-export function Nothing({
-  title,
-  next,
-  children,
-}: {
-  title: string;
-  next?: string;
-  children?: ReactNode;
-}) {
+export function Nothing({ title, next, children }: { title: string; next?: string; children?: ReactNode }) {
   return (
     <div className={css.nothing}>
       <p>{title}</p>

@@ -53,7 +53,8 @@ function headerFacts({ row, unclosedQuote, missing, duplicated, found }: Details
   if (list(missing).length > 0) facts.push({ key: "headerMissing", values: { fields: list(missing) } });
   if (list(duplicated).length > 0)
     facts.push({ key: "headerTwice", values: { columns: list(duplicated).join(", ") } });
-  if (list(found).length > 0) facts.push({ key: "headerFound", values: { columns: list(found).join(" · ") } });
+  if (list(found).length > 0)
+    facts.push({ key: "headerFound", values: { columns: list(found).join(" · ") } });
   return facts;
 }
 function ambiguityFacts(code: string, details: Details): readonly Fact[] {

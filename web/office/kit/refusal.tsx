@@ -7,13 +7,18 @@ import css from "./kit.module.css";
 import { refusalFacts } from "./refusal-facts.ts";
 
 /** As sentences; empty when the code says it all. */
-export function refusalLines(t: TFunction, code: string, details: Readonly<Record<string, unknown>>): string[] {
+export function refusalLines(
+  t: TFunction,
+  code: string,
+  details: Readonly<Record<string, unknown>>,
+): string[] {
   return refusalFacts(code, details).map(({ key, values }) => {
     const named = values.field ? { ...values, field: fieldLabel(t, String(values.field)) } : values;
     const listed = Array.isArray(named.fields)
       ? { ...named, fields: named.fields.map((field) => fieldLabel(t, String(field))).join(", ") }
       : named;
-    return t(`office.refusal.${key}`, listed);
+    // Which values a sentence needs is known where the fact is made.
+    return (t as (name: string, values: object) => string)(`office.refusal.${key}`, listed);
   });
 }
 export function RefusalLines({ error }: { error: unknown }) {

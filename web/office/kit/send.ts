@@ -7,9 +7,12 @@ interface Options<Out> {
   /** What to tell when it is done. */
   readonly told?: string;
   readonly refresh?: readonly QueryKey[];
-  readonly then?: (out: Out) => void;
+  readonly onDone?: (out: Out) => void;
 }
-export function useSend<In, Out>(run: (input: In) => Promise<Out>, { told, refresh = [], then }: Options<Out> = {}) {
+export function useSend<In, Out>(
+  run: (input: In) => Promise<Out>,
+  { told, refresh = [], onDone }: Options<Out> = {},
+) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: run,
@@ -19,7 +22,7 @@ export function useSend<In, Out>(run: (input: In) => Promise<Out>, { told, refre
         notifications.show({ message: told });
         announce(told);
       }
-      then?.(out);
+      onDone?.(out);
     },
   });
 }

@@ -1,7 +1,8 @@
 // Step one: what kind of load it is and which file. Dropping is a convenience; the button does the same.
+
+import { Button } from "@mantine/core";
 import { useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "@mantine/core";
 import css from "./load.module.css";
 
 export function FileDrop({ onFile, busy }: { onFile: (file: File) => void; busy: boolean }) {

@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import type { ImportPreview } from "#http/contract/portfolio.ts";
 import { type Field, fields, type PhoneRole, phoneRoles } from "#portfolio/core/fields.ts";
-import { type Format, day, money } from "../../shared/format.ts";
+import { day, type Format, money } from "../../shared/format.ts";
 import { type Column, Table } from "../kit/table.tsx";
 import css from "./load.module.css";
 import { amountRead, type Choices, type ColumnChoice, dateRead } from "./mapping.ts";
@@ -63,7 +63,14 @@ export function Columns({ preview, choices, change }: Props) {
       ),
     },
   ];
-  return <Table caption={t("office.load.columns")} columns={columns} rows={rows} keyOf={(row) => String(row.index)} />;
+  return (
+    <Table
+      caption={t("office.load.columns")}
+      columns={columns}
+      rows={rows}
+      keyOf={(row) => String(row.index)}
+    />
+  );
 }
 function Samples({ values }: { values: readonly string[] }) {
   const { t } = useTranslation();
@@ -95,7 +102,9 @@ export function Questions({ preview, choices, change, format }: Props) {
             label: t(value === "," ? "office.load.decimalComma" : "office.load.decimalPoint"),
             read: (text) => {
               const minor = amountRead(text, value as "," | ".", preview.spec.currency);
-              return minor === undefined ? undefined : money({ minor, currency: preview.spec.currency }, format);
+              return minor === undefined
+                ? undefined
+                : money({ minor, currency: preview.spec.currency }, format);
             },
           }))}
         />
@@ -133,7 +142,9 @@ interface QuestionProps {
 }
 function Question({ title, doubts, chosen, choose, options }: QuestionProps) {
   const { t } = useTranslation();
-  const examples = doubts.flatMap(({ column, examples }) => examples.map((example) => ({ ...example, column })));
+  const examples = doubts.flatMap(({ column, examples }) =>
+    examples.map((example) => ({ ...example, column })),
+  );
   return (
     <fieldset className={css.question}>
       <legend>

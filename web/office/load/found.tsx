@@ -58,7 +58,11 @@ interface FlagsProps {
 }
 export function Flags({ choices, change, country, children }: FlagsProps) {
   const { t } = useTranslation();
-  const flags = ["excelSerials", "roundAmounts", ...(country === "PE" ? ["restoreZeros" as const] : [])] as const;
+  const flags = [
+    "excelSerials",
+    "roundAmounts",
+    ...(country === "PE" ? ["restoreZeros" as const] : []),
+  ] as const;
   return (
     <details>
       <summary>{t("office.load.more")}</summary>

@@ -16,6 +16,7 @@ import { useSend } from "../kit/send.ts";
 import css from "./load.module.css";
 import { LoadCounts, RejectsOf } from "./result.tsx";
 
+type State = "queued" | "running" | "succeeded" | "failed" | "cancelled";
 const pollMs = 1_000;
 const isOver = (job: Job | undefined): boolean =>
   job !== undefined && job.state !== "queued" && job.state !== "running";
@@ -31,7 +32,7 @@ export function JobPanel({ jobId }: { jobId: string }) {
   const state = query.data?.state;
   useEffect(() => {
     if (!state || state === "queued" || state === "running") return;
-    announce(t(`office.load.states.${state}`));
+    announce(t(`office.load.states.${state as State}`));
     for (const key of ["imports", "payments", "portfolioTotals", "segments"])
       void client.invalidateQueries({ queryKey: [key] });
   }, [state, client, t]);
@@ -52,7 +53,7 @@ function Progress({ job }: { job: Job }) {
   return (
     <>
       <p>
-        {t(`office.load.states.${job.state}`)} ·{" "}
+        {t(`office.load.states.${job.state as State}`)} ·{" "}
         {total === null
           ? t("office.load.reading_file")
           : t("office.load.rowsOf", { done: count(done, format), total: count(total, format) })}
@@ -97,7 +98,7 @@ function Refused({ job, fileId, payments }: { job: Job; fileId: string; payments
       <p>
         <strong>
           <span aria-hidden="true">▲ </span>
-          {t(`office.load.states.${job.state}`)}
+          {t(`office.load.states.${job.state as State}`)}
         </strong>
       </p>
       {job.error && <p>{t(`errors.${new AppError(code).code}`)}</p>}

@@ -19,7 +19,9 @@ const preview: ImportPreview = {
     role: fields[i] === "phone" ? "titular" : null,
     samples: [],
   })),
-  ambiguities: [{ column: "Saldo", about: "decimal", conflict: "ambiguous", examples: [{ row: 2, value: "1.234" }] }],
+  ambiguities: [
+    { column: "Saldo", about: "decimal", conflict: "ambiguous", examples: [{ row: 2, value: "1.234" }] },
+  ],
 };
 
 test("the profile saved reads exactly the columns that were chosen, and no other", () => {
@@ -49,7 +51,9 @@ test("a doubt about the decimal sign stops the load until it is answered", () =>
 });
 test("a field without a column, or with two, stops the load", () => {
   const choices = { ...choicesOf(preview), decimal: "," as const };
-  const columns = choices.columns.map((choice) => (choice.field === "dueOn" ? { ...choice, field: "name" as const } : choice));
+  const columns = choices.columns.map((choice) =>
+    choice.field === "dueOn" ? { ...choice, field: "name" as const } : choice,
+  );
   expect(flawsOf(preview, "assignment", { ...choices, columns })).toEqual([
     { kind: "missing", fields: ["dueOn", "daysPastDue"] },
     { kind: "twice", field: "name" },

@@ -1,11 +1,11 @@
 // Which column fills which field, as a person leaves it in the wizard, turned into the profile that the load reads with.
 // Only what was chosen: a column left alone can not be claimed by an alias.
 import type { ImportPreview } from "#http/contract/portfolio.ts";
-import { type Decimal, parseAmount } from "#portfolio/core/numbers.ts";
+import type { Currency } from "#kernel/money.ts";
 import { type DateOrder, parseDate } from "#portfolio/core/dates.ts";
 import { type Field, type PhoneRole, requiredFields } from "#portfolio/core/fields.ts";
 import type { MappingSpec, RowKind } from "#portfolio/core/mapping.ts";
-import type { Currency } from "#kernel/money.ts";
+import { type Decimal, parseAmount } from "#portfolio/core/numbers.ts";
 
 export interface ColumnChoice {
   /** Empty: kept beside the account, filling no field. */
@@ -60,7 +60,9 @@ export function flawsOf(preview: ImportPreview, kind: RowKind, choices: Choices)
   return [
     ...missing.map((fields) => ({ kind: "missing" as const, fields })),
     ...twice.map((field) => ({ kind: "twice" as const, field })),
-    ...(asked("decimal") && choices.decimal === "auto" ? [{ kind: "undecided", about: "decimal" } as const] : []),
+    ...(asked("decimal") && choices.decimal === "auto"
+      ? [{ kind: "undecided", about: "decimal" } as const]
+      : []),
     ...(asked("date") && choices.dateOrder === "auto" ? [{ kind: "undecided", about: "date" } as const] : []),
   ];
 }

@@ -30,7 +30,9 @@ interface Props {
 export function LoadCounts({ result, payments }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const figures = (payments ? paymentFigures : importFigures).filter((name) => typeof result[name] === "number");
+  const figures = (payments ? paymentFigures : importFigures).filter(
+    (name) => typeof result[name] === "number",
+  );
   const warnings = Object.entries((result.warnings ?? {}) as Readonly<Record<string, number>>);
   return (
     <>
@@ -59,7 +61,15 @@ export function LoadCounts({ result, payments }: Props) {
   );
 }
 
-export function RejectsOf({ fileId, payments, rejected }: { fileId: string; payments: boolean; rejected: number }) {
+export function RejectsOf({
+  fileId,
+  payments,
+  rejected,
+}: {
+  fileId: string;
+  payments: boolean;
+  rejected: number;
+}) {
   const { t } = useTranslation();
   if (rejected === 0 || fileId === "") return null;
   if (payments) return <PaymentRejectRows fileId={fileId} />;
@@ -77,7 +87,8 @@ function PaymentRejectRows({ fileId }: { fileId: string }) {
   const { t } = useTranslation();
   const query = useQuery({
     queryKey: ["paymentRejects", fileId],
-    queryFn: ({ signal }) => get<Static<typeof PaymentRejects>>(`/v1/payments-files/${fileId}/rejects`, signal),
+    queryFn: ({ signal }) =>
+      get<Static<typeof PaymentRejects>>(`/v1/payments-files/${fileId}/rejects`, signal),
   });
   return (
     <Loaded query={query}>

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
-import { useFormat } from "../../shared/session.ts";
 import { percent } from "../../shared/format.ts";
+import { useFormat } from "../../shared/session.ts";
 import css from "./load.module.css";
 import type { Flaw } from "./mapping.ts";
 
@@ -21,7 +21,9 @@ export function Flaws({ flaws }: { flaws: readonly Flaw[] }) {
   const { t } = useTranslation();
   const textOf = (flaw: Flaw): string => {
     if (flaw.kind === "undecided") return t(`office.load.flaws.${flaw.about}`);
-    const names = (flaw.kind === "twice" ? [flaw.field] : flaw.fields).map((field) => t(`office.fields.${field}`));
+    const names = (flaw.kind === "twice" ? [flaw.field] : flaw.fields).map((field) =>
+      t(`office.fields.${field}`),
+    );
     return t(`office.load.flaws.${flaw.kind}`, { fields: names.join(t("office.load.or")) });
   };
   return (

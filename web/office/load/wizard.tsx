@@ -14,7 +14,7 @@ import { Page, Panel } from "../kit/page.tsx";
 import { RefusalLines } from "../kit/refusal.tsx";
 import { FileDrop, type LoadKind, PickKind } from "./choose-file.tsx";
 import { Columns, Questions } from "./columns.tsx";
-import { Found, Flags } from "./found.tsx";
+import { Flags, Found } from "./found.tsx";
 import css from "./load.module.css";
 import { type Choices, choicesOf, flawsOf, specOf } from "./mapping.ts";
 import { Flaws, Sending, Steps } from "./wizard-parts.tsx";
@@ -33,7 +33,10 @@ export function LoadWizard({ portfolio }: { portfolio: Portfolio }) {
   const looking = useMutation({
     mutationFn: async (file: File): Promise<Looked> => {
       const query = new URLSearchParams({ portfolioId: portfolio.id, kind });
-      const preview = await sendFile<ImportPreview>(`/v1/imports/preview?${query}`, file.slice(0, previewBytes));
+      const preview = await sendFile<ImportPreview>(
+        `/v1/imports/preview?${query}`,
+        file.slice(0, previewBytes),
+      );
       return { file, kind, preview };
     },
   });
@@ -73,7 +76,9 @@ function Review({ portfolio, looked, back }: ReviewProps) {
   const navigate = useNavigate();
   const { file, kind, preview } = looked;
   const [choices, setChoices] = useState<Choices>(() => choicesOf(preview));
-  const [name, setName] = useState(preview.profile?.name ?? t("office.load.profileNamed", { name: portfolio.name }));
+  const [name, setName] = useState(
+    preview.profile?.name ?? t("office.load.profileNamed", { name: portfolio.name }),
+  );
   const [acceptRejects, setAccept] = useState(false);
   const [sent, setSent] = useState(0);
   const sending = useMutation({
@@ -136,7 +141,12 @@ function Review({ portfolio, looked, back }: ReviewProps) {
 }
 
 /** The profile the load reads with: the recognised one, changed if the person changed it, or a new one. */
-async function saveProfile(portfolio: Portfolio, looked: Looked, choices: Choices, name: string): Promise<string> {
+async function saveProfile(
+  portfolio: Portfolio,
+  looked: Looked,
+  choices: Choices,
+  name: string,
+): Promise<string> {
   const { preview } = looked;
   const { profile } = preview;
   const untouched = JSON.stringify(choices) === JSON.stringify(choicesOf(preview));

@@ -132,7 +132,11 @@ function Payments({ portfolio }: { portfolio: Portfolio }) {
   const rows = query.data?.pages.flatMap((page) => page.payments) ?? [];
   const through = query.data?.pages[0]?.throughOn;
   const columns: readonly Column<Payment>[] = [
-    { id: "account", head: t("office.fields.accountNumber"), cell: (row) => row.accountNumber ?? t("office.payments.noAccount") },
+    {
+      id: "account",
+      head: t("office.fields.accountNumber"),
+      cell: (row) => row.accountNumber ?? t("office.payments.noAccount"),
+    },
     {
       id: "amount",
       head: t("office.reports.amount"),
@@ -169,7 +173,11 @@ function Payments({ portfolio }: { portfolio: Portfolio }) {
         <Table caption={t("office.payments.list")} columns={columns} rows={rows} keyOf={(row) => row.id} />
       )}
       {query.hasNextPage && (
-        <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button
+          variant="default"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
           {t("office.more")}
         </Button>
       )}

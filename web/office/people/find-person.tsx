@@ -71,7 +71,8 @@ function Results({
 }) {
   const { t } = useTranslation();
   const portfolios = usePortfolios();
-  if (people.length === 0) return <Nothing title={t("office.people.nobody")} next={t("office.people.nobodyNext")} />;
+  if (people.length === 0)
+    return <Nothing title={t("office.people.nobody")} next={t("office.people.nobodyNext")} />;
   return (
     <ul className={css.results} aria-label={t("office.people.results")}>
       {people.map((person) => (

@@ -43,7 +43,11 @@ function CardPage() {
     queryKey: ["card", id],
     queryFn: ({ signal }) => get<DebtorCard>(`/v1/debtors/${id}/card`, signal),
   });
-  return <Loaded query={query}>{(card) => (card ? <Card card={card} /> : <Nothing title={t("errors.not_found")} />)}</Loaded>;
+  return (
+    <Loaded query={query}>
+      {(card) => (card ? <Card card={card} /> : <Nothing title={t("errors.not_found")} />)}
+    </Loaded>
+  );
 }
 
 function Card({ card }: { card: DebtorCard }) {
@@ -52,7 +56,9 @@ function Card({ card }: { card: DebtorCard }) {
   return (
     <Page
       title={card.name}
-      hint={[card.document, card.portfolio.creditorName, card.portfolio.name, card.place].filter((each) => each).join(" · ")}
+      hint={[card.document, card.portfolio.creditorName, card.portfolio.name, card.place]
+        .filter((each) => each)
+        .join(" · ")}
       up={{ to: "/oficina/personas", text: t("office.pages.people") }}
       actions={
         can("compliance.read") && (
@@ -94,7 +100,8 @@ function Debts({ card }: { card: DebtorCard }) {
               {[
                 account.number,
                 account.dueOn && t("office.people.due", { day: day(account.dueOn, format) }),
-                account.daysPastDue !== null && t("office.people.daysPastDue", { count: account.daysPastDue }),
+                account.daysPastDue !== null &&
+                  t("office.people.daysPastDue", { count: account.daysPastDue }),
                 account.state !== "open" && t(`office.segments.values.${account.state}`),
                 account.hold,
               ]
@@ -133,7 +140,9 @@ function Phones({ card }: { card: DebtorCard }) {
               <span>{t(`desk.account.roles.${phone.role}`)}</span>
             </span>
             <span className="muted">
-              {[phone.label, phone.lastOutcome, phone.dialable ? null : phone.whyNot].filter((each) => each).join(" · ")}
+              {[phone.label, phone.lastOutcome, phone.dialable ? null : phone.whyNot]
+                .filter((each) => each)
+                .join(" · ")}
             </span>
           </li>
         ))}

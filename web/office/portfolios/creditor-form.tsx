@@ -20,11 +20,14 @@ export function CreditorForm({ close }: { close: () => void }) {
     country: t("office.portfolios.country"),
   };
   const code = form.values.code.trim() || codeFrom(form.values.name);
-  const sending = useSend(() => post("/v1/creditors", { ...form.values, name: form.values.name.trim(), code }), {
-    told: t("office.portfolios.creditorMade"),
-    refresh: [["creditors"]],
-    then: close,
-  });
+  const sending = useSend(
+    () => post("/v1/creditors", { ...form.values, name: form.values.name.trim(), code }),
+    {
+      told: t("office.portfolios.creditorMade"),
+      refresh: [["creditors"]],
+      onDone: close,
+    },
+  );
   const submit = (): void => {
     const wrong: Wrong<typeof form.values> = blanks(form.values, ["name"], t("session.needed"));
     if (!wrong.name && !/^[A-Za-z0-9_-]{1,40}$/.test(code)) wrong.code = t("office.portfolios.codeRule");

@@ -34,13 +34,19 @@ export function PortfolioForm({ creditors, close }: { creditors: readonly Credit
     async () => {
       const { creditorId, name, hideAmounts, ...rest } = form.values;
       const filled = Object.fromEntries(Object.entries(rest).filter(([, value]) => value.trim() !== ""));
-      const body = { ...filled, creditorId, name: name.trim(), code, hideAmountsUntilIdentity: hideAmounts === "yes" };
+      const body = {
+        ...filled,
+        creditorId,
+        name: name.trim(),
+        code,
+        hideAmountsUntilIdentity: hideAmounts === "yes",
+      };
       return post<{ id: string }>("/v1/portfolios", body);
     },
     {
       told: t("office.portfolios.portfolioMade"),
       refresh: [["portfolios"]],
-      then: ({ id }) => navigate(`/oficina/carteras/${id}`),
+      onDone: ({ id }) => navigate(`/oficina/carteras/${id}`),
     },
   );
   const labels = {
@@ -65,7 +71,12 @@ export function PortfolioForm({ creditors, close }: { creditors: readonly Credit
         <Field form={form} name="name" label={labels.name} first />
         <PlaceFields form={form} country={country} />
         <Field form={form} name="code" label={labels.code} hint={t("office.portfolios.codeHint", { code })} />
-        <Field form={form} name="agencyName" label={t("office.portfolios.agencyName")} hint={t("office.portfolios.agencyHint")} />
+        <Field
+          form={form}
+          name="agencyName"
+          label={t("office.portfolios.agencyName")}
+          hint={t("office.portfolios.agencyHint")}
+        />
         <Field form={form} name="callbackNumber" label={t("office.portfolios.callbackNumber")} digits />
         <LongField
           form={form}
@@ -82,7 +93,11 @@ export function PortfolioForm({ creditors, close }: { creditors: readonly Credit
             { value: "yes", label: t("office.portfolios.amountsHidden") },
           ]}
         />
-        <FormFoot action={t("office.portfolios.createPortfolio")} sending={sending.isPending} cancel={close} />
+        <FormFoot
+          action={t("office.portfolios.createPortfolio")}
+          sending={sending.isPending}
+          cancel={close}
+        />
       </Form>
     </Dialog>
   );
@@ -104,7 +119,10 @@ function PlaceFields({
         form={form}
         name="currency"
         label={t("office.portfolios.currency")}
-        options={currenciesOf[country].map((value) => ({ value: value === currency ? "" : value, label: value }))}
+        options={currenciesOf[country].map((value) => ({
+          value: value === currency ? "" : value,
+          label: value,
+        }))}
       />
       <Choice
         form={form}

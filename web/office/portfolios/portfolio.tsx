@@ -95,7 +95,9 @@ function PastLoads({ portfolio }: { portfolio: Portfolio }) {
       head: t("office.state"),
       cell: (file) => (
         <>
-          <span aria-hidden="true">{file.state === "loaded" ? "✔" : file.state === "refused" ? "▲" : "◔"} </span>
+          <span aria-hidden="true">
+            {file.state === "loaded" ? "✔" : file.state === "refused" ? "▲" : "◔"}{" "}
+          </span>
           {t(`office.load.fileStates.${file.state}`)}
         </>
       ),

@@ -15,8 +15,8 @@ import { Loaded, Nothing, Page } from "../kit/page.tsx";
 import { type Column, Table } from "../kit/table.tsx";
 import { CreditorForm } from "./creditor-form.tsx";
 import { LoadPage } from "./load-page.tsx";
-import { PortfolioForm } from "./portfolio-form.tsx";
 import { PortfolioPage } from "./portfolio.tsx";
+import { PortfolioForm } from "./portfolio-form.tsx";
 
 export function PortfoliosPage() {
   return (
@@ -53,7 +53,9 @@ function PortfolioList() {
           all.length === 0 ? (
             <Nothing
               title={t(known.length === 0 ? "office.portfolios.noCreditors" : "office.portfolios.none")}
-              next={t(known.length === 0 ? "office.portfolios.noCreditorsNext" : "office.portfolios.noneNext")}
+              next={t(
+                known.length === 0 ? "office.portfolios.noCreditorsNext" : "office.portfolios.noneNext",
+              )}
             />
           ) : (
             <List portfolios={all} creditors={known} />
@@ -71,7 +73,13 @@ function PortfolioList() {
   );
 }
 
-function List({ portfolios, creditors }: { portfolios: readonly Portfolio[]; creditors: readonly Creditor[] }) {
+function List({
+  portfolios,
+  creditors,
+}: {
+  portfolios: readonly Portfolio[];
+  creditors: readonly Creditor[];
+}) {
   const { t } = useTranslation();
   const can = useCan();
   const columns: readonly Column<Portfolio>[] = [
@@ -94,7 +102,12 @@ function List({ portfolios, creditors }: { portfolios: readonly Portfolio[]; cre
       head: t("office.portfolios.country"),
       cell: (row) => `${t(`session.setup.countries.${row.country}`)} · ${row.currency}`,
     },
-    { id: "totals", head: t("office.portfolios.open"), cell: (row) => <Totals portfolio={row} />, numeric: true },
+    {
+      id: "totals",
+      head: t("office.portfolios.open"),
+      cell: (row) => <Totals portfolio={row} />,
+      numeric: true,
+    },
     {
       id: "load",
       head: t("office.actions"),

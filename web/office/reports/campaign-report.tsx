@@ -100,7 +100,12 @@ function Result({ report }: { report: Report }) {
           keyOf={(row) => row.code}
           columns={[
             { id: "name", head: t("office.reports.result"), cell: (row) => row.name },
-            { id: "count", head: t("office.reports.count"), cell: (row) => count(row.count, format), numeric: true },
+            {
+              id: "count",
+              head: t("office.reports.count"),
+              cell: (row) => count(row.count, format),
+              numeric: true,
+            },
           ]}
         />
       )}

@@ -92,7 +92,12 @@ function Agents({ agents }: { agents: readonly Agent[] }) {
   ];
   return (
     <>
-      <Table caption={t("office.reports.productivity")} columns={columns} rows={agents} keyOf={(row) => row.userId} />
+      <Table
+        caption={t("office.reports.productivity")}
+        columns={columns}
+        rows={agents}
+        keyOf={(row) => row.userId}
+      />
       <Formulas figures={figures} />
     </>
   );

@@ -40,7 +40,12 @@ export function PromisesPage() {
       else next.set(name, value);
       return next;
     });
-  const filters = { portfolioId: of("cartera"), state: of("estado"), dueFrom: of("desde"), dueTo: of("hasta") };
+  const filters = {
+    portfolioId: of("cartera"),
+    state: of("estado"),
+    dueFrom: of("desde"),
+    dueTo: of("hasta"),
+  };
   const filtered = Object.values(filters).some((value) => value !== "");
   const query = useInfiniteQuery({
     queryKey: ["promises", filters],
@@ -90,7 +95,11 @@ export function PromisesPage() {
       )}
       {rows.length > 0 && <List rows={rows} />}
       {query.hasNextPage && (
-        <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button
+          variant="default"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
           {t("office.more")}
         </Button>
       )}
@@ -112,7 +121,12 @@ function List({ rows }: { rows: readonly PromiseView[] }) {
       ),
     },
     { id: "account", head: t("office.fields.accountNumber"), cell: (row) => row.accountNumber },
-    { id: "amount", head: t("office.reports.amount"), cell: (row) => money(row.amount, format), numeric: true },
+    {
+      id: "amount",
+      head: t("office.reports.amount"),
+      cell: (row) => money(row.amount, format),
+      numeric: true,
+    },
     { id: "paid", head: t("office.reports.paid"), cell: (row) => money(row.paid, format), numeric: true },
     { id: "due", head: t("office.reports.due"), cell: (row) => day(row.dueOn, format), numeric: true },
     {
@@ -128,8 +142,11 @@ function List({ rows }: { rows: readonly PromiseView[] }) {
     {
       id: "taken",
       head: t("office.reports.taken"),
-      cell: (row) => [day(dateOf(row.takenAt, format.zone), format), row.by].filter((each) => each).join(" · "),
+      cell: (row) =>
+        [day(dateOf(row.takenAt, format.zone), format), row.by].filter((each) => each).join(" · "),
     },
   ];
-  return <Table caption={t("office.reports.promises")} columns={columns} rows={rows} keyOf={(row) => row.id} />;
+  return (
+    <Table caption={t("office.reports.promises")} columns={columns} rows={rows} keyOf={(row) => row.id} />
+  );
 }

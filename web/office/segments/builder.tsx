@@ -3,7 +3,15 @@
 import { Button } from "@mantine/core";
 import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { type FieldName, fieldNames, isKnown, kindOf, knownValues, type Operator, operatorsOf } from "./fields.ts";
+import {
+  type FieldName,
+  fieldNames,
+  isKnown,
+  kindOf,
+  knownValues,
+  type Operator,
+  operatorsOf,
+} from "./fields.ts";
 import css from "./segments.module.css";
 import { added, changed, type Group, type Join, mostGroups, newGroup, newRow, type Row } from "./tree.ts";
 
@@ -23,7 +31,11 @@ export function GroupBox({ group, depth, ...shared }: Shared & { group: Group; d
   const { tree, change } = shared;
   const name = depth === 1 ? t("office.segments.rootGroup") : t("office.segments.innerGroup");
   const rejoin = (join: Join): void =>
-    change(group.id === tree.id ? { ...tree, join } : changed(tree, group.id, (node) => ({ ...node, join }) as Group));
+    change(
+      group.id === tree.id
+        ? { ...tree, join }
+        : changed(tree, group.id, (node) => ({ ...node, join }) as Group),
+    );
   return (
     <fieldset className={css.group}>
       <legend className="sr-only">{name}</legend>
@@ -53,11 +65,7 @@ export function GroupBox({ group, depth, ...shared }: Shared & { group: Group; d
         ))}
       </ul>
       <div className={css.adders}>
-        <Button
-          size="compact-sm"
-          variant="default"
-          onClick={() => change(added(tree, group.id, newRow()))}
-        >
+        <Button size="compact-sm" variant="default" onClick={() => change(added(tree, group.id, newRow()))}>
           {t("office.segments.addRow")}
         </Button>
         {depth < mostGroups && (
@@ -142,7 +150,12 @@ function RowLine({ row, group, tree, change, words, incomplete }: Shared & { row
         </select>
       )}
       <Value row={row} set={set} words={words} />
-      <button type="button" className={css.remove} onClick={remove} aria-label={t("office.segments.removeRow")}>
+      <button
+        type="button"
+        className={css.remove}
+        onClick={remove}
+        aria-label={t("office.segments.removeRow")}
+      >
         ✖
       </button>
     </div>
@@ -170,7 +183,10 @@ function Value({ row, set, words }: { row: Row; set: (part: Partial<Row>) => voi
   );
   if (op === "exists" || op === "missing") return null;
   if (op === "is") {
-    const options = (["yes", "no"] as const).map((value) => ({ value, text: t(`office.segments.flags.${value}`) }));
+    const options = (["yes", "no"] as const).map((value) => ({
+      value,
+      text: t(`office.segments.flags.${value}`),
+    }));
     return pick(options, false);
   }
   if (op === "in") {
@@ -186,12 +202,18 @@ function Value({ row, set, words }: { row: Row; set: (part: Partial<Row>) => voi
     );
   }
   if (isKnown(field) && op !== "contains") {
-    const options = knownValues[field].map((value) => ({ value, text: t(`office.segments.values.${value}`) }));
+    const options = knownValues[field].map((value) => ({
+      value,
+      text: t(`office.segments.values.${value}`),
+    }));
     return pick(options, true);
   }
   const outcome = field === "lastOutcome" || field === "bestOutcome";
   if (outcome && op !== "contains" && words.outcomes.length > 0)
-    return pick(words.outcomes.map(({ code, name }) => ({ value: code, text: name })), true);
+    return pick(
+      words.outcomes.map(({ code, name }) => ({ value: code, text: name })),
+      true,
+    );
   const numeric = kindOf(field) !== "text";
   const input = (value: string, name: "a" | "b", text: string) => (
     <input

@@ -39,7 +39,12 @@ export function SegmentEditor({ portfolio, segment }: Props) {
   const outcomes = useOutcomes(portfolio.id);
   const criteria = useMemo(() => criteriaOf(tree, currency), [tree, currency]);
   const incomplete = useMemo(
-    () => new Set(rowsOf(tree).filter((row) => !clauseOf(row, currency)).map(({ id }) => id)),
+    () =>
+      new Set(
+        rowsOf(tree)
+          .filter((row) => !clauseOf(row, currency))
+          .map(({ id }) => id),
+      ),
     [tree, currency],
   );
   const back = `/oficina/segmentos?cartera=${portfolio.id}`;
@@ -49,7 +54,7 @@ export function SegmentEditor({ portfolio, segment }: Props) {
       if (segment) await put(`/v1/segments/${segment.id}`, body);
       else await post("/v1/segments", { ...body, portfolioId: portfolio.id });
     },
-    { told: t("office.segments.saved"), refresh: [["segments"]], then: () => navigate(back) },
+    { told: t("office.segments.saved"), refresh: [["segments"]], onDone: () => navigate(back) },
   );
   const save = (): void => {
     setTried(true);

@@ -58,7 +58,10 @@ function One({ segment, accountId }: { segment: Segment; accountId: string }) {
   const query = useQuery({
     queryKey: ["explain", segment.id, segment.version, accountId],
     queryFn: ({ signal }) =>
-      get<Static<typeof SegmentExplanation>>(`/v1/segments/${segment.id}/explain?accountId=${accountId}`, signal),
+      get<Static<typeof SegmentExplanation>>(
+        `/v1/segments/${segment.id}/explain?accountId=${accountId}`,
+        signal,
+      ),
   });
   return (
     <Loaded query={query}>

@@ -45,7 +45,15 @@ export function LiveCount({ portfolio, criteria }: { portfolio: Portfolio; crite
   );
 }
 
-function Counted({ preview, portfolio, stale }: { preview: SegmentPreview; portfolio: Portfolio; stale: boolean }) {
+function Counted({
+  preview,
+  portfolio,
+  stale,
+}: {
+  preview: SegmentPreview;
+  portfolio: Portfolio;
+  stale: boolean;
+}) {
   const { t } = useTranslation();
   const format = formatOfPortfolio(portfolio);
   const { count: accounts, balances, sample, sentence } = preview;
@@ -65,8 +73,18 @@ function Counted({ preview, portfolio, stale }: { preview: SegmentPreview; portf
           keyOf={(row) => row.accountId}
           columns={[
             { id: "name", head: t("office.segments.person"), cell: (row) => row.fullName },
-            { id: "balance", head: t("office.segments.fields.balance"), cell: (row) => money(row.balance, format), numeric: true },
-            { id: "due", head: t("office.segments.due"), cell: (row) => day(row.dueOn, format), numeric: true },
+            {
+              id: "balance",
+              head: t("office.segments.fields.balance"),
+              cell: (row) => money(row.balance, format),
+              numeric: true,
+            },
+            {
+              id: "due",
+              head: t("office.segments.due"),
+              cell: (row) => day(row.dueOn, format),
+              numeric: true,
+            },
           ]}
         />
       ) : (

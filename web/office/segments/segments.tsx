@@ -137,7 +137,13 @@ function OldSegment() {
             const segment = known.find((each) => each.id === id);
             const portfolio = all.find((each) => each.id === segment?.portfolioId);
             if (!segment || !portfolio) return <Nothing title={t("errors.not_found")} />;
-            return <SegmentEditor key={`${segment.id} ${segment.version}`} portfolio={portfolio} segment={segment} />;
+            return (
+              <SegmentEditor
+                key={`${segment.id} ${segment.version}`}
+                portfolio={portfolio}
+                segment={segment}
+              />
+            );
           }}
         </Loaded>
       )}

@@ -6,9 +6,21 @@ const saved: Criteria = {
   all: [
     { field: "daysPastDue", op: "between", from: 31, to: 60 },
     { field: "balance", op: "gt", value: "10000050" },
-    { any: [{ field: "product", op: "in", values: ["Tarjeta", "Consumo"] }, { field: "extra", key: "riesgo", op: "eq", value: "ALTO" }] },
+    {
+      any: [
+        { field: "product", op: "in", values: ["Tarjeta", "Consumo"] },
+        { field: "extra", key: "riesgo", op: "eq", value: "ALTO" },
+      ],
+    },
     { not: { field: "hasPromise", op: "is", value: true } },
-    { not: { any: [{ field: "region", op: "missing" }, { field: "age", op: "lt", value: 18 }] } },
+    {
+      not: {
+        any: [
+          { field: "region", op: "missing" },
+          { field: "age", op: "lt", value: 18 },
+        ],
+      },
+    },
   ],
 };
 

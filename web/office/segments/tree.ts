@@ -1,6 +1,6 @@
 // The segment as the editor holds it: rows being written, maybe incomplete, inside groups. Turned into the criteria the
 // server knows, and back, without losing anything that can be expressed.
-import { isCurrency, exponentOf, type Currency } from "#kernel/money.ts";
+import { type Currency, exponentOf, isCurrency } from "#kernel/money.ts";
 import { type Clause, type Criteria, maxDepth, parseCriteria } from "#segmentation/core/criteria.ts";
 import { type FieldName, kindOf, type Operator, operatorsOf } from "./fields.ts";
 
@@ -79,7 +79,9 @@ export function clauseOf(row: Row, currency: Currency): Clause | undefined {
     if (kind === "number") return wholeOf(text);
     return text.trim();
   };
-  return op === "between" ? wanted({ from: value(row.a), to: value(row.b) }) : wanted({ value: value(row.a) });
+  return op === "between"
+    ? wanted({ from: value(row.a), to: value(row.b) })
+    : wanted({ value: value(row.a) });
 }
 
 /** The whole tree as criteria; undefined while a row is not complete. */
@@ -99,12 +101,23 @@ export function treeOf(criteria: Criteria, currency: Currency): Group {
   return node.kind === "group" ? node : newGroup("all", [node]);
 }
 function nodeOf(criteria: Criteria, currency: Currency): Node {
-  if ("all" in criteria) return newGroup("all", criteria.all.map((part) => nodeOf(part, currency)));
-  if ("any" in criteria) return newGroup("any", criteria.any.map((part) => nodeOf(part, currency)));
+  if ("all" in criteria)
+    return newGroup(
+      "all",
+      criteria.all.map((part) => nodeOf(part, currency)),
+    );
+  if ("any" in criteria)
+    return newGroup(
+      "any",
+      criteria.any.map((part) => nodeOf(part, currency)),
+    );
   if ("not" in criteria) {
     const inside = criteria.not;
     const parts = "any" in inside ? inside.any : [inside];
-    return newGroup("none", parts.map((part) => nodeOf(part, currency)));
+    return newGroup(
+      "none",
+      parts.map((part) => nodeOf(part, currency)),
+    );
   }
   return rowOf(criteria, currency);
 }
@@ -116,7 +129,7 @@ function rowOf(clause: Clause, currency: Currency): Row {
   if (clause.op === "in") return { ...row, key: keyOf(clause), a: clause.values.join("\n") };
   if (clause.op === "between") return { ...row, a: text(clause.from), b: text(clause.to) };
   if (clause.op === "exists" || clause.op === "missing") return { ...row, key: keyOf(clause) };
-  return { ...row, key: keyOf(clause), a: text(clause.value) };
+  return { ...row, key: keyOf(clause), a: text("value" in clause ? clause.value : "") };
 }
 function keyOf(clause: Clause): string {
   return clause.field === "extra" ? clause.key : "";

@@ -7,7 +7,11 @@ import { Table } from "../kit/table.tsx";
 interface Health {
   readonly status: string;
   readonly version: string;
-  readonly parts: readonly { readonly name: string; readonly state: "ok" | "down"; readonly detail: string }[];
+  readonly parts: readonly {
+    readonly name: string;
+    readonly state: "ok" | "down";
+    readonly detail: string;
+  }[];
 }
 
 export function SystemPage() {
@@ -44,7 +48,11 @@ export function SystemPage() {
                     </>
                   ),
                 },
-                { id: "detail", head: t("office.audit.detail"), cell: (row) => row.detail || t("common.none") },
+                {
+                  id: "detail",
+                  head: t("office.audit.detail"),
+                  cell: (row) => row.detail || t("common.none"),
+                },
               ]}
             />
           </>

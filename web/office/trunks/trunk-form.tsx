@@ -40,7 +40,7 @@ export function TrunkForm({ trunk, close }: { trunk?: TrunkView; close: () => vo
       };
       await (trunk ? patch(`/v1/trunks/${trunk.id}`, body) : post("/v1/trunks", body));
     },
-    { told: t("office.trunks.saved"), refresh: [["trunks"]], then: close },
+    { told: t("office.trunks.saved"), refresh: [["trunks"]], onDone: close },
   );
   const labels = {
     name: t("office.trunks.name"),
@@ -57,13 +57,20 @@ export function TrunkForm({ trunk, close }: { trunk?: TrunkView; close: () => vo
     if (!/^[a-z0-9-]{1,30}$/.test(values.name)) wrong.name = t("office.trunks.nameRule");
     if (callerIds.length === 0 || callerIds.some((number) => !/^\+?[0-9]{3,15}$/.test(number)))
       wrong.callerIds = t("office.trunks.callerIdsRule");
-    for (const [name, { from, to }] of Object.entries(limits) as [keyof typeof limits, { from: number; to: number }][])
+    for (const [name, { from, to }] of Object.entries(limits) as [
+      keyof typeof limits,
+      { from: number; to: number },
+    ][])
       if (!/^\d{1,5}$/.test(values[name]) || Number(values[name]) < from || Number(values[name]) > to)
         wrong[name] = t("office.form.between", { from, to });
     if (form.check(wrong)) sending.mutate(undefined);
   };
   return (
-    <Dialog title={trunk ? t("office.trunks.edit", { name: trunk.name }) : t("office.trunks.new")} onClose={close} size={560}>
+    <Dialog
+      title={trunk ? t("office.trunks.edit", { name: trunk.name }) : t("office.trunks.new")}
+      onClose={close}
+      size={560}
+    >
       <Form form={form} labels={labels} onSubmit={submit} error={sending.error}>
         <Field form={form} name="name" label={labels.name} hint={t("office.trunks.nameRule")} first />
         <div className={kit.pair}>
@@ -81,7 +88,12 @@ export function TrunkForm({ trunk, close }: { trunk?: TrunkView; close: () => vo
             {...(trunk ? { hint: t("office.trunks.passwordKept") } : {})}
           />
         </div>
-        <LongField form={form} name="callerIds" label={labels.callerIds} hint={t("office.trunks.callerIdsHint")} />
+        <LongField
+          form={form}
+          name="callerIds"
+          label={labels.callerIds}
+          hint={t("office.trunks.callerIdsHint")}
+        />
         <div className={kit.pair}>
           <Field form={form} name="maxLines" label={labels.maxLines} digits />
           <Field form={form} name="callsPerSecond" label={labels.callsPerSecond} digits />

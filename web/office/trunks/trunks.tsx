@@ -32,10 +32,7 @@ export function TrunksPage() {
       </Loaded>
       <p className="muted">{t("office.trunks.demoExplain")}</p>
       {editing && (
-        <TrunkForm
-          {...(editing === "new" ? {} : { trunk: editing })}
-          close={() => setEditing(undefined)}
-        />
+        <TrunkForm {...(editing === "new" ? {} : { trunk: editing })} close={() => setEditing(undefined)} />
       )}
     </Page>
   );
@@ -55,7 +52,11 @@ function List({ trunks, edit }: { trunks: readonly TrunkView[]; edit: (trunk: Tr
           cell: (row) => (row.demo ? t("office.trunks.demoNamed", { name: row.name }) : row.name),
         },
         { id: "host", head: t("office.trunks.server"), cell: (row) => `${row.host}:${row.port}` },
-        { id: "user", head: t("office.fields.username"), cell: (row) => row.username ?? t("office.trunks.byAddress") },
+        {
+          id: "user",
+          head: t("office.fields.username"),
+          cell: (row) => row.username ?? t("office.trunks.byAddress"),
+        },
         { id: "callerIds", head: t("office.fields.callerIds"), cell: (row) => row.callerIds.join(", ") },
         {
           id: "limits",

@@ -1,7 +1,8 @@
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import { roles } from "#identity/core/permissions.ts";
 import { patch, post } from "../../shared/api.ts";
 import { Dialog } from "../../shared/ui/dialog.tsx";
-import { roles } from "#identity/core/permissions.ts";
 import { blanks, Choice, Field, Form, FormFoot, useForm, type Wrong } from "../kit/form.tsx";
 import { useCreditors, usePortfolios } from "../kit/lists.ts";
 import { useSend } from "../kit/send.ts";
@@ -19,10 +20,16 @@ export function NewUserForm({ close }: { close: () => void }) {
     () => {
       const { grant, ...rest } = values;
       const [kind, id] = grant.split(" ");
-      const grants = grant === "" ? {} : { grants: [kind === "creditor" ? { creditorId: id } : { portfolioId: id }] };
-      return post("/v1/users", { ...rest, name: rest.name.trim(), username: rest.username.trim(), ...grants });
+      const grants =
+        grant === "" ? {} : { grants: [kind === "creditor" ? { creditorId: id } : { portfolioId: id }] };
+      return post("/v1/users", {
+        ...rest,
+        name: rest.name.trim(),
+        username: rest.username.trim(),
+        ...grants,
+      });
     },
-    { told: t("office.users.made", { name: values.name }), refresh: [["users"]], then: close },
+    { told: t("office.users.made", { name: values.name }), refresh: [["users"]], onDone: close },
   );
   const labels = {
     name: t("office.fields.name"),
@@ -87,7 +94,7 @@ export function NewPasswordForm({ user, close }: { user: UserView; close: () => 
   const sending = useSend(() => patch(`/v1/users/${user.id}`, { password: form.values.password }), {
     told: t("office.users.passwordDone", { name: user.name }),
     refresh: [["users"]],
-    then: close,
+    onDone: close,
   });
   const label = t("office.users.password");
   const submit = (): void => {
@@ -111,7 +118,7 @@ export function NewPasswordForm({ user, close }: { user: UserView; close: () => 
   );
 }
 
-function shortPassword(password: string, t: ReturnType<typeof useTranslation>["t"]): { password?: string } {
+function shortPassword(password: string, t: TFunction): { password?: string } {
   const missing = leastPassword - password.length;
   return missing > 0 ? { password: t("session.setup.tooShort", { missing }) } : {};
 }

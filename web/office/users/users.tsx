@@ -72,7 +72,11 @@ function List({ users, ask }: { users: readonly UserView[]; ask: (asked: Asked) 
           head: t("office.actions"),
           cell: (row) => (
             <span className={kit.actions}>
-              <Button size="compact-sm" variant="default" onClick={() => ask({ what: "password", user: row })}>
+              <Button
+                size="compact-sm"
+                variant="default"
+                onClick={() => ask({ what: "password", user: row })}
+              >
                 {t("office.users.password")}
                 <span className="sr-only"> {row.name}</span>
               </Button>
@@ -96,7 +100,7 @@ function Block({ user, close }: { user: UserView; close: () => void }) {
   const sending = useSend(() => patch(`/v1/users/${user.id}`, { blocked: !user.blocked }), {
     told: t(`office.users.done.${order}`, { name: user.name }),
     refresh: [["users"]],
-    then: close,
+    onDone: close,
   });
   return (
     <Confirm

@@ -210,5 +210,5 @@ function hashToken(token: string): Buffer {
   return createHash("sha256").update(token).digest();
 }
 
-export { listTenants, readTenant } from "./store.ts";
-export { logAccess } from "./store-sessions.ts";
+export { insertTeam, listTenants, readTenant } from "./store.ts";
+export { type AccessEntry, logAccess } from "./store-sessions.ts";

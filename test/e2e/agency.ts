@@ -45,7 +45,7 @@ export function people(
   }));
 }
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
-export function assignmentFile(debtors: readonly Debtor[], firstRut: number): Uint8Array {
+function assignmentFile(debtors: readonly Debtor[], firstRut: number): Uint8Array {
   const lines = debtors.map((debtor, index) =>
     [
       rut(firstRut + index),
@@ -108,11 +108,16 @@ export async function follow(api: Api, jobId: string): Promise<Job> {
   }
 }
 
-export async function importFile(agency: Agency, name: string, bytes: Uint8Array): Promise<Job> {
-  const query = new URLSearchParams({ kind: "assignment", name, acceptRejects: "true" });
+/** Sends the people in as a creditor's file and follows the job to its end. */
+export async function importPeople(
+  agency: Agency,
+  debtors: readonly Debtor[],
+  firstRut: number,
+): Promise<Job> {
+  const query = new URLSearchParams({ kind: "assignment", name: "cartera.csv" });
   const { jobId } = await agency.admin.upload<{ jobId: string }>(
     `/v1/portfolios/${agency.portfolioId}/imports?${query}`,
-    bytes,
+    assignmentFile(debtors, firstRut),
   );
   return follow(agency.admin, jobId);
 }

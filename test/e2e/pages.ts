@@ -27,6 +27,8 @@ export async function openPage(
   const problems: string[] = [];
   page.on("pageerror", (error) => problems.push(`error: ${error.message}`));
   page.on("console", (message) => {
+    // The browser's own line about the answer "nobody is signed in", and about a network taken away by the test.
+    if (/status of 401|ERR_INTERNET_DISCONNECTED/.test(message.text())) return;
     if (message.type() === "error") problems.push(`console: ${message.text()}`);
   });
   page.on("dialog", (dialog) => {
@@ -109,3 +111,37 @@ export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
+
+/** From now on a click anywhere is a fault of the test: what follows is done with the keyboard alone. */
+export async function forbidMouse(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const world = globalThis as unknown as {
+      addEventListener(type: string, listener: (event: { detail: number }) => void, capture: boolean): void;
+    };
+    for (const type of ["mousedown", "pointerdown", "wheel"])
+      world.addEventListener(type, () => console.error(`the mouse was used: ${type}`), true);
+  });
+}
+
+/** Presses keys one by one and says how many there were. */
+export async function press(page: Page, ...keys: readonly string[]): Promise<number> {
+  for (const key of keys) await page.keyboard.press(key);
+  return keys.length;
+}
+
+/** Opens the seat of the agent who has just entered and waits until its line stands. Milliseconds from the click. */
+export async function takeSeat(page: Page, campaign: string): Promise<number> {
+  await page.getByRole("radio", { name: campaign }).check();
+  await page.getByRole("button", { name: "Permitir el micrófono" }).click();
+  await page.getByText("Habla: la barra debe moverse").waitFor();
+  const from = performance.now();
+  await page.getByRole("button", { name: "Abrir el puesto" }).click();
+  await page
+    .locator('[data-state="available"], [data-state="talking"], [data-state="dialling"]')
+    .first()
+    .waitFor();
+  return performance.now() - from;
+}
+
+export const inCall = (page: Page) => page.getByRole("button", { name: /^Colgar/ });
+export const callBar = (page: Page) => page.getByRole("region", { name: "Barra de llamada" });

@@ -67,8 +67,8 @@ export async function startSystem(): Promise<System> {
   const rows: System["rows"] = async (sql, values = []) => {
     const client = await pool.connect();
     try {
-      const tenant = await client.query("select id from tenant");
-      await client.query("select set_config('app.tenant', $1, false)", [tenant.rows[0]?.id ?? ""]);
+      const tenant = await client.query("select tenant_id from tenant");
+      await client.query("select set_config('app.tenant', $1, false)", [tenant.rows[0]?.tenant_id ?? ""]);
       return (await client.query(sql, [...values])).rows;
     } finally {
       client.release();

@@ -3,9 +3,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeWorkerUtils } from "graphile-worker";
-import pg from "pg";
 import { type Config, ConfigError, portVariable } from "#config.ts";
 import { startEmbeddedPostgres } from "#platform/embedded-postgres.ts";
+import { hasNoAgency } from "#platform/installation.ts";
 import { migrate, prepareDatabase } from "#platform/migrate.ts";
 import { isFree } from "#platform/ports.ts";
 import { readOrMakeSecret } from "#platform/secrets.ts";
@@ -263,11 +263,7 @@ function isRecaudo(pid: number): boolean {
 async function greet(config: Config, role: RoleEnvironment, steps: Steps): Promise<void> {
   const url = `http://${config.host === "127.0.0.1" ? "localhost" : config.host}:${config.ports.web}`;
   steps.say(`\nRecaudo ${version} en ${url}`);
-  const client = new pg.Client({ connectionString: role.appUrl });
-  await client.connect();
-  const { rows } = await client.query<{ empty: boolean }>("select system_is_empty() as empty");
-  await client.end();
-  if (rows[0]?.empty)
+  if (await hasNoAgency(role.appUrl))
     steps.say(
       `Cree el primer administrador en ${url}/instalar con el código ${setupCodeFile(config.dataFolder).make()}`,
     );

@@ -5,9 +5,9 @@ import { LogIn, RoleSchema, Session, Setup, SetupState } from "#http/contract/se
 import { can, permissions } from "#identity/core/permissions.ts";
 import { countries } from "#kernel/country.ts";
 import { AppError } from "#kernel/errors.ts";
-import { asId, type CreditorId, type PortfolioId, type TeamId, type UserId } from "#kernel/ids.ts";
+import { asId, type CreditorId, type PortfolioId, type TeamId, type TenantId, type UserId } from "#kernel/ids.ts";
 import { type Clock, realNow } from "#platform/clock.ts";
-import type { Database } from "#platform/db.ts";
+import type { Database, Tx } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";
 import * as service from "./service.ts";
 import * as store from "./store.ts";
@@ -21,6 +21,8 @@ export interface IdentityDeps {
   /** The one-time code of the first start; undefined once it was used or when the system was never empty. */
   readonly setupCode: () => string | undefined;
   readonly setupDone: () => Promise<void>;
+  /** What other modules give a new agency to begin with, in the transaction that creates it. */
+  readonly furnish: (tx: Tx, tenant: TenantId) => Promise<void>;
   readonly sessionEnded: (match: { sessionId?: string; user?: string }) => void;
 }
 
@@ -136,6 +138,7 @@ function setupRoutes(app: App, deps: IdentityDeps): void {
         deps.db,
         { agency, country, timeZone: countries[country].zones[0], name, username, password, demo: false },
         realNow(),
+        deps.furnish,
       );
       await deps.setupDone();
       reply.code(201);

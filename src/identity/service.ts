@@ -176,6 +176,7 @@ export async function setUp(
     demo: boolean;
   },
   now: Instant,
+  furnish: (tx: Tx, tenant: TenantId) => Promise<void> = async () => {},
 ): Promise<{ tenant: TenantId; admin: UserId }> {
   if (!(await db.outside(store.isEmpty))) throw new AppError("already_set_up");
   const tenant = newId<TenantId>();
@@ -188,6 +189,7 @@ export async function setUp(
       demo: setup.demo,
       at: now,
     });
+    await furnish(tx, tenant);
     return createUser(
       tx,
       tenant,

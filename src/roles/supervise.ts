@@ -12,7 +12,7 @@ import { readOrMakeSecret } from "#platform/secrets.ts";
 import { ensureAsterisk } from "#telephony/asterisk/install.ts";
 import { type AsteriskProcess, startAsterisk } from "#telephony/asterisk/supervise.ts";
 import { ensurePrompts, holdMusicDir } from "#telephony/prompts.ts";
-import { demoClockOffset } from "./demo-clock.ts";
+import { clockOf } from "./demo-clock.ts";
 import { type RoleEnvironment, toEnvironment } from "./environment.ts";
 import { type RoleProcess, startRole } from "./processes.ts";
 import { setupCodeFile } from "./setup-code.ts";
@@ -88,13 +88,14 @@ async function bringUp(config: Config, demo: boolean, steps: Steps, stops: Stop[
     await queue.release();
     note(applied.length === 0 ? "al día" : `${applied.length} aplicadas`);
   });
+  const clock = await clockOf(ownerUrl, { demo, at: config.clockAt });
   const role: RoleEnvironment = {
     ownerUrl,
     appUrl,
     ariPassword: readOrMakeSecret(config.dataFolder, "ari"),
-    demo,
+    demo: clock.moved,
     version,
-    clockOffsetMs: await demoClockOffset(ownerUrl, demo),
+    clockOffsetMs: clock.offsetMs,
   };
   await steps.run("Pantallas", async (note) => note((await buildWeb(root)) ? "construidas" : "al día"));
   await startExchange(config, role, steps, stops);

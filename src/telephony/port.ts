@@ -73,7 +73,11 @@ export interface Telephony {
   close(): Promise<void>;
 }
 
-/** The only error dial() may throw that the caller handles by itself. */
+/** Thrown by dial(): the exchange said no or could not be asked; nothing left the building. After any other error it may ring. */
+export class DialRefused extends Error {
+  readonly code = "refused";
+}
+/** Thrown by dial(): this id was dialled before. */
 export class DuplicateAttempt extends Error {
   readonly code = "duplicate";
 }

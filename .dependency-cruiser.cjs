@@ -15,8 +15,8 @@ const levels = [
   ["http"],
 ];
 
-/** Where things are constructed and connected; everything else receives them as arguments. */
-const top = "^src/(main\\.ts$|roles/)";
+/** Where things are constructed and connected; everything else receives them as arguments. The demo connects its own. */
+const top = "^src/(main\\.ts$|roles/|demo/)";
 /** What a person runs: it may ask anybody, but constructs nothing and names no adapter. */
 const commandLine = "^src/cli/";
 const notTests = "\\.(test|fixture)\\.tsx?$";

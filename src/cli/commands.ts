@@ -9,6 +9,7 @@ import { status } from "./status.ts";
 const help = `recaudo ${version}
   recaudo start                        inicia el sistema (vacío la primera vez)
   recaudo demo [--host DIRECCIÓN]      inicia la demostración
+  recaudo demo chaos                   mata el motor de la demostración en plena llamada y muestra qué pasó
   recaudo status [--json]              qué está pasando ahora
   recaudo doctor                       qué le falta a esta máquina
   recaudo import ARCHIVO --cartera CÓDIGO [--tipo asignacion|actualizacion|retiro|pagos] [--usuario U]

@@ -1,5 +1,6 @@
 // The public HTTP API as the demo's users speak it: a session cookie, the CSRF token on what changes something, and
 // problems as AppErrors of the same catalogue.
+import type { Config } from "#config.ts";
 import type { Problem } from "#http/contract/common.ts";
 import type { Session } from "#http/contract/session.ts";
 import { AppError, type ErrorCode, errorCatalogue } from "#kernel/errors.ts";
@@ -12,6 +13,12 @@ export interface Api {
   /** `T` of a 204 is undefined. */
   post<T = undefined>(path: string, body?: object): Promise<T>;
   upload<T>(path: string, bytes: Uint8Array): Promise<T>;
+}
+
+/** Where the API answers on this machine. */
+export function baseOf(config: Config): string {
+  const host = config.host === "0.0.0.0" || config.host === "::" ? "127.0.0.1" : config.host;
+  return `http://${host}:${config.ports.web}`;
 }
 
 /** A request that takes longer is a server that is away: whoever asks tries again. */

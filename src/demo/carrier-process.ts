@@ -1,10 +1,10 @@
 // The demo's carrier as a child: orders go down its standard input, what happens on the line comes up its standard output.
 // It ends when its input closes, so it never outlives us.
 import { spawn } from "node:child_process";
-import { createWriteStream, mkdirSync } from "node:fs";
+import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { Config } from "#config.ts";
+import { type Config, portVariable } from "#config.ts";
 import type { Order } from "#telephony/carrier/orders.ts";
 import type { DialOutcome, PhoneProfile, Scene } from "#telephony/carrier/public/outcomes.ts";
 
@@ -36,8 +36,6 @@ export interface Carrier {
   readonly listening: Promise<Listening>;
   order(order: Sent): void;
   onEvent(listener: (event: Told) => void): void;
-  /** INVITEs seen per attempt: more than one is a person rung twice. */
-  invites(): ReadonlyMap<string, number>;
   stop(): Promise<void>;
 }
 
@@ -51,7 +49,6 @@ export function startCarrier(config: Config): Carrier {
   const { carrier: port, carrierRtpFrom, sip } = config.ports;
   const folder = join(config.dataFolder, "log");
   mkdirSync(folder, { recursive: true });
-  const ledger = createWriteStream(join(folder, "carrier.jsonl"), { flags: "w", mode: 0o600 });
   const settings = {
     host: "127.0.0.1",
     port,
@@ -60,7 +57,7 @@ export function startCarrier(config: Config): Carrier {
     exchangeHost: "127.0.0.1",
     exchangePort: sip,
     cacheDir: join(config.cacheFolder, "voices"),
-    clipsDir: join(config.dataFolder, "voces"),
+    clipsDir: join(config.dataFolder, "voices"),
     seed: Date.now() % 1_000_000,
   };
   // A group of its own: Ctrl-C in the terminal must not end the calls before the engine has stopped dialling.
@@ -70,22 +67,26 @@ export function startCarrier(config: Config): Carrier {
     { stdio: ["pipe", "pipe", "pipe"], detached: true },
   );
   const listeners: ((event: Told) => void)[] = [];
-  const invites = new Map<string, number>();
   const errors: Buffer[] = [];
+  // Opened once it listens: another demo's ledger must not be emptied by a start that is refused.
+  let ledger: WriteStream | undefined;
   child.stderr.on("data", (data: Buffer) => errors.push(data));
   child.stdin.on("error", () => {});
   const listening = new Promise<Listening>((resolve, reject) => {
     child.once("exit", () =>
       reject(
-        new Error(`la operadora de demostración terminó: ${Buffer.concat(errors).toString().slice(-400)}`),
+        new Error(
+          `terminó al arrancar; si el puerto UDP ${port} está ocupado, elija otro con ${portVariable.carrier}=…
+${Buffer.concat(errors).toString().slice(-400)}`,
+        ),
       ),
     );
     createInterface({ input: child.stdout }).on("line", (line) => {
-      ledger.write(`${line}\n`);
       const event = JSON.parse(line) as { ev: string; attempt?: string };
+      if (event.ev === "listening")
+        ledger = createWriteStream(join(folder, "carrier.jsonl"), { flags: "w", mode: 0o600 });
+      ledger?.write(`${line}\n`);
       if (event.ev === "listening") resolve(event as never);
-      if (event.ev === "dialled" && event.attempt !== undefined)
-        invites.set(event.attempt, (invites.get(event.attempt) ?? 0) + 1);
       for (const listener of listeners) listener(event as Told);
     });
   });
@@ -95,7 +96,6 @@ export function startCarrier(config: Config): Carrier {
     listening,
     order: (order) => void child.stdin.write(`${JSON.stringify(order)}\n`),
     onEvent: (listener) => void listeners.push(listener),
-    invites: () => invites,
     stop: () =>
       new Promise((resolve) => {
         if (child.exitCode !== null || child.signalCode !== null) return resolve();

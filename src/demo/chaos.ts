@@ -10,6 +10,7 @@ import { connectRpc } from "#platform/socket-rpc.ts";
 /** Long enough for a talk to be cut if it were going to be; the exchange keeps calls of a dead engine at least this long. */
 const watchMs = 15_000;
 const backWithinMs = 30_000;
+const connectWithinMs = 800;
 const notRunning = 3;
 
 export async function chaos(config: Config, write: (line: string) => void): Promise<number> {
@@ -25,17 +26,18 @@ export async function chaos(config: Config, write: (line: string) => void): Prom
   const killedAt = Date.now();
   process.kill(engine, "SIGKILL");
   write(`SIGKILL   al motor (proceso ${engine})`);
-  const after = await comesBack(config, engine);
-  if (!after) {
+  if (!(await comesBack(config, engine))) {
     write("✖ El motor no volvió en 30 s: vea data/log/engine.out");
     return 1;
   }
   const backAt = Date.now();
-  write(`De vuelta en ${((backAt - killedAt) / 1000).toFixed(1).replace(".", ",")} s: ${counters(after)}`);
+  write(`De vuelta en ${((backAt - killedAt) / 1000).toFixed(1).replace(".", ",")} s`);
   await delay(watchMs);
+  const after = await statusOf(config);
   const ledger = readLedger(config);
   const cut = cutTalks(ledger, talking, killedAt, backAt);
   const twice = duplicates(ledger);
+  if (after) write(`Después   ${counters(after)}`);
   write(
     `Quince segundos después: ${talking.size - cut} de ${talking.size} conversaciones siguieron o terminaron solas`,
   );
@@ -142,9 +144,8 @@ async function comesBack(config: Config, killed: number): Promise<EngineStatus |
 async function statusOf(config: Config): Promise<EngineStatus | undefined> {
   const client = connectRpc(config.engineSocket, { once: true });
   try {
-    await new Promise<void>((resolve, reject) =>
-      client.onLink((up) => (up ? resolve() : reject(new Error("away")))),
-    ).catch(() => undefined);
+    const linked = new Promise<void>((resolve) => client.onLink((up) => up && resolve()));
+    await Promise.race([linked, delay(connectWithinMs)]);
     return (await client.request("status", null)) as EngineStatus;
   } catch {
     return undefined;

@@ -119,7 +119,3 @@ export async function ensureCampaigns(
     if (plan.starts) await api.post(`/v1/campaigns/${id}/start`);
   }
 }
-
-export async function campaignNamed(api: Api, name: string): Promise<Campaign | undefined> {
-  return (await listCampaigns(api)).find((campaign) => campaign.name === name);
-}

@@ -11,7 +11,7 @@ const roleWords = {
   auditor: "lectura",
 } as const;
 
-export function farewell(config: Config, passwords: Passwords): string {
+export function farewell(config: Config, passwords: Passwords, now: number): string {
   const url = `http://localhost:${config.ports.web}`;
   const width = Math.max(...people.map(({ username }) => username.length));
   const users = people.map(
@@ -20,7 +20,7 @@ export function farewell(config: Config, passwords: Passwords): string {
   return [
     "",
     `La demostración está en ${url}`,
-    "Es martes 24 de noviembre de 2026 a las 09:50 en Santiago; el reloj es de la demostración, las reglas son las reales.",
+    `Allí es ${spokenMoment(now)} en Santiago: el reloj es de la demostración, las reglas son las reales.`,
     "",
     ...users,
     "",
@@ -34,6 +34,16 @@ export function farewell(config: Config, passwords: Passwords): string {
     "",
     "Ctrl-C detiene todo.",
   ].join("\n");
+}
+
+function spokenMoment(now: number): string {
+  const words = new Intl.DateTimeFormat("es-CL", {
+    timeZone: "America/Santiago",
+    dateStyle: "full",
+    timeStyle: "short",
+    hourCycle: "h23",
+  });
+  return words.format(now);
 }
 
 /** Off loopback a browser gives neither the session's cookie nor the microphone without HTTPS. */

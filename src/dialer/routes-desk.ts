@@ -179,6 +179,7 @@ function cardRoutes(app: App, deps: DeskDeps): void {
         debtor,
         phone: null,
         identityVerified: caller.role !== "agent",
+        inCall: false,
         now: deps.clock.now(),
       });
       await deps.db.inTenant(caller.tenant, (tx) =>

@@ -77,7 +77,8 @@ export interface AttemptPatch {
 const instant = (at: Instant | null | undefined): Date | null =>
   at === null || at === undefined ? null : new Date(at);
 
-export async function patchAttempt(tx: Tx, id: AttemptId, patch: AttemptPatch): Promise<void> {
+/** False when nothing was changed: the attempt had ended before. */
+export async function patchAttempt(tx: Tx, id: AttemptId, patch: AttemptPatch): Promise<boolean> {
   const set = {
     ...(patch.state === undefined ? {} : { state: patch.state }),
     ...(patch.seat === undefined ? {} : { seat_id: patch.seat }),
@@ -99,10 +100,11 @@ export async function patchAttempt(tx: Tx, id: AttemptId, patch: AttemptPatch): 
       : { identity_verified_at: new Date(patch.identityVerifiedAt) }),
     ...(patch.recorded === undefined ? {} : { recorded: patch.recorded }),
   };
-  // An ended attempt never lives again: a late write of an earlier state is dropped.
+  if (Object.keys(set).length === 0) return false;
+  // An ended attempt never lives again, nor ends twice: a late write is dropped.
   let query = tx.updateTable("attempt").set(set).where("id", "=", id);
-  if (patch.state !== undefined && patch.state !== "ended") query = query.where("state", "<>", "ended");
-  if (Object.keys(set).length > 0) await query.execute();
+  if (patch.state !== undefined) query = query.where("state", "<>", "ended");
+  return (await query.executeTakeFirst()).numUpdatedRows > 0n;
 }
 
 export interface CallEventRow {
@@ -155,9 +157,21 @@ export interface LiveAttempt {
   readonly bridgedAt: Instant | null;
   readonly identityVerifiedAt: Instant | null;
   readonly recorded: boolean;
+  readonly abandoned: boolean;
+  readonly ringSeconds: number;
+  /** An agent has saved what it was. */
+  readonly saved: boolean;
+  /** Number of its last raw event; -1: none. */
+  readonly lastEvent: number;
 }
+/** No campaign: a call made to us, which does not ring at our expense. */
+const inboundRingSeconds = 25;
 /** What a stopped engine left in the air, and calls whose result a seat still owes. */
-export async function liveAttempts(tx: Tx, also: readonly string[]): Promise<readonly LiveAttempt[]> {
+export async function liveAttempts(
+  tx: Tx,
+  also: readonly string[],
+  reservedBefore?: Instant,
+): Promise<readonly LiveAttempt[]> {
   const rows = await tx
     .selectFrom("attempt")
     .leftJoin("phone", (join) =>
@@ -166,8 +180,35 @@ export async function liveAttempts(tx: Tx, also: readonly string[]): Promise<rea
     .leftJoin("debtor", (join) =>
       join.onRef("debtor.id", "=", "attempt.debtor_id").onRef("debtor.tenant_id", "=", "attempt.tenant_id"),
     )
+    .leftJoin("campaign", (join) =>
+      join
+        .onRef("campaign.id", "=", "attempt.campaign_id")
+        .onRef("campaign.tenant_id", "=", "attempt.tenant_id"),
+    )
     .selectAll("attempt")
-    .select(["phone.e164", "debtor.zone"])
+    .select(["phone.e164", "debtor.zone", "campaign.ring_seconds"])
+    .select((eb) =>
+      eb
+        .exists(
+          eb
+            .selectFrom("gestion")
+            .select("gestion.id")
+            .whereRef("gestion.attempt_id", "=", "attempt.id")
+            .whereRef("gestion.tenant_id", "=", "attempt.tenant_id"),
+        )
+        .as("saved"),
+    )
+    .select((eb) =>
+      eb
+        .selectFrom("call_event")
+        .select((events) => events.fn.max("call_event.n").as("n"))
+        .whereRef("call_event.attempt_id", "=", "attempt.id")
+        .whereRef("call_event.tenant_id", "=", "attempt.tenant_id")
+        .as("lastEvent"),
+    )
+    .$if(reservedBefore !== undefined, (query) =>
+      query.where("attempt.reserved_at", "<", stamp(reservedBefore ?? 0)),
+    )
     .where((eb) =>
       eb.or([
         eb("attempt.state", "<>", "ended"),
@@ -200,6 +241,10 @@ export async function liveAttempts(tx: Tx, also: readonly string[]): Promise<rea
     bridgedAt: row.bridged_at,
     identityVerifiedAt: row.identity_verified_at,
     recorded: row.recorded,
+    abandoned: row.abandoned,
+    ringSeconds: row.ring_seconds ?? inboundRingSeconds,
+    saved: Boolean(row.saved),
+    lastEvent: Number(row.lastEvent ?? -1),
   }));
 }
 

@@ -215,7 +215,10 @@ export async function savePacer(tx: Tx, id: CampaignId, day: string, snapshot: u
     .execute();
 }
 
-/** Takes or renews a lease; undefined while somebody else holds it. A new owner gets a higher fence. */
+/**
+ * Takes or renews a lease; undefined while somebody else holds it. A new owner gets a higher fence. An owner that gives no
+ * sign of life (platform/sign-of-life.ts: a session lock of its own, gone with its process) holds nothing.
+ */
 export async function takeLease(
   tx: Tx,
   lease: { tenant: TenantId; campaign: CampaignId; owner: string; now: Instant; until: Instant },
@@ -227,8 +230,17 @@ export async function takeLease(
       set owner = excluded.owner, until = excluded.until,
           fence = campaign_lease.fence + case when campaign_lease.owner = excluded.owner then 0 else 1 end
       where campaign_lease.owner = excluded.owner or campaign_lease.until < ${new Date(lease.now)}
+        or pg_try_advisory_xact_lock_shared(hashtextextended(campaign_lease.owner, 0))
     returning fence`.execute(tx);
   return rows[0]?.fence;
+}
+/** Whether this fence is still the campaign's, and no other can be given before the transaction ends. */
+export async function holdsFence(tx: Tx, campaign: CampaignId, fence: bigint): Promise<boolean> {
+  const { rows } =
+    await sql`select from campaign_lease where campaign_id = ${campaign} and fence = ${fence} for share`.execute(
+      tx,
+    );
+  return rows.length > 0;
 }
 export async function dropLease(tx: Tx, campaign: CampaignId, owner: string): Promise<void> {
   await sql`update campaign_lease set until = 'epoch' where campaign_id = ${campaign} and owner = ${owner}`.execute(

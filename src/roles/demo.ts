@@ -8,7 +8,7 @@ import type { Clock } from "#platform/clock.ts";
 import { openDatabase } from "#platform/db.ts";
 import { createLog } from "#platform/log.ts";
 import { connectRpc } from "#platform/socket-rpc.ts";
-import type { Api } from "../demo/api.ts";
+import { type Api, baseOf } from "../demo/api.ts";
 import { type Carrier, startCarrier, tellProfiles } from "../demo/carrier-process.ts";
 import { chaos } from "../demo/chaos.ts";
 import { ensureEspeak } from "../demo/espeak.ts";
@@ -75,8 +75,7 @@ async function open(running: Running, carrier: Carrier, passwords: Passwords): P
     );
   });
   carrier.order({ do: "clock", offsetMs: role.clockOffsetMs });
-  const base = `http://127.0.0.1:${config.ports.web}`;
-  const { api, tenant } = await loadDemo({ config, db, clock, steps, passwords, base });
+  const { api, tenant } = await loadDemo({ config, db, clock, steps, passwords, base: baseOf(config) });
   await steps.run("Público", async (note) => {
     const profiles = await db.inTenant(tenant, (tx) =>
       phoneProfiles(tx, localDateAt(clock.now(), "America/Santiago")),
@@ -92,7 +91,7 @@ async function open(running: Running, carrier: Carrier, passwords: Passwords): P
   });
   const story = await followPerson(running, { carrier, api, clock });
   running.add({ stop: story.stop });
-  steps.say(farewell(config, passwords));
+  steps.say(farewell(config, passwords, clock.now()));
 }
 
 function startRobotAgents(config: Config, role: RoleEnvironment): Promise<RoleProcess> {

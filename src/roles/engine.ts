@@ -9,6 +9,7 @@ import type { AttemptId } from "#kernel/ids.ts";
 import { openDatabase } from "#platform/db.ts";
 import { createLog, type Log } from "#platform/log.ts";
 import { newId } from "#platform/new-id.ts";
+import { giveSignOfLife } from "#platform/sign-of-life.ts";
 import { type RpcHandler, serveRpc } from "#platform/socket-rpc.ts";
 import { ariApp, ariUser } from "#telephony/asterisk/config.ts";
 import type { Owner } from "#telephony/asterisk/names.ts";
@@ -41,6 +42,8 @@ export async function startEngine(
     onFault: (what, error) => log.warn({ what, err: (error as Error).message }, "exchange request failed"),
   });
   const readiness = createReadiness({ db, clock, dataFolder: config.dataFolder });
+  const owner = newId();
+  const alive = await giveSignOfLife(role.appUrl, owner, log);
   let push: (topic: string, data: unknown) => void = () => {};
   const engine = createEngine({
     db,
@@ -48,7 +51,7 @@ export async function startEngine(
     clock,
     log,
     writer: createWriter(db, log),
-    owner: newId(),
+    owner,
     demo: role.demo,
     newAttempt: () => newId<AttemptId>(),
     push: (topic, data) => push(topic, data),
@@ -95,6 +98,7 @@ export async function startEngine(
       await engine.stop();
       await server.close();
       await telephony.close();
+      await alive.close();
       await db.close();
     },
   };

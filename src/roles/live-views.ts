@@ -52,6 +52,7 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
       debtor: asId<DebtorId>(call.debtorId),
       phone: call.phoneId ? asId<PhoneId>(call.phoneId) : null,
       identityVerified: call.identityVerified,
+      inCall: call.phase !== "preview",
       now: clock.now(),
     }).catch(() => null);
     if (cards.size >= maxCached) cards.clear();

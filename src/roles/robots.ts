@@ -6,6 +6,7 @@ import { createLog } from "#platform/log.ts";
 import { startRobotLeg } from "#telephony/carrier/robot-agent.ts";
 import { openClips } from "#telephony/carrier/voices/clips.ts";
 import { voicesOf } from "#telephony/carrier/voices/voice-list.ts";
+import { baseOf } from "../demo/api.ts";
 import { passwordOf } from "../demo/load-agency.ts";
 import { robotCampaigns } from "../demo/load-campaigns.ts";
 import { readOrMakePasswords, robots } from "../demo/people.ts";
@@ -25,7 +26,7 @@ export async function startRobots(config: Config): Promise<{ detail: string; sto
   const log = createLog("robots", join(config.dataFolder, "log", "robots.log"));
   const clips = await openClips({
     cacheDir: join(config.cacheFolder, "voices"),
-    userDir: join(config.dataFolder, "voces"),
+    userDir: join(config.dataFolder, "voices"),
   });
   const stories = rememberStories();
   const passwords = readOrMakePasswords(config.dataFolder);
@@ -37,7 +38,7 @@ export async function startRobots(config: Config): Promise<{ detail: string; sto
     if (!robot) return;
     running.push(
       startRobot({
-        base: `http://127.0.0.1:${config.ports.web}`,
+        base: baseOf(config),
         username: robot.username,
         password: passwordOf(passwords, robot.username),
         campaign: robotCampaigns[robot.team],

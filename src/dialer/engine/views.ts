@@ -132,6 +132,7 @@ const outcomeTexts: Readonly<Record<string, string>> = {
   machine: "Buzón de voz",
   silence: "Nadie habló",
   fax: "Es un fax",
+  unknown: "No se sabe cómo terminó",
   abandoned: "No hubo gestor libre",
 };
 function endedWhy(live: LiveCall, outcome: string): string {

@@ -92,10 +92,6 @@ const granted: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   admin: new Set(permissions),
 };
 
-export const roles = Object.keys(granted) as readonly Role[];
-export function isRole(text: string): text is Role {
-  return Object.hasOwn(granted, text);
-}
 export function can(role: Role, permission: Permission): boolean {
   return granted[role].has(permission);
 }

@@ -92,6 +92,7 @@ const granted: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   admin: new Set(permissions),
 };
 
+export const roles = Object.keys(granted) as readonly Role[];
 export function can(role: Role, permission: Permission): boolean {
   return granted[role].has(permission);
 }

@@ -5,7 +5,14 @@ import { LogIn, RoleSchema, Session, Setup, SetupState } from "#http/contract/se
 import { can, permissions } from "#identity/core/permissions.ts";
 import { countries } from "#kernel/country.ts";
 import { AppError } from "#kernel/errors.ts";
-import { asId, type CreditorId, type PortfolioId, type TeamId, type TenantId, type UserId } from "#kernel/ids.ts";
+import {
+  asId,
+  type CreditorId,
+  type PortfolioId,
+  type TeamId,
+  type TenantId,
+  type UserId,
+} from "#kernel/ids.ts";
 import { type Clock, realNow } from "#platform/clock.ts";
 import type { Database, Tx } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";

@@ -39,7 +39,9 @@ export function decideClock(known: StoredClock | undefined, wish: ClockWish): St
   if (demo) {
     if (at !== undefined) throw new Error("RECAUDO_CLOCK_AT: la demostración ya tiene su propia hora");
     if (known?.rehearsal)
-      throw new Error("esta carpeta de datos es de un ensayo; use otra con RECAUDO_DATA para la demostración");
+      throw new Error(
+        "esta carpeta de datos es de un ensayo; use otra con RECAUDO_DATA para la demostración",
+      );
     const wanted = known ? nextDemoMoment(real + known.offsetMs) : demoStart;
     return { offsetMs: Math.round(wanted - real), demo: true };
   }

@@ -1,5 +1,6 @@
 // What browser tests do to a page: enter, take a seat, press keys, look at pictures; and what they measure of its sound.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { password } from "./agency.ts";
@@ -145,3 +146,63 @@ export async function takeSeat(page: Page, campaign: string): Promise<number> {
 
 export const inCall = (page: Page) => page.getByRole("button", { name: /^Colgar/ });
 export const callBar = (page: Page) => page.getByRole("region", { name: "Barra de llamada" });
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** What axe finds wrong with the page as it stands, as "rule: where". */
+export async function barriers(page: Page): Promise<readonly string[]> {
+  await page.evaluate(`${axeSource}; undefined`);
+  return page.evaluate(async () => {
+    interface Result {
+      readonly violations: readonly { id: string; nodes: readonly { target: readonly string[] }[] }[];
+    }
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<Result> } };
+    const { violations } = await axe.run();
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+    );
+  });
+}
+/** The same in light and in dark, with the name of the theme before each. */
+export async function barriersInBothThemes(page: Page): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: "attached" });
+    found.push(...(await barriers(page)).map((barrier) => `${colorScheme} ${barrier}`));
+  }
+  return found;
+}
+
+export interface Painted {
+  readonly name: string;
+  /** This machine's clock, two frames after the name entered the page. */
+  readonly at: number;
+}
+/** Told each time the call bar shows somebody else. Before the page's first load. */
+export async function watchPaints(page: Page, tell: (painted: Painted) => void): Promise<void> {
+  await page.exposeFunction("tellPainted", (name: string, at: number) => tell({ name, at }));
+  await page.addInitScript(() => {
+    interface Found {
+      readonly textContent: string;
+    }
+    const world = globalThis as unknown as {
+      document: { querySelector(selector: string): Found | null };
+      MutationObserver: new (seen: () => void) => { observe(root: unknown, what: object): void };
+      requestAnimationFrame(next: () => void): void;
+      tellPainted(name: string, at: number): void;
+    };
+    let shown = "";
+    new world.MutationObserver(() => {
+      const bar = world.document.querySelector(
+        'section[aria-label="Barra de llamada"] > span:nth-child(2) > strong',
+      );
+      const name = bar?.textContent ?? "";
+      if (name === shown) return;
+      shown = name;
+      if (name === "") return;
+      world.requestAnimationFrame(() =>
+        world.requestAnimationFrame(() => world.tellPainted(name, Date.now())),
+      );
+    }).observe(world.document, { subtree: true, childList: true, characterData: true });
+  });
+}

@@ -106,8 +106,11 @@ function seatCommands(deps: Deps, world: World) {
       const seat = mySeat(world, payload, payload.kind);
       seat.heardAt = deps.clock.monotonic();
       if (seat.agent.at.state === "offline") demand(deps, world, seat, { type: "log_in" });
-      else if (!seat.lineUp || seat.agent.away)
-        await deps.telephony.openSeat({ seat: seat.id, sipUser: seat.sipUser });
+      else {
+        // A softphone that asks has no leg: one that is up here belongs to a page that was reloaded.
+        const request = { seat: seat.id, sipUser: seat.sipUser };
+        await (seat.lineUp ? deps.telephony.renewSeat(request) : deps.telephony.openSeat(request));
+      }
     },
     async closeSeat(payload) {
       demand(deps, world, mySeat(world, payload), { type: "leave_asked" });

@@ -138,6 +138,7 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     answer: (attempt) => calls.answer(exchange, attempt),
     hangUp: (attempt) => calls.hangUp(exchange, attempt),
     openSeat: (request) => seats.openSeat(exchange, request),
+    renewSeat: (request) => seats.renewSeat(exchange, request),
     closeSeat: (seat) => seats.closeSeat(exchange, seat),
     bridge: (attempt, seat) => calls.bridge(exchange, attempt, seat),
     hold: (attempt) => calls.hold(exchange, attempt),

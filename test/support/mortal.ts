@@ -125,6 +125,7 @@ function telephonyOf(telephony: Telephony, living: () => boolean, step: () => vo
     answer: asked(telephony.answer),
     hangUp: asked(telephony.hangUp),
     openSeat: asked(telephony.openSeat),
+    renewSeat: asked(telephony.renewSeat),
     closeSeat: asked(telephony.closeSeat),
     bridge: asked(telephony.bridge),
     hold: asked(telephony.hold),

@@ -1,5 +1,5 @@
 // The frame of the office: its navigation by permission and the page of the address.
-import { lazy, Suspense, useEffect, useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, NavLink, Route, Routes } from "react-router";
 import { officePages } from "../shared/office-pages.ts";
@@ -55,16 +55,7 @@ export function OfficePage() {
 }
 
 function PageOf({ page }: { page: Page }) {
-  const { t } = useTranslation();
-  const title = t(`office.pages.${page.text}`);
-  useEffect(() => {
-    document.title = `${title} · ${t("common.product")}`;
-  }, [title, t]);
-  const Content = useMemo(() => {
-    const load = pageLoaders[page.path];
-    return load && lazy(async () => ({ default: await load() }));
-  }, [page.path]);
-  if (!Content) return <Notice title={`${title}: ${t("office.pending")}`} detail={t("office.pendingNext")} />;
+  const Content = useMemo(() => lazy(async () => ({ default: await pageLoaders[page.path]() })), [page.path]);
   return (
     <Suspense fallback={<div aria-busy="true" />}>
       <Content />

@@ -1,7 +1,18 @@
-// Which component draws each page of the office. A page not listed here shows that it is still to come.
+// Which component draws each page of the office.
 import type { ComponentType } from "react";
 import type { officePages } from "../shared/office-pages.ts";
 
 type Path = (typeof officePages)[number]["path"];
-/** Example: carteras: async () => (await import("./portfolios/portfolios.tsx")).PortfoliosPage */
-export const pageLoaders: Partial<Record<Path, () => Promise<ComponentType>>> = {};
+export const pageLoaders: Readonly<Record<Path, () => Promise<ComponentType>>> = {
+  carteras: async () => (await import("./portfolios/portfolios.tsx")).PortfoliosPage,
+  segmentos: async () => (await import("./segments/segments.tsx")).SegmentsPage,
+  campanas: async () => (await import("./campaigns/campaigns.tsx")).CampaignsPage,
+  pagos: async () => (await import("./payments/payments.tsx")).PaymentsPage,
+  personas: async () => (await import("./people/people.tsx")).PeoplePage,
+  cumplimiento: async () => (await import("./compliance/compliance.tsx")).CompliancePage,
+  informes: async () => (await import("./reports/reports.tsx")).ReportsPage,
+  usuarios: async () => (await import("./users/users.tsx")).UsersPage,
+  telefonia: async () => (await import("./trunks/trunks.tsx")).TrunksPage,
+  auditoria: async () => (await import("./audit/audit.tsx")).AuditPage,
+  sistema: async () => (await import("./system/system.tsx")).SystemPage,
+};

@@ -27,34 +27,52 @@ export function post<T = void>(path: string, body: unknown = {}, sending: Sendin
 export function patch<T = void>(path: string, body: unknown, sending: Sending = {}): Promise<T> {
   return request<T>("PATCH", path, body, { idempotencyKey: newId(), ...sending });
 }
+export function put<T = void>(path: string, body: unknown, sending: Sending = {}): Promise<T> {
+  return request<T>("PUT", path, body, { idempotencyKey: newId(), ...sending });
+}
 export function remove<T = void>(path: string): Promise<T> {
   return request<T>("DELETE", path, undefined, {});
 }
-/** Multipart: the browser writes the content type with its boundary. */
-export function upload<T>(path: string, form: FormData, sending: Sending = {}): Promise<T> {
-  return request<T>("POST", path, form, { idempotencyKey: newId(), ...sending });
-}
-
-/** Lists travel bare or, when they have pages, as { items, nextCursor }. */
-export type Listing<T> = readonly T[] | { readonly items: readonly T[]; readonly nextCursor?: string | null };
-export function itemsOf<T>(listing: Listing<T>): readonly T[] {
-  return "items" in listing ? listing.items : listing;
+/** The bytes of a file as they are. fetch() tells nothing about what was sent so far, XMLHttpRequest does. */
+export function sendFile<T>(
+  path: string,
+  file: Blob,
+  onProgress: (sentBytes: number) => void = () => {},
+  signal?: AbortSignal,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    request.setRequestHeader("accept", "application/json");
+    request.setRequestHeader("content-type", "application/octet-stream");
+    request.setRequestHeader("x-csrf-token", csrfToken);
+    request.setRequestHeader("idempotency-key", newId());
+    request.upload.onprogress = (event) => onProgress(event.loaded);
+    request.onload = () => {
+      const headers = { "x-request-id": request.getResponseHeader("x-request-id") ?? "" };
+      const response = new Response(request.response as string, { status: request.status, headers });
+      if (response.ok) resolve(response.json() as Promise<T>);
+      else void refusalOf(response).then(reject);
+    };
+    request.onerror = () => reject(new TypeError("no answer"));
+    request.onabort = () => reject(new DOMException("cancelled", "AbortError"));
+    signal?.addEventListener("abort", () => request.abort(), { once: true });
+    request.send(file);
+  });
 }
 
 async function request<T>(method: string, path: string, body: unknown, sending: Sending): Promise<T> {
-  const form = body instanceof FormData;
   const headers: Record<string, string> = { accept: "application/json" };
-  if (body !== undefined && !form) headers["content-type"] = "application/json";
+  if (body !== undefined) headers["content-type"] = "application/json";
   if (method !== "GET") headers["x-csrf-token"] = csrfToken;
   if (sending.idempotencyKey) headers["idempotency-key"] = sending.idempotencyKey;
-  const patience = form ? undefined : AbortSignal.timeout(answerWithinMs);
-  const signals = [sending.signal, patience].filter((signal) => signal !== undefined);
+  const patience = AbortSignal.timeout(answerWithinMs);
   const response = await fetch(path, {
     method,
     headers,
     credentials: "same-origin",
-    signal: signals.length > 0 ? AbortSignal.any(signals) : null,
-    ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
+    signal: sending.signal ? AbortSignal.any([sending.signal, patience]) : patience,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   if (!response.ok) throw await refusalOf(response);
   if (response.status === 204) return undefined as T;

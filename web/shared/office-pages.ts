@@ -14,6 +14,7 @@ export const officePages = [
   { path: "segmentos", text: "segments", group: "work", can: "segment.read" },
   { path: "campanas", text: "campaigns", group: "work", can: "campaign.read" },
   { path: "pagos", text: "payments", group: "work", can: "payment.load" },
+  { path: "personas", text: "people", group: "work", can: "portfolio.read" },
   { path: "cumplimiento", text: "compliance", group: "work", can: "compliance.read" },
   { path: "informes", text: "reports", group: "result", can: "report.read" },
   { path: "usuarios", text: "users", group: "system", can: "user.manage" },

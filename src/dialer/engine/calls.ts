@@ -170,6 +170,7 @@ function startRecording(deps: Deps, world: World, live: LiveCall): void {
   const { attempt } = live.call;
   deps.writer.later(live.tenant, "recorded", (tx) => patchAttempt(tx, attempt, { recorded: true }));
   ask(deps, "record", deps.telephony.startRecording(attempt));
+  if (live.call.seat) pushSeat(deps, world, live.call.seat);
 }
 
 /** The agent idle for longest takes the person who has just answered; with nobody free the person waits two seconds. */

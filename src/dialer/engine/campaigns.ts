@@ -1,12 +1,12 @@
 // Campaigns under way: each is owned by one engine (a lease with a fence), ticks once a second and on events, asks the pacer
 // how many to launch and launches them.
-import type { CampaignId, TenantId } from "#kernel/ids.ts";
+import type { TenantId } from "#kernel/ids.ts";
 import { hour, instantOf, localDateAt, minute, startOfDay } from "#kernel/time.ts";
 import { createManualPacer, createProgressivePacer } from "../core/pacing/policies.ts";
 import { createPacer, type Pacer } from "../core/pacing.ts";
-import { dayCounts } from "../store-attempts.ts";
 import { type CampaignRow, dropLease, listCampaigns, savePacer, takeLease } from "../store-campaigns.ts";
 import { callbacksDue, listFacts, syncList } from "../store-list.ts";
+import { dayCounts } from "../store-tries.ts";
 import { secondsOf } from "./calls.ts";
 import { refill, wantsRefill } from "./hopper.ts";
 import { launch } from "./launch.ts";
@@ -272,8 +272,4 @@ async function newDay(deps: Deps, world: World, run: CampaignRun): Promise<void>
   const fresh = await openRun(deps, run.row, run.fence, deps.clock.now());
   world.campaigns.set(run.row.id, fresh);
   introduce(deps, world, fresh);
-}
-
-export function runOf(world: World, campaign: CampaignId): CampaignRun | undefined {
-  return world.campaigns.get(campaign);
 }

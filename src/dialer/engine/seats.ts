@@ -155,9 +155,6 @@ export function onSeatUp(deps: Deps, world: World, seatId: SeatId): void {
   pushSeat(deps, world, seatId);
 }
 
-/** An agent's leg that fell is called again after this long, and what was on it is told. */
-export const redialSeatMs = 2_000;
-
 export function onSeatDown(deps: Deps, world: World, seatId: SeatId): void {
   const seat = world.seats.get(seatId);
   if (!seat) return;

@@ -190,7 +190,7 @@ function mediaCommands(exchange: Exchange): Pick<Telephony, MediaCommand> {
   };
 }
 
-function seatCommands(exchange: Exchange): Pick<Telephony, "openSeat" | "closeSeat"> {
+function seatCommands(exchange: Exchange): Pick<Telephony, "openSeat" | "renewSeat" | "closeSeat"> {
   return {
     openSeat: async ({ seat, sipUser }) => {
       requireLink(exchange);
@@ -204,6 +204,7 @@ function seatCommands(exchange: Exchange): Pick<Telephony, "openSeat" | "closeSe
         emit(exchange, { type: "seat_up", seat, at });
       });
     },
+    renewSeat: async () => requireLink(exchange),
     closeSeat: async (seat) => {
       requireLink(exchange);
       endSeat(exchange, seat, { q850: 16 });

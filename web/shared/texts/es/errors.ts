@@ -24,7 +24,8 @@ export const errors: Readonly<Record<ErrorCode, string>> & { readonly offline: s
   file_line_too_long: "Una línea del archivo es demasiado larga. Revisa las comillas de esa fila.",
   file_too_large: "El archivo es demasiado grande. Divídelo en partes.",
   file_not_csv: "El archivo no es CSV. Expórtalo como CSV y vuelve a subirlo.",
-  file_too_many_rejects: "Más de la tercera parte de las filas tiene errores. No se cargó nada: revise los rechazos.",
+  file_too_many_rejects:
+    "Más de la tercera parte de las filas tiene errores. No se cargó nada: revise los rechazos.",
   file_already_loaded: "Este archivo ya se cargó. No se cambió nada.",
   decimal_ambiguous: "No está claro si el punto separa miles o decimales. Indícalo antes de cargar.",
   date_ambiguous: "No está claro el orden de día y mes. Indícalo antes de cargar.",

@@ -1,0 +1,99 @@
+// Who read, changed, listened or took out what: the access log, newest first.
+import { NativeSelect } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
+import { get } from "../../shared/api.ts";
+import { dayAndHour } from "../../shared/format.ts";
+import { useFormat } from "../../shared/session.ts";
+import kit from "../kit/kit.module.css";
+import { Loaded, Nothing, Page } from "../kit/page.tsx";
+import { Table } from "../kit/table.tsx";
+import { actions, detailText, type Entry } from "./entry.ts";
+
+const most = 500;
+
+export function AuditPage() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [params, setParams] = useSearchParams();
+  const action = params.get("accion") ?? "";
+  const subject = params.get("sobre") ?? "";
+  const query = useQuery({
+    queryKey: ["accessLog", subject],
+    queryFn: async ({ signal }) => {
+      const search = new URLSearchParams({ limit: String(most), ...(subject ? { subjectId: subject } : {}) });
+      return (await get<{ entries: readonly Entry[] }>(`/v1/access-log?${search}`, signal)).entries;
+    },
+  });
+  const set = (name: string, value: string): void =>
+    setParams((before) => {
+      const next = new URLSearchParams(before);
+      if (value === "") next.delete(name);
+      else next.set(name, value);
+      return next;
+    });
+  return (
+    <Page title={t("office.pages.audit")} hint={t("office.audit.hint", { max: most })}>
+      <div className={kit.filters}>
+        <NativeSelect
+          label={t("office.audit.action")}
+          value={action}
+          data={[
+            { value: "", label: t("office.audit.all") },
+            ...actions.map((each) => ({ value: each, label: t(`office.audit.actions.${each}`) })),
+          ]}
+          onChange={(event) => set("accion", event.currentTarget.value)}
+        />
+        {subject !== "" && (
+          <button type="button" onClick={() => set("sobre", "")}>
+            {t("office.audit.everything")}
+          </button>
+        )}
+      </div>
+      <Loaded query={query}>
+        {(entries) => {
+          const shown = entries.filter((entry) => action === "" || entry.action === action);
+          if (shown.length === 0)
+            return <Nothing title={t(action === "" ? "office.audit.none" : "office.audit.noneHere")} />;
+          return (
+            <Table
+              caption={t("office.pages.audit")}
+              rows={shown}
+              keyOf={(row) => row.id}
+              columns={[
+                { id: "at", head: t("office.when"), cell: (row) => dayAndHour(row.at, format) },
+                {
+                  id: "who",
+                  head: t("office.audit.who"),
+                  cell: (row) => row.userName ?? t("office.audit.system"),
+                },
+                {
+                  id: "action",
+                  head: t("office.audit.action"),
+                  cell: (row) =>
+                    t(`office.audit.actions.${row.action as "read"}`, { defaultValue: row.action }),
+                },
+                {
+                  id: "what",
+                  head: t("office.audit.what"),
+                  cell: (row) => t(`office.audit.whats.${row.what as "user"}`, { defaultValue: row.what }),
+                },
+                {
+                  id: "detail",
+                  head: t("office.audit.detail"),
+                  cell: (row) => (
+                    <>
+                      {detailText(row.detail)}
+                      {row.subjectId && <div className="muted">{row.subjectId}</div>}
+                    </>
+                  ),
+                },
+              ]}
+            />
+          );
+        }}
+      </Loaded>
+    </Page>
+  );
+}

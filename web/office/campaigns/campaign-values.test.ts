@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { capOf, inputOf, isWithin, valuesOf, whole } from "./campaign-values.ts";
+
+test("a new campaign proposes the cap of 3 % and 25 seconds of ringing", () => {
+  const input = inputOf({ ...valuesOf(undefined, "s", "t"), name: " Mora 31 " }, "p");
+  expect(input).toMatchObject({
+    name: "Mora 31",
+    abandonmentCap: 0.03,
+    ringSeconds: 25,
+    record: true,
+    mode: "predictive",
+  });
+});
+test("the abandonment cap is read with point or comma", () => {
+  expect(capOf("2,5")).toBe(2.5);
+  expect(capOf("3")).toBe(3);
+  expect(capOf("tres")).toBeNaN();
+});
+test("ringing is at least 15 seconds and at most 60", () => {
+  expect(["14", "15", "60", "61", "", "2.5"].map((text) => isWithin(text, whole.ringSeconds))).toEqual([
+    false,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+});

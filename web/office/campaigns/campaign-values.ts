@@ -1,0 +1,70 @@
+// The campaign as its form holds it: text while it is written, the contract's shape when it is sent.
+import type { Campaign, CampaignInput } from "#http/contract/campaigns.ts";
+
+export const whole = {
+  maxLines: { from: 1, to: 1000, usual: 60 },
+  ringSeconds: { from: 15, to: 60, usual: 25 },
+  wrapupSeconds: { from: 5, to: 600, usual: 60 },
+  previewSeconds: { from: 5, to: 600, usual: 60 },
+} as const;
+export type WholeField = keyof typeof whole;
+/** Per cent of human answers: the legal and contractual ceiling. */
+export const highestCap = 3;
+
+export type CampaignValues = Record<
+  | WholeField
+  | "name"
+  | "segmentId"
+  | "mode"
+  | "trunkId"
+  | "abandonmentCap"
+  | "wrapupMode"
+  | "detection"
+  | "record",
+  string
+>;
+
+export function valuesOf(campaign: Campaign | undefined, segmentId: string, trunkId: string): CampaignValues {
+  return {
+    name: campaign?.name ?? "",
+    segmentId: campaign?.segmentId ?? segmentId,
+    mode: campaign?.mode ?? "predictive",
+    trunkId: campaign?.trunkId ?? trunkId,
+    // 0.03 × 100 is not exactly 3.
+    abandonmentCap: String(campaign ? Math.round(campaign.abandonmentCap * 10_000) / 100 : highestCap),
+    maxLines: String(campaign?.maxLines ?? whole.maxLines.usual),
+    ringSeconds: String(campaign?.ringSeconds ?? whole.ringSeconds.usual),
+    wrapupMode: campaign?.wrapupMode ?? "timed",
+    wrapupSeconds: String(campaign?.wrapupSeconds ?? whole.wrapupSeconds.usual),
+    previewSeconds: String(campaign?.previewSeconds ?? whole.previewSeconds.usual),
+    detection: campaign?.detection ?? "talk",
+    record: campaign?.record === false ? "no" : "yes",
+  };
+}
+export function inputOf(values: CampaignValues, portfolioId: string): CampaignInput {
+  return {
+    name: values.name.trim(),
+    portfolioId,
+    segmentId: values.segmentId,
+    mode: values.mode as CampaignInput["mode"],
+    trunkId: values.trunkId,
+    abandonmentCap: capOf(values.abandonmentCap) / 100,
+    maxLines: Number(values.maxLines),
+    ringSeconds: Number(values.ringSeconds),
+    wrapupMode: values.wrapupMode as NonNullable<CampaignInput["wrapupMode"]>,
+    wrapupSeconds: Number(values.wrapupSeconds),
+    previewSeconds: Number(values.previewSeconds),
+    detection: values.detection as CampaignInput["detection"],
+    record: values.record === "yes",
+  };
+}
+/** "2,5" and "2.5" are the same percentage; NaN when it is none. */
+export function capOf(text: string): number {
+  return /^\d(?:[.,]\d{1,2})?$/.test(text.trim()) ? Number(text.trim().replace(",", ".")) : Number.NaN;
+}
+export function isWithin(
+  text: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): boolean {
+  return /^\d{1,4}$/.test(text.trim()) && Number(text) >= from && Number(text) <= to;
+}

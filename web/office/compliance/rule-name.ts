@@ -1,0 +1,10 @@
+import type { TFunction } from "i18next";
+import { es } from "../../shared/texts/es.ts";
+
+type Known = keyof typeof es.office.compliance.rules;
+
+/** What a rule is called; its id when a country added one without a name. */
+export function ruleName(t: TFunction, rule: string): string {
+  const key = rule.replaceAll(".", "_");
+  return Object.hasOwn(es.office.compliance.rules, key) ? t(`office.compliance.rules.${key as Known}`) : rule;
+}

@@ -1,0 +1,30 @@
+// Commands of the office: sent once, told when done, and the lists they change read again.
+
+import { notifications } from "@mantine/notifications";
+import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
+import i18next from "i18next";
+import { announce } from "../../shared/ui/announcer.tsx";
+
+interface Options<Out> {
+  /** What to tell when it is done. */
+  readonly told?: string;
+  readonly refresh?: readonly QueryKey[];
+  readonly onDone?: (out: Out) => void;
+}
+export function useSend<In, Out>(
+  run: (input: In) => Promise<Out>,
+  { told, refresh = [], onDone }: Options<Out> = {},
+) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: run,
+    onSuccess: async (out) => {
+      await Promise.all(refresh.map((queryKey) => client.invalidateQueries({ queryKey })));
+      if (told) {
+        notifications.show({ message: told, closeButtonProps: { "aria-label": i18next.t("common.close") } });
+        announce(told);
+      }
+      onDone?.(out);
+    },
+  });
+}

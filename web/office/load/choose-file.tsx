@@ -1,0 +1,74 @@
+// Step one: what kind of load it is and which file. Dropping is a convenience; the button does the same.
+
+import { Button } from "@mantine/core";
+import { useId, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import css from "./load.module.css";
+
+export function FileDrop({ onFile, busy }: { onFile: (file: File) => void; busy: boolean }) {
+  const { t } = useTranslation();
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  const take = (files: FileList | null): void => {
+    const file = files?.[0];
+    if (file) onFile(file);
+    // The same file chosen again, corrected meanwhile, must be news.
+    if (input.current) input.current.value = "";
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the button inside does the same with the keyboard.
+    <div
+      className={css.drop}
+      data-over={over || undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        take(event.dataTransfer.files);
+      }}
+    >
+      <label htmlFor={id} className="sr-only">
+        {t("office.load.file")}
+      </label>
+      <input
+        ref={input}
+        id={id}
+        type="file"
+        accept=".csv,.txt,text/csv,text/plain"
+        className="sr-only"
+        tabIndex={-1}
+        onChange={(event) => take(event.currentTarget.files)}
+      />
+      <Button loading={busy} onClick={() => input.current?.click()}>
+        {t("office.load.choose")}
+      </Button>
+      <p className="muted">{t("office.load.dropHint")}</p>
+    </div>
+  );
+}
+
+export const loadKinds = ["assignment", "update", "withdrawal"] as const;
+export type LoadKind = (typeof loadKinds)[number];
+export function PickKind({ kind, change }: { kind: LoadKind; change: (kind: LoadKind) => void }) {
+  const { t } = useTranslation();
+  return (
+    <fieldset className={css.kinds}>
+      <legend>{t("office.load.kind")}</legend>
+      {loadKinds.map((each) => (
+        <label key={each} className={css.kind}>
+          <input type="radio" name="kind" checked={kind === each} onChange={() => change(each)} />
+          <span>
+            <strong>{t(`office.load.kinds.${each}`)}</strong>
+            <br />
+            <span className="muted">{t(`office.load.kindHints.${each}`)}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,84 @@
+// How the file is written, and what to do with spreadsheets' habits.
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { ImportPreview } from "#http/contract/portfolio.ts";
+import { decimal } from "../../shared/format.ts";
+import { useFormat } from "../../shared/session.ts";
+import kit from "../kit/kit.module.css";
+import type { LoadKind } from "./choose-file.tsx";
+import css from "./load.module.css";
+import type { Choices } from "./mapping.ts";
+
+const separatorNames = { ";": "semicolon", ",": "comma", "\t": "tab", "|": "bar" } as const;
+
+export function Found({ preview, kind, file }: { preview: ImportPreview; kind: LoadKind; file: File }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const separator = separatorNames[preview.separator as ";"];
+  return (
+    <>
+      <dl className={kit.facts}>
+        <Fact name={t("office.load.kind")} value={t(`office.load.kinds.${kind}`)} />
+        <Fact
+          name={t("office.load.size")}
+          value={t("office.load.megabytes", { size: decimal(file.size / 1_048_576, format, 2) })}
+        />
+        <Fact name={t("office.load.encoding")} value={preview.encoding.toUpperCase()} />
+        <Fact
+          name={t("office.load.separator")}
+          value={separator ? t(`office.load.separators.${separator}`) : preview.separator}
+        />
+        <Fact name={t("office.load.currency")} value={preview.spec.currency} />
+        <Fact
+          name={t("office.load.profileFound")}
+          value={preview.profile ? `✔ ${preview.profile.name}` : t("office.load.profileNone")}
+        />
+      </dl>
+      {preview.doubleEncoded && <p>▲ {t("office.refusal.encodingDouble")}</p>}
+      {preview.duplicated.length > 0 && (
+        <p>▲ {t("office.refusal.headerTwice", { columns: preview.duplicated.join(", ") })}</p>
+      )}
+    </>
+  );
+}
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+interface FlagsProps {
+  readonly choices: Choices;
+  readonly change: (choices: Choices) => void;
+  readonly country: string;
+  readonly children: ReactNode;
+}
+export function Flags({ choices, change, country, children }: FlagsProps) {
+  const { t } = useTranslation();
+  const flags = [
+    "excelSerials",
+    "roundAmounts",
+    ...(country === "PE" ? ["restoreZeros" as const] : []),
+  ] as const;
+  return (
+    <details>
+      <summary>{t("office.load.more")}</summary>
+      <div className={css.flags}>
+        {flags.map((flag) => (
+          <label key={flag}>
+            <input
+              type="checkbox"
+              checked={choices[flag]}
+              onChange={() => change({ ...choices, [flag]: !choices[flag] })}
+            />
+            {t(`office.load.flags.${flag}`)}
+          </label>
+        ))}
+        {children}
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,175 @@
+// Finding a person and reading their card; nothing can be changed here.
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Link, Route, Routes, useNavigate, useParams, useSearchParams } from "react-router";
+import type { DebtorCard } from "#http/contract/desk.ts";
+import { get } from "../../shared/api.ts";
+import { dateOf, day, formatOf, hourMinute, money } from "../../shared/format.ts";
+import { useCan } from "../../shared/session.ts";
+import kit from "../kit/kit.module.css";
+import { Loaded, Nothing, Page, Panel } from "../kit/page.tsx";
+import { FindPerson } from "./find-person.tsx";
+import { LegalState } from "./legal-state.tsx";
+import css from "./people.module.css";
+
+export function PeoplePage() {
+  return (
+    <Routes>
+      <Route index element={<Search />} />
+      <Route path=":id" element={<CardPage />} />
+    </Routes>
+  );
+}
+
+function Search() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [params, setParams] = useSearchParams();
+  return (
+    <Page title={t("office.pages.people")} hint={t("office.people.hint")}>
+      <FindPerson
+        initial={params.get("q") ?? ""}
+        onSettled={(q) => setParams({ q }, { replace: true })}
+        choose={(person) => navigate(`/oficina/personas/${person.id}`)}
+      />
+    </Page>
+  );
+}
+
+function CardPage() {
+  const { t } = useTranslation();
+  const { id } = useParams();
+  const query = useQuery({
+    queryKey: ["card", id],
+    queryFn: ({ signal }) => get<DebtorCard>(`/v1/debtors/${id}/card`, signal),
+  });
+  return (
+    <Loaded query={query}>
+      {(card) => (card ? <Card card={card} /> : <Nothing title={t("errors.not_found")} />)}
+    </Loaded>
+  );
+}
+
+function Card({ card }: { card: DebtorCard }) {
+  const { t } = useTranslation();
+  const can = useCan();
+  return (
+    <Page
+      title={card.name}
+      hint={[card.document, card.portfolio.creditorName, card.portfolio.name, card.place]
+        .filter((each) => each)
+        .join(" · ")}
+      up={{ to: "/oficina/personas", text: t("office.pages.people") }}
+      actions={
+        can("compliance.read") && (
+          <Link className={kit.link} to={`/oficina/cumplimiento/decisiones?persona=${card.debtorId}`}>
+            {t("office.people.decisions")}
+          </Link>
+        )
+      }
+    >
+      {card.flags.length > 0 && <p>▲ {card.flags.join(" · ")}</p>}
+      <div className={css.card}>
+        <div className={kit.ticks}>
+          <Debts card={card} />
+          <Phones card={card} />
+        </div>
+        <div className={kit.ticks}>
+          <LegalState legal={card.legal} format={formatOf(card.portfolio.country, card.portfolio.timeZone)} />
+          <Timeline card={card} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Debts({ card }: { card: DebtorCard }) {
+  const { t } = useTranslation();
+  const format = formatOf(card.portfolio.country, card.portfolio.timeZone);
+  return (
+    <Panel title={t("office.people.debts")}>
+      {card.accounts.length === 0 && <p className="muted">{t("office.people.noAccounts")}</p>}
+      <ul className={css.list}>
+        {card.accounts.map((account) => (
+          <li key={account.id}>
+            <span className={css.line}>
+              <strong>{account.product || account.number}</strong>
+              <strong>{account.balance ? money(account.balance, format) : t("common.none")}</strong>
+            </span>
+            <span className="muted">
+              {[
+                account.number,
+                account.dueOn && t("office.people.due", { day: day(account.dueOn, format) }),
+                account.daysPastDue !== null &&
+                  t("office.people.daysPastDue", { count: account.daysPastDue }),
+                account.state !== "open" && t(`office.segments.values.${account.state}`),
+                account.hold,
+              ]
+                .filter((each) => each)
+                .join(" · ")}
+            </span>
+            {account.activePromise && (
+              <span>
+                ◆{" "}
+                {t("office.people.promise", {
+                  amount: money(account.activePromise.amount, format),
+                  day: day(account.activePromise.dueOn, format),
+                })}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Phones({ card }: { card: DebtorCard }) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t("office.people.phones")}>
+      {card.phones.length === 0 && <p className="muted">{t("office.people.noPhones")}</p>}
+      <ul className={css.list}>
+        {card.phones.map((phone) => (
+          <li key={phone.id}>
+            <span className={css.line}>
+              <strong>
+                <span aria-hidden="true">{phone.dialable ? "● " : "✖ "}</span>
+                {phone.number}
+              </strong>
+              <span>{t(`desk.account.roles.${phone.role}`)}</span>
+            </span>
+            <span className="muted">
+              {[phone.label, phone.lastOutcome, phone.dialable ? null : phone.whyNot]
+                .filter((each) => each)
+                .join(" · ")}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Timeline({ card }: { card: DebtorCard }) {
+  const { t } = useTranslation();
+  const format = formatOf(card.portfolio.country, card.portfolio.timeZone);
+  return (
+    <Panel title={t("office.people.timeline")}>
+      {card.timeline.length === 0 && <p className="muted">{t("office.people.noTimeline")}</p>}
+      <ol className={css.list}>
+        {card.timeline.map((entry) => (
+          <li key={entry.id}>
+            <span className={css.line}>
+              <strong>{entry.title}</strong>
+              <span className="muted">
+                {day(dateOf(entry.at, format.zone), format)} {hourMinute(entry.at, format)}
+              </span>
+            </span>
+            <span>{[entry.detail, entry.by].filter((each) => each).join(" · ")}</span>
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}

@@ -1,0 +1,156 @@
+// Creditors and their mandates: the list with what is open in each, and how to make the first one.
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, Route, Routes } from "react-router";
+import type { Creditor, Portfolio } from "#http/contract/portfolio.ts";
+import type { SegmentPreview } from "#http/contract/segments.ts";
+import { post } from "../../shared/api.ts";
+import { count, money } from "../../shared/format.ts";
+import { useCan } from "../../shared/session.ts";
+import kit from "../kit/kit.module.css";
+import { formatOfPortfolio, useCreditors, usePortfolios } from "../kit/lists.ts";
+import { Loaded, Nothing, Page } from "../kit/page.tsx";
+import { type Column, Table } from "../kit/table.tsx";
+import { CreditorForm } from "./creditor-form.tsx";
+import { LoadPage } from "./load-page.tsx";
+import { PortfolioPage } from "./portfolio.tsx";
+import { PortfolioForm } from "./portfolio-form.tsx";
+
+export function PortfoliosPage() {
+  return (
+    <Routes>
+      <Route index element={<PortfolioList />} />
+      <Route path=":id" element={<PortfolioPage />} />
+      <Route path=":id/cargar" element={<LoadPage />} />
+      <Route path=":id/cargas/:jobId" element={<LoadPage />} />
+    </Routes>
+  );
+}
+
+function PortfolioList() {
+  const { t } = useTranslation();
+  const can = useCan();
+  const creditors = useCreditors();
+  const portfolios = usePortfolios();
+  const [making, setMaking] = useState<"creditor" | "portfolio">();
+  const known = creditors.data ?? [];
+  const actions = can("portfolio.write") && (
+    <>
+      <Button variant="default" onClick={() => setMaking("creditor")}>
+        {t("office.portfolios.newCreditor")}
+      </Button>
+      <Button onClick={() => setMaking("portfolio")} disabled={known.length === 0}>
+        {t("office.portfolios.newPortfolio")}
+      </Button>
+    </>
+  );
+  return (
+    <Page title={t("office.pages.portfolios")} hint={t("office.portfolios.hint")} actions={actions}>
+      <Loaded query={portfolios}>
+        {(all) =>
+          all.length === 0 ? (
+            <Nothing
+              title={t(known.length === 0 ? "office.portfolios.noCreditors" : "office.portfolios.none")}
+              next={t(
+                known.length === 0 ? "office.portfolios.noCreditorsNext" : "office.portfolios.noneNext",
+              )}
+            />
+          ) : (
+            <List portfolios={all} creditors={known} />
+          )
+        }
+      </Loaded>
+      {known.length > 0 && portfolios.data?.length === 0 && (
+        <p className="muted">
+          {t("office.portfolios.creditorsKnown", { names: known.map(({ name }) => name).join(", ") })}
+        </p>
+      )}
+      {making === "creditor" && <CreditorForm close={() => setMaking(undefined)} />}
+      {making === "portfolio" && <PortfolioForm creditors={known} close={() => setMaking(undefined)} />}
+    </Page>
+  );
+}
+
+function List({
+  portfolios,
+  creditors,
+}: {
+  portfolios: readonly Portfolio[];
+  creditors: readonly Creditor[];
+}) {
+  const { t } = useTranslation();
+  const can = useCan();
+  const columns: readonly Column<Portfolio>[] = [
+    {
+      id: "name",
+      head: t("office.portfolio"),
+      cell: (row) => (
+        <Link className={kit.link} to={`/oficina/carteras/${row.id}`}>
+          {row.name}
+        </Link>
+      ),
+    },
+    {
+      id: "creditor",
+      head: t("office.portfolios.creditor"),
+      cell: (row) => creditors.find(({ id }) => id === row.creditorId)?.name ?? t("common.none"),
+    },
+    {
+      id: "country",
+      head: t("office.portfolios.country"),
+      cell: (row) => `${t(`session.setup.countries.${row.country}`)} · ${row.currency}`,
+    },
+    {
+      id: "totals",
+      head: t("office.portfolios.open"),
+      cell: (row) => <Totals portfolio={row} />,
+      numeric: true,
+    },
+    {
+      id: "load",
+      head: t("office.actions"),
+      cell: (row) =>
+        can("portfolio.load") && (
+          <Link className={kit.link} to={`/oficina/carteras/${row.id}/cargar`}>
+            {t("office.portfolios.loadInto")}
+            <span className="sr-only"> {row.name}</span>
+          </Link>
+        ),
+    },
+  ];
+  return (
+    <Table
+      caption={t("office.pages.portfolios")}
+      columns={columns}
+      rows={portfolios}
+      keyOf={(row) => row.id}
+    />
+  );
+}
+
+/** Open accounts and what they owe, as the segment of all open accounts counts them. */
+export function Totals({ portfolio }: { portfolio: Portfolio }) {
+  const { t } = useTranslation();
+  const format = formatOfPortfolio(portfolio);
+  const { data, error } = useQuery({
+    queryKey: ["portfolioTotals", portfolio.id],
+    queryFn: ({ signal }) =>
+      post<SegmentPreview>(
+        "/v1/segments/preview",
+        { portfolioId: portfolio.id, criteria: { field: "state", op: "eq", value: "open" } },
+        { signal },
+      ),
+  });
+  if (error) return <span className="muted">{t("office.unknown")}</span>;
+  if (!data) return <span aria-busy="true" />;
+  if (data.count === 0) return <span className="muted">{t("office.portfolios.empty")}</span>;
+  return (
+    <>
+      {t("office.portfolios.accounts", { count: data.count, shown: count(data.count, format) })}
+      <br />
+      <span className="muted">{data.balances.map((balance) => money(balance, format)).join(" + ")}</span>
+    </>
+  );
+}

@@ -1,0 +1,114 @@
+// What a campaign brought: its figures and the results of its gestiones, whole or between two days.
+import { NativeSelect, TextInput } from "@mantine/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
+import type { Static } from "typebox";
+import type { Campaign } from "#http/contract/campaigns.ts";
+import type { CampaignReport } from "#http/contract/reports.ts";
+import { get } from "../../shared/api.ts";
+import { count, money } from "../../shared/format.ts";
+import { useFormat } from "../../shared/session.ts";
+import kit from "../kit/kit.module.css";
+import { useCampaigns } from "../kit/lists.ts";
+import { Loaded, Nothing, Panel } from "../kit/page.tsx";
+import { Table } from "../kit/table.tsx";
+import { Figures } from "./figures.tsx";
+
+type Report = Static<typeof CampaignReport>;
+
+export function CampaignReportPage() {
+  const { t } = useTranslation();
+  const campaigns = useCampaigns();
+  return (
+    <Panel title={t("office.reports.campaign")}>
+      <Loaded query={campaigns}>
+        {(all) =>
+          all.length === 0 ? (
+            <Nothing title={t("office.campaigns.none")} next={t("office.campaigns.noneNext")} />
+          ) : (
+            <Chosen campaigns={all} />
+          )
+        }
+      </Loaded>
+    </Panel>
+  );
+}
+
+function Chosen({ campaigns }: { campaigns: readonly Campaign[] }) {
+  const { t } = useTranslation();
+  const [params, setParams] = useSearchParams();
+  const id = params.get("campana") ?? campaigns[0]?.id ?? "";
+  const [from, to] = [params.get("desde") ?? "", params.get("hasta") ?? ""];
+  const set = (name: string, value: string): void =>
+    setParams((before) => {
+      const next = new URLSearchParams(before);
+      if (value === "") next.delete(name);
+      else next.set(name, value);
+      return next;
+    });
+  const asked = new URLSearchParams({ ...(from ? { from } : {}), ...(to ? { to } : {}) });
+  const query = useQuery({
+    queryKey: ["campaignReport", id, from, to],
+    queryFn: ({ signal }) => get<Report>(`/v1/reports/campaign/${id}?${asked}`, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: 15_000,
+  });
+  return (
+    <>
+      <div className={kit.filters}>
+        <NativeSelect
+          label={t("office.reports.campaignName")}
+          data={campaigns.map((campaign) => ({ value: campaign.id, label: campaign.name }))}
+          value={id}
+          onChange={(event) => set("campana", event.currentTarget.value)}
+        />
+        <TextInput
+          type="date"
+          label={t("office.reports.from")}
+          value={from}
+          onChange={(event) => set("desde", event.currentTarget.value)}
+        />
+        <TextInput
+          type="date"
+          label={t("office.reports.to")}
+          value={to}
+          onChange={(event) => set("hasta", event.currentTarget.value)}
+        />
+      </div>
+      <Loaded query={query}>{(report) => <Result report={report} />}</Loaded>
+    </>
+  );
+}
+
+function Result({ report }: { report: Report }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <>
+      <Figures figures={report.figures} />
+      <p>
+        {t("office.reports.promised")}:{" "}
+        <strong>{report.promised.map((each) => money(each, format)).join(" + ") || t("common.none")}</strong>
+      </p>
+      {report.results.length === 0 ? (
+        <Nothing title={t("office.reports.noResults")} />
+      ) : (
+        <Table
+          caption={t("office.reports.results")}
+          rows={report.results}
+          keyOf={(row) => row.code}
+          columns={[
+            { id: "name", head: t("office.reports.result"), cell: (row) => row.name },
+            {
+              id: "count",
+              head: t("office.reports.count"),
+              cell: (row) => count(row.count, format),
+              numeric: true,
+            },
+          ]}
+        />
+      )}
+    </>
+  );
+}

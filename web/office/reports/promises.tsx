@@ -1,0 +1,152 @@
+// Promises by mandate, state and due day, page by page.
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Link, useSearchParams } from "react-router";
+import type { Static } from "typebox";
+import { type PromisePage, PromiseState, type PromiseView } from "#http/contract/promises.ts";
+import { get } from "../../shared/api.ts";
+import { dateOf, day, money } from "../../shared/format.ts";
+import { useFormat } from "../../shared/session.ts";
+import { ProblemPanel } from "../../shared/ui/problem.tsx";
+import kit from "../kit/kit.module.css";
+import { usePortfolios } from "../kit/lists.ts";
+import { Nothing, Panel } from "../kit/page.tsx";
+import { PickPortfolio } from "../kit/pick-portfolio.tsx";
+import { type Column, Table } from "../kit/table.tsx";
+
+const states = PromiseState.anyOf.map(({ const: state }) => state);
+const marks = {
+  ACTIVE: "◆",
+  PENDING_CONFIRMATION: "◔",
+  KEPT: "✔",
+  PARTIAL: "◐",
+  BROKEN: "▲",
+  REPLACED: "↻",
+  CANCELLED: "✖",
+  VOIDED: "✖",
+} as const;
+const rowsAtOnce = 50;
+
+export function PromisesPage() {
+  const { t } = useTranslation();
+  const portfolios = usePortfolios();
+  const [params, setParams] = useSearchParams();
+  const of = (name: string): string => params.get(name) ?? "";
+  const set = (name: string, value: string): void =>
+    setParams((before) => {
+      const next = new URLSearchParams(before);
+      if (value === "") next.delete(name);
+      else next.set(name, value);
+      return next;
+    });
+  const filters = {
+    portfolioId: of("cartera"),
+    state: of("estado"),
+    dueFrom: of("desde"),
+    dueTo: of("hasta"),
+  };
+  const filtered = Object.values(filters).some((value) => value !== "");
+  const query = useInfiniteQuery({
+    queryKey: ["promises", filters],
+    initialPageParam: "",
+    queryFn: ({ pageParam, signal }) => {
+      const asked = Object.entries({ ...filters, cursor: pageParam }).filter(([, value]) => value !== "");
+      const search = new URLSearchParams([...asked, ["limit", String(rowsAtOnce)]]);
+      return get<Static<typeof PromisePage>>(`/v1/promises?${search}`, signal);
+    },
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+  const rows = query.data?.pages.flatMap((page) => page.promises) ?? [];
+  return (
+    <Panel title={t("office.reports.promises")}>
+      <div className={kit.filters}>
+        <PickPortfolio
+          portfolios={portfolios.data ?? []}
+          chosen={filters.portfolioId}
+          all={t("office.allPortfolios")}
+        />
+        <NativeSelect
+          label={t("office.state")}
+          value={filters.state}
+          data={[
+            { value: "", label: t("office.reports.allStates") },
+            ...states.map((state) => ({ value: state, label: t(`office.reports.promiseStates.${state}`) })),
+          ]}
+          onChange={(event) => set("estado", event.currentTarget.value)}
+        />
+        <TextInput
+          type="date"
+          label={t("office.reports.dueFrom")}
+          value={filters.dueFrom}
+          onChange={(event) => set("desde", event.currentTarget.value)}
+        />
+        <TextInput
+          type="date"
+          label={t("office.reports.dueTo")}
+          value={filters.dueTo}
+          onChange={(event) => set("hasta", event.currentTarget.value)}
+        />
+      </div>
+      {query.error && <ProblemPanel error={query.error} retry={() => void query.refetch()} />}
+      {query.isPending && <div aria-busy="true" className={kit.skeleton} />}
+      {query.isSuccess && rows.length === 0 && (
+        <Nothing title={t(filtered ? "office.reports.noPromisesHere" : "office.reports.noPromises")} />
+      )}
+      {rows.length > 0 && <List rows={rows} />}
+      {query.hasNextPage && (
+        <Button
+          variant="default"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {t("office.more")}
+        </Button>
+      )}
+    </Panel>
+  );
+}
+
+function List({ rows }: { rows: readonly PromiseView[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const columns: readonly Column<PromiseView>[] = [
+    {
+      id: "person",
+      head: t("office.segments.person"),
+      cell: (row) => (
+        <Link className={kit.link} to={`/oficina/personas/${row.debtorId}`}>
+          {row.debtorName}
+        </Link>
+      ),
+    },
+    { id: "account", head: t("office.fields.accountNumber"), cell: (row) => row.accountNumber },
+    {
+      id: "amount",
+      head: t("office.reports.amount"),
+      cell: (row) => money(row.amount, format),
+      numeric: true,
+    },
+    { id: "paid", head: t("office.reports.paid"), cell: (row) => money(row.paid, format), numeric: true },
+    { id: "due", head: t("office.reports.due"), cell: (row) => day(row.dueOn, format), numeric: true },
+    {
+      id: "state",
+      head: t("office.state"),
+      cell: (row) => (
+        <>
+          <span aria-hidden="true">{marks[row.state]} </span>
+          {t(`office.reports.promiseStates.${row.state}`)}
+        </>
+      ),
+    },
+    {
+      id: "taken",
+      head: t("office.reports.taken"),
+      cell: (row) =>
+        [day(dateOf(row.takenAt, format.zone), format), row.by].filter((each) => each).join(" · "),
+    },
+  ];
+  return (
+    <Table caption={t("office.reports.promises")} columns={columns} rows={rows} keyOf={(row) => row.id} />
+  );
+}

@@ -121,7 +121,9 @@ export function tellPacer(deps: Deps, world: World, seat: Seat): void {
 
 export function pushSeat(deps: Deps, world: World, seatId: SeatId, known?: Seat): void {
   const seat = known ?? world.seats.get(seatId);
-  if (seat) deps.push("seat", { tenant: seat.tenant, user: seat.user, view: seatView(deps, world, seat) });
+  // A supervisor's ear is no desk.
+  if (seat?.kind === "agent")
+    deps.push("seat", { tenant: seat.tenant, user: seat.user, view: seatView(deps, world, seat) });
 }
 
 function openLine(deps: Deps, seat: Seat): void {

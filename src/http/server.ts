@@ -131,7 +131,10 @@ async function serveAssets(app: App, folder: string | undefined): Promise<void> 
 function servePages(app: App, folder: string | undefined): void {
   const built = folder !== undefined && existsSync(join(folder, "index.html"));
   app.setNotFoundHandler((request, reply) => {
-    const page = request.method === "GET" && !request.url.startsWith("/v1/") && request.headers.accept?.includes("text/html");
+    const page =
+      request.method === "GET" &&
+      !request.url.startsWith("/v1/") &&
+      request.headers.accept?.includes("text/html");
     if (!page || !built) return sendProblem(reply, request.id, "not_found");
     return (reply as unknown as { sendFile(name: string, options: object): unknown }).sendFile("index.html", {
       maxAge: 0,

@@ -46,7 +46,10 @@ async function look(name: string): Promise<void> {
 async function go(path: string): Promise<void> {
   await page.goto(`${system.url}/oficina/${path}`);
   await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.waitForFunction(`document.querySelector("main [aria-busy=true]") === null`);
+  await settled();
+}
+async function settled(): Promise<void> {
+  await page.locator("main [aria-busy=true]").first().waitFor({ state: "detached" });
 }
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const field = (name: string) => page.getByLabel(name, { exact: true });
@@ -207,7 +210,7 @@ test("a hostile name is text wherever it is shown", async () => {
   await look("13-buscar");
   await results.filter({ hasText: markup }).click();
   await page.getByRole("heading", { level: 1, name: markup }).waitFor();
-  await page.waitForFunction(`document.querySelector("main [aria-busy=true]") === null`);
+  await settled();
   expect(await page.locator("main img").count()).toBe(0);
   await look("14-ficha");
 });

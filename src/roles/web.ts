@@ -13,8 +13,9 @@ import { buildServer } from "#http/server.ts";
 import { systemRoutes } from "#http/system.ts";
 import { acceptUpgrades } from "#http/upgrades.ts";
 import { identityRoutes } from "#identity/routes.ts";
+import { logAccess } from "#identity/service.ts";
 import { paymentsRoutes } from "#payments/routes.ts";
-import type { Clock } from "#platform/clock.ts";
+import { type Clock, realNow } from "#platform/clock.ts";
 import { type Database, openDatabase } from "#platform/db.ts";
 import { createLog } from "#platform/log.ts";
 import { connectRpc, type RpcClient } from "#platform/socket-rpc.ts";
@@ -78,7 +79,14 @@ export function allRoutes(app: App, parts: WebParts): void {
     },
   });
   paymentsRoutes(app, { db, clock, inboxFolder: parts.inboxFolder, followers });
-  reportingRoutes(app, { db, clock });
+  reportingRoutes(app, {
+    db,
+    clock,
+    exported: (caller, what, detail) =>
+      db.inTenant(caller.tenant, (tx) =>
+        logAccess(tx, caller.tenant, caller.user, realNow(), { action: "export", what, detail }),
+      ),
+  });
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
   jobRoutes(app, { db });
   systemRoutes(app, { db, clock, engine, rpc: parts.rpc, demo: parts.demo, version: parts.version });
@@ -114,7 +122,11 @@ export async function startWeb(
         setup: setupCodeFile(config.dataFolder),
       }),
   });
-  const endSockets = acceptUpgrades(app, { db, sipUrl: `ws://127.0.0.1:${config.ports.asterisk}/ws`, onLive: hub.accept });
+  const endSockets = acceptUpgrades(app, {
+    db,
+    sipUrl: `ws://127.0.0.1:${config.ports.asterisk}/ws`,
+    onLive: hub.accept,
+  });
   await app.listen({ host: config.host, port: config.ports.web });
   return {
     detail: `http://${config.host}:${config.ports.web}`,

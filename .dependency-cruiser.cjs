@@ -15,8 +15,10 @@ const levels = [
   ["http"],
 ];
 
-/** Where things are constructed and connected; everything else receives them as arguments. */
-const top = "^src/(main\\.ts$|roles/)";
+/** Where things are constructed and connected; everything else receives them as arguments. The demo connects its own. */
+const top = "^src/(main\\.ts$|roles/|demo/)";
+/** What a person runs: it may ask anybody, but constructs nothing and names no adapter. */
+const commandLine = "^src/cli/";
 const notTests = "\\.(test|fixture)\\.tsx?$";
 /** Request and answer shapes: a leaf below every module, for the routes and views that speak them. */
 const contract = "^src/http/contract/";
@@ -91,15 +93,15 @@ module.exports = {
       name: "nothing-imports-the-top",
       comment: "main.ts, roles/ and cli/ connect; nobody reaches back to them.",
       severity: "error",
-      from: { path: "^(src|web)/", pathNot: ["^src/(main\\.ts$|roles/|cli/|demo/)", notTests] },
-      to: { path: "^src/(main\\.ts$|roles/|cli/|demo/)" },
+      from: { path: "^(src|web)/", pathNot: [top, commandLine, notTests] },
+      to: { path: "^src/(main\\.ts$|roles/|cli/)" },
     },
     {
       name: "front-door-only",
       comment:
         "From outside a module only core/, service.ts and port.ts; stores and helpers are its own affair.",
       severity: "error",
-      from: { path: "^src/([^/]+)/", pathNot: [notTests, top] },
+      from: { path: "^src/([^/]+)/", pathNot: [notTests, top, commandLine] },
       to: {
         path: "^src/[^/]+/",
         pathNot: [
@@ -130,7 +132,7 @@ module.exports = {
           "^src/desk/card\\.ts$",
           notTests,
           top,
-          "^src/(cli|demo)/",
+          commandLine,
         ],
       },
       to: { path: contract },
@@ -186,7 +188,7 @@ module.exports = {
       name: "configuration-is-an-argument",
       comment: "config.ts is read once, at the top.",
       severity: "error",
-      from: { path: "^src/", pathNot: [top, "^src/(cli|demo)/", notTests] },
+      from: { path: "^src/", pathNot: [top, commandLine, notTests] },
       to: { path: "^src/config\\.ts$" },
     },
     {

@@ -1,15 +1,27 @@
-// Regenerates what is derived and committed: the database's types. `--check` fails when the committed file differs.
+// Regenerates what is derived and committed: the database's types and the API's description. `--check` changes nothing and
+// fails when a committed file differs.
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmbeddedPostgres } from "../src/platform/embedded-postgres.ts";
 import { migrate, prepareDatabase } from "../src/platform/migrate.ts";
 import { freePort } from "../src/platform/ports.ts";
+import { describeApi } from "./openapi.ts";
 
 const root = join(import.meta.dirname, "..");
 const out = join(root, "src/platform/db-types.generated.ts");
+const apiFile = join(root, "docs/openapi.json");
+const checking = process.argv.includes("--check");
+
+const api = await describeApi();
+if (!checking) writeFileSync(apiFile, api);
+else if (!existsSync(apiFile) || readFileSync(apiFile, "utf8") !== api) {
+  console.error("docs/openapi.json no corresponde a las rutas: npm run generate");
+  process.exitCode = 1;
+}
+
 const folder = await mkdtemp(join(tmpdir(), "recaudo-generate-"));
 const server = await startEmbeddedPostgres({
   folder,
@@ -22,7 +34,7 @@ try {
   await prepareDatabase(server.adminUrl, { database: "recaudo", ownerPassword: "o", appPassword: "a" });
   const url = `postgres://recaudo_owner:o@127.0.0.1:${server.port}/recaudo`;
   await migrate(url, join(root, "migrations"));
-  const target = process.argv.includes("--check") ? join(folder, "types.ts") : out;
+  const target = checking ? join(folder, "types.ts") : out;
   execFileSync(
     join(root, "node_modules/.bin/kysely-codegen"),
     [

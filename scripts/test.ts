@@ -1,6 +1,6 @@
 // Everything that must hold, one step after another: checks, then suites. `npm test -- unit journeys` runs only those
 // named. Ends with one plain line, `N passed, N failed`; a check counts as one test.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -22,6 +22,8 @@ const bin = (name: string): string => join(root, "node_modules/.bin", name);
 const moduleFloor = 430;
 const checkLimitMs = 5 * 60_000;
 const suiteLimitMs = 20 * 60_000;
+const removeTries = 20;
+const removePauseMs = 250;
 
 interface Step {
   readonly name: string;
@@ -89,6 +91,18 @@ async function boundaries(folder: string): Promise<Outcome> {
   return outcome;
 }
 
+/** After an interruption a database may still be writing its last: until it has ended, what is removed comes back. */
+function removePatiently(folder: string): void {
+  for (let tries = 0; tries < removeTries && existsSync(folder); tries++) {
+    if (tries > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, removePauseMs);
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // Tried again below the limit; what is left then is in the system's temporary folder.
+    }
+  }
+}
+
 function readReport<T>(file: string): T | undefined {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as T;
@@ -116,8 +130,12 @@ function wanted(names: readonly string[]): readonly Step[] {
 async function main(): Promise<void> {
   process.chdir(root);
   stopOnSignals();
-  const folder = mkdtempSync(join(tmpdir(), "recaudo-tests-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  // Also the suites' temporary folder, so that an interrupted run leaves nothing. Others may pass through it, not look
+  // inside: as root, PostgreSQL runs as another user.
+  const folder = mkdtempSync(join(tmpdir(), "recaudo-t-"));
+  chmodSync(folder, 0o711);
+  process.env.TMPDIR = folder;
+  process.on("exit", () => removePatiently(folder));
   const outcomes: Outcome[] = [];
   for (const step of wanted(process.argv.slice(2))) {
     process.stdout.write(`\n… ${step.title} (${step.name})\n`);

@@ -22,6 +22,8 @@ export interface Config {
   /** An own PostgreSQL instead of the embedded one: addresses of recaudo_owner and recaudo_app. */
   readonly database: { readonly ownerUrl: string; readonly appUrl: string } | undefined;
   readonly engineSocket: string;
+  /** A rehearsal's clock starts here (RECAUDO_CLOCK_AT); refused for a data folder that serves a real agency. */
+  readonly clockAt: number | undefined;
 }
 
 /** Longest path a Unix socket takes on Linux. */
@@ -62,7 +64,18 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     ports,
     database: databaseFrom(env),
     engineSocket: socketIn(dataFolder),
+    clockAt: clockFrom(env.RECAUDO_CLOCK_AT),
   };
+}
+
+function clockFrom(text: string | undefined): number | undefined {
+  if (!text) return undefined;
+  const at = Date.parse(text);
+  if (!/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(text) || Number.isNaN(at))
+    throw new ConfigError(
+      `RECAUDO_CLOCK_AT: «${text}» no es un instante con zona, como 2026-11-24T10:00:00-03:00`,
+    );
+  return at;
 }
 
 function portFrom(env: NodeJS.ProcessEnv, variable: string, fallback: number): number {

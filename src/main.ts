@@ -17,6 +17,7 @@ async function main(): Promise<void> {
     case "role:engine":
     case "role:web":
     case "role:worker":
+    case "role:robots":
       return runRole(command.slice("role:".length));
     default: {
       const { runCommand } = await import("./cli/commands.ts");
@@ -33,6 +34,7 @@ async function runRole(name: string): Promise<void> {
   const role = fromEnvironment(process.env);
   const start = async () => {
     if (name === "engine") return (await import("./roles/engine.ts")).startEngine(config, role);
+    if (name === "robots") return (await import("./roles/robots.ts")).startRobots(config);
     if (name === "web") return (await import("./roles/web.ts")).startWeb(config, role);
     return (await import("./roles/worker.ts")).startWorker(config, role);
   };

@@ -7,5 +7,6 @@ export {
   phoneOf,
   readAgent,
   type SeatRow,
+  seatsInSight,
   writeState,
 } from "./store.ts";

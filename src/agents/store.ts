@@ -198,3 +198,15 @@ export async function phoneOf(
     .where("phone.debtor_id", "=", debtor)
     .executeTakeFirst();
 }
+
+/** Open seats the caller may see: the wall between teams stands in the database. */
+export async function seatsInSight(
+  tx: Tx,
+): Promise<readonly { readonly id: SeatId; readonly user: UserId }[]> {
+  const rows = await tx
+    .selectFrom("agent_seat")
+    .select(["id", "user_id"])
+    .where("closed_at", "is", null)
+    .execute();
+  return rows.map((row) => ({ id: asId(row.id), user: asId(row.user_id) }));
+}

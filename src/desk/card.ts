@@ -1,6 +1,6 @@
 // The card of a debtor: everything the agent needs on one screen, in one transaction as that agent. Amounts are withheld here,
 // not on the screen, when the mandate asks for it and identity is not verified.
-import { meterOf } from "#compliance/core/explain.ts";
+import { meterOf, tellInstant } from "#compliance/core/explain.ts";
 import { nationalHolidays, preview } from "#compliance/service.ts";
 import { showScript } from "#gestiones/core/script.ts";
 import { currentScript, timelineOf } from "#gestiones/service.ts";
@@ -30,6 +30,8 @@ export interface CardRequest {
   readonly debtor: DebtorId;
   readonly phone: PhoneId | null;
   readonly identityVerified: boolean;
+  /** The card accompanies a call that is on the line or has just ended. */
+  readonly inCall: boolean;
   readonly now: Instant;
 }
 /** Lines of history a card opens with. */
@@ -209,6 +211,20 @@ async function legalMeter(tx: Tx, request: CardRequest, zone: string): Promise<D
   });
   if (!answer) throw new AppError("not_found");
   const meter = meterOf(answer, zone);
+  // The call on the line was allowed when it was made and now counts itself: what is shown is when the next may be.
+  if (request.inCall && answer.verdict !== "ALLOW") {
+    const next =
+      answer.nextAllowedAt === undefined
+        ? ""
+        : ` La próxima, desde el ${tellInstant(answer.nextAllowedAt, zone)}.`;
+    return {
+      ...meter,
+      verdict: "ALLOW",
+      summary: `Esta llamada está permitida.${next}`,
+      reasons: [],
+      counters: meter.counters.map((counter) => ({ ...counter })),
+    };
+  }
   return {
     ...meter,
     reasons: meter.reasons.map((reason) => ({ ...reason })),

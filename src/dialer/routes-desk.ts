@@ -17,11 +17,13 @@ import {
   SeatOpened,
 } from "#http/contract/desk.ts";
 import { logAccess } from "#identity/service.ts";
+import { AppError } from "#kernel/errors.ts";
 import { type AttemptId, asId, type CampaignId, type DebtorId, type PhoneId } from "#kernel/ids.ts";
 import { type Clock, realNow } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import type { App, Caller } from "#platform/web.ts";
 import type { EngineLink } from "./link.ts";
+import { listCampaigns } from "./service.ts";
 
 export interface DeskDeps {
   readonly db: Database;
@@ -57,9 +59,8 @@ function seatRoutes(app: App, deps: DeskDeps): void {
       const { caller, body } = request;
       const campaign = asId<CampaignId>(body.campaignId);
       // In sight of this agent, or it does not exist.
-      await deps.db.asUser(caller, (tx) =>
-        tx.selectFrom("campaign").select("id").where("id", "=", campaign).executeTakeFirstOrThrow(),
-      );
+      const [seen] = await deps.db.asUser(caller, (tx) => listCampaigns(tx, { id: campaign }));
+      if (!seen) throw new AppError("not_found");
       const opened = await deps.engine.ask("openSeat", {
         ...who(caller),
         campaign,
@@ -178,6 +179,7 @@ function cardRoutes(app: App, deps: DeskDeps): void {
         debtor,
         phone: null,
         identityVerified: caller.role !== "agent",
+        inCall: false,
         now: deps.clock.now(),
       });
       await deps.db.inTenant(caller.tenant, (tx) =>

@@ -1,15 +1,24 @@
 // The supervisor's floor: listening, and pausing an agent. What is seen comes over /v1/live.
 import { Type } from "typebox";
+import { seatsInSight } from "#agents/service.ts";
 import { Id } from "#http/contract/common.ts";
 import { SeatOpened } from "#http/contract/desk.ts";
 import { FloorView, ListenRequest } from "#http/contract/floor.ts";
 import { logAccess } from "#identity/service.ts";
+import { AppError } from "#kernel/errors.ts";
 import { asId, type SeatId, type UserId } from "#kernel/ids.ts";
 import { realNow } from "#platform/clock.ts";
-import type { App } from "#platform/web.ts";
+import type { App, Caller } from "#platform/web.ts";
+import { createSights, narrow } from "./floor-sight.ts";
 import type { DeskDeps } from "./routes-desk.ts";
 
 export function floorRoutes(app: App, deps: DeskDeps): void {
+  listenRoutes(app, deps);
+  agentRoutes(app, deps);
+}
+
+function listenRoutes(app: App, deps: DeskDeps): void {
+  const sightOf = createSights(deps.db, deps.clock);
   app.get(
     "/v1/floor",
     {
@@ -21,7 +30,10 @@ export function floorRoutes(app: App, deps: DeskDeps): void {
       },
       config: { can: "floor.watch" },
     },
-    async (request) => (await deps.engine.ask("floorView", { tenant: request.caller.tenant })) as FloorView,
+    async ({ caller }) => {
+      const view = (await deps.engine.ask("floorView", { tenant: caller.tenant })) as FloorView;
+      return narrow(view, await sightOf(caller.tenant, caller.user));
+    },
   );
 
   app.post(
@@ -58,6 +70,7 @@ export function floorRoutes(app: App, deps: DeskDeps): void {
     async (request, reply) => {
       const { tenant, user } = request.caller;
       const { seatId, mode } = request.body;
+      await requireInSight(deps, request.caller, { seat: asId<SeatId>(seatId) });
       await deps.engine.ask("listen", { tenant, user, seat: asId<SeatId>(seatId), mode });
       await deps.db.inTenant(tenant, (tx) =>
         logAccess(tx, tenant, user, realNow(), {
@@ -90,7 +103,9 @@ export function floorRoutes(app: App, deps: DeskDeps): void {
       return null;
     },
   );
+}
 
+function agentRoutes(app: App, deps: DeskDeps): void {
   app.post(
     "/v1/floor/agents/:userId/pause",
     {
@@ -106,13 +121,21 @@ export function floorRoutes(app: App, deps: DeskDeps): void {
     async (request, reply) => {
       const { tenant } = request.caller;
       const user = asId<UserId>(request.params.userId);
-      // In sight of this supervisor's teams.
-      await deps.db.asUser(request.caller, (tx) =>
-        tx.selectFrom("app_user").select("id").where("id", "=", user).executeTakeFirstOrThrow(),
-      );
+      await requireInSight(deps, request.caller, { user });
       await deps.engine.ask("pause", { tenant, user, reason: "reunion" });
       reply.code(204);
       return null;
     },
   );
+}
+
+/** Seats are walled by team in the database: one that the supervisor cannot see does not exist. */
+async function requireInSight(
+  deps: DeskDeps,
+  caller: Caller,
+  wanted: { user?: UserId; seat?: SeatId },
+): Promise<void> {
+  const seats = await deps.db.asUser(caller, seatsInSight);
+  const found = seats.some((seat) => seat.id === wanted.seat || seat.user === wanted.user);
+  if (!found) throw new AppError("not_found");
 }

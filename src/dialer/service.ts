@@ -7,6 +7,7 @@ import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { newId } from "#platform/new-id.ts";
 import * as store from "./store-campaigns.ts";
+import * as trunks from "./store-trunks.ts";
 
 interface Who {
   readonly tenant: TenantId;
@@ -101,7 +102,7 @@ export async function createTrunk(
   demo = false,
 ): Promise<TrunkId> {
   const id = newId<TrunkId>();
-  await store.insertTrunk(tx, who.tenant, { id, demo, ...checked(wish) }, at).catch(refuseTwin("name"));
+  await trunks.insertTrunk(tx, who.tenant, { id, demo, ...checked(wish) }, at).catch(refuseTwin("name"));
   await append(tx, [{ tenant: who.tenant, at, type: "trunk.created", subject: id, actor: who.user }]);
   return id;
 }
@@ -112,10 +113,10 @@ export async function changeTrunk(
   wish: TrunkWish,
   at: Instant,
 ): Promise<void> {
-  if (!(await store.updateTrunk(tx, id, checked(wish)))) throw new AppError("not_found");
+  if (!(await trunks.updateTrunk(tx, id, checked(wish)))) throw new AppError("not_found");
   await append(tx, [{ tenant: who.tenant, at, type: "trunk.changed", subject: id, actor: who.user }]);
 }
-function checked(wish: TrunkWish): Omit<store.TrunkRow, "id" | "demo"> {
+function checked(wish: TrunkWish): Omit<trunks.TrunkRow, "id" | "demo"> {
   if (!hostPattern.test(wish.host)) throw new AppError("trunk_invalid", { field: "host" });
   const callerIds = wish.callerIds.map((number) => (number.startsWith("+") ? number : `+${number}`));
   const wrong = callerIds.find((number) => !isPhone(number));
@@ -131,5 +132,7 @@ function refuseTwin(field: string): (error: Error & { code?: string }) => never 
   };
 }
 
-export type { CampaignRow, TrunkRow } from "./store-campaigns.ts";
-export { listCampaigns, listTrunks } from "./store-campaigns.ts";
+export { createSights, narrow } from "./floor-sight.ts";
+export type { CampaignRow } from "./store-campaigns.ts";
+export { listCampaigns } from "./store-campaigns.ts";
+export { listTrunks } from "./store-trunks.ts";

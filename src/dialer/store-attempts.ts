@@ -1,5 +1,3 @@
-// SQL of attempts and their raw events.
-import { sql } from "kysely";
 import {
   type AttemptId,
   asId,
@@ -12,10 +10,8 @@ import {
   type TrunkId,
   type UserId,
 } from "#kernel/ids.ts";
-import type { Phone } from "#kernel/phone.ts";
 import type { Instant } from "#kernel/time.ts";
 import { stamp, type Tx } from "#platform/db.ts";
-import type { PastTry } from "./core/retry.ts";
 
 export interface NewAttempt {
   readonly tenant: TenantId;
@@ -78,7 +74,8 @@ export interface AttemptPatch {
 const instant = (at: Instant | null | undefined): Date | null =>
   at === null || at === undefined ? null : new Date(at);
 
-export async function patchAttempt(tx: Tx, id: AttemptId, patch: AttemptPatch): Promise<void> {
+/** False when nothing was changed: the attempt had ended before. */
+export async function patchAttempt(tx: Tx, id: AttemptId, patch: AttemptPatch): Promise<boolean> {
   const set = {
     ...(patch.state === undefined ? {} : { state: patch.state }),
     ...(patch.seat === undefined ? {} : { seat_id: patch.seat }),
@@ -100,10 +97,11 @@ export async function patchAttempt(tx: Tx, id: AttemptId, patch: AttemptPatch): 
       : { identity_verified_at: new Date(patch.identityVerifiedAt) }),
     ...(patch.recorded === undefined ? {} : { recorded: patch.recorded }),
   };
-  // An ended attempt never lives again: a late write of an earlier state is dropped.
+  if (Object.keys(set).length === 0) return false;
+  // An ended attempt never lives again, nor ends twice: a late write is dropped.
   let query = tx.updateTable("attempt").set(set).where("id", "=", id);
-  if (patch.state !== undefined && patch.state !== "ended") query = query.where("state", "<>", "ended");
-  if (Object.keys(set).length > 0) await query.execute();
+  if (patch.state !== undefined) query = query.where("state", "<>", "ended");
+  return (await query.executeTakeFirst()).numUpdatedRows > 0n;
 }
 
 export interface CallEventRow {
@@ -156,9 +154,21 @@ export interface LiveAttempt {
   readonly bridgedAt: Instant | null;
   readonly identityVerifiedAt: Instant | null;
   readonly recorded: boolean;
+  readonly abandoned: boolean;
+  readonly ringSeconds: number;
+  /** An agent has saved what it was. */
+  readonly saved: boolean;
+  /** Number of its last raw event; -1: none. */
+  readonly lastEvent: number;
 }
+/** No campaign: a call made to us, which does not ring at our expense. */
+const inboundRingSeconds = 25;
 /** What a stopped engine left in the air, and calls whose result a seat still owes. */
-export async function liveAttempts(tx: Tx, also: readonly string[]): Promise<readonly LiveAttempt[]> {
+export async function liveAttempts(
+  tx: Tx,
+  also: readonly string[],
+  reservedBefore?: Instant,
+): Promise<readonly LiveAttempt[]> {
   const rows = await tx
     .selectFrom("attempt")
     .leftJoin("phone", (join) =>
@@ -167,8 +177,35 @@ export async function liveAttempts(tx: Tx, also: readonly string[]): Promise<rea
     .leftJoin("debtor", (join) =>
       join.onRef("debtor.id", "=", "attempt.debtor_id").onRef("debtor.tenant_id", "=", "attempt.tenant_id"),
     )
+    .leftJoin("campaign", (join) =>
+      join
+        .onRef("campaign.id", "=", "attempt.campaign_id")
+        .onRef("campaign.tenant_id", "=", "attempt.tenant_id"),
+    )
     .selectAll("attempt")
-    .select(["phone.e164", "debtor.zone"])
+    .select(["phone.e164", "debtor.zone", "campaign.ring_seconds"])
+    .select((eb) =>
+      eb
+        .exists(
+          eb
+            .selectFrom("gestion")
+            .select("gestion.id")
+            .whereRef("gestion.attempt_id", "=", "attempt.id")
+            .whereRef("gestion.tenant_id", "=", "attempt.tenant_id"),
+        )
+        .as("saved"),
+    )
+    .select((eb) =>
+      eb
+        .selectFrom("call_event")
+        .select((events) => events.fn.max("call_event.n").as("n"))
+        .whereRef("call_event.attempt_id", "=", "attempt.id")
+        .whereRef("call_event.tenant_id", "=", "attempt.tenant_id")
+        .as("lastEvent"),
+    )
+    .$if(reservedBefore !== undefined, (query) =>
+      query.where("attempt.reserved_at", "<", stamp(reservedBefore ?? 0)),
+    )
     .where((eb) =>
       eb.or([
         eb("attempt.state", "<>", "ended"),
@@ -201,101 +238,9 @@ export async function liveAttempts(tx: Tx, also: readonly string[]): Promise<rea
     bridgedAt: row.bridged_at,
     identityVerifiedAt: row.identity_verified_at,
     recorded: row.recorded,
+    abandoned: row.abandoned,
+    ringSeconds: row.ring_seconds ?? inboundRingSeconds,
+    saved: Boolean(row.saved),
+    lastEvent: Number(row.lastEvent ?? -1),
   }));
-}
-
-/** The debtor's latest tries, oldest first, without one. */
-export async function pastTries(
-  tx: Tx,
-  debtor: DebtorId,
-  except: AttemptId,
-  since: Instant,
-): Promise<readonly PastTry[]> {
-  const rows = await tx
-    .selectFrom("attempt")
-    .select(["reserved_at", "phone_id", "outcome"])
-    .where("debtor_id", "=", debtor)
-    .where("id", "<>", except)
-    .where("reserved_at", ">=", stamp(since))
-    .where("outcome", "is not", null)
-    .where("phone_id", "is not", null)
-    .orderBy("reserved_at", "desc")
-    .limit(50)
-    .execute();
-  return rows.reverse().map((row) => ({
-    at: row.reserved_at,
-    phone: row.phone_id ?? "",
-    outcome: row.outcome as PastTry["outcome"],
-  }));
-}
-
-export interface DayCounts {
-  readonly dialled: number;
-  readonly human: number;
-  readonly machine: number;
-  readonly connected: number;
-  readonly abandoned: number;
-  readonly promises: number;
-}
-export async function dayCounts(tx: Tx, campaign: CampaignId, from: Instant): Promise<DayCounts> {
-  const { rows } = await sql<Record<keyof DayCounts, bigint>>`
-    select count(*) filter (where dialled_at is not null) as dialled,
-      count(*) filter (where verdict in ('human', 'silence') and (bridged_at is not null or abandoned)) as human,
-      count(*) filter (where verdict = 'machine') as machine,
-      count(*) filter (where bridged_at is not null and answered_at is not null) as connected,
-      count(*) filter (where abandoned) as abandoned,
-      (select count(*) from promise p join attempt t on t.tenant_id = p.tenant_id and t.campaign_id = ${campaign}
-        join gestion g on g.tenant_id = p.tenant_id and g.id = p.gestion_id and g.attempt_id = t.id where t.reserved_at >= ${new Date(from)}) as promises
-    from attempt where campaign_id = ${campaign} and reserved_at >= ${new Date(from)} and direction = 'outbound'`.execute(
-    tx,
-  );
-  const row = rows[0];
-  return {
-    dialled: Number(row?.dialled ?? 0),
-    human: Number(row?.human ?? 0),
-    machine: Number(row?.machine ?? 0),
-    connected: Number(row?.connected ?? 0),
-    abandoned: Number(row?.abandoned ?? 0),
-    promises: Number(row?.promises ?? 0),
-  };
-}
-
-export interface KnownCaller {
-  readonly debtor: DebtorId;
-  readonly phone: PhoneId;
-  readonly number: Phone;
-  readonly zone: string | null;
-  readonly lastUser: UserId | null;
-}
-/** Whose call somebody returns: the debtor of this campaign we tried last at that number. */
-export async function callerOf(
-  tx: Tx,
-  campaign: CampaignId,
-  from: Phone,
-  since: Instant,
-): Promise<KnownCaller | undefined> {
-  const row = await tx
-    .selectFrom("attempt")
-    .innerJoin("phone", (join) =>
-      join.onRef("phone.id", "=", "attempt.phone_id").onRef("phone.tenant_id", "=", "attempt.tenant_id"),
-    )
-    .innerJoin("debtor", (join) =>
-      join.onRef("debtor.id", "=", "attempt.debtor_id").onRef("debtor.tenant_id", "=", "attempt.tenant_id"),
-    )
-    .select(["debtor.id as debtor", "phone.id as phone", "debtor.zone", "attempt.user_id"])
-    .where("attempt.campaign_id", "=", campaign)
-    .where("phone.e164", "=", from)
-    .where("attempt.reserved_at", ">=", stamp(since))
-    .orderBy("attempt.reserved_at", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return (
-    row && {
-      debtor: asId(row.debtor),
-      phone: asId(row.phone),
-      number: from,
-      zone: row.zone,
-      lastUser: row.user_id === null ? null : asId<UserId>(row.user_id),
-    }
-  );
 }

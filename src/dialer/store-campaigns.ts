@@ -1,4 +1,4 @@
-// SQL of campaigns, trunks and leases.
+// SQL of campaigns and leases.
 import { sql } from "kysely";
 import {
   asId,
@@ -11,6 +11,7 @@ import {
 } from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
+import type { TrunkRow } from "./store-trunks.ts";
 
 export type CampaignMode = "manual" | "preview" | "progressive" | "predictive";
 export type CampaignState = "draft" | "running" | "paused" | "stopped";
@@ -43,19 +44,6 @@ export interface CampaignRow {
   readonly startedAt: Instant | null;
   readonly pacerDay: string | null;
   readonly pacerSnapshot: unknown;
-}
-
-export interface TrunkRow {
-  readonly id: TrunkId;
-  readonly name: string;
-  readonly host: string;
-  readonly port: number;
-  readonly username: string | null;
-  readonly password: string | null;
-  readonly callerIds: readonly string[];
-  readonly maxLines: number;
-  readonly callsPerSecond: number;
-  readonly demo: boolean;
 }
 
 const maxCampaignsListed = 500;
@@ -227,7 +215,10 @@ export async function savePacer(tx: Tx, id: CampaignId, day: string, snapshot: u
     .execute();
 }
 
-/** Takes or renews a lease; undefined while somebody else holds it. A new owner gets a higher fence. */
+/**
+ * Takes or renews a lease; undefined while somebody else holds it. A new owner gets a higher fence. An owner that gives no
+ * sign of life (platform/sign-of-life.ts: a session lock of its own, gone with its process) holds nothing.
+ */
 export async function takeLease(
   tx: Tx,
   lease: { tenant: TenantId; campaign: CampaignId; owner: string; now: Instant; until: Instant },
@@ -239,68 +230,20 @@ export async function takeLease(
       set owner = excluded.owner, until = excluded.until,
           fence = campaign_lease.fence + case when campaign_lease.owner = excluded.owner then 0 else 1 end
       where campaign_lease.owner = excluded.owner or campaign_lease.until < ${new Date(lease.now)}
+        or pg_try_advisory_xact_lock_shared(hashtextextended(campaign_lease.owner, 0))
     returning fence`.execute(tx);
   return rows[0]?.fence;
+}
+/** Whether this fence is still the campaign's, and no other can be given before the transaction ends. */
+export async function holdsFence(tx: Tx, campaign: CampaignId, fence: bigint): Promise<boolean> {
+  const { rows } =
+    await sql`select from campaign_lease where campaign_id = ${campaign} and fence = ${fence} for share`.execute(
+      tx,
+    );
+  return rows.length > 0;
 }
 export async function dropLease(tx: Tx, campaign: CampaignId, owner: string): Promise<void> {
   await sql`update campaign_lease set until = 'epoch' where campaign_id = ${campaign} and owner = ${owner}`.execute(
     tx,
   );
-}
-
-export async function listTrunks(tx: Tx): Promise<readonly TrunkRow[]> {
-  const rows = await tx.selectFrom("trunk").selectAll().orderBy("name").limit(200).execute();
-  return rows.map((row) => ({
-    id: asId(row.id),
-    name: row.name,
-    host: row.host,
-    port: row.port,
-    username: row.username,
-    password: row.password,
-    callerIds: row.caller_ids,
-    maxLines: row.max_lines,
-    callsPerSecond: row.calls_per_second,
-    demo: row.demo,
-  }));
-}
-export async function insertTrunk(tx: Tx, tenant: TenantId, trunk: TrunkRow, at: Instant): Promise<void> {
-  await tx
-    .insertInto("trunk")
-    .values({
-      tenant_id: tenant,
-      id: trunk.id,
-      name: trunk.name,
-      host: trunk.host,
-      port: trunk.port,
-      username: trunk.username,
-      password: trunk.password,
-      caller_ids: [...trunk.callerIds],
-      max_lines: trunk.maxLines,
-      calls_per_second: trunk.callsPerSecond,
-      demo: trunk.demo,
-      created_at: new Date(at),
-    })
-    .execute();
-}
-export async function updateTrunk(
-  tx: Tx,
-  id: TrunkId,
-  trunk: Omit<TrunkRow, "id" | "demo">,
-): Promise<boolean> {
-  const result = await tx
-    .updateTable("trunk")
-    .set({
-      name: trunk.name,
-      host: trunk.host,
-      port: trunk.port,
-      username: trunk.username,
-      caller_ids: [...trunk.callerIds],
-      max_lines: trunk.maxLines,
-      calls_per_second: trunk.callsPerSecond,
-      ...(trunk.password === null ? {} : { password: trunk.password }),
-    })
-    .where("id", "=", id)
-    .where("demo", "=", false)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
 }

@@ -38,6 +38,7 @@ export async function syncList(tx: Tx, tenant: TenantId, campaign: CampaignId, n
     select ${tenant}, ${campaign}, debtor_id, portfolio_id, ${new Date(now)}, priority from wanted
     on conflict (tenant_id, campaign_id, debtor_id) do update set active = true, priority = excluded.priority
       where not campaign_debtor.active or campaign_debtor.priority <> excluded.priority`.execute(tx);
+  await wakeReviewed(tx, campaign, now);
 }
 
 export interface Candidate {
@@ -202,10 +203,13 @@ export async function listFacts(tx: Tx, campaign: CampaignId, now: Instant): Pro
   };
 }
 
-/** Debtors put off for a rule that has just been resolved come back at once. */
-export async function wakeReviewed(tx: Tx, campaign: CampaignId, now: Instant): Promise<void> {
-  await sql`update campaign_debtor set not_before = ${new Date(now)}, why = null, why_detail = null
-    where campaign_id = ${campaign} and why = 'review'`.execute(tx);
+/** Debtors put off for a doubt come back once no doubt of their mandate is left open. */
+async function wakeReviewed(tx: Tx, campaign: CampaignId, now: Instant): Promise<void> {
+  await sql`update campaign_debtor c set not_before = ${new Date(now)}, why = null, why_detail = null
+    where c.campaign_id = ${campaign} and c.why = 'review' and not exists (
+      select from review_item r where r.tenant_id = c.tenant_id and r.portfolio_id = c.portfolio_id and r.state = 'open')`.execute(
+    tx,
+  );
 }
 
 export interface DueCallback {

@@ -1,10 +1,10 @@
 // Idempotency-Key on requests that change something: the first answer is kept and replayed; the same key with another
-// body is refused. Keys are kept 30 days (a nightly job removes older ones).
+// body is refused.
 import { createHash } from "node:crypto";
-import { sql } from "kysely";
 import { AppError } from "#kernel/errors.ts";
 import { realNow } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
+import { claimKey, keepAnswer } from "#platform/idempotency-keys.ts";
 import type { App } from "#platform/web.ts";
 
 const maxKeyLength = 255;
@@ -28,25 +28,12 @@ export function rememberAnswers(app: App, db: Database): void {
       .update(JSON.stringify([request.method, request.url, request.body ?? null]))
       .digest();
     const { tenant, user } = request.caller;
-    const known = await db.inTenant(tenant, async (tx) => {
-      const inserted =
-        await sql`insert into idempotency_key (tenant_id, user_id, key, request_hash, created_at)
-        values (${tenant}, ${user}, ${key}, ${hash}, ${new Date(realNow())}) on conflict do nothing`.execute(
-          tx,
-        );
-      if (inserted.numAffectedRows === 1n) return undefined;
-      return tx
-        .selectFrom("idempotency_key")
-        .select(["request_hash", "status", "response"])
-        .where("user_id", "=", user)
-        .where("key", "=", key)
-        .executeTakeFirst();
-    });
+    const known = await db.inTenant(tenant, (tx) => claimKey(tx, { tenant, user, key }, hash, realNow()));
     if (!known) {
       request.idempotencyKey = key;
       return;
     }
-    if (!Buffer.from(known.request_hash).equals(hash)) throw new AppError("idempotency_mismatch");
+    if (!known.hash.equals(hash)) throw new AppError("idempotency_mismatch");
     if (known.status === null) throw new AppError("conflict", { reason: "in_progress" });
     reply.header("idempotency-replayed", "true").code(known.status);
     return known.response === null ? reply.send() : reply.type("application/json").send(known.response);
@@ -57,22 +44,9 @@ export function rememberAnswers(app: App, db: Database): void {
     if (!key) return payload;
     const { tenant, user } = request.caller;
     // A refusal or a failure may be tried again with the same key: only what took effect is remembered.
-    const took = reply.statusCode < 400;
-    await db.inTenant(tenant, async (tx) => {
-      if (took) {
-        await tx
-          .updateTable("idempotency_key")
-          .set({
-            status: reply.statusCode,
-            response: typeof payload === "string" && payload !== "" ? payload : null,
-          })
-          .where("user_id", "=", user)
-          .where("key", "=", key)
-          .execute();
-      } else {
-        await tx.deleteFrom("idempotency_key").where("user_id", "=", user).where("key", "=", key).execute();
-      }
-    });
+    const body = typeof payload === "string" && payload !== "" ? payload : null;
+    const answer = reply.statusCode < 400 ? { status: reply.statusCode, body } : null;
+    await db.inTenant(tenant, (tx) => keepAnswer(tx, { tenant, user, key }, answer));
     return payload;
   });
 }

@@ -9,7 +9,7 @@ import rateLimit from "@fastify/rate-limit";
 import staticFiles from "@fastify/static";
 import swagger from "@fastify/swagger";
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
-import Fastify from "fastify";
+import Fastify, { LogController } from "fastify";
 import { Type } from "typebox";
 import { AppError } from "#kernel/errors.ts";
 import type { Database } from "#platform/db.ts";
@@ -38,7 +38,7 @@ const requestsPerMinute = 3_000;
 export async function buildServer(options: ServerOptions): Promise<App> {
   const app = Fastify({
     loggerInstance: options.log as never,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
     genReqId: () => newId(),
     requestIdHeader: false,
@@ -47,7 +47,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   app.setValidatorCompiler(TypeBoxValidatorCompiler as never);
   app.setErrorHandler((error, request, reply) => handleError(error as never, request, reply));
   app.addContentTypeParser("application/octet-stream", (_request, payload, done) => done(null, payload));
-  await app.register(swagger, { openapi: openApi(options.version), hideUntagged: true });
+  await app.register(swagger, { openapi: openApi(options.version), transform: describeRoute });
   await app.register(cookie as never);
   await app.register(
     helmet as never,
@@ -99,6 +99,28 @@ const contentSecurity = {
   baseUri: ["'none'"],
   upgradeInsecureRequests: null,
 } as const;
+
+/** Every route is described: one that names no group or operation gets them from its path. */
+function describeRoute({
+  schema,
+  url,
+  route,
+}: {
+  schema: object;
+  url: string;
+  route: { method: string | string[] };
+}) {
+  const known = schema as { tags?: readonly string[]; operationId?: string; hide?: boolean };
+  const words = url
+    .split("/")
+    .filter((word) => word && word !== "v1")
+    .map((word) => word.replace(/^:/, "by-"));
+  const verb = String(route.method).toLowerCase();
+  const operationId =
+    known.operationId ??
+    `${verb}-${words.join("-")}`.replace(/[-.]+(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return { schema: { ...known, tags: known.tags ?? [words[0] ?? "system"], operationId }, url };
+}
 
 function openApi(version: string) {
   return {

@@ -1,10 +1,10 @@
 // Health, metrics and status: what monitors and the command line ask. Health and metrics say nothing about people.
 
-import { sql } from "kysely";
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { Type } from "typebox";
 import type { EngineLink } from "#dialer/link.ts";
 import type { Clock } from "#platform/clock.ts";
+import { answers } from "#platform/database-facts.ts";
 import type { Database } from "#platform/db.ts";
 import type { RpcClient } from "#platform/socket-rpc.ts";
 import type { App } from "#platform/web.ts";
@@ -55,12 +55,7 @@ export interface Part {
   readonly detail: string;
 }
 export async function partsOf(deps: Pick<SystemDeps, "db" | "rpc">): Promise<readonly Part[]> {
-  const database = await deps.db
-    .outside((db) => sql`select 1`.execute(db))
-    .then(
-      () => true,
-      () => false,
-    );
+  const database = await answers(deps.db);
   const part = (name: string, up: boolean): Part => ({ name, state: up ? "ok" : "down", detail: "" });
   return [part("web", true), part("database", database), part("engine", deps.rpc.connected())];
 }

@@ -9,6 +9,7 @@ import { hour, type Instant, minute } from "#kernel/time.ts";
 import type { Database, Tx } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
 import * as store from "./store.ts";
+import * as sessions from "./store-sessions.ts";
 
 /** Wrong passwords in a row before the user is locked, and for how long (judgement: ASVS 5 §6.3.1 asks for a limit). */
 export const maxFailedLogins = 5;
@@ -48,7 +49,7 @@ export async function logIn(
   if (refusal) throw refusal;
   return db.inTenant(tenant, async (tx) => {
     const token = randomBytes(32).toString("base64url");
-    await store.insertSession(tx, tenant, {
+    await sessions.insertSession(tx, tenant, {
       id: newId(),
       user,
       hash: hashToken(token),
@@ -57,7 +58,7 @@ export async function logIn(
       lastSeenAt: now,
       expiresAt: now + absoluteMs,
     });
-    await store.logAccess(tx, tenant, user, now, { action: "login", what: "session", subject: user });
+    await sessions.logAccess(tx, tenant, user, now, { action: "login", what: "session", subject: user });
     return { token, tenant, user };
   });
 }
@@ -70,21 +71,21 @@ async function checkPassword(
   password: string,
   now: Instant,
 ): Promise<AppError | undefined> {
-  const state = await store.lockLogin(tx, user);
+  const state = await sessions.lockLogin(tx, user);
   if (state.lockedUntil !== null && state.lockedUntil > now)
     return new AppError("locked_out", { until: state.lockedUntil });
   const right = await verify(state.passwordHash, password).catch(() => false);
   if (right && !state.blocked) {
-    await store.writeLoginResult(tx, user, { failed: 0, lockedUntil: null });
+    await sessions.writeLoginResult(tx, user, { failed: 0, lockedUntil: null });
     return undefined;
   }
   const failed = state.failedLogins + 1;
   const locks = failed >= maxFailedLogins;
-  await store.writeLoginResult(tx, user, {
+  await sessions.writeLoginResult(tx, user, {
     failed: locks ? 0 : failed,
     lockedUntil: locks ? now + lockMs : null,
   });
-  await store.logAccess(tx, tenant, user, now, { action: "refused", what: "session", subject: user });
+  await sessions.logAccess(tx, tenant, user, now, { action: "refused", what: "session", subject: user });
   return new AppError("bad_credentials");
 }
 
@@ -106,10 +107,10 @@ export async function findSession(
   const found = await db.outside((outside) => store.findSession(outside, hashToken(token)));
   if (!found) return undefined;
   return db.inTenant(found.tenant, async (tx) => {
-    const session = await store.readSession(tx, found.id);
+    const session = await sessions.readSession(tx, found.id);
     if (!session || session.blocked || session.expiresAt <= now || session.lastSeenAt + idleMs <= now)
       return undefined;
-    if (now - session.lastSeenAt > touchEveryMs) await store.touchSession(tx, session.id, now);
+    if (now - session.lastSeenAt > touchEveryMs) await sessions.touchSession(tx, session.id, now);
     return {
       tenant: found.tenant,
       user: session.user,
@@ -127,8 +128,8 @@ export async function logOut(
   session: { tenant: TenantId; user: UserId; sessionId: string },
   now: Instant,
 ): Promise<void> {
-  await store.deleteSession(tx, session.sessionId);
-  await store.logAccess(tx, session.tenant, session.user, now, {
+  await sessions.deleteSession(tx, session.sessionId);
+  await sessions.logAccess(tx, session.tenant, session.user, now, {
     action: "logout",
     what: "session",
     subject: session.user,
@@ -175,6 +176,7 @@ export async function setUp(
     demo: boolean;
   },
   now: Instant,
+  furnish: (tx: Tx, tenant: TenantId) => Promise<void> = async () => {},
 ): Promise<{ tenant: TenantId; admin: UserId }> {
   if (!(await db.outside(store.isEmpty))) throw new AppError("already_set_up");
   const tenant = newId<TenantId>();
@@ -187,6 +189,7 @@ export async function setUp(
       demo: setup.demo,
       at: now,
     });
+    await furnish(tx, tenant);
     return createUser(
       tx,
       tenant,
@@ -207,4 +210,5 @@ function hashToken(token: string): Buffer {
   return createHash("sha256").update(token).digest();
 }
 
-export { type AccessEntry, listTenants, logAccess, readTenant } from "./store.ts";
+export { insertTeam, listTenants, readTenant } from "./store.ts";
+export { type AccessEntry, logAccess } from "./store-sessions.ts";

@@ -15,7 +15,6 @@ export interface MoneyJson {
 /** Decimal places per currency, ISO 4217 (read 2026-11). */
 const exponents: Readonly<Record<Currency, number>> = { CLP: 0, PEN: 2, USD: 2 };
 
-export const currencies = Object.keys(exponents) as readonly Currency[];
 export function isCurrency(text: string): text is Currency {
   return Object.hasOwn(exponents, text);
 }
@@ -26,36 +25,10 @@ export function exponentOf(currency: Currency): number {
 export function money(minor: bigint, currency: Currency): Money {
   return { minor, currency };
 }
-export function zero(currency: Currency): Money {
-  return { minor: 0n, currency };
-}
-export function add(a: Money, b: Money): Money {
-  assertSameCurrency(a, b);
-  return { minor: a.minor + b.minor, currency: a.currency };
-}
-export function subtract(a: Money, b: Money): Money {
-  assertSameCurrency(a, b);
-  return { minor: a.minor - b.minor, currency: a.currency };
-}
 /** Negative, zero or positive, as sort expects. */
 export function compare(a: Money, b: Money): number {
   assertSameCurrency(a, b);
   return a.minor < b.minor ? -1 : a.minor > b.minor ? 1 : 0;
-}
-export function isPositive(a: Money): boolean {
-  return a.minor > 0n;
-}
-
-/** Parts that add up exactly to the whole; the first ones carry the remainder. */
-export function split(whole: Money, parts: number): readonly Money[] {
-  assert(Number.isInteger(parts) && parts > 0, "parts must be a positive integer");
-  const count = BigInt(parts);
-  const base = whole.minor / count;
-  const rest = whole.minor - base * count;
-  return Array.from({ length: parts }, (_, i) => ({
-    minor: base + (BigInt(i) < (rest < 0n ? -rest : rest) ? (rest < 0n ? -1n : 1n) : 0n),
-    currency: whole.currency,
-  }));
 }
 
 /** A share of an amount in parts per thousand, rounded half up to the minor unit. */

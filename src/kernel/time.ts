@@ -49,10 +49,6 @@ export function daysBetween(from: LocalDate, to: LocalDate): number {
 export function weekdayOf(date: LocalDate): number {
   return new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
 }
-/** Monday of the ISO week. */
-export function mondayOf(date: LocalDate): LocalDate {
-  return addDays(date, 1 - weekdayOf(date));
-}
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 const offsets = new Map<string, Map<number, number>>();

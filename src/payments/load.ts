@@ -19,8 +19,7 @@ import {
   decideDecimal,
   decimalEvidence,
 } from "#portfolio/core/numbers.ts";
-import { type FileFacts, importLimits, inspectFile, readRecords } from "#portfolio/import/read-file.ts";
-import { ledger } from "#portfolio/service.ts";
+import { type FileFacts, importLimits, inspectFile, ledger, readRecords } from "#portfolio/service.ts";
 import {
   bindPaymentHeader,
   type PaymentCode,

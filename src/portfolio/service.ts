@@ -288,5 +288,6 @@ async function changeState(
   return true;
 }
 
+export { type FileFacts, importLimits, inspectFile, readRecords } from "./import/read-file.ts";
 /** Balances as payments move them, and what a gestión changes of a debt or a person. */
 export * as ledger from "./store-ledger.ts";

@@ -4,7 +4,7 @@ import type { Log } from "#platform/log.ts";
 
 export interface ChildMessages {
   /** Parent → child. */
-  readonly down: { readonly type: "stop" };
+  readonly down: { readonly type: "stop" } | { readonly type: "news"; readonly data: unknown };
   /** Child → parent. */
   readonly up:
     | { readonly type: "ready"; readonly detail: string }

@@ -1,7 +1,8 @@
 // The operation's clock: one stored offset over real time. A demo starts on Tuesday 24 November 2026 at 09:50 in Santiago; a later
 // start goes on from there and, when it would find everybody asleep, moves forward to the next working morning, never back.
-import pg from "pg";
+// A rehearsal (RECAUDO_CLOCK_AT) chooses its own instant: only a data folder without an agency takes it, and it keeps it.
 import { addDays, instantOf, localTime } from "#kernel/time.ts";
+import { hasNoAgency, readSetting, writeSetting } from "#platform/installation.ts";
 
 const zone = "America/Santiago";
 /** 09:50 in Santiago is 07:50 in Lima and on Rapa Nui: ten minutes later both open before one's eyes. */
@@ -17,30 +18,57 @@ export function nextDemoMoment(now: number): number {
   return instantOf(date, 9 * 3600 + 50 * 60, zone);
 }
 
-export async function demoClockOffset(ownerUrl: string, demo: boolean): Promise<number> {
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ value: { offsetMs: number; demo: boolean } }>(
-      "select value from system_setting where key = 'clock'",
-    );
-    const known = rows[0]?.value;
-    if (!demo) {
-      if (known?.demo)
-        throw new Error(
-          "esta carpeta de datos es de una demostración; use otra con RECAUDO_DATA, o «npm run demo»",
-        );
-      return 0;
-    }
-    const real = Date.now();
+/** What was decided about this data folder's clock before. */
+export interface StoredClock {
+  readonly offsetMs: number;
+  readonly demo: boolean;
+  readonly rehearsal?: boolean;
+}
+export interface ClockWish {
+  readonly demo: boolean;
+  /** RECAUDO_CLOCK_AT: where a rehearsal's clock starts. */
+  readonly at: number | undefined;
+  readonly real: number;
+  /** No agency has been created in this data folder. */
+  readonly empty: boolean;
+}
+
+/** The clock of this start; a real agency always has the real time. Throws with what to do instead. */
+export function decideClock(known: StoredClock | undefined, wish: ClockWish): StoredClock {
+  const { demo, at, real, empty } = wish;
+  if (demo) {
+    if (at !== undefined) throw new Error("RECAUDO_CLOCK_AT: la demostración ya tiene su propia hora");
+    if (known?.rehearsal)
+      throw new Error(
+        "esta carpeta de datos es de un ensayo; use otra con RECAUDO_DATA para la demostración",
+      );
     const wanted = known ? nextDemoMoment(real + known.offsetMs) : demoStart;
-    const offsetMs = Math.round(wanted - real);
-    await client.query(
-      "insert into system_setting values ('clock', $1) on conflict (key) do update set value = excluded.value",
-      [JSON.stringify({ offsetMs, demo: true })],
-    );
-    return offsetMs;
-  } finally {
-    await client.end();
+    return { offsetMs: Math.round(wanted - real), demo: true };
   }
+  if (known?.rehearsal) {
+    return at === undefined ? known : { ...known, offsetMs: Math.max(known.offsetMs, at - real) };
+  }
+  if (known?.demo)
+    throw new Error(
+      "esta carpeta de datos es de una demostración; use otra con RECAUDO_DATA, o «npm run demo»",
+    );
+  if (at === undefined) return { offsetMs: 0, demo: false };
+  if (!empty)
+    throw new Error(
+      "RECAUDO_CLOCK_AT: esta carpeta de datos ya tiene una agencia con la hora real; un ensayo necesita una vacía",
+    );
+  return { offsetMs: at - real, demo: false, rehearsal: true };
+}
+
+/** Reads what is stored, decides, stores. Anything but the real time is told on every page. */
+export async function clockOf(
+  ownerUrl: string,
+  wish: Pick<ClockWish, "demo" | "at">,
+): Promise<{ readonly offsetMs: number; readonly moved: boolean }> {
+  const known = await readSetting<StoredClock>(ownerUrl, "clock");
+  const empty = await hasNoAgency(ownerUrl);
+  const clock = decideClock(known, { ...wish, real: Date.now(), empty });
+  const moved = clock.demo || clock.rehearsal === true;
+  if (moved) await writeSetting(ownerUrl, "clock", clock);
+  return { offsetMs: clock.offsetMs, moved };
 }

@@ -9,6 +9,7 @@ import type { AttemptId } from "#kernel/ids.ts";
 import { openDatabase } from "#platform/db.ts";
 import { createLog, type Log } from "#platform/log.ts";
 import { newId } from "#platform/new-id.ts";
+import { giveSignOfLife } from "#platform/sign-of-life.ts";
 import { type RpcHandler, serveRpc } from "#platform/socket-rpc.ts";
 import { ariApp, ariUser } from "#telephony/asterisk/config.ts";
 import type { Owner } from "#telephony/asterisk/names.ts";
@@ -41,6 +42,8 @@ export async function startEngine(
     onFault: (what, error) => log.warn({ what, err: (error as Error).message }, "exchange request failed"),
   });
   const readiness = createReadiness({ db, clock, dataFolder: config.dataFolder });
+  const owner = newId();
+  const alive = await giveSignOfLife(role.appUrl, owner, log);
   let push: (topic: string, data: unknown) => void = () => {};
   const engine = createEngine({
     db,
@@ -48,7 +51,7 @@ export async function startEngine(
     clock,
     log,
     writer: createWriter(db, log),
-    owner: newId(),
+    owner,
     demo: role.demo,
     newAttempt: () => newId<AttemptId>(),
     push: (topic, data) => push(topic, data),
@@ -60,8 +63,12 @@ export async function startEngine(
         kind: seat.robot ? "phone" : "browser",
       }),
     forgetSeat: (sipUser) => telephony.provision.removeSeatEndpoint(sipUser),
-    provisionTrunk: (trunk) =>
-      telephony.provision.putTrunk({
+    provisionTrunk: async (trunk) => {
+      if (role.demo && !isLoopback(trunk.host)) {
+        log.error({ trunk: trunk.name }, "a moved clock dials nobody outside this machine");
+        return;
+      }
+      await telephony.provision.putTrunk({
         name: trunk.name,
         host: trunk.host,
         port: trunk.port,
@@ -69,7 +76,8 @@ export async function startEngine(
         ...(trunk.username && trunk.password
           ? { credentials: { user: trunk.username, password: trunk.password } }
           : {}),
-      }),
+      });
+    },
     tenants: async () => (await db.outside(listTenants)).map((tenant) => tenant.id),
     parts: () => [{ name: "engine", state: "ok", detail: "" }],
   });
@@ -90,9 +98,15 @@ export async function startEngine(
       await engine.stop();
       await server.close();
       await telephony.close();
+      await alive.close();
       await db.close();
     },
   };
+}
+
+/** Legal hours are judged by the operation's clock: where it is not the real one, no real telephone may ring. */
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function startTimers(engine: Engine, readiness: { check(): Promise<void> }, log: Log): NodeJS.Timeout[] {

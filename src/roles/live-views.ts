@@ -3,7 +3,9 @@
 import { debtorCard } from "#desk/card.ts";
 import type { EngineSeatView } from "#dialer/engine/views.ts";
 import type { EngineLink } from "#dialer/link.ts";
+import { createSights, narrow } from "#dialer/service.ts";
 import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
+import type { FloorView } from "#http/contract/floor.ts";
 import type { LiveTopic } from "#http/contract/live.ts";
 import { runningJobs } from "#http/jobs.ts";
 import type { LiveHub } from "#http/live.ts";
@@ -50,6 +52,7 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
       debtor: asId<DebtorId>(call.debtorId),
       phone: call.phoneId ? asId<PhoneId>(call.phoneId) : null,
       identityVerified: call.identityVerified,
+      inCall: call.phase !== "preview",
       now: clock.now(),
     }).catch(() => null);
     if (cards.size >= maxCached) cards.clear();
@@ -77,19 +80,30 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
     waitingBecause: null,
   });
 
+  const sightOf = createSights(db, clock);
   return {
     async snapshot(session, topic) {
       const { tenant, user } = session;
       names.set(user, session.name);
       if (topic === "jobs") return db.asUser({ tenant, user }, runningJobs);
-      if (topic === "floor") return engine.ask("floorView", { tenant });
+      if (topic === "floor") {
+        const view = (await engine.ask("floorView", { tenant })) as FloorView;
+        return narrow(view, await sightOf(tenant, user));
+      }
       const view = await engine.ask("seatView", { tenant, user }).catch(() => null);
       return view ? complete(tenant, user, view) : nobody();
     },
     async onPush(hub, topic, data) {
       if (topic === "floor") {
-        const { tenant, view } = data as { tenant: string; view: unknown };
-        hub.publish({ tenant }, "floor", view);
+        const { tenant, view } = data as { tenant: TenantId; view: FloorView };
+        const users = new Set(
+          hub
+            .followers("floor")
+            .filter((one) => one.tenant === tenant)
+            .map((one) => one.user as UserId),
+        );
+        for (const user of users)
+          hub.publish({ tenant, user }, "floor", narrow(view, await sightOf(tenant, user)));
         return;
       }
       if (topic !== "seat") return;

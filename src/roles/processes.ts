@@ -7,6 +7,8 @@ import type { ChildMessages } from "./child.ts";
 export interface RoleProcess {
   readonly name: string;
   readonly pid: () => number | undefined;
+  /** Tells the child something, if it is there. */
+  send(data: unknown): void;
   stop(withinMs: number): Promise<void>;
 }
 
@@ -63,6 +65,9 @@ export async function startRole(options: RoleOptions): Promise<RoleProcess> {
   return {
     name: options.name,
     pid: () => current.pid,
+    send(data) {
+      if (current.connected) current.send({ type: "news", data } satisfies ChildMessages["down"]);
+    },
     async stop(withinMs) {
       stopping = true;
       await stopChild(current, withinMs);

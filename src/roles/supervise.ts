@@ -3,16 +3,16 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeWorkerUtils } from "graphile-worker";
-import pg from "pg";
 import { type Config, ConfigError, portVariable } from "#config.ts";
 import { startEmbeddedPostgres } from "#platform/embedded-postgres.ts";
+import { hasNoAgency } from "#platform/installation.ts";
 import { migrate, prepareDatabase } from "#platform/migrate.ts";
 import { isFree } from "#platform/ports.ts";
 import { readOrMakeSecret } from "#platform/secrets.ts";
 import { ensureAsterisk } from "#telephony/asterisk/install.ts";
 import { type AsteriskProcess, startAsterisk } from "#telephony/asterisk/supervise.ts";
 import { ensurePrompts, holdMusicDir } from "#telephony/prompts.ts";
-import { demoClockOffset } from "./demo-clock.ts";
+import { clockOf } from "./demo-clock.ts";
 import { type RoleEnvironment, toEnvironment } from "./environment.ts";
 import { type RoleProcess, startRole } from "./processes.ts";
 import { setupCodeFile } from "./setup-code.ts";
@@ -88,13 +88,14 @@ async function bringUp(config: Config, demo: boolean, steps: Steps, stops: Stop[
     await queue.release();
     note(applied.length === 0 ? "al día" : `${applied.length} aplicadas`);
   });
+  const clock = await clockOf(ownerUrl, { demo, at: config.clockAt });
   const role: RoleEnvironment = {
     ownerUrl,
     appUrl,
     ariPassword: readOrMakeSecret(config.dataFolder, "ari"),
-    demo,
+    demo: clock.moved,
     version,
-    clockOffsetMs: await demoClockOffset(ownerUrl, demo),
+    clockOffsetMs: clock.offsetMs,
   };
   await steps.run("Pantallas", async (note) => note((await buildWeb(root)) ? "construidas" : "al día"));
   await startExchange(config, role, steps, stops);
@@ -262,11 +263,7 @@ function isRecaudo(pid: number): boolean {
 async function greet(config: Config, role: RoleEnvironment, steps: Steps): Promise<void> {
   const url = `http://${config.host === "127.0.0.1" ? "localhost" : config.host}:${config.ports.web}`;
   steps.say(`\nRecaudo ${version} en ${url}`);
-  const client = new pg.Client({ connectionString: role.appUrl });
-  await client.connect();
-  const { rows } = await client.query<{ empty: boolean }>("select system_is_empty() as empty");
-  await client.end();
-  if (rows[0]?.empty)
+  if (await hasNoAgency(role.appUrl))
     steps.say(
       `Cree el primer administrador en ${url}/instalar con el código ${setupCodeFile(config.dataFolder).make()}`,
     );

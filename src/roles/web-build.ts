@@ -5,9 +5,9 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const sources = ["web", "src/http/contract", "src/kernel", "vite.config.ts", "package-lock.json"];
+const sources = ["web", "src", "vite.config.ts", "package-lock.json"];
 
-/** True when something was built. */
+/** The apps import contract, kernel and cores: any change of a source builds anew (two seconds). True when something was built. */
 export async function buildWeb(root: string): Promise<boolean> {
   const out = join(root, "dist", "web");
   const stamp = join(root, "dist", ".web-sources");

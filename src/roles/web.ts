@@ -1,5 +1,6 @@
 // The web process: HTTP, sockets, static pages. It knows nothing of calls but what the engine tells it.
 import { join } from "node:path";
+import { insertPauseReasons } from "#agents/service.ts";
 import { complianceRoutes } from "#compliance/routes.ts";
 import { nationalHolidays, zoneOf } from "#compliance/service.ts";
 import type { Config } from "#config.ts";
@@ -52,6 +53,8 @@ export function allRoutes(app: App, parts: WebParts): void {
     cookieName: sessionCookie,
     setupCode: parts.setup.code,
     setupDone: parts.setup.done,
+    // What an agency cannot work a day without and no screen asks for.
+    furnish: insertPauseReasons,
     sessionEnded: hub.end,
   });
   portfolioRoutes(app, { db, clock, inboxFolder: parts.inboxFolder, zoneOf });

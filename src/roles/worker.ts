@@ -7,9 +7,11 @@ import type { Config } from "#config.ts";
 import { listTenants } from "#identity/service.ts";
 import { asId, type TenantId } from "#kernel/ids.ts";
 import { paymentsTask, runPayments } from "#payments/load.ts";
+import { realNow } from "#platform/clock.ts";
 import { type Database, openDatabase, openPool } from "#platform/db.ts";
 import type { DB } from "#platform/db-types.generated.ts";
 import { consume, type StoredEvent } from "#platform/events.ts";
+import { purgeKeys } from "#platform/idempotency-keys.ts";
 import { enqueue, type JobHandler } from "#platform/jobs.ts";
 import { createLog, type Log } from "#platform/log.ts";
 import { importTask, runImport } from "#portfolio/import/run.ts";
@@ -140,6 +142,7 @@ function startNights(db: Database, log: Log, now: () => number): NodeJS.Timeout 
     for (const tenant of await db.outside(listTenants)) {
       await db.inTenant(tenant.id, async (tx) => {
         await enqueue(tx, "promises-nightly", {}, `promises-${tenant.id}-${day}`);
+        await purgeKeys(tx, realNow());
         await enqueue(tx, segmentsNightly, {}, `segments-${tenant.id}-${day}`);
       });
     }

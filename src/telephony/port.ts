@@ -53,6 +53,8 @@ export interface Telephony {
   hangUp(attempt: AttemptId, why: "normal" | "gave_up" | "machine" | "abandoned"): Promise<void>;
   /** Calls the agent's softphone and parks it in its own bridge until closeSeat. */
   openSeat(request: SeatRequest): Promise<void>;
+  /** The softphone was loaded anew and has no leg: replaces the one that is up, under a call that goes on. */
+  renewSeat(request: SeatRequest): Promise<void>;
   closeSeat(seat: SeatId): Promise<void>;
   /** Joins a live call and a seat: the two hear each other when `bridged` arrives. */
   bridge(attempt: AttemptId, seat: SeatId): Promise<void>;
@@ -73,7 +75,11 @@ export interface Telephony {
   close(): Promise<void>;
 }
 
-/** The only error dial() may throw that the caller handles by itself. */
+/** Thrown by dial(): the exchange said no or could not be asked; nothing left the building. After any other error it may ring. */
+export class DialRefused extends Error {
+  readonly code = "refused";
+}
+/** Thrown by dial(): this id was dialled before. */
 export class DuplicateAttempt extends Error {
   readonly code = "duplicate";
 }

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { keepPicture, objectionsTo, openBrowser, type RunningSystem, startSystem } from "./support.ts";
+import { keepPicture, objectionsTo, openBrowser, type RunningSystem, startSystem } from "./office-support.ts";
 
 const password = "cuatro palabras de prueba";
 const hostile = (

@@ -1,80 +1,187 @@
-// The whole system, started as a person starts it, on ports and in a folder of its own; and a browser that checks every
-// page it looks at.
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
+// The real system for browser tests: `recaudo start` on its own data folder and ports, at a lawful hour, a far end that plays
+// the people who are called, and Chromium. Nothing of ours is replaced.
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { freePort } from "#platform/ports.ts";
+import pg from "pg";
+import { type Browser, chromium } from "playwright-core";
+import { isFree } from "#platform/ports.ts";
+import { type Behaviour, invalidNumber } from "#telephony/carrier/behaviour.ts";
+import { type FarEnd, type FarEndEvent, startFarEnd } from "#telephony/carrier/far-end.ts";
 
+export const host = "127.0.0.1";
+/** Tuesday 24 November 2026, ten in the morning in Santiago: a working day in every rule set. */
+export const startsAt = "2026-11-24T10:00:00-03:00";
 const root = join(import.meta.dirname, "../..");
-const chromiumPath = process.env.RECAUDO_CHROMIUM ?? "/usr/bin/chromium";
-/** Boot takes about ten seconds with the web build; a loaded machine several times that. */
-const startWithinMs = 100_000;
+const upWithinMs = 90_000;
+const downWithinMs = 20_000;
 
-export interface RunningSystem {
+export interface System {
   readonly url: string;
-  /** The one-time code of an empty system; empty when there is none. */
   readonly setupCode: string;
-  /** Everything the command printed so far. */
-  readonly printed: () => string;
+  readonly dataFolder: string;
+  /** Rows of the real database, past every wall. */
+  rows<T extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<readonly T[]>;
+  /** Milliseconds the operation's clock is ahead of this machine's. */
+  readonly clockOffsetMs: number;
+  readonly carrier: Carrier;
   stop(): Promise<void>;
 }
-
-export async function startSystem({ demo }: { demo: boolean }): Promise<RunningSystem> {
-  const data = mkdtempSync(join(tmpdir(), "recaudo-e2e-"));
-  const [web, postgres, asterisk, sip] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
-  // Even, and away from the ports the kernel hands out.
-  const rtp = 10_000 + 2 * Math.floor(Math.random() * 9_000);
-  const child = spawn(join(root, "bin/recaudo"), [demo ? "demo" : "start"], {
-    cwd: root,
-    env: {
-      ...process.env,
-      RECAUDO_DATA: data,
-      RECAUDO_PORT: String(web),
-      RECAUDO_PG_PORT: String(postgres),
-      RECAUDO_ASTERISK_PORT: String(asterisk),
-      RECAUDO_SIP_PORT: String(sip),
-      RECAUDO_RTP_FROM: String(rtp),
-      RECAUDO_RTP_TO: String(rtp + 599),
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const stop = async (): Promise<void> => {
-    child.kill("SIGTERM");
-    await ended;
-    rmSync(data, { recursive: true, force: true });
-  };
-  let printed = "";
-  const ready = new Promise<string>((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`not up in time:\n${printed}`)), startWithinMs);
-    const take = (piece: Buffer): void => {
-      printed += piece.toString();
-      const found = / en (http:\/\/\S+)/.exec(printed);
-      // The code, when there is one, is on the line after the address.
-      if (found?.[1] && printed.includes("Ctrl-C")) {
-        clearTimeout(late);
-        resolve(found[1]);
-      }
-    };
-    child.stdout.on("data", take);
-    child.stderr.on("data", take);
-    child.once("exit", () => reject(new Error(`ended while starting:\n${printed}`)));
-  });
-  try {
-    const url = await ready;
-    return { url, setupCode: /con el código (\S+)/.exec(printed)?.[1] ?? "", printed: () => printed, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+/** The public: what each number does can be said while the system runs. */
+export interface Carrier {
+  readonly port: number;
+  readonly events: readonly FarEndEvent[];
+  behave(number: string, what: Behaviour | (() => Behaviour)): void;
+  /** The first event from `from` on that matches, come or to come. */
+  until(matches: (event: FarEndEvent) => boolean, from?: number): Promise<FarEndEvent>;
+  hangUpAll(): void;
 }
 
-export function openBrowser(): Promise<Browser> {
+export async function startSystem(): Promise<System> {
+  const dataFolder = mkdtempSync(join(tmpdir(), "recaudo-e2e-"));
+  const ports = await pickPorts();
+  const child = spawn(join(root, "bin/recaudo"), ["start"], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      RECAUDO_DATA: dataFolder,
+      RECAUDO_CLOCK_AT: startsAt,
+      RECAUDO_PORT: String(ports.web),
+      RECAUDO_PG_PORT: String(ports.postgres),
+      RECAUDO_ASTERISK_PORT: String(ports.asterisk),
+      RECAUDO_SIP_PORT: String(ports.sip),
+      RECAUDO_RTP_FROM: String(ports.rtp),
+      RECAUDO_RTP_TO: String(ports.rtp + 499),
+    },
+  });
+  const setupCode = await setupCodeOf(child);
+  const password = readFileSync(join(dataFolder, "secrets", "pg-owner"), "utf8").trim();
+  const pool = new pg.Pool({
+    connectionString: `postgres://recaudo_owner:${password}@${host}:${ports.postgres}/recaudo`,
+    max: 2,
+  });
+  pool.on("error", () => {});
+  const rows: System["rows"] = async (sql, values = []) => {
+    const client = await pool.connect();
+    try {
+      const tenant = await client.query("select tenant_id from tenant");
+      await client.query("select set_config('app.tenant', $1, false)", [tenant.rows[0]?.tenant_id ?? ""]);
+      return (await client.query(sql, [...values])).rows;
+    } finally {
+      client.release();
+    }
+  };
+  const clock = await pool.query("select value from system_setting where key = 'clock'");
+  const { carrier, close } = await openCarrier();
+  return {
+    url: `http://${host}:${ports.web}`,
+    setupCode,
+    dataFolder,
+    rows,
+    clockOffsetMs: clock.rows[0].value.offsetMs,
+    carrier,
+    async stop() {
+      await pool.end();
+      await end(child);
+      await close();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function pickPorts() {
+  const [web, postgres, asterisk, sip] = await Promise.all([pick(), pick(), pick(), pick()]);
+  return { web, postgres, asterisk, sip, rtp: 20_000 + 2 * randomInt(0, 4_700) };
+}
+/** Below the range the kernel hands out by itself, so that nobody takes it between this look and the start. */
+async function pick(): Promise<number> {
+  const port = randomInt(30_000, 32_768);
+  return (await isFree(port)) ? port : pick();
+}
+
+function setupCodeOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const timer = setTimeout(() => reject(new Error(`not up in ${upWithinMs} ms: ${said}`)), upWithinMs);
+    const hear = (data: Buffer): void => {
+      said += data.toString();
+      const code = /código ([A-Z0-9]{4}-[A-Z0-9]{4})/.exec(said)?.[1];
+      if (!code) return;
+      clearTimeout(timer);
+      resolve(code);
+    };
+    child.stdout?.on("data", hear);
+    child.stderr?.on("data", hear);
+    child.once("exit", (status) => {
+      clearTimeout(timer);
+      reject(new Error(`recaudo start ended (${status}): ${said}`));
+    });
+  });
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  child.kill("SIGTERM");
+  const cut = setTimeout(() => child.kill("SIGKILL"), downWithinMs);
+  await gone;
+  clearTimeout(cut);
+}
+
+async function openCarrier(): Promise<{ carrier: Carrier; close: () => Promise<void> }> {
+  const events: FarEndEvent[] = [];
+  const looking = new Set<() => void>();
+  const behaviours = new Map<string, Behaviour | (() => Behaviour)>();
+  const farEnd: FarEnd = await startFarEnd({
+    host,
+    port: 0,
+    behaviourOf: ({ number }) => {
+      const what = behaviours.get(number.replace(/^\+/, "")) ?? invalidNumber();
+      return typeof what === "function" ? what() : what;
+    },
+    onEvent: (event) => {
+      events.push(event);
+      for (const look of [...looking]) look();
+    },
+  });
+  const until: Carrier["until"] = (matches, from = 0) =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const found = events.slice(from).find(matches);
+        if (!found) return;
+        clearTimeout(timer);
+        looking.delete(look);
+        resolve(found);
+      };
+      const timer = setTimeout(() => {
+        looking.delete(look);
+        reject(new Error(`the far end waited in vain; last: ${JSON.stringify(events.slice(-8))}`));
+      }, 30_000);
+      looking.add(look);
+      look();
+    });
+  const carrier: Carrier = {
+    port: farEnd.port,
+    events,
+    behave: (number, what) => void behaviours.set(number.replace(/^\+/, ""), what),
+    until,
+    hangUpAll: () => {
+      for (const call of farEnd.calls()) call.hangUp();
+    },
+  };
+  return { carrier, close: () => farEnd.close() };
+}
+
+/** Chromium with a microphone that beeps once a second, and no network of its own. */
+export async function startBrowser(): Promise<Browser> {
+  const executablePath = process.env.RECAUDO_CHROMIUM || "/usr/bin/chromium";
+  if (!existsSync(executablePath))
+    throw new Error(`Chromium is missing (${executablePath}): install it or set RECAUDO_CHROMIUM`);
   return chromium.launch({
-    executablePath: chromiumPath,
+    executablePath,
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -83,32 +190,10 @@ export function openBrowser(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      "--use-fake-ui-for-media-stream",
+      "--use-fake-device-for-media-stream",
+      "--autoplay-policy=no-user-gesture-required",
+      "--allow-loopback-in-peer-connection",
     ],
   });
-}
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-/** What axe objects to on the page as it is now, one line each; empty when nothing. */
-export async function objectionsTo(page: Page): Promise<readonly string[]> {
-  await page.evaluate(`${axeSource}; undefined`);
-  const violations = await page.evaluate<readonly Violation[]>(
-    `axe.run(document, ${JSON.stringify({ runOnly: tags, resultTypes: ["violations"] })}).then((found) => found.violations)`,
-  );
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ""}`),
-  );
-}
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-}
-
-/** Keeps what a page looked like when RECAUDO_SHOTS names a folder. */
-export async function keepPicture(page: Page, name: string): Promise<void> {
-  const folder = process.env.RECAUDO_SHOTS;
-  if (!folder) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`) });
 }

@@ -268,7 +268,7 @@ test("an operation never changes hands through a file", async () => {
 });
 
 test("hostile names come back exactly as written and never as formulas", async () => {
-  const names = JSON.parse(readFileSync("fixtures/portfolios/hostile-debtor-names.json", "utf8")) as string[];
+  const names = JSON.parse(readFileSync("fixtures/names/hostile-debtor-names.json", "utf8")) as string[];
   const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
   const rows = names.map((name, i) => `${i + 10};${quoted(name)};OP-${i};1000;2026-10-01`);
   const spec = {

@@ -20,6 +20,7 @@ import type { SimulatedTelephony } from "#telephony/simulated/telephony.ts";
 import { createSimulatedTelephony } from "#telephony/simulated/telephony.ts";
 import { seedMandate, silentLog, type TestDatabase } from "./database.ts";
 import { addDebtor, type SeededDebtor } from "./debtors.ts";
+import { type Mortal, mortalHold } from "./mortal.ts";
 
 export const tuesday = startOfDay(localDate("2026-11-24"), "America/Santiago") + 10 * 3_600_000;
 
@@ -31,6 +32,8 @@ export interface Floor {
   readonly campaign: CampaignId;
   readonly trunk: TrunkId;
   engine: Engine;
+  /** The present engine's hold on exchange and database. */
+  hold: Mortal;
   /** Lets so many seconds go by. */
   pass(seconds: number): Promise<void>;
   /** An agent sits down and has a line. Returns the user. */
@@ -40,7 +43,7 @@ export interface Floor {
   /** The engine dies without a word; nothing of its memory survives. */
   kill(): Promise<void>;
   /** A new engine takes over what the exchange and the database hold. */
-  revive(): Promise<void>;
+  revive(owner?: string): Promise<void>;
   numberOf(debtor: SeededDebtor): Promise<Phone>;
 }
 
@@ -52,6 +55,8 @@ export interface FloorOptions {
   readonly behave?: (city: City, phone: Phone, index: number) => void;
   readonly demo?: boolean;
   readonly trunkDemo?: boolean;
+  /** Where the trunk leads; the simulated exchange does not care. */
+  readonly trunkPort?: number;
 }
 
 const tick = 250;
@@ -76,22 +81,22 @@ export async function openFloor(
   const { campaign, trunk } = await setUpCampaign(test, mandate, clock.now(), options);
   const writers: ReturnType<typeof createWriter>[] = [];
   const pushes = new Map<string, EngineSeatView>();
-  let mute = false;
 
-  const makeEngine = (): Engine => {
-    const writer = createWriter(test.db, silentLog);
+  const makeEngine = (owner: string): { engine: Engine; hold: Mortal } => {
+    const hold = mortalHold(test.db, exchange);
+    const writer = createWriter(hold.db, silentLog);
     writers.push(writer);
-    return createEngine({
-      db: test.db,
-      telephony: exchange,
+    const engine = createEngine({
+      db: hold.db,
+      telephony: hold.telephony,
       clock,
       log: silentLog,
       writer,
-      owner: newId(),
+      owner,
       demo: false,
       newAttempt: () => newId<AttemptId>(),
       push: (topic, data) => {
-        if (topic === "seat" && !mute)
+        if (topic === "seat" && hold.alive())
           pushes.set((data as { user: string }).user, (data as { view: EngineSeatView }).view);
       },
       notReady: () => [],
@@ -101,13 +106,15 @@ export async function openFloor(
       tenants: async () => [mandate.tenant],
       parts: () => [],
     });
+    return { engine, hold };
   };
 
-  const settle = async (engine: Engine): Promise<void> => {
+  const settle = async ({ engine, hold }: { engine: Engine; hold: Mortal }): Promise<void> => {
+    const writer = writers.at(-1);
     // What the engine began at this instant (launches, searches, writes) ends before the clock goes on.
-    for (let quiet = 0; quiet < 3; ) {
+    for (let quiet = 0; quiet < 3 && hold.alive(); ) {
       await new Promise((resolve) => setImmediate(resolve));
-      await writers.at(-1)?.drained();
+      if (writer) await written(writer, hold);
       const busy = [...engine.world.campaigns.values()].some((run) => run.launching > 0 || run.refilling);
       if (busy) await new Promise((resolve) => setTimeout(resolve, 1));
       quiet = busy ? 0 : quiet + 1;
@@ -122,16 +129,18 @@ export async function openFloor(
     campaign,
     trunk,
     debtors,
-    engine: makeEngine(),
+    ...makeEngine(newId()),
     async pass(seconds) {
       const until = clock.now() + seconds * 1000;
       while (clock.now() < until) {
-        const { engine } = floor;
-        await clock.advanceSettling(Math.min(tick, until - clock.now()), () => settle(engine));
+        const { engine, hold } = floor;
+        await clock.advanceSettling(Math.min(tick, until - clock.now()), () => settle(floor));
+        if (!hold.alive()) continue;
         for (const seat of engine.world.seats.values()) seat.heardAt = clock.monotonic();
         engine.tick();
-        await settle(engine);
-        await engine.adopt();
+        await settle(floor);
+        // Without its database the engine misses a round, as its process does.
+        await Promise.race([engine.adopt().catch(() => {}), hold.death]);
       }
     },
     async agent(name, beforeTheLine) {
@@ -149,19 +158,27 @@ export async function openFloor(
     },
     who: (user) => ({ tenant: mandate.tenant, user }),
     async kill() {
-      mute = true;
-      await exchange.close();
+      floor.hold.kill();
     },
-    async revive() {
-      mute = false;
-      floor.engine = makeEngine();
-      await floor.engine.start();
-      await settle(floor.engine);
+    async revive(owner = newId()) {
+      Object.assign(floor, makeEngine(owner));
+      await Promise.race([floor.engine.start(), floor.hold.death]);
+      await settle(floor);
     },
     numberOf: (debtor) => phoneOf(test.db, debtor),
   };
   await floor.engine.start();
   return floor;
+}
+
+/** Until all is written; not while the database is away, nor for a dead engine. */
+async function written(writer: ReturnType<typeof createWriter>, hold: Mortal): Promise<void> {
+  let done = false;
+  const all = Promise.race([writer.drained(), hold.death]).then(() => {
+    done = true;
+  });
+  while (!done && writer.healthy())
+    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, 5))]);
 }
 
 async function phoneOf(db: Database, debtor: SeededDebtor): Promise<Phone> {
@@ -171,7 +188,7 @@ async function phoneOf(db: Database, debtor: SeededDebtor): Promise<Phone> {
   return row.e164 as Phone;
 }
 
-async function addAgent(test: TestDatabase, mandate: Floor["mandate"], name: string): Promise<UserId> {
+export async function addAgent(test: TestDatabase, mandate: Floor["mandate"], name: string): Promise<UserId> {
   const user = newId<UserId>();
   await test.db.inTenant(mandate.tenant, async (tx) => {
     await tx
@@ -194,7 +211,7 @@ async function addAgent(test: TestDatabase, mandate: Floor["mandate"], name: str
   return user;
 }
 
-async function setUpCampaign(
+export async function setUpCampaign(
   test: TestDatabase,
   mandate: Floor["mandate"],
   at: number,
@@ -227,7 +244,7 @@ async function setUpCampaign(
       {
         name: "prueba",
         host: "127.0.0.1",
-        port: 5060,
+        port: options.trunkPort ?? 5060,
         callerIds: ["+56600123456"],
         maxLines: 50,
         callsPerSecond: 50,

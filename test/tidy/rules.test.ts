@@ -35,6 +35,8 @@ test("a query beside a store is found, in a store it is not", () => {
     "src/portfolio/service.ts:1 selectFrom() outside a store",
     "src/portfolio/service.ts:2 SQL outside a store",
   ]);
+  expect(says(sqlOutsideStores, "src/roles/a.ts", 'pool.query("update account set x = 1")')).toHaveLength(1);
+  expect(says(sqlOutsideStores, "src/roles/a.ts", 'document.query("updates")')).toEqual([]);
   expect(says(sqlOutsideStores, "src/portfolio/store.ts", query)).toEqual([]);
   expect(says(sqlOutsideStores, "src/portfolio/store-debtor.ts", query)).toEqual([]);
   expect(says(sqlOutsideStores, "src/portfolio/storehouse.ts", query)).toHaveLength(2);

@@ -21,6 +21,7 @@ const builders = ["selectFrom", "insertInto", "updateTable", "deleteFrom", "merg
 const writers = builders.filter((name) => name !== "selectFrom");
 const writingSql =
   /\b(?:insert\s+into|delete\s+from|merge\s+into|truncate(?:\s+table)?|copy)\s+"?([a-z_][a-z0-9_]*)"?|\bupdate\s+(?:only\s+)?"?([a-z_][a-z0-9_]*)"?(?:\s+(?:as\s+)?[a-z_]\w*)?\s+set\b/gi;
+const plainSql = /^\s*(?:select|insert|update|delete|with|merge|copy|truncate|create|alter|call)\s/i;
 const databaseClock =
   /\b(?:now|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday)\s*\(|\b(?:current_date|current_time|current_timestamp|localtime|localtimestamp)\b/i;
 
@@ -33,6 +34,7 @@ export function sqlOutsideStores(file: CodeFile): readonly Finding[] {
   if (maySpeakSql(file.path)) return [];
   return findIn(file, (node) => {
     if (ts.isTaggedTemplateExpression(node) && isSqlTag(node.tag)) return "SQL outside a store";
+    if (plainSql.test(sqlText(node) ?? "")) return "SQL outside a store";
     const called = calledMethod(node);
     return called && builders.includes(called.name) ? `${called.name}() outside a store` : undefined;
   });

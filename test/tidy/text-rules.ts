@@ -23,7 +23,9 @@ const registryHosts = new RegExp(
   ].join("|"),
   "i",
 );
-const unfinished = new RegExp(["\\bTO" + "DO\\b", "\\bFIX" + "ME\\b", "not impl" + "emented"].join("|"));
+const unfinished = new RegExp(
+  ["\\bTO" + "DO\\b", "\\bFIX" + "ME\\b", "not impl" + "emented", "^[<>]{7} "].join("|"),
+);
 
 export function machinePaths(file: SourceFile): readonly Finding[] {
   return matches(file, absolutePaths, "the path of one machine");

@@ -93,7 +93,7 @@ function Debt({ account, format, chosen, toggle }: DebtProps) {
           })}
         </p>
       )}
-      {chosen && account.principal && account.interest && account.fees && (
+      {chosen && account.principal && account.interest && account.fees && hasParts(account) && (
         <dl className={css.parts}>
           {(["principal", "interest", "fees"] as const).map((part) => (
             <div key={part}>
@@ -116,5 +116,12 @@ function Lateness({ account }: { account: Account }) {
     <strong>
       {days > 0 ? t("desk.account.late", { count: days }) : t("desk.account.early", { count: -days })}
     </strong>
+  );
+}
+
+/** A file without its parts brings zeros: the total says it all. */
+function hasParts(account: Account): boolean {
+  return [account.principal, account.interest, account.fees].some(
+    (part) => part !== null && part.minor !== "0",
   );
 }

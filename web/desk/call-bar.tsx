@@ -2,9 +2,9 @@
 import { Popover } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
-import { type Action, ariaKeys, keyName } from "../shared/keys.ts";
 import { Elapsed } from "../shared/ui/elapsed.tsx";
 import { StateMark, toneOf } from "../shared/ui/state-mark.tsx";
+import { BarButton } from "./bar-button.tsx";
 import css from "./call-bar.module.css";
 import { LevelMeter } from "./level-meter.tsx";
 import { softphone, useSoftphone } from "./own-seat.ts";
@@ -142,27 +142,5 @@ function Keypad({ send }: { send: (digit: string) => Promise<boolean> }) {
         </div>
       </Popover.Dropdown>
     </Popover>
-  );
-}
-
-interface BarButtonProps {
-  readonly action: Action;
-  readonly label: string;
-  readonly press: () => void;
-  readonly pressed?: boolean;
-  readonly strong?: boolean;
-  readonly danger?: boolean;
-}
-export function BarButton({ action, label, press, pressed, strong, danger }: BarButtonProps) {
-  return (
-    <button
-      type="button"
-      className={[css.button, strong ? css.strong : "", danger ? css.danger : ""].join(" ")}
-      aria-keyshortcuts={ariaKeys(action)}
-      aria-pressed={pressed}
-      onClick={press}
-    >
-      {label} <kbd>{keyName(action)}</kbd>
-    </button>
   );
 }

@@ -1,33 +1,56 @@
 // The result tree as the dialog walks it, and what a chosen result still asks for. The tree is data of the server.
+import type { Static } from "typebox";
+import type { Dispositions as DispositionsSchema } from "#http/contract/gestiones.ts";
 
-/** GET /v1/dispositions?portfolioId= */
+type Dispositions = Static<typeof DispositionsSchema>;
 export interface DispositionTree {
-  readonly version: number | string;
   readonly nodes: readonly DispositionNode[];
+  /** Why the person fell behind; empty where the country or the mandate does not allow the question. */
+  readonly reasons: Dispositions["reasons"];
 }
 export interface DispositionNode {
   readonly code: string;
-  /** The digit that chooses it; empty for results that only the dialer sets. */
+  /** The digit that chooses it among its siblings. */
   readonly key: string;
   readonly label: string;
-  readonly level: number;
   readonly parent: string | null;
   readonly leaf: boolean;
-  readonly requires: {
-    readonly amount: boolean;
-    readonly date: boolean;
-    readonly callback: boolean;
-    readonly note: boolean;
-    readonly reason: boolean;
+  readonly requires: Dispositions["leaves"][number]["requires"];
+}
+
+/** From the server's groups and paths to nodes; results without contact hang under the digit 0. */
+export function treeOf(answer: Dispositions, withoutContact: string): DispositionTree {
+  const groups = answer.groups.filter((group) => group.leaf === null).map(({ key, name }) => ({ key, name }));
+  const silent = answer.leaves.some((leaf) => leaf.path.length > 1 && leaf.path.startsWith("0"));
+  if (silent && !groups.some((group) => group.key === "0")) groups.push({ key: "0", name: withoutContact });
+  const codeOf = (key: string): string => `group-${key}`;
+  return {
+    reasons: answer.reasons,
+    nodes: [
+      ...groups.map(({ key, name }) => ({
+        code: codeOf(key),
+        key,
+        label: name,
+        parent: null,
+        leaf: false,
+        requires: [],
+      })),
+      ...answer.leaves.map((leaf) => ({
+        code: leaf.code,
+        key: leaf.path.slice(-1),
+        label: leaf.name,
+        parent: leaf.path.length > 1 ? codeOf(leaf.path.slice(0, -1)) : null,
+        leaf: true,
+        requires: leaf.requires,
+      })),
+    ],
   };
-  readonly contactClass: string;
-  readonly description: string;
 }
 
 export function choicesUnder(tree: DispositionTree, parent: string | null): readonly DispositionNode[] {
   return tree.nodes
-    .filter((node) => node.parent === parent && /^[1-9]$/.test(node.key))
-    .sort((a, b) => a.key.localeCompare(b.key));
+    .filter((node) => node.parent === parent && /^\d$/.test(node.key))
+    .sort((a, b) => Number(a.key === "0") - Number(b.key === "0") || a.key.localeCompare(b.key));
 }
 export function chosenBy(
   tree: DispositionTree,
@@ -42,9 +65,13 @@ export function pathOf(tree: DispositionTree, node: DispositionNode): string {
   return parent ? `${pathOf(tree, parent)} › ${node.label}` : node.label;
 }
 export function isPromise(node: DispositionNode): boolean {
-  return node.requires.amount && node.requires.date;
+  return node.requires.includes("promise");
 }
-/** A result without questions is saved by its digit alone. */
-export function asksNothing(node: DispositionNode): boolean {
-  return Object.values(node.requires).every((asked) => !asked);
+/** A reason is asked only where there are reasons to choose from. */
+export function asksReason(node: DispositionNode, tree: DispositionTree): boolean {
+  return node.requires.includes("reason") && tree.reasons.length > 0;
+}
+/** A result without questions is saved by its digits alone. */
+export function asksNothing(node: DispositionNode, tree: DispositionTree): boolean {
+  return node.requires.every((asked) => asked === "reason" && !asksReason(node, tree));
 }

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Campaign } from "#http/contract/campaigns.ts";
 import { AppError } from "#kernel/errors.ts";
-import { get, itemsOf, type Listing } from "../shared/api.ts";
+import { get } from "../shared/api.ts";
 import { Empty } from "../shared/ui/notice.tsx";
 import { ProblemPanel } from "../shared/ui/problem.tsx";
 import { DeviceCheck } from "./device-check.tsx";
@@ -18,7 +18,7 @@ export function OpenSeat({ taken, opened }: { taken: string | null; opened: (sea
   const { microphone } = useSoftphone();
   const campaigns = useQuery({
     queryKey: ["campaigns"],
-    queryFn: async () => itemsOf(await get<Listing<Campaign>>("/v1/campaigns")),
+    queryFn: async () => (await get<{ campaigns: readonly Campaign[] }>("/v1/campaigns")).campaigns,
     refetchInterval: 5_000,
   });
   const running = campaigns.data?.filter(

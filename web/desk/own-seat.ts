@@ -71,5 +71,6 @@ async function takeUp(own: OwnSeat): Promise<void> {
       await softphone.prepare({ ...choice, deviceId: "" });
   }
   await softphone.playThrough(own.sound.speaker);
+  softphone.onRegistered = () => void post("/v1/desk/line").catch(() => undefined);
   await softphone.connect(own.opened.sip);
 }

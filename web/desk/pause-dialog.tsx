@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Static } from "typebox";
 import type { PauseReason as PauseReasonSchema } from "#http/contract/desk.ts";
-import { get, itemsOf, type Listing } from "../shared/api.ts";
+import { get } from "../shared/api.ts";
 import { Dialog } from "../shared/ui/dialog.tsx";
 import { Empty } from "../shared/ui/notice.tsx";
 import { ProblemPanel } from "../shared/ui/problem.tsx";
@@ -16,7 +16,7 @@ export function PauseDialog({ commands, close }: { commands: SeatCommands; close
   const { t } = useTranslation();
   const reasons = useQuery({
     queryKey: ["pause-reasons"],
-    queryFn: async () => itemsOf(await get<Listing<PauseReason>>("/v1/desk/pause-reasons")),
+    queryFn: async () => (await get<{ reasons: readonly PauseReason[] }>("/v1/desk/pause-reasons")).reasons,
     staleTime: 300_000,
   });
   const choose = (code: string): void => {

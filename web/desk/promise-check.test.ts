@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { choicesUnder, chosenBy, type DispositionTree, isPromise, pathOf } from "./disposition.ts";
+import { asksNothing, choicesUnder, chosenBy, isPromise, pathOf, treeOf } from "./disposition.ts";
 import {
   type Account,
   checkAmount,
@@ -61,31 +61,46 @@ test("a holiday and a Sunday are told, and may be promised", () => {
   expect(checkDay("v", policy)).toMatchObject({ ok: true, warning: null });
 });
 
-const nothing = { amount: false, date: false, callback: false, note: false, reason: false };
-const node = {
-  level: 1,
-  parent: null,
-  leaf: true,
-  requires: nothing,
-  contactClass: "direct",
-  description: "",
+const leaf = {
+  contactClass: "DIRECT" as const,
+  weight: 1,
+  requires: [],
+  effects: { stopPhone: false, doNotContact: false, hold: null },
 };
-const tree: DispositionTree = {
-  version: 1,
-  nodes: [
-    { ...node, code: "NC", key: "4", label: "No puede", leaf: false },
-    { ...node, code: "PP", key: "1", label: "Promesa", requires: { ...nothing, amount: true, date: true } },
-    { ...node, code: "NC1", key: "1", label: "Sin trabajo", level: 2, parent: "NC" },
-    { ...node, code: "BUZON", key: "", label: "Buzón" },
-  ],
-};
-test("the dialog offers results by their digit and leaves out those only the dialer sets", () => {
-  expect(choicesUnder(tree, null).map((choice) => choice.code)).toEqual(["PP", "NC"]);
-  expect(chosenBy(tree, "NC", "1")?.code).toBe("NC1");
+const tree = treeOf(
+  {
+    version: 1,
+    groups: [
+      { key: "4", name: "No puede", leaf: null },
+      { key: "1", name: "Promesa", leaf: "PP" },
+    ],
+    leaves: [
+      { ...leaf, path: "1", code: "PP", name: "Promesa", requires: ["promise"] },
+      { ...leaf, path: "41", code: "NC1", name: "Sin trabajo", requires: ["reason"] },
+      { ...leaf, path: "02", code: "BUZON", name: "Buzón" },
+    ],
+    reasons: [],
+  },
+  "Sin contacto",
+);
+test("the dialog offers results by their digit, those without contact last", () => {
+  expect(choicesUnder(tree, null).map((choice) => choice.label)).toEqual([
+    "Promesa",
+    "No puede",
+    "Sin contacto",
+  ]);
+  expect(chosenBy(tree, "group-4", "1")?.code).toBe("NC1");
+  expect(chosenBy(tree, "group-0", "2")?.code).toBe("BUZON");
   expect(chosenBy(tree, null, "9")).toBeUndefined();
 });
 test("a result is named by its way through the tree", () => {
-  const leaf = chosenBy(tree, "NC", "1");
-  expect(leaf && pathOf(tree, leaf)).toBe("No puede › Sin trabajo");
+  const result = chosenBy(tree, "group-4", "1");
+  expect(result && pathOf(tree, result)).toBe("No puede › Sin trabajo");
   expect(tree.nodes.filter(isPromise).map((promise) => promise.code)).toEqual(["PP"]);
+});
+test("where asking for the reason is not allowed the result is saved without it", () => {
+  const result = chosenBy(tree, "group-4", "1");
+  expect(result && asksNothing(result, tree)).toBe(true);
+  const allowed = { ...tree, reasons: [{ code: "JOB", name: "Sin trabajo" }] };
+  expect(result && asksNothing(result, allowed)).toBe(false);
 });

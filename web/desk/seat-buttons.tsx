@@ -1,8 +1,8 @@
 // Outside a call: become available, pause, close the seat.
 import { useTranslation } from "react-i18next";
 import type { SeatView } from "#http/contract/desk.ts";
+import { BarButton } from "./bar-button.tsx";
 import css from "./call-bar.module.css";
-import { BarButton } from "./call-bar.tsx";
 import type { SeatCommands } from "./seat-commands.ts";
 
 interface Props {

@@ -21,7 +21,7 @@ export interface Ear {
   readonly silent: boolean;
   readonly set: (agent: Agent | null, mode: EarMode) => Promise<void>;
 }
-/** The leg must be up before the call can be joined. */
+/** The ear must be known to the exchange before it can be called. */
 const legUpWithinMs = 6_000;
 
 export function useEar(): Ear {
@@ -59,7 +59,7 @@ export function useEar(): Ear {
 const nobody = { mode: "off", name: "", seatId: null } as const;
 
 async function lift(phone: Softphone): Promise<void> {
-  if (phone.state().line === "up") return;
+  if (phone.state().registration === "registered") return;
   // Without a microphone one can still listen.
   if (!(await phone.prepare({ deviceId: "", listenOnly: false }))) {
     await phone.prepare({ deviceId: "", listenOnly: true });
@@ -74,8 +74,9 @@ async function lift(phone: Softphone): Promise<void> {
     };
     // The server answers for a leg that is not there: it refuses the listening with its own words.
     const patience = setTimeout(done, legUpWithinMs);
+    // Registered is enough: the server calls the ear when it is told whom to listen to.
     const stop = phone.listen(() => {
-      if (phone.state().line === "up") done();
+      if (phone.state().registration === "registered") done();
     });
   });
 }

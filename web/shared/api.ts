@@ -61,12 +61,6 @@ export function sendFile<T>(
   });
 }
 
-/** Lists travel bare or, when they have pages, as { items, nextCursor }. */
-export type Listing<T> = readonly T[] | { readonly items: readonly T[]; readonly nextCursor?: string | null };
-export function itemsOf<T>(listing: Listing<T>): readonly T[] {
-  return "items" in listing ? listing.items : listing;
-}
-
 async function request<T>(method: string, path: string, body: unknown, sending: Sending): Promise<T> {
   const headers: Record<string, string> = { accept: "application/json" };
   if (body !== undefined) headers["content-type"] = "application/json";

@@ -43,6 +43,7 @@ const outcomes: Readonly<Record<string, string>> = {
   machine: "buzón de voz",
   silence: "nadie habló",
   fax: "fax",
+  unknown: "no se sabe",
   abandoned: "sin gestor libre",
 };
 export function outcomeWord(outcome: string | null): string | null {

@@ -11,7 +11,8 @@ import {
 } from "./amd-verdict.ts";
 
 export type CampaignMode = "predictive" | "progressive" | "preview" | "manual" | "callback";
-export type CallOutcome = LineOutcome | "human" | "machine" | "abandoned" | "silence" | "fax";
+/** "unknown": the engine or its link was away when it ended; it counts as a contact. */
+export type CallOutcome = LineOutcome | "human" | "machine" | "abandoned" | "silence" | "fax" | "unknown";
 
 export interface CallSettings {
   /** Verdict → agent. Two seconds is what regulators count as abandoned (FTC 16 CFR 310.4(b)(4), Ofcom). */

@@ -177,14 +177,17 @@ export function hangUp(call: Call, why: HangUpReason, now: Instant, settings: Ca
 }
 
 export function finish(call: Call, now: Instant, cause: HangupCause): Step {
+  // No cause at all: it ended while nobody listened, and it may have been picked up meanwhile.
+  if (cause.q850 === 0 && cause.sip === undefined) return vanish(call, now);
   const outcome = outcomeOfCall(call, cause);
   return close(call, now, outcome, contactOf(outcome, call));
 }
 
 /** The exchange lost it: a call that may have rung counts as a contact until somebody knows better. */
 export function vanish(call: Call, now: Instant): Step {
-  if (call.at.phase === "intent" || call.marks.answeredAt === null)
-    return close(call, now, "failed", "unknown");
+  if (call.marks.answeredAt === null) return close(call, now, "unknown", "unknown");
+  // Picked up, and gone before anybody was decided on: a person who met nobody.
+  if (call.verdict === null && call.marks.bridgedAt === null) return close(call, now, "abandoned", "contact");
   const outcome = outcomeOfCall(call, { q850: 0 });
   return close(call, now, outcome, contactOf(outcome, call));
 }

@@ -160,8 +160,20 @@ test.each([
   [
     "a call of unknown fate counts as a contact until reconciled",
     [dialling, ringing(1000), { type: "vanished", at: 9000 }],
-    "failed",
     "unknown",
+    "unknown",
+  ],
+  [
+    "a call that ended while nobody listened",
+    [dialling, ringing(1000), ended(9000, 0)],
+    "unknown",
+    "unknown",
+  ],
+  [
+    "a call answered and gone before anybody was there for it",
+    [dialling, answered(4000), { type: "vanished", at: 5000 }],
+    "abandoned",
+    "contact",
   ],
 ] as const)("%s is recorded for what it was", (_title, happenings, outcome, result) => {
   const told = play(happenings);

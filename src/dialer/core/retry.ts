@@ -90,6 +90,9 @@ function byOutcome(
     case "hangup":
     case "silence":
       return { notBefore: anotherPart(now, retryRules.cutAfterMs, day, zone), phone: "same" };
+    case "unknown":
+      // May have been a talk: not again today.
+      return { notBefore: tomorrow(now, zone), phone: "same" };
     case "abandoned":
       // Whoever heard our message is not called again the same day.
       return { notBefore: now + retryRules.abandonedAfterMs, phone: "same" };

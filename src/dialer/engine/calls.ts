@@ -170,10 +170,11 @@ function startRecording(deps: Deps, world: World, live: LiveCall): void {
   const { attempt } = live.call;
   deps.writer.later(live.tenant, "recorded", (tx) => patchAttempt(tx, attempt, { recorded: true }));
   ask(deps, "record", deps.telephony.startRecording(attempt));
+  if (live.call.seat) pushSeat(deps, world, live.call.seat);
 }
 
 /** The agent idle for longest takes the person who has just answered; with nobody free the person waits two seconds. */
-function matchAgent(deps: Deps, world: World, live: LiveCall): void {
+export function matchAgent(deps: Deps, world: World, live: LiveCall): void {
   if (!live.campaign) return;
   const idle = seatsOf(world, live.campaign)
     .filter(isFree)
@@ -230,6 +231,7 @@ const pacingOutcome: Readonly<Record<CallOutcome, PacingEndOutcome>> = {
   abandoned: "hangup",
   silence: "machine",
   fax: "machine",
+  unknown: "no_answer",
 };
 
 function record(deps: Deps, world: World, live: LiveCall, outcome: CallOutcome): void {

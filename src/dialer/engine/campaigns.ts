@@ -1,16 +1,17 @@
 // Campaigns under way: each is owned by one engine (a lease with a fence), ticks once a second and on events, asks the pacer
 // how many to launch and launches them.
-import type { CampaignId, TenantId } from "#kernel/ids.ts";
+import type { TenantId } from "#kernel/ids.ts";
 import { hour, instantOf, localDateAt, minute, startOfDay } from "#kernel/time.ts";
 import { createManualPacer, createProgressivePacer } from "../core/pacing/policies.ts";
 import { createPacer, type Pacer } from "../core/pacing.ts";
-import { dayCounts } from "../store-attempts.ts";
 import { type CampaignRow, dropLease, listCampaigns, savePacer, takeLease } from "../store-campaigns.ts";
 import { callbacksDue, listFacts, syncList } from "../store-list.ts";
+import { dayCounts } from "../store-tries.ts";
 import { secondsOf } from "./calls.ts";
 import { refill, wantsRefill } from "./hopper.ts";
 import { launch } from "./launch.ts";
 import { offerPreviews } from "./previews.ts";
+import { tellPacer } from "./seats.ts";
 import { type CampaignRun, callsOf, type Deps, inAir, seatsOf, type World } from "./world.ts";
 
 /** An owner that falls silent loses its campaigns after this; renewed at a third of it. */
@@ -55,16 +56,30 @@ async function own(deps: Deps, world: World, row: CampaignRow): Promise<void> {
   await deps.provisionTrunk(row.trunk);
   const run = await openRun(deps, row, fence, now);
   world.campaigns.set(row.id, run);
-  for (const seat of seatsOf(world, row.id)) {
-    const { agent } = seat;
-    run.pacer.observe({
-      type: "agent",
-      at: secondsOf(run, now),
-      agent: seat.number,
-      state: agent.at.state === "available" ? "idle" : "paused",
-    });
-  }
+  introduce(deps, world, run);
   deps.log.info({ campaign: row.id, fence: Number(fence) }, "campaign adopted");
+}
+
+/** Tells a new pacer who is there and what is in the air: it remembers neither. */
+function introduce(deps: Deps, world: World, run: CampaignRun): void {
+  const at = secondsOf(run, deps.clock.now());
+  for (const live of callsOf(world, run.row.id)) {
+    const { mode, marks, verdict } = live.call;
+    const paced = live.direction === "outbound" && (mode === "progressive" || mode === "predictive");
+    live.pacerNumber = paced && inAir(live) ? run.nextPacerCall++ : 0;
+    if (live.pacerNumber === 0) continue;
+    run.pacer.observe({ type: "dialled", at, call: live.pacerNumber });
+    if (marks.answeredAt !== null) run.pacer.observe({ type: "answered", at, call: live.pacerNumber });
+    if (verdict === "human" || verdict === "silence")
+      run.pacer.observe({ type: "human", at, call: live.pacerNumber });
+  }
+  for (const seat of seatsOf(world, run.row.id)) {
+    seat.number = run.nextPacerAgent++;
+    const live = seat.attempt ? world.calls.get(seat.attempt) : undefined;
+    if (live && live.pacerNumber !== 0 && live.call.marks.bridgedAt !== null)
+      run.pacer.observe({ type: "connected", at, call: live.pacerNumber, agent: seat.number });
+    tellPacer(deps, world, seat);
+  }
 }
 
 async function openRun(deps: Deps, row: CampaignRow, fence: bigint, now: number): Promise<CampaignRun> {
@@ -256,8 +271,5 @@ async function newDay(deps: Deps, world: World, run: CampaignRun): Promise<void>
   world.campaigns.delete(run.row.id);
   const fresh = await openRun(deps, run.row, run.fence, deps.clock.now());
   world.campaigns.set(run.row.id, fresh);
-}
-
-export function runOf(world: World, campaign: CampaignId): CampaignRun | undefined {
-  return world.campaigns.get(campaign);
+  introduce(deps, world, fresh);
 }

@@ -1,7 +1,6 @@
 // What desks and supervisors may ask of the engine, by name: the web sends them over the socket after it has checked who is
 // asking. Refusals are AppErrors; everything else that happens is seen in the views.
 import * as store from "#agents/service.ts";
-import type { FloorView } from "#http/contract/floor.ts";
 import { AppError } from "#kernel/errors.ts";
 import {
   type AttemptId,
@@ -16,14 +15,13 @@ import {
 import { isPhone } from "#kernel/phone.ts";
 import { patchAttempt } from "../store-attempts.ts";
 import { setCampaignState } from "../store-campaigns.ts";
-import { wakeReviewed } from "../store-list.ts";
 import { order } from "./calls.ts";
 import { adoptCampaigns, disown, syncRun } from "./campaigns.ts";
 import { entryFor } from "./hopper.ts";
 import { type OpenedSeat, openSeat } from "./open-seat.ts";
 import { acceptPreview, dialFor, skipPreview } from "./previews.ts";
 import { demand, pauseRequest, pushSeat, stepSeat } from "./seats.ts";
-import { type EngineSeatView, floorView, seatView } from "./views.ts";
+import { type EngineSeatView, type FloorView, floorView, seatView } from "./views.ts";
 import { type CampaignRun, type Deps, inAir, type LiveCall, type Seat, seatOf, type World } from "./world.ts";
 
 interface Who {
@@ -60,7 +58,6 @@ export interface EngineCommands {
     state: "running" | "paused" | "stopped";
   }): Promise<void>;
   campaignChanged(payload: { tenant: TenantId; campaign: CampaignId }): Promise<void>;
-  reviewResolved(payload: { tenant: TenantId }): Promise<void>;
   listen(payload: Who & { seat: SeatId; mode: "listen" | "whisper" | "barge" }): Promise<void>;
   stopListening(payload: Who): Promise<void>;
   seatView(payload: Who): Promise<EngineSeatView | null>;
@@ -109,8 +106,11 @@ function seatCommands(deps: Deps, world: World) {
       const seat = mySeat(world, payload, payload.kind);
       seat.heardAt = deps.clock.monotonic();
       if (seat.agent.at.state === "offline") demand(deps, world, seat, { type: "log_in" });
-      else if (!seat.lineUp || seat.agent.away)
-        await deps.telephony.openSeat({ seat: seat.id, sipUser: seat.sipUser });
+      else {
+        // A softphone that asks has no leg: one that is up here belongs to a page that was reloaded.
+        const request = { seat: seat.id, sipUser: seat.sipUser };
+        await (seat.lineUp ? deps.telephony.renewSeat(request) : deps.telephony.openSeat(request));
+      }
     },
     async closeSeat(payload) {
       demand(deps, world, mySeat(world, payload), { type: "leave_asked" });
@@ -249,12 +249,6 @@ function campaignCommands(deps: Deps, world: World) {
       await adoptCampaigns(deps, world, [tenant]);
       const run = world.campaigns.get(campaign);
       if (run) await syncRun(deps, run, deps.clock.now());
-    },
-    async reviewResolved({ tenant }) {
-      for (const run of world.campaigns.values()) {
-        if (run.row.tenant === tenant)
-          await deps.db.inTenant(tenant, (tx) => wakeReviewed(tx, run.row.id, deps.clock.now()));
-      }
     },
   } satisfies Partial<EngineCommands>;
 }

@@ -6,7 +6,7 @@ import { onCallEvent, tickCalls } from "./calls.ts";
 import { adoptCampaigns, disown, tickCampaign } from "./campaigns.ts";
 import { commandsOf, type EngineCommands } from "./commands.ts";
 import { onInbound } from "./inbound.ts";
-import { recover } from "./recover.ts";
+import { closeForgotten, lookForForgottenMs, recover } from "./recover.ts";
 import { onSeatDown, onSeatUp, stepSeat, tickSeats } from "./seats.ts";
 import { floorView } from "./views.ts";
 import { type Deps, inAir, newWorld, type World } from "./world.ts";
@@ -34,8 +34,12 @@ export function createEngine(options: EngineOptions): Engine {
   const world = newWorld();
   const deps: Deps = options;
   let lastFloorAt = 0;
+  let lookedAt = 0;
+  /** Until what was left in the air is known, events wait: one of them may be about it. */
+  let early: TelephonyEvent[] | null = [];
 
   const receive = (event: TelephonyEvent): void => {
+    if (early !== null && event.type !== "link") return void early.push(event);
     switch (event.type) {
       case "link":
         return onLink(deps, world, event.up);
@@ -59,8 +63,13 @@ export function createEngine(options: EngineOptions): Engine {
       await deps.telephony.connect(receive);
       world.linkUp = true;
       const tenants = await options.tenants();
-      await adoptCampaigns(deps, world, tenants);
       await recover(deps, world, tenants);
+      // The day's counts are read with what recovery has closed.
+      await deps.writer.drained();
+      await adoptCampaigns(deps, world, tenants);
+      const waited = early ?? [];
+      early = null;
+      for (const event of waited) receive(event);
     },
     tick() {
       tickCalls(deps, world);
@@ -73,7 +82,13 @@ export function createEngine(options: EngineOptions): Engine {
         deps.push("floor", { tenant, view: floorView(deps, world, tenant, [...options.parts()]) });
       }
     },
-    adopt: async () => adoptCampaigns(deps, world, await options.tenants()),
+    async adopt() {
+      const tenants = await options.tenants();
+      await adoptCampaigns(deps, world, tenants);
+      if (deps.clock.monotonic() - lookedAt < lookForForgottenMs) return;
+      lookedAt = deps.clock.monotonic();
+      await closeForgotten(deps, world, tenants);
+    },
     async stop() {
       world.stopping = true;
       for (const live of [...world.calls.values()]) {

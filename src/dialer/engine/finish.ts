@@ -9,8 +9,9 @@ import { append } from "#platform/events.ts";
 import { learnPhone } from "#portfolio/service.ts";
 import type { CallOutcome } from "../core/call.ts";
 import { nextTry } from "../core/retry.ts";
-import { insertCallEvents, pastTries, patchAttempt } from "../store-attempts.ts";
+import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
 import { writeTry } from "../store-list.ts";
+import { pastTries } from "../store-tries.ts";
 import { patchOf } from "./calls.ts";
 import type { Deps, LiveCall, Seat, World } from "./world.ts";
 
@@ -19,6 +20,7 @@ const historyMs = 7 * day;
 
 /** The dialler's own leaf of the gestión tree for each outcome no agent describes. */
 const systemLeaf: Readonly<Record<Exclude<CallOutcome, "human">, string>> = {
+  unknown: "SYS_FAILED",
   no_answer: "SYS_NO_ANSWER",
   busy: "SYS_BUSY",
   invalid: "SYS_INVALID",
@@ -45,12 +47,15 @@ export function finishCall(deps: Deps, _world: World, live: LiveCall, outcome: C
   };
   const { attempt } = live.call;
   deps.writer.later(live.tenant, "finish", async (tx) => {
-    await patchAttempt(tx, attempt, patch);
+    // Ended by somebody else already (an engine that took over): its word stands.
+    if (!(await patchAttempt(tx, attempt, patch))) return;
     await insertCallEvents(tx, [
       { tenant: live.tenant, attempt, n: live.events, at, type: "record", data: { outcome } },
     ]);
-    if (live.debtor)
-      await compliance.settle(tx, { tenant: live.tenant, attempt, result: resultOf(live, outcome), at });
+    const result = resultOf(live, outcome);
+    // Unsettled, the reservation counts as a contact: that is what an unknown fate must do.
+    if (live.debtor && result !== null)
+      await compliance.settle(tx, { tenant: live.tenant, attempt, result, at });
     if (live.debtor && live.phone && live.direction === "outbound") await afterTry(tx, live, outcome, at);
     await append(tx, [
       {
@@ -71,7 +76,8 @@ export function finishCall(deps: Deps, _world: World, live: LiveCall, outcome: C
 }
 
 /** The outcome in the ledger's words; a carrier's failure before ringing gives the reservation back. */
-const ledgerResult: Readonly<Record<CallOutcome, LineResult>> = {
+const ledgerResult: Readonly<Record<CallOutcome, LineResult | null>> = {
+  unknown: null,
   human: "contact",
   abandoned: "abandoned",
   machine: "machine",
@@ -88,7 +94,7 @@ const ledgerResult: Readonly<Record<CallOutcome, LineResult>> = {
 };
 type LineResult = Parameters<typeof compliance.settle>[1]["result"];
 
-function resultOf(live: LiveCall, outcome: CallOutcome): LineResult {
+function resultOf(live: LiveCall, outcome: CallOutcome): LineResult | null {
   // It rang, then the carrier gave up: the phone was heard at the other end.
   if (outcome === "failed" && live.call.marks.rangAt !== null) return "congestion";
   return ledgerResult[outcome];

@@ -4,10 +4,11 @@ import { reserve } from "#compliance/service.ts";
 import type { AttemptId } from "#kernel/ids.ts";
 import { asPhone } from "#kernel/phone.ts";
 import { hour } from "#kernel/time.ts";
-import { DuplicateAttempt } from "#telephony/port.ts";
+import { DialRefused } from "#telephony/port.ts";
 import { type CampaignMode, newCall } from "../core/call.ts";
 import { pickCallerId } from "../core/caller-id.ts";
 import { insertIntent } from "../store-attempts.ts";
+import { holdsFence } from "../store-campaigns.ts";
 import { postpone } from "../store-list.ts";
 import { order, secondsOf } from "./calls.ts";
 import type { CampaignRun, Deps, HopperEntry, LiveCall, Seat, World } from "./world.ts";
@@ -46,6 +47,7 @@ export async function launch(
   const attempt = what.attempt ?? deps.newAttempt();
   const now = deps.clock.now();
   const decision = await deps.db.inTenant(row.tenant, async (tx) => {
+    if (!(await holdsFence(tx, row.id, run.fence))) return undefined;
     const answer = await reserve(tx, {
       tenant: row.tenant,
       attempt,
@@ -78,6 +80,7 @@ export async function launch(
     });
     return answer;
   });
+  if (!decision) return refused("lease");
   if (decision.verdict !== "ALLOW") {
     return {
       launched: false,
@@ -161,9 +164,11 @@ async function leave(
     run.counts.dialled += 1;
     order(deps, world, attempt, { type: "dialling", attempt, at: deps.clock.now() } as never);
   } catch (error) {
-    if (error instanceof DuplicateAttempt) return;
-    deps.log.warn({ attempt, err: (error as Error).message }, "dial refused by the exchange");
-    order(deps, world, attempt, { type: "dial_refused", at: deps.clock.now() });
+    const refusal = error instanceof DialRefused;
+    deps.log.warn({ attempt, refusal, err: (error as Error).message }, "dial failed");
+    order(deps, world, attempt, { type: refusal ? "dial_refused" : "vanished", at: deps.clock.now() });
+    // It may be ringing all the same: not for us any more.
+    if (!refusal) deps.telephony.hangUp(attempt, "normal").catch(() => {});
   }
 }
 

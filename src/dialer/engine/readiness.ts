@@ -1,11 +1,11 @@
 // Why nothing may be dialled yet: clock, time-zone data, disk and calendar are checked at start and every so often. Each
 // problem is a Spanish sentence that the floor shows.
 import { statfs } from "node:fs/promises";
-import { sql } from "kysely";
 import { hasCalendar } from "#compliance/service.ts";
 import { countries } from "#kernel/country.ts";
 import { day, type Instant, localDateAt, offsetAt } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
+import { databaseTime, zoneOffsets } from "#platform/database-facts.ts";
 import type { Database } from "#platform/db.ts";
 
 /** Share of the disk that must be free to go on dialling: recordings must never fill the database's disk. */
@@ -37,10 +37,7 @@ export function createReadiness(options: { db: Database; clock: Clock; dataFolde
 
 async function clockSane({ db }: { db: Database }): Promise<readonly string[]> {
   const before = Date.now();
-  const { rows } = await db.outside((outside) =>
-    sql<{ at: number }>`select clock_timestamp() as at`.execute(outside),
-  );
-  const skew = Math.abs((rows[0]?.at ?? 0) - (before + Date.now()) / 2);
+  const skew = Math.abs((await databaseTime(db)) - (before + Date.now()) / 2);
   return skew > mostSkewMs
     ? [`El reloj de la base de datos difiere ${Math.round(skew / 1000)} s del de esta máquina`]
     : [];
@@ -50,19 +47,12 @@ async function clockSane({ db }: { db: Database }): Promise<readonly string[]> {
 async function zonesAgree({ db, clock }: { db: Database; clock: Clock }): Promise<readonly string[]> {
   const zones = Object.values(countries).flatMap((country) => country.zones);
   const from = Math.floor(clock.now() / day) * day;
-  const { rows } = await db.outside((outside) =>
-    sql<{ zone: string; offsets: number[] }>`
-    select zone, array_agg(extract(epoch from (at at time zone zone) - (at at time zone 'UTC'))::int order by at) as offsets
-    from unnest(${zones}::text[]) zone, generate_series(${new Date(from)}::timestamptz, ${new Date(from + zoneDays * day)}::timestamptz, interval '1 day') at
-    group by zone`.execute(outside),
-  );
-  return rows.flatMap(({ zone, offsets }) => {
+  const known = await zoneOffsets(db, zones, from, zoneDays);
+  return known.flatMap(({ zone, offsets }) => {
     const differs = offsets.findIndex((offset, i) => offset * 1000 !== offsetAt(from + i * day, zone));
-    return differs < 0
-      ? []
-      : [
-          `Los datos de zona horaria de ${zone} difieren entre la base y el sistema desde el ${localDateAt(from + differs * day, zone)}`,
-        ];
+    if (differs < 0) return [];
+    const since = localDateAt(from + differs * day, zone);
+    return [`Los datos de zona horaria de ${zone} difieren entre la base y el sistema desde el ${since}`];
   });
 }
 

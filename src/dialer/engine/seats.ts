@@ -78,6 +78,11 @@ function afterChange(deps: Deps, world: World, seat: Seat): void {
   if (agent.at.state === "available") serveWaiting(deps, world, seat);
 }
 
+/** A seat taken over from a stopped engine: its state is written, shown at the desk, and a waiting person may be theirs. */
+export function announce(deps: Deps, world: World, seat: Seat): void {
+  afterChange(deps, world, seat);
+}
+
 function dropCall(world: World, seat: Seat): void {
   const live = seat.attempt ? world.calls.get(seat.attempt) : undefined;
   if (live && !inAir(live)) world.calls.delete(live.call.attempt);
@@ -100,7 +105,7 @@ function logState(deps: Deps, seat: Seat): void {
   deps.writer.later(seat.tenant, "agent_state", (tx) => writeState(tx, seat, state));
 }
 
-function tellPacer(deps: Deps, world: World, seat: Seat): void {
+export function tellPacer(deps: Deps, world: World, seat: Seat): void {
   const run = seat.campaign ? world.campaigns.get(seat.campaign) : undefined;
   if (!run || seat.kind === "ear") return;
   const { state, pausePending } = pacingStateOf(seat.agent);
@@ -149,9 +154,6 @@ export function onSeatUp(deps: Deps, world: World, seatId: SeatId): void {
   tellPacer(deps, world, seat);
   pushSeat(deps, world, seatId);
 }
-
-/** An agent's leg that fell is called again after this long, and what was on it is told. */
-export const redialSeatMs = 2_000;
 
 export function onSeatDown(deps: Deps, world: World, seatId: SeatId): void {
   const seat = world.seats.get(seatId);

@@ -132,6 +132,7 @@ const outcomeTexts: Readonly<Record<string, string>> = {
   machine: "Buzón de voz",
   silence: "Nadie habló",
   fax: "Es un fax",
+  unknown: "No se sabe cómo terminó",
   abandoned: "No hubo gestor libre",
 };
 function endedWhy(live: LiveCall, outcome: string): string {
@@ -271,3 +272,5 @@ function quantiles(values: readonly number[]): { median: number; p99: number } |
   const at = (q: number): number => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
   return { median: at(0.5), p99: at(0.99) };
 }
+
+export type { FloorView };

@@ -58,7 +58,7 @@ export interface Seat {
   readonly sipUser: string;
   readonly sipPassword: string;
   /** Small integer by which the pacer knows this agent. */
-  readonly number: number;
+  number: number;
   readonly settings: PresenceSettings;
   agent: Agent;
   lineUp: boolean;
@@ -93,7 +93,7 @@ export interface LiveCall {
   readonly direction: "outbound" | "inbound";
   readonly callback: string | null;
   /** By which the pacer knows it; 0: not paced. */
-  readonly pacerNumber: number;
+  pacerNumber: number;
   readonly startedAt: Instant;
   readonly monotonicAt: number;
   call: Call;

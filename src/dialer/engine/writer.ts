@@ -6,7 +6,7 @@ import type { Database, Tx } from "#platform/db.ts";
 import type { Log } from "#platform/log.ts";
 
 export interface Writer {
-  later(tenant: TenantId, what: string, write: (tx: Tx) => Promise<void>): void;
+  later(tenant: TenantId, what: string, write: (tx: Tx) => Promise<unknown>): void;
   /** Resolves when everything queued so far is written. */
   drained(): Promise<void>;
   /** False while the database refuses: the dialler stops launching. */
@@ -25,7 +25,7 @@ const maxTries = 5;
 interface Job {
   readonly tenant: TenantId;
   readonly what: string;
-  readonly write: (tx: Tx) => Promise<void>;
+  readonly write: (tx: Tx) => Promise<unknown>;
   tries: number;
 }
 

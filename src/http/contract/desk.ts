@@ -218,6 +218,7 @@ export const PauseReason = Type.Object({
 // The desk's commands, all 204 unless said:
 // POST /v1/desk/seat            {campaignId}                → SeatOpened (201); 409 seat_taken with {take:true} to take it over
 // DELETE /v1/desk/seat                                      refused (seat_state) while a result is owed
+// POST /v1/desk/line            {}                          the softphone has registered: the exchange calls it
 // POST /v1/desk/available       {}
 // POST /v1/desk/pause           {reason}                    pending while a call is live
 // POST /v1/desk/hangup          {}

@@ -93,9 +93,6 @@ const granted: Readonly<Record<Role, ReadonlySet<Permission>>> = {
 };
 
 export const roles = Object.keys(granted) as readonly Role[];
-export function isRole(text: string): text is Role {
-  return Object.hasOwn(granted, text);
-}
 export function can(role: Role, permission: Permission): boolean {
   return granted[role].has(permission);
 }

@@ -2,8 +2,8 @@
 
 import { assert } from "#kernel/assert.ts";
 import type { AttemptId, SeatId } from "#kernel/ids.ts";
-import { type DialRequest, DuplicateAttempt } from "../port.ts";
-import { AriError } from "./ari-types.ts";
+import { DialRefused, type DialRequest, DuplicateAttempt } from "../port.ts";
+import { AriError, linkLostStatus } from "./ari-types.ts";
 import { channelPath, type Exchange, lineFor, unlessGone } from "./exchange.ts";
 import { playbackName, seatBridge } from "./names.ts";
 import { type Line, newLine } from "./translate.ts";
@@ -36,11 +36,17 @@ export async function dial(exchange: Exchange, settings: CallSettings, request: 
   const entry = exchange.entered(attempt);
   const created = await create(exchange, settings, request).catch((error: unknown) => {
     exchange.lines.calls.delete(attempt);
-    throw error;
+    // A channel that was made and not dialled has called nobody, whatever became of the answer.
+    throw error instanceof DuplicateAttempt ? error : new DialRefused((error as Error).message);
   });
   if (!created) return;
   if (!(await entry.arrived)) return abandonLeg(exchange, attempt);
-  await unlessGone(ring(exchange, request));
+  await unlessGone(ring(exchange, request)).catch(async (error: unknown) => {
+    // No answer to the request: it may be ringing.
+    if (!(error instanceof AriError) || error.status >= linkLostStatus) throw error;
+    await abandonLeg(exchange, attempt);
+    throw new DialRefused((error as Error).message);
+  });
 }
 
 /** False: the exchange has no way to this trunk now, which has been told as an ended call. */

@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { withLock } from "./lock.ts";
-import { chooseSource, type PackageSource } from "./package-source.ts";
+import { chooseSource, oldestMajor, type PackageSource } from "./package-source.ts";
 import { output } from "./process.ts";
 import { buildPrefix } from "./unpack.ts";
 
@@ -18,8 +18,6 @@ export interface AsteriskInstall {
   readonly source: "system" | "private";
 }
 
-/** Below 20 there are neither the ARI calls we use nor security support (18 ended in 2025). */
-export const oldestMajor = 20;
 /** Raised when the contents of the private folder change: an older folder is then left alone and a new one built. */
 const layout = 1;
 

@@ -2,8 +2,10 @@
 // an Asterisk new enough. Nothing here changes the machine.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { oldestMajor } from "./install.ts";
 import { output } from "./process.ts";
+
+/** Below 20 there are neither the ARI calls we use nor security support (18 ended in 2025). */
+export const oldestMajor = 20;
 
 export interface PackageSource {
   readonly archive: string;

@@ -27,6 +27,25 @@ export async function openSeat(exchange: Exchange, { seat, sipUser }: SeatReques
   exchange.emit({ type: "seat_down", seat, at: exchange.clock.now(), cause: { q850: subscriberAbsent } });
 }
 
+/**
+ * A reloaded browser has lost its leg without a BYE: the exchange would talk to nobody until its timers run out. The leg
+ * is replaced in place, so that whoever is in the bridge stays there and the engine sees no seat fall.
+ */
+export async function renewSeat(exchange: Exchange, request: SeatRequest): Promise<void> {
+  const { seat, sipUser } = request;
+  const { lines, ari, clock } = exchange;
+  if (!lines.seats.has(seat)) return openSeat(exchange, request);
+  const channel = seatChannel(seat);
+  const old = exchange.entered(channel);
+  lines.renewing.add(seat);
+  const asked = await unlessGone(ari.request("DELETE", `channels/${channel}`, { reason: "normal" }));
+  if (asked) await old.arrived;
+  lines.renewing.delete(seat);
+  if (await callSoftphone(exchange, sipUser, channel, "seat")) return;
+  if (!lines.seats.delete(seat)) return;
+  exchange.emit({ type: "seat_down", seat, at: clock.now(), cause: { q850: subscriberAbsent } });
+}
+
 /** False: no softphone is registered under that user. A leg that is up already (409) is what was asked for. */
 export async function callSoftphone(
   exchange: Exchange,

@@ -34,8 +34,10 @@ export interface Lines {
   readonly calls: Map<AttemptId, Line>;
   /** Seats and supervisors whose leg is in their bridge. */
   readonly seats: Set<SeatId>;
+  /** Seats whose leg we are replacing: its end is ours and not told. */
+  readonly renewing: Set<SeatId>;
 }
-export const noLines = (): Lines => ({ calls: new Map(), seats: new Set() });
+export const noLines = (): Lines => ({ calls: new Map(), seats: new Set(), renewing: new Set() });
 
 export function newLine(attempt: AttemptId, channel: string, detection: Line["detection"]): Line {
   return {
@@ -174,6 +176,7 @@ function destroyed(
 ): readonly TelephonyEvent[] {
   const owner = ownerOf(channel.id);
   if (owner.kind === "seat" || owner.kind === "supervisor") {
+    if (owner.kind === "seat" && lines.renewing.delete(owner.seat)) return [];
     lines.seats.delete(owner.seat);
     return [{ type: "seat_down", seat: owner.seat, at, cause }];
   }

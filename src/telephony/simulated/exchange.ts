@@ -3,7 +3,7 @@ import type { AttemptId, SeatId } from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { HangupCause, TelephonyEvent } from "../core/events.ts";
-import type { DialRequest, Listener } from "../port.ts";
+import { DialRefused, type DialRequest, type Listener } from "../port.ts";
 import type { LiveCall } from "./far-end.ts";
 import type { ManualClock } from "./manual-clock.ts";
 
@@ -35,6 +35,8 @@ export interface Exchange {
   readonly dials: Map<Phone, number>;
   readonly calls: Map<AttemptId, LiveCall>;
   readonly seats: Map<SeatId, { readonly sipUser: string }>;
+  /** What the engine has been told exists: on a new link it learns what of it is gone, as from the real adapter. */
+  readonly lost: { readonly calls: Set<AttemptId>; readonly seats: Set<SeatId> };
 }
 
 /** Measured: answered in the gap → hung up. */
@@ -53,6 +55,7 @@ export function createExchange(clock: ManualClock): Exchange {
     dials: new Map(),
     calls: new Map(),
     seats: new Map(),
+    lost: { calls: new Set(), seats: new Set() },
   };
 }
 
@@ -62,7 +65,7 @@ export function emit(exchange: Exchange, event: TelephonyEvent): void {
 }
 
 export function requireLink(exchange: Exchange): void {
-  if (!exchange.linkIsUp) throw new Error("the exchange cannot be reached");
+  if (!exchange.linkIsUp) throw new DialRefused("the exchange cannot be reached");
 }
 
 /** Acts on a call that still lives; on any other it is a no-op, as the port says. */
@@ -109,6 +112,7 @@ export function endCall(exchange: Exchange, call: LiveCall, cause: HangupCause):
   const at = exchange.clock.now();
   const entry = exchange.entries.get(call.attempt);
   if (entry) entry.endedAt = at;
+  if (!exchange.linkIsUp) exchange.lost.calls.add(call.attempt);
   emit(exchange, { type: "ended", attempt: call.attempt, at, cause });
 }
 
@@ -130,5 +134,18 @@ export function answerCall(exchange: Exchange, call: LiveCall): boolean {
 export function endSeat(exchange: Exchange, seat: SeatId, cause: HangupCause): void {
   if (!exchange.seats.delete(seat)) return;
   for (const call of exchange.calls.values()) if (call.seat === seat) call.seat = null;
+  if (!exchange.linkIsUp) exchange.lost.seats.add(seat);
   emit(exchange, { type: "seat_down", seat, at: exchange.clock.now(), cause });
+}
+
+/** The link is back: what was lost meanwhile is told without a cause, then the link as up. */
+export function relink(exchange: Exchange): void {
+  const { lost, clock } = exchange;
+  exchange.linkIsUp = true;
+  const [at, cause] = [clock.now(), { q850: 0 }];
+  for (const attempt of lost.calls) emit(exchange, { type: "ended", attempt, at, cause });
+  for (const seat of lost.seats) emit(exchange, { type: "seat_down", seat, at, cause });
+  lost.calls.clear();
+  lost.seats.clear();
+  emit(exchange, { type: "link", up: true, at, detail: "back" });
 }

@@ -138,7 +138,7 @@ test("who picks up while no engine listens is hung up on, and the ledger knows",
   clock.advance(5000);
   telephony.linkUp();
   expect(telephony.ledger[0]).toMatchObject({ answeredInGap: true, endedAt: start + 6002 });
-  expect(told()).toEqual(["0.005 dialling", "1 ringing"]);
+  expect(told()).toEqual(["0.005 dialling", "1 ringing", "8 ended"]);
   expect((await telephony.inventory()).calls).toEqual([]);
 });
 

@@ -3,7 +3,7 @@
 // and talks survive the engine). Faults are switched on by tests; the ledger proves that nobody is dialled twice.
 import { type AttemptId, asId, type SeatId, uuidv7From } from "#kernel/ids.ts";
 import type { CallEvent } from "../core/events.ts";
-import { type DialRequest, DuplicateAttempt, type Telephony } from "../port.ts";
+import { DialRefused, type DialRequest, DuplicateAttempt, type Telephony } from "../port.ts";
 import { type City, postDialMs } from "./city.ts";
 import {
   answerCall,
@@ -15,6 +15,7 @@ import {
   type LedgerEntry,
   newCall,
   onCall,
+  relink,
   requireLink,
 } from "./exchange.ts";
 import { behave } from "./far-end.ts";
@@ -68,6 +69,8 @@ function linkCommands(exchange: Exchange): Pick<Telephony, "connect" | "close" |
   return {
     connect: async (listener) => {
       exchange.listener = listener;
+      exchange.lost.calls.clear();
+      exchange.lost.seats.clear();
       emit(exchange, { type: "link", up: true, at: exchange.clock.now(), detail: "connected" });
     },
     // The engine goes away; the exchange and its calls do not.
@@ -94,7 +97,7 @@ function dial(exchange: Exchange, city: City, request: DialRequest): void {
   if (exchange.entries.has(request.attempt)) throw new DuplicateAttempt("this attempt was dialled before");
   if (exchange.refusals > 0) {
     exchange.refusals--;
-    throw new Error("the exchange refused the dial");
+    throw new DialRefused("the exchange refused the dial");
   }
   const nth = exchange.dials.get(request.phone) ?? 0;
   exchange.dials.set(request.phone, nth + 1);
@@ -187,7 +190,7 @@ function mediaCommands(exchange: Exchange): Pick<Telephony, MediaCommand> {
   };
 }
 
-function seatCommands(exchange: Exchange): Pick<Telephony, "openSeat" | "closeSeat"> {
+function seatCommands(exchange: Exchange): Pick<Telephony, "openSeat" | "renewSeat" | "closeSeat"> {
   return {
     openSeat: async ({ seat, sipUser }) => {
       requireLink(exchange);
@@ -201,6 +204,7 @@ function seatCommands(exchange: Exchange): Pick<Telephony, "openSeat" | "closeSe
         emit(exchange, { type: "seat_up", seat, at });
       });
     },
+    renewSeat: async () => requireLink(exchange),
     closeSeat: async (seat) => {
       requireLink(exchange);
       endSeat(exchange, seat, { q850: 16 });
@@ -217,10 +221,7 @@ function faults(exchange: Exchange): Omit<SimulatedTelephony, keyof Telephony | 
       emit(exchange, { type: "link", up: false, at: exchange.clock.now(), detail: "lost" });
       exchange.linkIsUp = false;
     },
-    linkUp: () => {
-      exchange.linkIsUp = true;
-      emit(exchange, { type: "link", up: true, at: exchange.clock.now(), detail: "back" });
-    },
+    linkUp: () => relink(exchange),
     dropSeat: (seat) => endSeat(exchange, seat, { q850: 27 }),
     refuseSeats: (sipUsers) => {
       exchange.deafSeats = sipUsers;

@@ -6,6 +6,7 @@ import { Dialog } from "../../shared/ui/dialog.tsx";
 import { ProblemPanel } from "../../shared/ui/problem.tsx";
 import {
   asksNothing,
+  asksReason,
   choicesUnder,
   type DispositionNode,
   type DispositionTree,
@@ -55,7 +56,7 @@ function Walk({ tree, card, seat, draft, saves, close }: Props & { readonly tree
     const node = tree.nodes.find((each) => each.code === code);
     if (!node) return;
     if (!node.leaf) setParent(node.code);
-    else if (asksNothing(node)) {
+    else if (asksNothing(node, tree)) {
       void saves.save({ disposition: node.code }, draft.note, pathOf(tree, node), "plain");
       close();
     } else setResult(node);
@@ -67,6 +68,7 @@ function Walk({ tree, card, seat, draft, saves, close }: Props & { readonly tree
         key={result.code}
         name={pathOf(tree, result)}
         result={result}
+        reasons={asksReason(result, tree) ? tree.reasons : []}
         card={card}
         seat={seat}
         draft={draft}
@@ -83,7 +85,7 @@ function Walk({ tree, card, seat, draft, saves, close }: Props & { readonly tree
         id: node.code,
         key: node.key,
         label: node.label,
-        detail: node.description,
+        detail: "",
       }))}
       choose={choose}
       {...(parent === null ? {} : { back: up })}

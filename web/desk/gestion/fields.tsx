@@ -21,9 +21,8 @@ interface LineProps {
   readonly wrong: boolean;
   readonly change: (value: string) => void;
   readonly step?: boolean;
-  readonly list?: string;
 }
-function Line({ label, value, hint, wrong, change, step = true, list }: LineProps) {
+function Line({ label, value, hint, wrong, change, step = true }: LineProps) {
   const id = useId();
   return (
     <div className={css.field}>
@@ -33,7 +32,6 @@ function Line({ label, value, hint, wrong, change, step = true, list }: LineProp
         className={css.input}
         value={value}
         autoComplete="off"
-        list={list}
         aria-invalid={wrong || undefined}
         aria-describedby={`${id}-hint`}
         data-step={step || undefined}
@@ -146,31 +144,35 @@ export function CallbackFields({ typed, change, about, tried }: FieldProps) {
   );
 }
 
-export function ReasonField({ typed, change, tried }: FieldProps) {
+export function ReasonField({ typed, change, about, tried }: FieldProps) {
   const { t } = useTranslation();
-  const list = useId();
+  const wrong = tried && typed.reason === "";
   return (
-    <>
-      <Line
-        label={t("desk.gestion.reason")}
+    <label className={css.field}>
+      {t("desk.gestion.reason")}
+      <select
+        className={css.input}
         value={typed.reason}
-        list={list}
-        wrong={tried && typed.reason.trim() === ""}
-        hint={tried && typed.reason.trim() === "" ? t("session.needed") : ""}
-        change={(reason) => change({ reason })}
-      />
-      <datalist id={list}>
-        {t("desk.gestion.reasons", { returnObjects: true }).map((reason) => (
-          <option key={reason} value={reason} />
+        data-step
+        data-autofocus
+        aria-invalid={wrong || undefined}
+        onChange={(event) => change({ reason: event.currentTarget.value })}
+      >
+        <option value="">{t("desk.gestion.chooseReason")}</option>
+        {about.reasons.map((reason) => (
+          <option key={reason.code} value={reason.code}>
+            {reason.name}
+          </option>
         ))}
-      </datalist>
-    </>
+      </select>
+      {wrong && <span className={css.wrong}>▲ {t("session.needed")}</span>}
+    </label>
   );
 }
 
 export function NoteField({ typed, change, about, tried }: FieldProps) {
   const { t } = useTranslation();
-  const needed = about.result.requires.note;
+  const needed = about.result.requires.includes("note");
   const wrong = needed && tried && typed.note.trim() === "";
   return (
     <Line

@@ -6,7 +6,7 @@ import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
 import { formatOf } from "../../shared/format.ts";
 import { ariaKeys, keyName } from "../../shared/keys.ts";
 import { operationNow } from "../../shared/live-react.ts";
-import { type DispositionNode, isPromise } from "../disposition.ts";
+import { type DispositionNode, type DispositionTree, isPromise } from "../disposition.ts";
 import type { Draft } from "../draft.ts";
 import type { SaveManner, Saves } from "../saves.ts";
 import { CallbackFields, NoteField, PromiseFields, ReasonField } from "./fields.tsx";
@@ -16,6 +16,7 @@ import { type About, inWords, partOf, startingWith, type Typed } from "./result.
 interface Props {
   readonly name: string;
   readonly result: DispositionNode;
+  readonly reasons: DispositionTree["reasons"];
   readonly card: DebtorCard;
   readonly seat: SeatView;
   readonly draft: Draft;
@@ -23,11 +24,12 @@ interface Props {
   readonly back: () => void;
   readonly close: () => void;
 }
-export function ResultForm({ name, result, card, draft, saves, back, close }: Props) {
+export function ResultForm({ name, result, reasons, card, draft, saves, back, close }: Props) {
   const { t } = useTranslation();
   const form = useRef<HTMLFormElement>(null);
   const about: About = {
     result,
+    reasons,
     card,
     accounts: card.accounts.filter((account) => draft.accountIds.includes(account.id)),
     format: formatOf(card.portfolio.country, card.portfolio.timeZone),
@@ -80,8 +82,8 @@ export function ResultForm({ name, result, card, draft, saves, back, close }: Pr
         </button>
       </p>
       {isPromise(result) && <PromiseFields {...fields} />}
-      {result.requires.callback && <CallbackFields {...fields} />}
-      {result.requires.reason && <ReasonField {...fields} />}
+      {result.requires.includes("callback") && <CallbackFields {...fields} />}
+      {reasons.length > 0 && <ReasonField {...fields} />}
       <output className={css.echo}>{inWords(t, typed, about)}</output>
       <NoteField {...fields} />
       <div className={css.actions}>

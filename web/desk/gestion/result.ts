@@ -6,7 +6,7 @@ import { instantOf, type LocalDate, localTime } from "#kernel/time.ts";
 import { day, dayInWords, type Format, money, placeOf } from "../../shared/format.ts";
 import { newId } from "../../shared/new-id.ts";
 import type { GestionBody } from "../../shared/outbox-core.ts";
-import { type DispositionNode, isPromise } from "../disposition.ts";
+import { type DispositionNode, type DispositionTree, isPromise } from "../disposition.ts";
 import {
   type Account,
   type Checked,
@@ -31,6 +31,8 @@ export interface Typed {
 }
 export interface About {
   readonly result: DispositionNode;
+  /** What may be answered to "why"; empty when it is not asked. */
+  readonly reasons: DispositionTree["reasons"];
   readonly card: DebtorCard;
   readonly accounts: readonly Account[];
   readonly format: Format;
@@ -84,17 +86,18 @@ export function callbackOf(
 /** The body's part, or undefined while something is missing or wrong. */
 export function partOf(typed: Typed, about: About): GestionPart | undefined {
   const { result, accounts } = about;
-  const asked = result.requires;
-  if ((asked.note && typed.note.trim() === "") || (asked.reason && typed.reason.trim() === ""))
+  const asks = (what: DispositionNode["requires"][number]): boolean => result.requires.includes(what);
+  const asksReason = about.reasons.length > 0;
+  if ((asks("note") && typed.note.trim() === "") || (asksReason && typed.reason.trim() === ""))
     return undefined;
   const dueOn = dayOf(typed, about);
   const amounts = accounts.map((account) => ({ account, checked: amountOf(typed, account, about) }));
   if (isPromise(result) && (!dueOn.ok || amounts.some(({ checked }) => !checked.ok))) return undefined;
   const callback = callbackOf(typed, about);
-  if (asked.callback && "why" in callback) return undefined;
+  if (asks("callback") && "why" in callback) return undefined;
   return {
     disposition: result.code,
-    ...(asked.reason ? { reasonForDefault: typed.reason.trim() } : {}),
+    ...(asksReason ? { reasonForDefault: typed.reason.trim() } : {}),
     ...(isPromise(result)
       ? {
           promises: amounts.flatMap(({ account, checked }) =>
@@ -104,7 +107,7 @@ export function partOf(typed: Typed, about: About): GestionPart | undefined {
           ),
         }
       : {}),
-    ...(asked.callback && "at" in callback
+    ...(asks("callback") && "at" in callback
       ? {
           callback: {
             at: callback.at,
@@ -127,7 +130,7 @@ export function inWords(t: TFunction, typed: Typed, about: About): string {
     return t("desk.gestion.echo", { amount: text, day: dayInWords(dueOn.value, today) });
   }
   const callback = callbackOf(typed, about);
-  if (!about.result.requires.callback || "why" in callback) return "";
+  if (!about.result.requires.includes("callback") || "why" in callback) return "";
   const minutes = Math.floor(localTime(callback.at, about.format.zone).secondOfDay / 60);
   const time = `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
   const place = about.card.place || placeOf(about.format.zone);

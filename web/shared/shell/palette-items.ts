@@ -1,7 +1,9 @@
 // What the palette offers for what is typed: pages of the role, actions of the page, people from the server.
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { get, itemsOf, type Listing } from "../api.ts";
+import type { Static } from "typebox";
+import type { FoundDebtor } from "#http/contract/portfolio.ts";
+import { get } from "../api.ts";
 import { officePages } from "../office-pages.ts";
 import { useCan } from "../session.ts";
 import { usePalette } from "./palette-state.ts";
@@ -14,14 +16,7 @@ export interface PaletteItem {
   readonly to?: string;
   readonly run?: () => void;
 }
-/** GET /v1/debtors?query= */
-interface DebtorFound {
-  readonly id?: string;
-  readonly debtorId?: string;
-  readonly name: string;
-  readonly document?: string;
-  readonly portfolioName?: string;
-}
+type DebtorFound = Static<typeof FoundDebtor>;
 /** Fewer letters match half a portfolio. */
 const leastLetters = 3;
 
@@ -33,7 +28,7 @@ export function usePaletteItems(typed: string): readonly PaletteItem[] {
   const { data } = useQuery({
     queryKey: ["debtors", query],
     queryFn: ({ signal }) =>
-      get<Listing<DebtorFound>>(`/v1/debtors?query=${encodeURIComponent(query)}&limit=8`, signal),
+      get<readonly DebtorFound[]>(`/v1/debtors?q=${encodeURIComponent(query)}&limit=8`, signal),
     enabled: query.length >= leastLetters && can("account.read"),
     placeholderData: (previous) => previous,
   });
@@ -47,7 +42,7 @@ export function usePaletteItems(typed: string): readonly PaletteItem[] {
   const offered = actions.map(
     ({ id, label, keys, run }): PaletteItem => ({ id, group: "actions", label, detail: keys ?? "", run }),
   );
-  const people = query.length < leastLetters || !data ? [] : itemsOf(data).map(person);
+  const people = query.length < leastLetters || !data ? [] : data.map(person);
   return [...[...places, ...offered].filter((item) => matches(item.label, query)), ...people];
 }
 
@@ -55,9 +50,8 @@ function page(to: string, label: string): PaletteItem {
   return { id: to, group: "pages", label, detail: "", to };
 }
 function person(found: DebtorFound): PaletteItem {
-  const id = found.debtorId ?? found.id ?? "";
-  const detail = [found.document, found.portfolioName].filter((part) => part).join(" · ");
-  return { id, group: "people", label: found.name, detail, to: `/puesto?persona=${id}` };
+  const detail = `${found.documentType} ${found.document}`;
+  return { id: found.id, group: "people", label: found.fullName, detail, to: `/puesto?persona=${found.id}` };
 }
 function matches(label: string, query: string): boolean {
   const plain = (text: string): string => text.toLowerCase().normalize("NFD").replaceAll(/\p{M}/gu, "");

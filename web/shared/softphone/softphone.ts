@@ -56,6 +56,8 @@ export class Softphone {
   #expecting = false;
   #reception: Reception = noAudio;
   #downSince = 0;
+  /** The exchange knows us and we have no leg: whoever owns the seat asks to be called. */
+  onRegistered: () => void = () => undefined;
 
   state = (): SoftphoneState => this.#state;
   listen = (listener: () => void): (() => void) => {
@@ -104,7 +106,10 @@ export class Softphone {
       connection_recovery_min_interval: 1,
       connection_recovery_max_interval: 5,
     });
-    ua.on("registered", () => this.#set({ registration: "registered" }));
+    ua.on("registered", () => {
+      this.#set({ registration: "registered" });
+      if (this.#state.line === "down") this.onRegistered();
+    });
     ua.on("registrationFailed", () => this.#set({ registration: "lost" }));
     ua.on("disconnected", () => this.#set({ registration: "lost" }));
     ua.on("newRTCSession", (event: RTCSessionEvent) => {

@@ -94,7 +94,6 @@ function policy(
 export function createManualPacer(options: PacingOptions, snapshot?: unknown): Pacer {
   return policy(options, snapshot, () => 0);
 }
-export const createPreviewPacer = createManualPacer;
 
 /** One line per idle agent, minus calls in flight that may still land on one. */
 export function createProgressivePacer(options: PacingOptions, snapshot?: unknown): Pacer {

@@ -1,0 +1,122 @@
+// The demo's carrier as a child: orders go down its standard input, what happens on the line comes up its standard output.
+// It ends when its input closes, so it never outlives us.
+import { spawn } from "node:child_process";
+import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { type Config, portVariable } from "#config.ts";
+import type { Order } from "#telephony/carrier/orders.ts";
+import type { DialOutcome, PhoneProfile, Scene } from "#telephony/carrier/public/outcomes.ts";
+
+export interface Listening {
+  readonly voices: "espeak-ng" | "babble";
+  readonly clips: number;
+  readonly madeNow: number;
+}
+/** What a call was going to bring, told when the carrier saw its INVITE. */
+export interface Dialled {
+  readonly ev: "dialled";
+  readonly number: string;
+  readonly attempt?: string;
+  readonly outcome: DialOutcome;
+  readonly scene?: Scene;
+}
+type Told =
+  | Dialled
+  | { readonly ev: "scene"; readonly attempt: string; readonly scene: Scene }
+  | { readonly ev: "other" };
+
+/** As the orders travel: a phone's profile is a row of three words. */
+type Sent =
+  | Exclude<Order, { do: "profiles" }>
+  | { readonly do: "profiles"; readonly profiles: readonly (readonly [string, string, string])[] };
+
+export interface Carrier {
+  /** Rejects when the process ended before it listened. */
+  readonly listening: Promise<Listening>;
+  order(order: Sent): void;
+  onEvent(listener: (event: Told) => void): void;
+  stop(): Promise<void>;
+}
+
+/** Ports of one side of a call each, even ones: enough for 250 lines. */
+const rtpPorts = 500;
+const stopWithinMs = 2_000;
+/** One order holds at most so many phones: a line is read whole. */
+const profilesAtOnce = 2_000;
+
+export function startCarrier(config: Config): Carrier {
+  const { carrier: port, carrierRtpFrom, sip } = config.ports;
+  const folder = join(config.dataFolder, "log");
+  mkdirSync(folder, { recursive: true });
+  const settings = {
+    host: "127.0.0.1",
+    port,
+    rtpFrom: carrierRtpFrom,
+    rtpTo: carrierRtpFrom + rtpPorts - 1,
+    exchangeHost: "127.0.0.1",
+    exchangePort: sip,
+    cacheDir: join(config.cacheFolder, "voices"),
+    clipsDir: join(config.dataFolder, "voices"),
+    seed: Date.now() % 1_000_000,
+  };
+  // A group of its own: Ctrl-C in the terminal must not end the calls before the engine has stopped dialling.
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, "../telephony/carrier/main.ts"), JSON.stringify(settings)],
+    { stdio: ["pipe", "pipe", "pipe"], detached: true },
+  );
+  const listeners: ((event: Told) => void)[] = [];
+  const errors: Buffer[] = [];
+  // Opened once it listens: another demo's ledger must not be emptied by a start that is refused.
+  let ledger: WriteStream | undefined;
+  child.stderr.on("data", (data: Buffer) => errors.push(data));
+  child.stdin.on("error", () => {});
+  const listening = new Promise<Listening>((resolve, reject) => {
+    child.once("exit", () =>
+      reject(
+        new Error(
+          `terminó al arrancar; si el puerto UDP ${port} está ocupado, elija otro con ${portVariable.carrier}=…
+${Buffer.concat(errors).toString().slice(-400)}`,
+        ),
+      ),
+    );
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const event = JSON.parse(line) as { ev: string; attempt?: string };
+      if (event.ev === "listening")
+        ledger = createWriteStream(join(folder, "carrier.jsonl"), { flags: "w", mode: 0o600 });
+      ledger?.write(`${line}\n`);
+      if (event.ev === "listening") resolve(event as never);
+      for (const listener of listeners) listener(event as Told);
+    });
+  });
+  // Awaited later, when everything else is up; until then a failure is nobody's unhandled rejection.
+  listening.catch(() => {});
+  return {
+    listening,
+    order: (order) => void child.stdin.write(`${JSON.stringify(order)}\n`),
+    onEvent: (listener) => void listeners.push(listener),
+    stop: () =>
+      new Promise((resolve) => {
+        if (child.exitCode !== null || child.signalCode !== null) return resolve();
+        const kill = setTimeout(() => child.kill("SIGKILL"), stopWithinMs);
+        child.once("exit", () => {
+          clearTimeout(kill);
+          resolve();
+        });
+        child.stdin.end();
+      }),
+  };
+}
+
+export function tellProfiles(
+  carrier: Carrier,
+  profiles: readonly (readonly [number: string, PhoneProfile])[],
+): void {
+  for (let from = 0; from < profiles.length; from += profilesAtOnce) {
+    const rows = profiles
+      .slice(from, from + profilesAtOnce)
+      .map(([number, { arrears, kind }]) => [number, arrears, kind] as const);
+    carrier.order({ do: "profiles", profiles: rows });
+  }
+}

@@ -1,0 +1,40 @@
+// What one supervisor may see of the floor: campaigns of the mandates granted, seats of the teams granted. The database's walls
+// decide; the answer is kept for a moment, because the floor is drawn every second.
+import { seatsInSight } from "#agents/service.ts";
+import type { TenantId, UserId } from "#kernel/ids.ts";
+import type { Clock } from "#platform/clock.ts";
+import type { Database } from "#platform/db.ts";
+import type { FloorView } from "./engine/views.ts";
+import { listCampaigns } from "./store-campaigns.ts";
+
+export interface Sight {
+  readonly campaigns: ReadonlySet<string>;
+  readonly seats: ReadonlySet<string>;
+}
+/** A grant taken away stops the floor's view within this. */
+const keptMs = 3_000;
+/** Supervisors remembered at once. */
+const maxKept = 500;
+
+export function createSights(db: Database, clock: Clock): (tenant: TenantId, user: UserId) => Promise<Sight> {
+  const kept = new Map<string, { readonly until: number; readonly sight: Promise<Sight> }>();
+  return (tenant, user) => {
+    const known = kept.get(user);
+    if (known && known.until > clock.monotonic()) return known.sight;
+    if (kept.size >= maxKept) kept.clear();
+    const sight = db.asUser({ tenant, user }, async (tx) => ({
+      campaigns: new Set((await listCampaigns(tx)).map((row): string => row.id)),
+      seats: new Set((await seatsInSight(tx)).map((seat): string => seat.id)),
+    }));
+    kept.set(user, { until: clock.monotonic() + keptMs, sight });
+    return sight;
+  };
+}
+
+export function narrow(view: FloorView, sight: Sight): FloorView {
+  return {
+    ...view,
+    campaigns: view.campaigns.filter((campaign) => sight.campaigns.has(campaign.id)),
+    agents: view.agents.filter((agent) => agent.seatId !== null && sight.seats.has(agent.seatId)),
+  };
+}

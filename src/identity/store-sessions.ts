@@ -1,0 +1,181 @@
+// SQL of log-ins, sessions and the access log.
+import type { Role } from "#identity/core/permissions.ts";
+import { asId, type PortfolioId, type TenantId, type UserId } from "#kernel/ids.ts";
+import type { Instant } from "#kernel/time.ts";
+import type { Tx } from "#platform/db.ts";
+import { newId } from "#platform/new-id.ts";
+
+export interface LoginState {
+  readonly passwordHash: string;
+  readonly blocked: boolean;
+  readonly failedLogins: number;
+  readonly lockedUntil: Instant | null;
+}
+export async function lockLogin(tx: Tx, id: UserId): Promise<LoginState> {
+  const row = await tx
+    .selectFrom("app_user")
+    .select(["password_hash", "blocked", "failed_logins", "locked_until"])
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return {
+    passwordHash: row.password_hash,
+    blocked: row.blocked,
+    failedLogins: row.failed_logins,
+    lockedUntil: row.locked_until,
+  };
+}
+export async function writeLoginResult(
+  tx: Tx,
+  id: UserId,
+  result: { failed: number; lockedUntil: Instant | null },
+): Promise<void> {
+  await tx
+    .updateTable("app_user")
+    .set({
+      failed_logins: result.failed,
+      locked_until: result.lockedUntil === null ? null : new Date(result.lockedUntil),
+    })
+    .where("id", "=", id)
+    .execute();
+}
+export async function setPassword(tx: Tx, id: UserId, hash: string): Promise<void> {
+  await tx
+    .updateTable("app_user")
+    .set({ password_hash: hash, failed_logins: 0, locked_until: null })
+    .where("id", "=", id)
+    .execute();
+}
+export async function setBlocked(tx: Tx, id: UserId, blocked: boolean): Promise<void> {
+  await tx.updateTable("app_user").set({ blocked }).where("id", "=", id).execute();
+  if (blocked) await tx.deleteFrom("session").where("user_id", "=", id).execute();
+}
+
+export interface SessionRow {
+  readonly id: string;
+  readonly user: UserId;
+  readonly csrfToken: string;
+  readonly lastSeenAt: Instant;
+  readonly expiresAt: Instant;
+}
+export async function insertSession(
+  tx: Tx,
+  tenant: TenantId,
+  session: SessionRow & { hash: Buffer; at: Instant },
+): Promise<void> {
+  await tx
+    .insertInto("session")
+    .values({
+      tenant_id: tenant,
+      id: session.id,
+      user_id: session.user,
+      token_hash: session.hash,
+      csrf_token: session.csrfToken,
+      created_at: new Date(session.at),
+      last_seen_at: new Date(session.lastSeenAt),
+      expires_at: new Date(session.expiresAt),
+    })
+    .execute();
+}
+export async function readSession(
+  tx: Tx,
+  id: string,
+): Promise<(SessionRow & { name: string; role: Role; username: string; blocked: boolean }) | undefined> {
+  const row = await tx
+    .selectFrom("session")
+    .innerJoin("app_user", (join) =>
+      join.onRef("app_user.id", "=", "session.user_id").onRef("app_user.tenant_id", "=", "session.tenant_id"),
+    )
+    .select([
+      "session.id",
+      "session.user_id",
+      "csrf_token",
+      "last_seen_at",
+      "expires_at",
+      "app_user.name",
+      "app_user.role",
+      "app_user.username",
+      "app_user.blocked",
+    ])
+    .where("session.id", "=", id)
+    .executeTakeFirst();
+  return (
+    row && {
+      id: row.id,
+      user: asId(row.user_id),
+      csrfToken: row.csrf_token,
+      lastSeenAt: row.last_seen_at,
+      expiresAt: row.expires_at,
+      name: row.name,
+      role: row.role as Role,
+      username: row.username,
+      blocked: row.blocked,
+    }
+  );
+}
+export async function touchSession(tx: Tx, id: string, at: Instant): Promise<void> {
+  await tx
+    .updateTable("session")
+    .set({ last_seen_at: new Date(at) })
+    .where("id", "=", id)
+    .execute();
+}
+export async function deleteSession(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom("session").where("id", "=", id).execute();
+}
+
+export interface AccessEntry {
+  readonly action: "read" | "change" | "login" | "logout" | "refused" | "listen" | "export";
+  readonly what: string;
+  readonly subject?: string;
+  readonly portfolio?: PortfolioId;
+  /** Field names and codes, never values of people. */
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+export async function logAccess(
+  tx: Tx,
+  tenant: TenantId,
+  user: UserId | null,
+  at: Instant,
+  entry: AccessEntry,
+): Promise<void> {
+  await tx
+    .insertInto("access_log")
+    .values({
+      tenant_id: tenant,
+      id: newId(),
+      at: new Date(at),
+      user_id: user,
+      action: entry.action,
+      what: entry.what,
+      subject_id: entry.subject ?? null,
+      portfolio_id: entry.portfolio ?? null,
+      detail: JSON.stringify(entry.detail ?? {}),
+    })
+    .execute();
+}
+export async function readAccessLog(
+  tx: Tx,
+  filter: { subject?: string; limit: number },
+): Promise<readonly Record<string, unknown>[]> {
+  let query = tx
+    .selectFrom("access_log")
+    .leftJoin("app_user", (join) =>
+      join
+        .onRef("app_user.id", "=", "access_log.user_id")
+        .onRef("app_user.tenant_id", "=", "access_log.tenant_id"),
+    )
+    .select([
+      "access_log.id",
+      "at",
+      "action",
+      "what",
+      "subject_id as subjectId",
+      "detail",
+      "app_user.name as userName",
+    ])
+    .orderBy("at", "desc")
+    .limit(filter.limit);
+  if (filter.subject) query = query.where("subject_id", "=", filter.subject);
+  return query.execute();
+}

@@ -1,0 +1,376 @@
+// The engine dies at random instants, also between the commit of an intent and its dial, and another takes over: what must
+// hold afterwards, on a real database with a simulated exchange. A failing seed is printed and can be played again.
+import { beforeAll, expect, test } from "vitest";
+import type { AttemptId, UserId } from "#kernel/ids.ts";
+import type { Phone } from "#kernel/phone.ts";
+import { type Rng, seededRng } from "#kernel/rng.ts";
+import { minute } from "#kernel/time.ts";
+import { giveSignOfLife } from "#platform/sign-of-life.ts";
+import type { City } from "#telephony/simulated/city.ts";
+import { openTestDatabase, silentLog, type TestDatabase } from "../support/database.ts";
+import { type Floor, openFloor } from "../support/floor.ts";
+
+let base: TestDatabase;
+beforeAll(async () => {
+  base = await openTestDatabase();
+});
+
+const agentNames = ["Ana", "Luis", "Rosa", "Hugo"] as const;
+const whole = (rng: Rng, from: number, to: number): number => from + Math.floor(rng.next() * (to - from + 1));
+
+function publicOf(rng: Rng) {
+  return (city: City, phone: Phone, i: number): void => {
+    const kinds = [
+      () => city.machine(phone),
+      () => city.noAnswer(phone),
+      () => city.busy(phone),
+      () => city.invalid(phone),
+      () => city.off(phone),
+      () => city.silence(phone),
+      () => city.fax(phone),
+      () => city.does(phone, { kind: "cut", afterMs: whole(rng, 3_000, 9_000), heldMs: 700 }),
+      () => city.does(phone, { kind: "carrier_failure", afterMs: 400 }),
+    ];
+    const talkMs = whole(rng, 8_000, 70_000);
+    const human = (): void => city.answers(phone, { afterMs: whole(rng, 2_000, 16_000), talkMs });
+    (i % 2 === 0 ? human : (kinds[Math.floor(i / 2) % kinds.length] ?? human))();
+  };
+}
+
+interface AttemptRow {
+  readonly id: AttemptId;
+  readonly state: string;
+  readonly outcome: string | null;
+  readonly abandoned: boolean;
+  readonly phone_id: string | null;
+  readonly debtor_id: string | null;
+  readonly reserved_at: number;
+  readonly ended_at: number | null;
+}
+function attemptsOf(floor: Floor): Promise<AttemptRow[]> {
+  return base.owner
+    .selectFrom("attempt")
+    .select(["id", "state", "outcome", "abandoned", "phone_id", "debtor_id", "reserved_at", "ended_at"])
+    .where("campaign_id", "=", floor.campaign)
+    .orderBy("reserved_at")
+    .execute() as unknown as Promise<AttemptRow[]>;
+}
+
+/** Nobody talks without a call, no call is without its talk, nobody waits for calls on a dead line. */
+function expectAgreement(floor: Floor): void {
+  const { world } = floor.engine;
+  const pairs = floor.exchange.talking().map(({ attempt, seat }) => `${attempt} ${seat}`);
+  const desks = [...world.seats.values()].flatMap(({ id, attempt, agent }) =>
+    agent.at.state === "talking" || agent.at.state === "hold" ? [`${attempt} ${id}`] : [],
+  );
+  expect(desks.sort()).toEqual(pairs.sort());
+  for (const seat of world.seats.values())
+    if (seat.agent.at.state === "available" && !seat.agent.away) expect(seat.lineUp).toBe(true);
+}
+
+/** The least that must lie between two dials of one debtor, by what the first brought; nothing else may be dialled again. */
+const againAfterMs: Readonly<Record<string, number>> = {
+  busy: 15 * minute,
+  failed: 2 * minute,
+  // The next of their numbers at once.
+  invalid: 0,
+};
+
+async function expectNobodyTwice(floor: Floor): Promise<void> {
+  const { ledger } = floor.exchange;
+  expect(new Set(ledger.map(({ attempt }) => attempt)).size).toBe(ledger.length);
+  const rows = await attemptsOf(floor);
+  const known = new Map(rows.map((row) => [row.id, row]));
+  const before = new Map<Phone, (typeof ledger)[number]>();
+  for (const dial of ledger) {
+    const row = known.get(dial.attempt);
+    expect(row, "every dial has its intent").toBeDefined();
+    const first = before.get(dial.phone);
+    before.set(dial.phone, dial);
+    if (!first) continue;
+    const settled = known.get(first.attempt);
+    expect(first.answeredAt, `${dial.phone} had picked up and was dialled again`).toBeNull();
+    const wait = againAfterMs[settled?.outcome ?? ""];
+    expect(wait, `dialled again after ${settled?.outcome}`).toBeDefined();
+    expect((row?.reserved_at ?? 0) - (settled?.ended_at ?? Number.MAX_VALUE)).toBeGreaterThanOrEqual(
+      wait ?? 0,
+    );
+  }
+}
+
+async function expectAllEnded(floor: Floor): Promise<void> {
+  const old = (await attemptsOf(floor)).filter(
+    (row) => row.state !== "ended" && row.reserved_at < floor.clock.now() - minute,
+  );
+  const talking = new Set<string>(floor.exchange.talking().map(({ attempt }) => attempt));
+  expect(old.filter((row) => !talking.has(row.id))).toEqual([]);
+}
+
+/** Whose fate nobody knows stays a contact in the ledger of the law; only what is known never to have rung is given back. */
+async function expectUnknownCounts(floor: Floor): Promise<{ unknown: number }> {
+  const rows = await base.owner
+    .selectFrom("attempt")
+    .innerJoin("contact_event", "contact_event.attempt_id", "attempt.id")
+    .select(["attempt.id", "attempt.outcome", "contact_event.result", "contact_event.counts"])
+    .where("attempt.campaign_id", "=", floor.campaign)
+    .execute();
+  const unknown = rows.filter((row) => row.outcome === "unknown");
+  for (const row of unknown) expect(row).toMatchObject({ result: "unknown", counts: true });
+  const disturbed = new Set<string>(
+    floor.exchange.ledger.filter((dial) => dial.answeredAt !== null).map(({ attempt }) => attempt),
+  );
+  for (const row of rows) if (disturbed.has(row.id)) expect(row.counts, row.outcome ?? "").toBe(true);
+  return { unknown: unknown.length };
+}
+
+const tally = { kills: 0, dials: 0, unknown: 0, between: 0, carried: 0 };
+
+async function killOnce(floor: Floor, rng: Rng): Promise<void> {
+  if (rng.next() < 0.3) floor.hold.dieBeforeDial(whole(rng, 1, 3));
+  else floor.hold.dieAfter(whole(rng, 1, 160));
+  for (let i = 0; i < 30 && floor.hold.alive(); i++) await floor.pass(1);
+  floor.hold.kill();
+  tally.kills += 1;
+  await floor.pass(whole(rng, 0, 12) / 4);
+  const talking = floor.exchange.talking();
+  await floor.revive();
+  expect(floor.exchange.talking()).toEqual(talking);
+  tally.carried += talking.length;
+  for (const { attempt, seat } of talking) {
+    const user = floor.engine.world.seats.get(seat)?.user as UserId;
+    expect(await floor.desk(user)).toMatchObject({ state: "talking", call: { attemptId: attempt } });
+  }
+  await floor.pass(1);
+  expectAgreement(floor);
+}
+
+test.each([11, 12, 13, 14, 15, 16])(
+  "a floor whose engine is killed eight times calls nobody twice and keeps its talks (seed %i)",
+  { timeout: 180_000 },
+  async (seed) => {
+    const rng = seededRng(seed);
+    const floor = await openFloor(base, {
+      debtors: 48,
+      behave: publicOf(rng),
+      campaign: {
+        mode: seed % 2 === 0 ? "predictive" : "progressive",
+        wrapupMode: "timed",
+        wrapupSeconds: 10,
+      },
+    });
+    for (const name of agentNames) await floor.agent(name);
+    for (let i = 0; i < 8; i++) await killOnce(floor, rng);
+    await floor.pass(90);
+    expectAgreement(floor);
+    await expectAllEnded(floor);
+    await expectNobodyTwice(floor);
+    const { unknown } = await expectUnknownCounts(floor);
+    const left = new Set(floor.exchange.ledger.map(({ attempt }) => attempt));
+    tally.dials += left.size;
+    tally.unknown += unknown;
+    tally.between += (await attemptsOf(floor)).filter((row) => !left.has(row.id)).length;
+    expect([...floor.engine.world.seats.values()].map(({ agent }) => agent.at.state)).not.toContain(
+      "connecting",
+    );
+  },
+);
+
+test("forty-eight kills in all, some between the intent and its dial", () => {
+  console.log(
+    `kills: ${tally.kills}, dials: ${tally.dials}, unknown fate: ${tally.unknown}, never dialled: ${tally.between}, talks carried over: ${tally.carried}`,
+  );
+  expect(tally.kills).toBe(48);
+  expect(tally.between).toBeGreaterThan(0);
+  expect(tally.carried).toBeGreaterThan(0);
+});
+
+async function sitting(options: Parameters<typeof openFloor>[1] = {}): Promise<{
+  floor: Floor;
+  ana: UserId;
+}> {
+  const floor = await openFloor(base, {
+    debtors: 1,
+    behave: (city, phone) => city.answers(phone, { talkMs: 60_000 }),
+    ...options,
+  });
+  return { floor, ana: await floor.agent("Ana") };
+}
+
+test("while one engine holds the campaign a second launches nothing, and takes over when the lease runs out", async () => {
+  const { floor, ana } = await sitting({ debtors: 4, behave: (city, phone) => city.noAnswer(phone) });
+  await floor.pass(3);
+  const dialled = floor.exchange.ledger.length;
+  expect(dialled).toBeGreaterThan(0);
+  const first = floor.engine;
+  const owner = await base.owner
+    .selectFrom("campaign_lease")
+    .select("owner")
+    .where("campaign_id", "=", floor.campaign)
+    .executeTakeFirstOrThrow();
+  // The first one lives: it has only lost the exchange to the second.
+  const alive = await giveSignOfLife(base.appUrl, owner.owner, silentLog);
+  try {
+    await floor.revive();
+    await floor.pass(30);
+    expect(floor.engine.world.campaigns.size).toBe(0);
+    expect(floor.exchange.ledger).toHaveLength(dialled);
+    await base.owner
+      .updateTable("campaign_lease")
+      .set({ until: new Date(0) })
+      .where("campaign_id", "=", floor.campaign)
+      .execute();
+    await floor.pass(30);
+    expect(floor.engine.world.campaigns.size).toBe(1);
+    expect(floor.exchange.ledger.length).toBeGreaterThan(dialled);
+    // The first still believes it is the owner; its fence is old and every intent of it is refused.
+    const before = (await attemptsOf(floor)).length;
+    expect(first.world.campaigns.size).toBe(1);
+    for (let i = 0; i < 8; i++) {
+      first.tick();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await floor.pass(1);
+    const after = await attemptsOf(floor);
+    expect(after.length - before).toBeLessThanOrEqual(floor.exchange.ledger.length);
+    await expectNobodyTwice(floor);
+    expect((await floor.desk(ana)).state).toBe("available");
+  } finally {
+    await alive.close();
+  }
+});
+
+test("who answered and met nobody because the engine was dead is recorded as abandoned", async () => {
+  const { floor, ana } = await sitting({
+    behave: (city, phone) => city.answers(phone, { greetingDelayMs: 1_500, patienceMs: 5_000 }),
+  });
+  for (let i = 0; i < 60 && floor.exchange.ledger[0]?.answeredAt == null; i++) await floor.pass(0.25);
+  await floor.kill();
+  await floor.pass(6);
+  await floor.revive();
+  await floor.pass(2);
+  expect(await attemptsOf(floor)).toEqual([
+    expect.objectContaining({ outcome: "abandoned", abandoned: true, state: "ended" }),
+  ]);
+  expect((await floor.desk(ana)).state).toBe("available");
+});
+
+test("who answered just before the engine died and still waits is given to the free agent of the next one", async () => {
+  const { floor, ana } = await sitting({
+    behave: (city, phone) => city.answers(phone, { greetingDelayMs: 1_500, patienceMs: 20_000 }),
+  });
+  for (let i = 0; i < 60 && floor.exchange.ledger[0]?.answeredAt == null; i++) await floor.pass(0.25);
+  await floor.kill();
+  await floor.revive();
+  await floor.pass(1);
+  expect((await floor.desk(ana)).state).toBe("talking");
+  expect(floor.exchange.talking()).toHaveLength(1);
+});
+
+test("a phone that rings while the engine is replaced rings on, and its person reaches the agent", async () => {
+  const { floor, ana } = await sitting({
+    behave: (city, phone) => city.answers(phone, { afterMs: 12_000, talkMs: null }),
+  });
+  await floor.pass(6);
+  await floor.kill();
+  await floor.revive();
+  await floor.pass(10);
+  expect((await floor.desk(ana)).state).toBe("talking");
+  expect(floor.exchange.ledger).toHaveLength(1);
+});
+
+test("who picks up while no engine is there counts as a contact and is not called again", async () => {
+  const { floor } = await sitting({ behave: (city, phone) => city.answers(phone, { afterMs: 8_000 }) });
+  await floor.pass(5);
+  await floor.kill();
+  await floor.pass(6);
+  expect(floor.exchange.ledger[0]?.answeredInGap).toBe(true);
+  await floor.revive();
+  await floor.pass(120);
+  expect(floor.exchange.ledger).toHaveLength(1);
+  expect(await expectUnknownCounts(floor)).toEqual({ unknown: 1 });
+});
+
+test("an agent whose talk ended while the engine was dead still owes its result", async () => {
+  const { floor, ana } = await sitting({ behave: (city, phone) => city.answers(phone, { talkMs: 10_000 }) });
+  for (let i = 0; i < 80 && floor.exchange.talking().length === 0; i++) await floor.pass(0.25);
+  await floor.pass(1);
+  await floor.kill();
+  await floor.pass(12);
+  await floor.revive();
+  await floor.pass(1);
+  expect(await floor.desk(ana)).toMatchObject({ state: "wrapup", call: { phase: "ended" } });
+  expect(await attemptsOf(floor)).toEqual([expect.objectContaining({ outcome: "human", state: "ended" })]);
+});
+
+test("with the database away nothing is dialled, hang-ups work at once, and what waited is written in order", async () => {
+  const { floor, ana } = await sitting({
+    debtors: 12,
+    behave: (city, phone) => city.answers(phone, { afterMs: 3_000, talkMs: null }),
+    campaign: { wrapupMode: "timed", wrapupSeconds: 5 },
+  });
+  for (let i = 0; i < 80 && floor.exchange.talking().length === 0; i++) await floor.pass(0.25);
+  await floor.pass(1);
+  const dialled = floor.exchange.ledger.length;
+  floor.hold.databaseAway(true);
+  await floor.pass(2);
+  await floor.engine.commands.hangUp(floor.who(ana));
+  await floor.pass(1);
+  expect(floor.exchange.talking()).toEqual([]);
+  await floor.pass(20);
+  expect(floor.exchange.ledger).toHaveLength(dialled);
+  const first = floor.exchange.ledger[0]?.attempt;
+  expect((await attemptsOf(floor)).find(({ id }) => id === first)?.state).toBe("talking");
+  floor.hold.databaseAway(false);
+  // The writer tries again after half a second of real time.
+  await expect
+    .poll(async () => (await attemptsOf(floor)).find(({ id }) => id === first)?.outcome, { timeout: 5_000 })
+    .toBe("human");
+  await floor.pass(30);
+  expect(floor.exchange.ledger.length).toBeGreaterThan(dialled);
+  await expectNobodyTwice(floor);
+  await expectAllEnded(floor);
+  const states = await base.owner
+    .selectFrom("agent_state_log")
+    .select(["state", "from_at"])
+    .where("user_id", "=", ana)
+    .orderBy("from_at")
+    .execute();
+  expect(states.map(({ state }) => state).join(" ")).toMatch(/^.*dialling talking wrapup available.*$/);
+});
+
+test("an intent whose commit was never heard of gets its end within the minute", async () => {
+  const { floor } = await sitting({ debtors: 6, behave: (city, phone) => city.noAnswer(phone) });
+  // What the gate answers in the transaction of the intent.
+  floor.hold.loseCommits((result) => (result as { verdict?: string } | undefined)?.verdict === "ALLOW");
+  await floor.pass(3);
+  floor.hold.loseCommits(() => false);
+  const lost = (await attemptsOf(floor)).filter(({ state }) => state === "intent");
+  expect(lost.length).toBeGreaterThan(0);
+  await floor.pass(62);
+  const now = new Map((await attemptsOf(floor)).map((row) => [row.id, row]));
+  for (const { id } of lost) expect(now.get(id)).toMatchObject({ state: "ended", outcome: "unknown" });
+  await expectNobodyTwice(floor);
+});
+
+test("with the exchange out of reach for twenty seconds, calls and desks agree with it afterwards", async () => {
+  const floor = await openFloor(base, {
+    debtors: 16,
+    behave: (city, phone, i) =>
+      city.answers(phone, { afterMs: 2_000 + 1_500 * (i % 8), talkMs: i % 2 === 0 ? 15_000 : null }),
+    campaign: { mode: "predictive", wrapupMode: "timed", wrapupSeconds: 5 },
+  });
+  for (const name of agentNames) await floor.agent(name);
+  await floor.pass(9);
+  expect(floor.exchange.talking().length).toBeGreaterThan(0);
+  const dialled = floor.exchange.ledger.length;
+  floor.exchange.linkDown();
+  await floor.pass(20);
+  expect(floor.exchange.ledger).toHaveLength(dialled);
+  floor.exchange.linkUp();
+  await floor.pass(2);
+  expectAgreement(floor);
+  await floor.pass(90);
+  await expectAllEnded(floor);
+  await expectNobodyTwice(floor);
+  expect(floor.exchange.ledger.length).toBeGreaterThan(dialled);
+});

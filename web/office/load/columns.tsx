@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import type { ImportPreview } from "#http/contract/portfolio.ts";
 import { type Field, fields, type PhoneRole, phoneRoles } from "#portfolio/core/fields.ts";
-import { day, type Format, money } from "../../shared/format.ts";
+import { dayInWords, type Format, money } from "../../shared/format.ts";
 import { type Column, Table } from "../kit/table.tsx";
 import css from "./load.module.css";
 import { amountRead, type Choices, type ColumnChoice, dateRead, doubtsOf } from "./mapping.ts";
@@ -120,7 +120,7 @@ export function Questions({ preview, choices, change, format }: Props) {
             label: t(`office.load.${value}`),
             read: (text) => {
               const date = dateRead(text, value);
-              return date && day(date, format);
+              return date && dayInWords(date, "");
             },
           }))}
         />

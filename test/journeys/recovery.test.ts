@@ -351,7 +351,7 @@ test("an intent whose commit was never heard of gets its end within the minute",
   const { floor } = await sitting({ debtors: 6, behave: (city, phone) => city.noAnswer(phone) });
   // What the gate answers in the transaction of the intent.
   floor.hold.loseCommits((result) => (result as { verdict?: string } | undefined)?.verdict === "ALLOW");
-  await floor.pass(3);
+  await floor.pass(28);
   floor.hold.loseCommits(() => false);
   const lost = (await attemptsOf(floor)).filter(({ state }) => state === "intent");
   expect(lost.length).toBeGreaterThan(0);

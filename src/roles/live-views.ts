@@ -34,7 +34,7 @@ const maxCached = 2_000;
 export function liveViews({ db, clock, engine }: Options): LiveViews {
   const cards = new Map<string, Cached>();
   const names = new Map<string, string>();
-  const told = new Map<string, number>();
+  const latest = new Map<string, number>();
   let turn = 0;
 
   const cardFor = (tenant: TenantId, user: UserId, view: EngineSeatView): Promise<DebtorCard | null> => {
@@ -111,11 +111,13 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
       if (topic !== "seat") return;
       const { tenant, user, view } = data as { tenant: TenantId; user: UserId; view: EngineSeatView };
       if (!hub.followers("seat").some((one) => one.user === user)) return;
-      // A view that waited for its card must not be told after a later one that needed none.
-      const mine = ++turn;
+      // A pop is five views within a millisecond that wait for one card: only the last is told, and never an earlier after
+      // a later one. Five renders instead of one cost the agent's browser 200 ms (processor ÷ 4).
+      turn += 1;
+      const mine = turn;
+      latest.set(user, mine);
       const whole = await complete(tenant, user, view);
-      if (mine < (told.get(user) ?? 0)) return;
-      told.set(user, mine);
+      if (latest.get(user) !== mine) return;
       hub.publish({ tenant, user }, "seat", whole);
     },
   };

@@ -30,8 +30,8 @@ export interface DebtorFacts {
   };
 }
 
-export async function readDebtor(tx: Tx, debtor: DebtorId): Promise<DebtorFacts | undefined> {
-  const row = await tx
+function debtorRow(tx: Tx, debtor: DebtorId) {
+  return tx
     .selectFrom("debtor")
     .innerJoin("person", (join) =>
       join.onRef("person.id", "=", "debtor.person_id").onRef("person.tenant_id", "=", "debtor.tenant_id"),
@@ -73,6 +73,10 @@ export async function readDebtor(tx: Tx, debtor: DebtorId): Promise<DebtorFacts 
     ])
     .where("debtor.id", "=", debtor)
     .executeTakeFirst();
+}
+
+export async function readDebtor(tx: Tx, debtor: DebtorId): Promise<DebtorFacts | undefined> {
+  const row = await debtorRow(tx, debtor);
   return (
     row && {
       debtor: row.id,

@@ -1,10 +1,10 @@
 // What one supervisor may see of the floor: campaigns of the mandates granted, seats of the teams granted. The database's walls
 // decide; the answer is kept for a moment, because the floor is drawn every second.
 import { seatsInSight } from "#agents/service.ts";
-import type { FloorView } from "#http/contract/floor.ts";
 import type { TenantId, UserId } from "#kernel/ids.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
+import type { FloorView } from "./engine/views.ts";
 import { listCampaigns } from "./store-campaigns.ts";
 
 export interface Sight {

@@ -23,6 +23,7 @@ export interface DialerDeps extends DeskDeps {
 
 export function dialerRoutes(app: App, deps: DialerDeps): void {
   campaignRoutes(app, deps);
+  writeRoutes(app, deps);
   stateRoutes(app, deps);
   trunkRoutes(app, deps);
   deskRoutes(app, deps);
@@ -68,7 +69,9 @@ function campaignRoutes(app: App, deps: DialerDeps): void {
       return toCampaign(row);
     },
   );
+}
 
+function writeRoutes(app: App, deps: DialerDeps): void {
   app.post(
     "/v1/campaigns",
     {

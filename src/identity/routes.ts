@@ -1,24 +1,16 @@
 // Log-in, log-out, first set-up, users, teams and the access log.
 import { Type } from "typebox";
-import { Id } from "#http/contract/common.ts";
-import { LogIn, RoleSchema, Session, Setup, SetupState } from "#http/contract/session.ts";
+import { LogIn, Session, Setup, SetupState } from "#http/contract/session.ts";
 import { can, permissions } from "#identity/core/permissions.ts";
 import { countries } from "#kernel/country.ts";
 import { AppError } from "#kernel/errors.ts";
-import {
-  asId,
-  type CreditorId,
-  type PortfolioId,
-  type TeamId,
-  type TenantId,
-  type UserId,
-} from "#kernel/ids.ts";
+import type { TenantId } from "#kernel/ids.ts";
 import { type Clock, realNow } from "#platform/clock.ts";
 import type { Database, Tx } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";
+import { userRoutes } from "./routes-users.ts";
 import * as service from "./service.ts";
 import * as store from "./store.ts";
-import * as sessions from "./store-sessions.ts";
 
 export interface IdentityDeps {
   readonly db: Database;
@@ -151,157 +143,5 @@ function setupRoutes(app: App, deps: IdentityDeps): void {
       reply.code(201);
       return null;
     },
-  );
-}
-
-const User = Type.Object({
-  id: Id,
-  username: Type.String(),
-  name: Type.String(),
-  role: RoleSchema,
-  teamId: Type.Union([Id, Type.Null()]),
-  blocked: Type.Boolean(),
-});
-const NewUser = Type.Object({
-  username: Type.String({ minLength: 1, maxLength: 100 }),
-  name: Type.String({ minLength: 1, maxLength: 200 }),
-  role: RoleSchema,
-  password: Type.String({ minLength: service.minPasswordLength, maxLength: 200 }),
-  teamId: Type.Optional(Id),
-  grants: Type.Optional(
-    Type.Array(
-      Type.Object({
-        creditorId: Type.Optional(Id),
-        portfolioId: Type.Optional(Id),
-        teamId: Type.Optional(Id),
-      }),
-      { maxItems: 100 },
-    ),
-  ),
-});
-
-function userRoutes(app: App, deps: IdentityDeps): void {
-  app.get(
-    "/v1/users",
-    {
-      schema: {
-        operationId: "listUsers",
-        summary: "Users of the agency",
-        tags: ["users"],
-        response: { 200: Type.Object({ users: Type.Array(User) }) },
-      },
-      config: { can: "user.manage" },
-    },
-    async (request) => ({ users: [...(await deps.db.asUser(request.caller, store.listUsers))] }),
-  );
-
-  app.post(
-    "/v1/users",
-    {
-      schema: {
-        operationId: "createUser",
-        summary: "Create a user",
-        tags: ["users"],
-        body: NewUser,
-        response: { 201: Type.Object({ id: Id }) },
-      },
-      config: { can: "user.manage" },
-    },
-    async (request, reply) => {
-      const { teamId, grants, ...rest } = request.body;
-      const id = await deps.db.asUser(request.caller, async (tx) => {
-        const created = await service.createUser(
-          tx,
-          request.caller.tenant,
-          {
-            ...rest,
-            ...(teamId ? { team: asId<TeamId>(teamId) } : {}),
-            ...(grants
-              ? {
-                  grants: grants.map((grant) => ({
-                    ...(grant.creditorId ? { creditor: asId<CreditorId>(grant.creditorId) } : {}),
-                    ...(grant.portfolioId ? { portfolio: asId<PortfolioId>(grant.portfolioId) } : {}),
-                    ...(grant.teamId ? { team: asId<TeamId>(grant.teamId) } : {}),
-                  })),
-                }
-              : {}),
-          },
-          realNow(),
-        );
-        await sessions.logAccess(tx, request.caller.tenant, request.caller.user, realNow(), {
-          action: "change",
-          what: "user",
-          subject: created,
-          detail: { created: true, role: rest.role },
-        });
-        return created;
-      });
-      reply.code(201);
-      return { id };
-    },
-  );
-
-  app.patch(
-    "/v1/users/:id",
-    {
-      schema: {
-        operationId: "changeUser",
-        summary: "Block, unblock or give a new password",
-        tags: ["users"],
-        params: Type.Object({ id: Id }),
-        body: Type.Object({
-          blocked: Type.Optional(Type.Boolean()),
-          password: Type.Optional(Type.String({ minLength: service.minPasswordLength, maxLength: 200 })),
-        }),
-        response: { 204: Type.Null() },
-      },
-      config: { can: "user.manage" },
-    },
-    async (request, reply) => {
-      const id = asId<UserId>(request.params.id);
-      const { blocked, password } = request.body;
-      await deps.db.asUser(request.caller, async (tx) => {
-        if (!(await store.readUser(tx, id))) throw new AppError("not_found");
-        if (blocked !== undefined) await sessions.setBlocked(tx, id, blocked);
-        if (password !== undefined) await sessions.setPassword(tx, id, await service.hashPassword(password));
-        await sessions.logAccess(tx, request.caller.tenant, request.caller.user, realNow(), {
-          action: "change",
-          what: "user",
-          subject: id,
-          detail: { fields: Object.keys(request.body) },
-        });
-      });
-      // The live call is not cut: only the sockets and the session end.
-      if (blocked) deps.sessionEnded({ user: id });
-      reply.code(204);
-      return null;
-    },
-  );
-
-  app.get(
-    "/v1/access-log",
-    {
-      schema: {
-        operationId: "readAccessLog",
-        summary: "Who read or changed what",
-        tags: ["users"],
-        querystring: Type.Object({
-          subjectId: Type.Optional(Id),
-          limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
-        }),
-        response: { 200: Type.Object({ entries: Type.Array(Type.Record(Type.String(), Type.Unknown())) }) },
-      },
-      config: { can: "audit.read" },
-    },
-    async (request) => ({
-      entries: [
-        ...(await deps.db.asUser(request.caller, (tx) =>
-          sessions.readAccessLog(tx, {
-            limit: request.query.limit,
-            ...(request.query.subjectId ? { subject: request.query.subjectId } : {}),
-          }),
-        )),
-      ],
-    }),
   );
 }

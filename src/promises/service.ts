@@ -64,18 +64,7 @@ async function takeOne(
   if (!account) throw new AppError("not_found", { field: "promises" });
   const [open] = await store.openOf(tx, [draft.account]);
   const replaced = open && draft.replaces === open.id ? open : undefined;
-  const allowed = can.takePromise({ ...account, hasActivePromise: open !== undefined && !replaced });
-  if (!allowed.ok) {
-    const code = allowed.why === "already_promised" ? "promise_already_active" : "account_closed";
-    throw new AppError(code, { accountId: account.id, why: allowed.why });
-  }
-  if (draft.currency !== account.currency) {
-    throw new AppError("promise_out_of_policy", { accountId: account.id, problems: ["currency"] });
-  }
-  const amount = money(draft.amountMinor, account.currency);
-  const balance = money(account.balanceMinor, account.currency);
-  const problems = checkPromise({ amount, dueOn: draft.dueOn }, balance, rules.policy, today);
-  if (problems.length > 0) throw new AppError("promise_out_of_policy", { accountId: account.id, problems });
+  requireTakeable(account, open !== undefined && !replaced, { recorded, draft, today, rules });
   const late = replaced !== undefined && today > replaced.dueOn;
   if (replaced) await store.close(tx, replaced.id, "REPLACED", actor.now, { replacedLate: late });
   const { graceDays, tolerancePerMille, minPartialPerMille } = rules.policy;
@@ -113,13 +102,29 @@ async function takeOne(
     since: actor.now,
     through: evaluateOn,
   });
+  await tell(
+    tx,
+    actor,
+    { recorded, draft, today, rules },
+    account,
+    replaced ? { id: replaced.id, late } : null,
+  );
+}
+
+async function tell(
+  tx: Tx,
+  actor: gestiones.Actor,
+  { recorded, draft }: One,
+  account: gestiones.Recorded["accounts"][number],
+  replaced: { readonly id: PromiseId; readonly late: boolean } | null,
+): Promise<void> {
   const about = { debtorId: account.debtor, accountId: account.id };
   await append(tx, [
     ...(replaced
       ? [
           {
             ...eventOf(actor, recorded, replaced.id, "promise.replaced"),
-            payload: { ...about, replacedBy: draft.id, late },
+            payload: { ...about, replacedBy: draft.id, late: replaced.late },
           },
         ]
       : []),
@@ -128,6 +133,26 @@ async function takeOne(
       payload: { ...about, gestionId: recorded.id, dueOn: draft.dueOn },
     },
   ]);
+}
+
+/** Open, not promised already, in its own currency and inside the policy; or the refusal that says which. */
+function requireTakeable(
+  account: gestiones.Recorded["accounts"][number],
+  hasActivePromise: boolean,
+  { draft, today, rules }: One,
+): void {
+  const allowed = can.takePromise({ ...account, hasActivePromise });
+  if (!allowed.ok) {
+    const code = allowed.why === "already_promised" ? "promise_already_active" : "account_closed";
+    throw new AppError(code, { accountId: account.id, why: allowed.why });
+  }
+  if (draft.currency !== account.currency) {
+    throw new AppError("promise_out_of_policy", { accountId: account.id, problems: ["currency"] });
+  }
+  const amount = money(draft.amountMinor, account.currency);
+  const balance = money(account.balanceMinor, account.currency);
+  const problems = checkPromise({ amount, dueOn: draft.dueOn }, balance, rules.policy, today);
+  if (problems.length > 0) throw new AppError("promise_out_of_policy", { accountId: account.id, problems });
 }
 
 export async function cancel(tx: Tx, actor: gestiones.Actor, id: PromiseId, reason: string): Promise<void> {

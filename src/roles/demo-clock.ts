@@ -1,8 +1,8 @@
 // The operation's clock: one stored offset over real time. A demo starts on Tuesday 24 November 2026 at 09:50 in Santiago; a later
 // start goes on from there and, when it would find everybody asleep, moves forward to the next working morning, never back.
 // A rehearsal (RECAUDO_CLOCK_AT) chooses its own instant: only a data folder without an agency takes it, and it keeps it.
-import pg from "pg";
 import { addDays, instantOf, localTime } from "#kernel/time.ts";
+import { hasNoAgency, readSetting, writeSetting } from "#platform/installation.ts";
 
 const zone = "America/Santiago";
 /** 09:50 in Santiago is 07:50 in Lima and on Rapa Nui: ten minutes later both open before one's eyes. */
@@ -65,23 +65,10 @@ export async function clockOf(
   ownerUrl: string,
   wish: Pick<ClockWish, "demo" | "at">,
 ): Promise<{ readonly offsetMs: number; readonly moved: boolean }> {
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ value: StoredClock }>(
-      "select value from system_setting where key = 'clock'",
-    );
-    const { rows: agencies } = await client.query<{ empty: boolean }>("select system_is_empty() as empty");
-    const empty = agencies[0]?.empty ?? false;
-    const clock = decideClock(rows[0]?.value, { ...wish, real: Date.now(), empty });
-    const moved = clock.demo || clock.rehearsal === true;
-    if (moved)
-      await client.query(
-        "insert into system_setting values ('clock', $1) on conflict (key) do update set value = excluded.value",
-        [JSON.stringify(clock)],
-      );
-    return { offsetMs: clock.offsetMs, moved };
-  } finally {
-    await client.end();
-  }
+  const known = await readSetting<StoredClock>(ownerUrl, "clock");
+  const empty = await hasNoAgency(ownerUrl);
+  const clock = decideClock(known, { ...wish, real: Date.now(), empty });
+  const moved = clock.demo || clock.rehearsal === true;
+  if (moved) await writeSetting(ownerUrl, "clock", clock);
+  return { offsetMs: clock.offsetMs, moved };
 }

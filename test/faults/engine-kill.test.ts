@@ -1,6 +1,7 @@
 // The proof on real processes: PostgreSQL, Asterisk, a SIP far end that plays the public, softphones, and an engine that is
 // killed with -9 in the middle of dialling, again and again.
 import { rmSync } from "node:fs";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readConfig } from "#config.ts";
 import { engineLink } from "#dialer/link.ts";
@@ -23,8 +24,11 @@ import { type EngineProcess, startEngineProcess } from "./engine-process.ts";
 const kills = Number(process.env.RECAUDO_FAULT_KILLS ?? 50);
 const debtors = 400;
 const seed = 20_261_121;
-/** Two packets lost in a row are heard as a click; a dead engine must not be heard at all. */
-const mostGapMs = 200;
+/** Sound that may be missing in a talk of which the engine died: what a busy machine loses by itself, not a restart. */
+const mostMissingMs = 200;
+const packetMs = 20;
+/** This process listens for the far end: what it sleeps over is no gap of the line. */
+const stalls = monitorEventLoopDelay({ resolution: 10 });
 
 const rng = seededRng(seed);
 const farEnd: FarEndEvent[] = [];
@@ -44,8 +48,9 @@ function behaviourOf({ number }: { readonly number: string }): Behaviour {
   if (kind < 2) return busy(200);
   if (kind < 4) return noAnswer();
   // A mailbox: it speaks for long.
-  if (kind < 6) return answering([wait(200), say(tone(350, 6_000)), wait(4_000)], { ringMs });
-  const talkMs = 3_000 + (Number(number.slice(-4)) % 7) * 1_000;
+  if (kind < 6)
+    return answering([wait(200), say(tone(350, 6_000)), wait(60_000)], { ringMs, hangUpAfterMs: 7_000 });
+  const talkMs = 2_000 + (Number(number.slice(-4)) % 7) * 500;
   return answering([wait(300), say(tone(300, 600)), wait(60_000)], { ringMs, hangUpAfterMs: talkMs });
 }
 
@@ -77,20 +82,30 @@ async function linked(): Promise<void> {
   await expect.poll(() => client.connected(), { timeout: 20_000, interval: 10 }).toBe(true);
 }
 
-/** A desk that saves its result the moment the talk is over. */
+interface DeskView {
+  readonly state: string;
+  readonly call: { readonly attemptId: string } | null;
+}
+
+/** A desk that saves its result the moment the talk is over, and looks again whenever the engine is back. */
 function playDesk(who: { tenant: string; user: UserId }): void {
-  client.onPush((topic, data) => {
-    const { user, view } = data as {
-      user: string;
-      view: { state: string; call: { attemptId: string } | null };
-    };
-    if (topic !== "seat" || user !== who.user || !["wrapup", "dropped"].includes(view.state) || !view.call)
-      return;
+  const look = (view: DeskView | null): void => {
+    if (!view?.call || !["wrapup", "dropped"].includes(view.state)) return;
     const attempt = view.call.attemptId;
-    // The engine may die before it answers: it asks for the result again after its restart.
     client
       .request("gestionSaved", { ...who, attempt, andThen: "next", contact: true, promises: [] })
       .catch(() => {});
+  };
+  client.onPush((topic, data) => {
+    const { user, view } = data as { user: string; view: DeskView };
+    if (topic === "seat" && user === who.user) look(view);
+  });
+  client.onLink((up) => {
+    if (!up) return;
+    client.request("seatView", who).then(
+      (view) => look(view as DeskView | null),
+      () => {},
+    );
   });
 }
 
@@ -150,6 +165,7 @@ test(
     const carried = new Set<string>();
     const starts: { readyMs: number; firstDialMs: number }[] = [];
     let startedAt = performance.now();
+    stalls.enable();
     for (let i = 0; i < kills; i++) {
       const dialled = new Promise<number>((resolve) => {
         invited = () => resolve(performance.now());
@@ -174,21 +190,21 @@ test(
     await engine.ready;
     await linked();
     await desk.ask("campaignState", { tenant: mandate.tenant, campaign, state: "paused" });
-    await expect
-      .poll(
-        async () =>
-          (await base.owner.selectFrom("attempt").select("id").where("state", "<>", "ended").execute())
-            .length,
-        { timeout: 60_000, interval: 500 },
-      )
-      .toBe(0);
+    const open = () =>
+      base.owner
+        .selectFrom("attempt")
+        .select(["id", "state", "reserved_at", "answered_at", "verdict", "bridged_at", "seat_id"])
+        .where("state", "<>", "ended")
+        .execute();
+    await expect.poll(open, { timeout: 60_000, interval: 500 }).toEqual([]);
 
+    stalls.disable();
     const report = await reportOf(carried);
     const ready = starts.map(({ readyMs }) => readyMs).sort((a, b) => a - b);
     const first = starts.map(({ firstDialMs }) => firstDialMs).sort((a, b) => a - b);
     const median = (sorted: readonly number[]): number => Math.round(sorted[sorted.length >> 1] ?? 0);
     console.log(
-      `kills: ${killedAt.length}, invites: ${report.invites}, duplicates: ${report.duplicates}, ambiguous: ${report.ambiguous}, talks carried over: ${report.carried}, longest audio gap: ${report.longestGapMs} ms`,
+      `kills: ${killedAt.length}, invites: ${report.invites}, duplicates: ${report.duplicates}, ambiguous: ${report.ambiguous}, talks carried over: ${report.carried}, longest audio gap: ${report.longestGapMs} ms (the listening process slept up to ${Math.round(stalls.max / 1e6)} ms), sound missing in a talk: ${report.missingMs} ms at most`,
     );
     console.log(
       `attempts: ${report.attempts}; start → ready median ${median(ready)} ms, start → first dial median ${median(first)} ms (${first.length} starts dialled)`,
@@ -198,7 +214,8 @@ test(
     expect(report.withoutIntent).toBe(0);
     expect(report.carried).toBeGreaterThan(0);
     expect(report.cutShort).toEqual([]);
-    expect(report.longestGapMs).toBeLessThan(mostGapMs);
+    expect(report.missingMs).toBeLessThan(mostMissingMs);
+    expect(report.longestGapMs).toBeLessThan(mostMissingMs + stalls.max / 1e6);
 
     for (const me of who) {
       await expect
@@ -243,7 +260,16 @@ async function reportOf(carried: ReadonlySet<string>) {
     const end = ends.get(id);
     return row && end && !killedAt.some((at) => at >= from - 100 && at <= to + 300) ? [end] : [];
   });
+  const answered = new Map(
+    farEnd.flatMap((event) =>
+      event.type === "answered" && event.attempt ? [[event.attempt, event.at] as const] : [],
+    ),
+  );
+  const missing = whole.map(
+    ({ attempt = "", at, packets }) => at - (answered.get(attempt) ?? at) - packets * packetMs,
+  );
   return {
+    missingMs: Math.round(Math.max(0, ...missing)),
     attempts: rows.length,
     invites: seen.length,
     duplicates: [...invites.values()].filter((count) => count > 1).length,
@@ -252,7 +278,7 @@ async function reportOf(carried: ReadonlySet<string>) {
     ambiguous: rows.filter((row) => row.outcome === "unknown").length,
     carried: whole.length,
     // The far end hangs up by itself; anybody else doing so has cut a talk.
-    cutShort: whole.filter(({ end }) => JSON.stringify(end).includes("other")).map(({ attempt }) => attempt),
+    cutShort: whole.filter(({ end }) => end.by !== "us").map(({ attempt }) => attempt),
     longestGapMs: Math.round(Math.max(0, ...whole.map(({ maxGapMs }) => maxGapMs))),
   };
 }

@@ -16,8 +16,8 @@ export interface Mortal {
   dieBeforeDial(nth: number): void;
   /** The connections break: what was being committed may have been committed. */
   databaseAway(away: boolean): void;
-  /** What is committed is committed; that it was is not heard. */
-  loseCommits(lose: boolean): void;
+  /** Of transactions with such a result: what is committed is committed; that it was is not heard. */
+  loseCommits(which: (result: unknown) => boolean): void;
 }
 
 const never = (): Promise<never> => new Promise(() => {});
@@ -26,7 +26,7 @@ class Died extends Error {}
 export function mortalHold(db: Database, telephony: Telephony): Mortal {
   let living = true;
   let away = false;
-  let losing = false;
+  let losing = (_result: unknown): boolean => false;
   let left = Number.POSITIVE_INFINITY;
   let dialsLeft = Number.POSITIVE_INFINITY;
   let tellDeath = (): void => {};
@@ -43,8 +43,8 @@ export function mortalHold(db: Database, telephony: Telephony): Mortal {
     left -= 1;
     if (left <= 0) kill();
   };
-  const connected = (committed = false): void => {
-    if (away || (losing && committed))
+  const connected = (result?: unknown): void => {
+    if (away || losing(result))
       throw Object.assign(new Error("connection refused"), { code: "ECONNREFUSED" });
   };
   const within = async <T>(run: (check: (result: T) => T) => Promise<T>): Promise<T> => {
@@ -59,7 +59,7 @@ export function mortalHold(db: Database, telephony: Telephony): Mortal {
       });
       step();
       if (!living) return never();
-      connected(true);
+      connected(result);
       return result;
     } catch (error) {
       if (!living) return never();
@@ -99,8 +99,8 @@ export function mortalHold(db: Database, telephony: Telephony): Mortal {
     dieBeforeDial: (nth) => {
       dialsLeft = nth;
     },
-    loseCommits: (value) => {
-      losing = value;
+    loseCommits: (which) => {
+      losing = which;
     },
     databaseAway: (value) => {
       away = value;

@@ -165,6 +165,8 @@ test("an agent whose line drops is told at once and the customer stays on the li
 
 test("somebody who calls us gets an id of ours, hears ringing and can be put through", async () => {
   const { seat, phone } = await lab.seatAt("agente-entrante");
+  // Provisioned twice, as a trunk of two campaigns is: who calls must still be known.
+  await lab.telephony.provision.putTrunk({ ...trunk, host: "127.0.0.1", port: lab.carrier.port });
   await lab.carrier.placeCall({
     server: { host: "127.0.0.1", port: lab.settings.sipPort },
     to: "600100200",

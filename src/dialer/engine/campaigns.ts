@@ -4,15 +4,14 @@ import type { TenantId } from "#kernel/ids.ts";
 import { hour, instantOf, localDateAt, minute, startOfDay } from "#kernel/time.ts";
 import { createManualPacer, createProgressivePacer } from "../core/pacing/policies.ts";
 import { createPacer, type Pacer } from "../core/pacing.ts";
-import { dayCounts } from "../store-attempts.ts";
 import { type CampaignRow, dropLease, listCampaigns, savePacer, takeLease } from "../store-campaigns.ts";
 import { callbacksDue, listFacts, syncList } from "../store-list.ts";
-import { secondsOf } from "./calls.ts";
+import { dayCounts } from "../store-tries.ts";
 import { refill, wantsRefill } from "./hopper.ts";
 import { launch } from "./launch.ts";
 import { offerPreviews } from "./previews.ts";
 import { tellPacer } from "./seats.ts";
-import { type CampaignRun, callsOf, type Deps, inAir, seatsOf, type World } from "./world.ts";
+import { type CampaignRun, callsOf, type Deps, inAir, seatsOf, secondsOf, type World } from "./world.ts";
 
 /** An owner that falls silent loses its campaigns after this; renewed at a third of it. */
 const leaseMs = 15_000;

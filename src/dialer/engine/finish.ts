@@ -9,9 +9,10 @@ import { append } from "#platform/events.ts";
 import { learnPhone } from "#portfolio/service.ts";
 import type { CallOutcome } from "../core/call.ts";
 import { nextTry } from "../core/retry.ts";
-import { insertCallEvents, pastTries, patchAttempt } from "../store-attempts.ts";
+import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
 import { writeTry } from "../store-list.ts";
-import { patchOf } from "./calls.ts";
+import { pastTries } from "../store-tries.ts";
+import { patchOf } from "./attempt-patch.ts";
 import type { Deps, LiveCall, Seat, World } from "./world.ts";
 
 /** How far back tries matter for the next: dead numbers take two days, passes one. */

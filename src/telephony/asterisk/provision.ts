@@ -138,6 +138,9 @@ function trunkPieces({ name, host, port, credentials }: Trunk): readonly Piece[]
         dtmf_mode: "rfc4733",
         send_pai: "yes",
         trust_id_inbound: "no",
+        // Said on every push: Asterisk 22.10 writes an unset one back as "unknown" when it updates an endpoint, and from
+        // then on shows that instead of who calls (measured 2026-11: no return call was matched after the second push).
+        callerid: "",
         // "always", not "required": a carrier without RFC 4028 would refuse every call (420); this way we refresh
         // alone and only the carriers that know timers are protected from our death.
         timers: "always",

@@ -6,7 +6,7 @@ import type { AttemptId, SeatId } from "#kernel/ids.ts";
 import { asId, uuidv7From } from "#kernel/ids.ts";
 import type { TelephonyEvent } from "../core/events.ts";
 import type { Inventory, Listener, Telephony } from "../port.ts";
-import { createAri } from "./ari.ts";
+import { type Ari, createAri } from "./ari.ts";
 import { type AriBridge, type AriChannel, AriError, type AriEvent, linkLostStatus } from "./ari-types.ts";
 import * as calls from "./calls.ts";
 import { type Clock, createEntries, type Exchange, unlessGone } from "./exchange.ts";
@@ -50,7 +50,10 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     onEvent: (event) => receive(event),
     onLink: (up, detail) => {
       if (up) background("reconcile", relink(detail));
-      else linkLost(detail);
+      else {
+        entries.settleAll(false);
+        listener({ type: "link", up: false, at: clock.now(), detail });
+      }
     },
   });
   const provision = createProvision(ari);
@@ -85,19 +88,8 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
       if (line) background("answered", calls.onAnswered(exchange, line));
     }
     if (told.type === "inbound" && event.type === "StasisStart")
-      background("inbound", rememberInbound(told.attempt, event.channel));
+      background("inbound", rememberInbound(exchange, told.attempt, event.channel));
     if (told.type === "seat_down") watches.delete(told.seat);
-  }
-
-  async function rememberInbound(attempt: AttemptId, channel: AriChannel): Promise<void> {
-    const path = `channels/${encodeURIComponent(channel.id)}`;
-    // We are told the end of channels we made; of this one only when we ask.
-    const eventSource = `channel:${channel.id}`;
-    await Promise.all([
-      unlessGone(ari.request("POST", `${path}/ring`)),
-      unlessGone(ari.request("POST", `applications/${options.app}/subscription`, { eventSource })),
-      unlessGone(ari.request("POST", `${path}/variable`, { variable: "RECAUDO_ATTEMPT", value: attempt })),
-    ]);
   }
 
   function welcome(channel: AriChannel, args: readonly string[]): void {
@@ -110,14 +102,9 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
   /** `up` is told after the gap has been accounted for, so that the engine decides on the truth. */
   async function relink(detail: string): Promise<void> {
     await provision.replay();
-    const { channels, bridges } = await listing();
+    const { channels, bridges } = await listing(ari);
     for (const event of reconcile(lines, channels, bridges, clock.now())) listener(event);
     listener({ type: "link", up: true, at: clock.now(), detail });
-  }
-
-  function linkLost(detail: string): void {
-    entries.settleAll(false);
-    listener({ type: "link", up: false, at: clock.now(), detail });
   }
 
   function background(what: string, work: Promise<void>): void {
@@ -127,14 +114,6 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     });
   }
 
-  async function listing(): Promise<{ channels: readonly AriChannel[]; bridges: readonly AriBridge[] }> {
-    const [channels, bridges] = await Promise.all([
-      ari.request<readonly AriChannel[]>("GET", "channels"),
-      ari.request<readonly AriBridge[]>("GET", "bridges"),
-    ]);
-    return { channels, bridges };
-  }
-
   return {
     provision,
     async connect(to) {
@@ -142,7 +121,7 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
       await ari.connect();
     },
     async inventory() {
-      const { channels, bridges } = await listing();
+      const { channels, bridges } = await listing(ari);
       reconcile(lines, channels, bridges, clock.now());
       return inventoryOf(channels, bridges, (attempt) => lines.calls.get(attempt)?.seat);
     },
@@ -170,7 +149,7 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     supervise: (seat, supervisor, mode) => monitoring.supervise(exchange, watches, seat, supervisor, mode),
     stopSupervising: (supervisor) => monitoring.stopSupervising(exchange, watches, supervisor),
     ping: () => ari.request("GET", "asterisk/ping"),
-    channels: async () => (await listing()).channels,
+    channels: async () => (await listing(ari)).channels,
     async hangUpChannel(channelId) {
       await unlessGone(ari.request("DELETE", `channels/${encodeURIComponent(channelId)}`));
     },
@@ -206,4 +185,29 @@ function inventoryOf(
       seatList.push({ seat: owner.seat, sipUser: sipUserOf(bridge.name) });
   }
   return { calls: callList, seats: seatList };
+}
+
+async function listing(
+  ari: Ari,
+): Promise<{ channels: readonly AriChannel[]; bridges: readonly AriBridge[] }> {
+  const [channels, bridges] = await Promise.all([
+    ari.request<readonly AriChannel[]>("GET", "channels"),
+    ari.request<readonly AriBridge[]>("GET", "bridges"),
+  ]);
+  return { channels, bridges };
+}
+
+async function rememberInbound(
+  { ari, app }: Exchange,
+  attempt: AttemptId,
+  channel: AriChannel,
+): Promise<void> {
+  const path = `channels/${encodeURIComponent(channel.id)}`;
+  // We are told the end of channels we made; of this one only when we ask.
+  const eventSource = `channel:${channel.id}`;
+  await Promise.all([
+    unlessGone(ari.request("POST", `${path}/ring`)),
+    unlessGone(ari.request("POST", `applications/${app}/subscription`, { eventSource })),
+    unlessGone(ari.request("POST", `${path}/variable`, { variable: "RECAUDO_ATTEMPT", value: attempt })),
+  ]);
 }

@@ -1,6 +1,7 @@
 // A failure as a person reads it: what happened, what to do, and the marks that support asks for.
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
+import i18next from "i18next";
 import { useTranslation } from "react-i18next";
 import { errorMarks, errorText } from "../texts/i18n.ts";
 import css from "./ui.module.css";
@@ -47,5 +48,11 @@ export function ProblemPanel({ error, retry }: { error: unknown; retry?: () => v
 
 /** A command that failed: told in the tray, without moving the focus. */
 export function tellProblem(title: string, error: unknown): void {
-  notifications.show({ color: "red", title, message: <ProblemText error={error} />, autoClose: 10_000 });
+  notifications.show({
+    color: "red",
+    title,
+    message: <ProblemText error={error} />,
+    autoClose: 10_000,
+    closeButtonProps: { "aria-label": i18next.t("common.close") },
+  });
 }

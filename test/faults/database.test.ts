@@ -1,0 +1,192 @@
+// PostgreSQL is killed with -9 under a working floor: what was acknowledged is there, talks go on, nobody is dialled
+// meanwhile, and dialling resumes by itself.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay, setImmediate as turn } from "node:timers/promises";
+import { Kysely, PostgresDialect } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { nationalHolidays } from "#compliance/service.ts";
+import type { GestionId, UserId } from "#kernel/ids.ts";
+import { openDatabase, openPool } from "#platform/db.ts";
+import type { DB } from "#platform/db-types.generated.ts";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "#platform/embedded-postgres.ts";
+import { migrate, prepareDatabase } from "#platform/migrate.ts";
+import { newId } from "#platform/new-id.ts";
+import { freePort } from "#platform/ports.ts";
+import { defaultRules, take } from "#promises/service.ts";
+import { silentLog, type TestDatabase } from "../support/database.ts";
+import type { SeededDebtor } from "../support/debtors.ts";
+import { type Floor, openFloor } from "../support/floor.ts";
+import { testPasswords } from "../support/postgres.ts";
+
+const rounds = 6;
+const resumeWithinMs = 5_000;
+
+const folder = mkdtempSync(join(tmpdir(), "recaudo-fault-pg-"));
+let port: number;
+let base: TestDatabase;
+
+/** With fsync: what it says is saved must be. */
+function startServer(): Promise<EmbeddedPostgres> {
+  return startEmbeddedPostgres({
+    folder,
+    port,
+    password: "admin-test",
+    logFile: join(folder, "postgres.log"),
+  });
+}
+function killServer(): void {
+  const [pid] = readFileSync(join(folder, "cluster", "postmaster.pid"), "utf8").split("\n");
+  process.kill(Number(pid), "SIGKILL");
+}
+
+let server: EmbeddedPostgres;
+beforeAll(async () => {
+  port = await freePort();
+  server = await startServer();
+  await prepareDatabase(server.adminUrl, { database: "recaudo", ...testPasswords });
+  const url = (role: string, password: string): string =>
+    `postgres://${role}:${password}@127.0.0.1:${port}/recaudo`;
+  const appUrl = url("recaudo_app", testPasswords.appPassword);
+  const ownerUrl = url("recaudo_owner", testPasswords.ownerPassword);
+  await migrate(ownerUrl, join(import.meta.dirname, "../../migrations"));
+  const pool = { statementTimeoutMs: 5_000, log: silentLog };
+  base = {
+    appUrl,
+    ownerUrl,
+    db: openDatabase({ ...pool, url: appUrl, max: 12, name: "test" }),
+    owner: new Kysely<DB>({
+      dialect: new PostgresDialect({ pool: openPool({ ...pool, url: ownerUrl, max: 4, name: "owner" }) }),
+    }),
+  };
+});
+afterAll(async () => {
+  await base.db.close();
+  await base.owner.destroy();
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** One agent saving results one after the other; what failed is sent again with its own id, as the desk does. */
+async function saveAway(
+  floor: Floor & { readonly debtors: readonly SeededDebtor[] },
+  user: UserId,
+  acknowledged: Set<string>,
+  more: () => boolean,
+): Promise<void> {
+  let n = 0;
+  while (more()) {
+    const debtor = floor.debtors[n++ % floor.debtors.length];
+    if (!debtor) return;
+    const id = newId<GestionId>();
+    for (let saved = false; !saved && more(); ) {
+      saved = await base.db
+        .asUser(floor.who(user), (tx) =>
+          take(
+            tx,
+            { tenant: floor.mandate.tenant, user, now: floor.clock.now() },
+            {
+              id,
+              attempt: null,
+              debtor: debtor.debtor,
+              accounts: [debtor.account],
+              disposition: "SE_NIEGA",
+              note: "",
+              reason: null,
+              callback: null,
+              promises: [],
+            },
+            defaultRules(nationalHolidays),
+          ),
+        )
+        .then(
+          () => true,
+          () => false,
+        );
+      if (!saved) await delay(20);
+    }
+    if (more()) acknowledged.add(id);
+    await turn();
+  }
+}
+
+/** The floor's clock goes with the wall's until something is true; returns how long that took. */
+async function until(floor: Floor, holds: () => boolean, withinMs: number): Promise<number> {
+  const from = performance.now();
+  while (!holds()) {
+    if (performance.now() - from > withinMs) return Number.POSITIVE_INFINITY;
+    const began = performance.now();
+    await floor.pass(0.25);
+    await delay(Math.max(0, 250 - (performance.now() - began)));
+  }
+  return performance.now() - from;
+}
+
+test(
+  `the database killed ${rounds} times under a working floor loses nothing it acknowledged, and dialling resumes`,
+  { timeout: 200_000 },
+  async () => {
+    const floor = await openFloor(base, {
+      debtors: 400,
+      behave: (city, phone, i) => {
+        if (i < 3) city.answers(phone, { afterMs: 2_000, talkMs: null });
+        else city.does(phone, { kind: "busy", afterMs: 700 });
+      },
+    });
+    // The three who answer come first: they talk for the whole test, and whoever sits down later always needs a call.
+    await base.owner
+      .updateTable("campaign_debtor")
+      .set({ priority: 1_000 })
+      .where(
+        "debtor_id",
+        "in",
+        floor.debtors.slice(0, 3).map(({ debtor }) => debtor),
+      )
+      .execute();
+    const users: UserId[] = [];
+    for (const name of ["Ana", "Luis", "Rosa"]) users.push(await floor.agent(name));
+    await until(floor, () => floor.exchange.talking().length === 3, 30_000);
+    expect(floor.exchange.talking()).toHaveLength(3);
+    await floor.agent("Hugo");
+    const acknowledged = new Set<string>();
+    let saving = true;
+    const savers = users.map((user) => saveAway(floor, user, acknowledged, () => saving));
+    const resumed: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      await floor.pass(0.5);
+      killServer();
+      // What was on its way to the exchange has left by now.
+      await floor.pass(1);
+      const dialled = floor.exchange.ledger.length;
+      await until(floor, () => false, 1_500);
+      expect(floor.exchange.ledger).toHaveLength(dialled);
+      expect(floor.exchange.talking()).toHaveLength(round === 0 ? 3 : 2);
+      // Hanging up waits for nothing.
+      if (round === 0) {
+        await floor.engine.commands.hangUp(floor.who(users[2] as UserId));
+        await floor.pass(0.25);
+        expect(floor.exchange.talking()).toHaveLength(2);
+      }
+      server = await startServer();
+      const took = await until(floor, () => floor.exchange.ledger.length > dialled, 15_000);
+      resumed.push(Math.round(took));
+    }
+    saving = false;
+    await Promise.all(savers);
+    const saved = new Set(
+      (await base.owner.selectFrom("gestion").select("id").execute()).map(({ id }) => id as string),
+    );
+    const lost = [...acknowledged].filter((id) => !saved.has(id));
+    console.log(
+      `database kills: ${rounds}, acknowledged: ${acknowledged.size}, lost: ${lost.length}, dialling again after: ${resumed.join(", ")} ms`,
+    );
+    expect(acknowledged.size).toBeGreaterThan(50);
+    expect(lost).toEqual([]);
+    expect(Math.max(...resumed)).toBeLessThan(resumeWithinMs);
+    expect(new Set(floor.exchange.ledger.map(({ attempt }) => attempt)).size).toBe(
+      floor.exchange.ledger.length,
+    );
+    expect((await floor.desk(users[0] as UserId)).state).toBe("talking");
+  },
+);

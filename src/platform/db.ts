@@ -49,6 +49,10 @@ export function openPool(options: PoolOptions): pg.Pool {
     idleTimeoutMillis: 60_000,
   });
   pool.on("error", (error) => options.log.warn({ err: error.message }, "idle database connection lost"));
+  // In use and between two queries, a connection that breaks tells nobody but its own listeners: without one the process ends.
+  pool.on("connect", (client) => {
+    client.on("error", (error) => options.log.warn({ err: error.message }, "database connection lost"));
+  });
   return pool;
 }
 

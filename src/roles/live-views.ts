@@ -34,6 +34,8 @@ const maxCached = 2_000;
 export function liveViews({ db, clock, engine }: Options): LiveViews {
   const cards = new Map<string, Cached>();
   const names = new Map<string, string>();
+  const told = new Map<string, number>();
+  let turn = 0;
 
   const cardFor = (tenant: TenantId, user: UserId, view: EngineSeatView): Promise<DebtorCard | null> => {
     const { call } = view;
@@ -109,7 +111,12 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
       if (topic !== "seat") return;
       const { tenant, user, view } = data as { tenant: TenantId; user: UserId; view: EngineSeatView };
       if (!hub.followers("seat").some((one) => one.user === user)) return;
-      hub.publish({ tenant, user }, "seat", await complete(tenant, user, view));
+      // A view that waited for its card must not be told after a later one that needed none.
+      const mine = ++turn;
+      const whole = await complete(tenant, user, view);
+      if (mine < (told.get(user) ?? 0)) return;
+      told.set(user, mine);
+      hub.publish({ tenant, user }, "seat", whole);
     },
   };
 }

@@ -2,6 +2,7 @@
 // the terminal's signals; every child ends when this one does, in whatever way it ends.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { makeWorkerUtils } from "graphile-worker";
 import { type Config, ConfigError, portVariable } from "#config.ts";
 import { startEmbeddedPostgres } from "#platform/embedded-postgres.ts";
@@ -10,7 +11,7 @@ import { migrate, prepareDatabase } from "#platform/migrate.ts";
 import { isFree } from "#platform/ports.ts";
 import { readOrMakeSecret } from "#platform/secrets.ts";
 import { ensureAsterisk } from "#telephony/asterisk/install.ts";
-import { type AsteriskProcess, startAsterisk } from "#telephony/asterisk/supervise.ts";
+import { type AsteriskProcess, startAsterisk, stopLeftover } from "#telephony/asterisk/supervise.ts";
 import { ensurePrompts, holdMusicDir } from "#telephony/prompts.ts";
 import { clockOf } from "./demo-clock.ts";
 import { type RoleEnvironment, toEnvironment } from "./environment.ts";
@@ -32,6 +33,9 @@ const root = join(import.meta.dirname, "../..");
 /** Everything is down within this, or cut. */
 const stopWithinMs = 15_000;
 const roleReadyMs = 60_000;
+/** Roles whose supervisor died are given this long to let go of their ports: their own limit is 6 s. */
+const leftoverMs = 8_000;
+const asteriskFolder = (config: Config): string => join(config.dataFolder, "asterisk");
 
 interface Stop {
   readonly name: string;
@@ -79,7 +83,7 @@ export async function supervise(
 }
 
 async function bringUp(config: Config, demo: boolean, steps: Steps, stops: Stop[]): Promise<RoleEnvironment> {
-  await steps.run("Puertos libres", async () => requireFreePorts(config));
+  await steps.run("Puertos libres", async () => clearPorts(config));
   const { ownerUrl, appUrl } = await startDatabase(config, steps, stops);
   await steps.run("Migraciones", async (note) => {
     const applied = await migrate(ownerUrl, join(root, "migrations"));
@@ -152,7 +156,7 @@ async function startExchange(
   });
   await steps.run("Central telefónica", async (note) => {
     const settings = {
-      runDir: join(config.dataFolder, "asterisk"),
+      runDir: asteriskFolder(config),
       install,
       address: "127.0.0.1",
       httpPort: config.ports.asterisk,
@@ -220,6 +224,20 @@ async function startRoles(config: Config, role: RoleEnvironment, steps: Steps, s
       { name: "motor", stop: () => engine.stop(8_000) },
     );
   });
+}
+
+/** What a killed supervisor left ends by itself in a moment; its exchange does not, and holds nobody's calls any more. */
+async function clearPorts(config: Config): Promise<void> {
+  await stopLeftover(asteriskFolder(config));
+  const giveUpAt = Date.now() + leftoverMs;
+  for (;;) {
+    try {
+      return await requireFreePorts(config);
+    } catch (error) {
+      if (Date.now() > giveUpAt) throw error;
+      await delay(100);
+    }
+  }
 }
 
 async function requireFreePorts(config: Config): Promise<void> {

@@ -126,7 +126,8 @@ test("the supervisor sees who works, why the campaign dials what it dials, and a
 test("the supervisor listens to the call and the listening is written down", async () => {
   await floor.getByRole("button", { name: hostile[18] ?? "" }).click();
   const from = performance.now();
-  await floor.getByRole("radio", { name: "Escuchar", exact: true }).check();
+  // Checked when the server has done it, not at the click.
+  await floor.getByRole("radio", { name: "Escuchar", exact: true }).click();
   await expect.poll(async () => (await soundOf(floor)).energy, patience).toBeGreaterThan(0.01);
   console.log(`listen asked → heard: ${Math.round(performance.now() - from)} ms`);
   await floor.getByText("Oyes a ambos. Nadie te oye.").first().waitFor();
@@ -135,7 +136,7 @@ test("the supervisor listens to the call and the listening is written down", asy
   await picture(desk, "listened");
   const rows = () => system.rows("select detail from access_log where action = 'listen'");
   await expect.poll(rows, patience).toEqual([{ detail: { mode: "listen" } }]);
-  await floor.getByRole("radio", { name: "No escuchar" }).check();
+  await floor.getByRole("radio", { name: "No escuchar" }).click();
   await desk.getByText("Sara Núñez está escuchando").waitFor({ state: "detached" });
 });
 
@@ -143,8 +144,8 @@ test("a campaign paused from the floor dials nobody else, and the agent's call g
   await press(floor, "Escape");
   const campaign = floor.getByRole("article", { name: "Conversaciones" });
   await campaign.getByRole("button", { name: "Pausar" }).click();
-  await campaign.getByRole("button", { name: "Sí" }).click();
-  await campaign.getByText("En pausa").waitFor();
+  await floor.getByRole("dialog").getByRole("button", { name: "Pausar" }).click();
+  await campaign.getByText("Progresivo · En pausa").waitFor();
   await picture(floor, "paused");
   expect(await inCall(desk).isVisible()).toBe(true);
   const invites = () => system.carrier.events.filter(({ type }) => type === "invite").length;

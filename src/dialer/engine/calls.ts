@@ -1,21 +1,23 @@
 // Calls in the air: every event of the line steps its call, and the effects are performed here. Nothing on the way from a
 // human verdict to the agent's ear waits for the database.
 import { allocate } from "#agents/core/allocate.ts";
-import { canTakeCall } from "#agents/core/presence.ts";
 import type { AttemptId, SeatId } from "#kernel/ids.ts";
 import type { CallEvent } from "#telephony/core/events.ts";
 import { type CallEffect, type CallOrder, type CallOutcome, step, tick, waitsOf } from "../core/call.ts";
 import type { PacingEndOutcome } from "../core/pacing.ts";
 import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
+import { patchOf } from "./attempt-patch.ts";
 import { finishCall } from "./finish.ts";
 import { pushSeat, stepSeat } from "./seats.ts";
 import {
   type CampaignRun,
   type Deps,
   inAir,
+  isFree,
   type LiveCall,
   type Seat,
   seatsOf,
+  secondsOf,
   type World,
 } from "./world.ts";
 
@@ -121,10 +123,6 @@ function observe(deps: Deps, world: World, live: LiveCall, news: PacerNews): voi
   run.pacer.observe({ ...news, at: secondsOf(run, deps.clock.now()), call: live.pacerNumber });
 }
 
-export function secondsOf(run: CampaignRun, now: number): number {
-  return Math.max(0, (now - run.dayStart) / 1000);
-}
-
 function perform(deps: Deps, world: World, live: LiveCall, effects: readonly CallEffect[]): void {
   for (const effect of effects) performOne(deps, world, live, effect);
 }
@@ -183,10 +181,6 @@ export function matchAgent(deps: Deps, world: World, live: LiveCall): void {
   if (chosen) give(deps, world, live, chosen.seat);
 }
 
-export function isFree(seat: Seat): boolean {
-  return canTakeCall(seat.agent) && seat.lineUp && seat.preview === null;
-}
-
 function give(deps: Deps, world: World, live: LiveCall, seatId: SeatId): void {
   const seat = world.seats.get(seatId);
   if (!seat) return;
@@ -199,7 +193,7 @@ function give(deps: Deps, world: World, live: LiveCall, seatId: SeatId): void {
 }
 
 /** An agent has just become free: the person who has waited longest is theirs. */
-export function serveWaiting(deps: Deps, world: World, seat: Seat): void {
+function serveWaiting(deps: Deps, world: World, seat: Seat): void {
   if (!seat.campaign || !isFree(seat)) return;
   let oldest: LiveCall | undefined;
   for (const live of world.calls.values()) {
@@ -249,30 +243,11 @@ function rawOf(live: LiveCall, event: CallEvent, n: number): Parameters<typeof i
   return { tenant: live.tenant, attempt, n, at, type, data };
 }
 
-const stateNames = {
-  intent: "intent",
-  dialling: "dialling",
-  ringing: "ringing",
-  detecting: "detecting",
-  waiting_agent: "waiting",
-  talking: "talking",
-  hold: "hold",
-  playing_abandoned: "waiting",
-  hanging_up: "waiting",
-  ended: "ended",
-} as const;
-
-export function patchOf(live: LiveCall): Parameters<typeof patchAttempt>[2] {
-  const { marks, at, verdict, abandoned } = live.call;
-  return {
-    state: stateNames[at.phase],
-    dialledAt: marks.dialledAt,
-    rangAt: marks.rangAt,
-    answeredAt: marks.answeredAt,
-    greetingEndedAt: marks.greetingEndAt,
-    verdict,
-    verdictAt: marks.verdictAt,
-    bridgedAt: marks.bridgedAt,
-    abandoned,
-  };
+/** Whoever came free takes who waits, at once: called after every event, command and tick. */
+export function serveFreed(deps: Deps, world: World): void {
+  for (const id of world.freed) {
+    world.freed.delete(id);
+    const seat = world.seats.get(id);
+    if (seat) serveWaiting(deps, world, seat);
+  }
 }

@@ -27,7 +27,8 @@ export function seatView(deps: Deps, world: World, seat: Seat): EngineSeatView {
   const live = seat.attempt ? world.calls.get(seat.attempt) : undefined;
   const now = deps.clock.now();
   return {
-    seatId: seat.id,
+    // The last word about a seat that was closed: none is open any more.
+    seatId: world.seats.has(seat.id) ? seat.id : null,
     state: nameOf(agent),
     since: agent.at.since,
     pauseReason: agent.at.state === "paused" ? agent.at.reason : null,

@@ -84,7 +84,7 @@ async function endChild(child: ChildProcess, ended: Promise<unknown>): Promise<v
 }
 
 /** An Asterisk of this run folder whose supervisor was killed: nobody holds its calls any more. */
-async function stopLeftover(runDir: string): Promise<void> {
+export async function stopLeftover(runDir: string): Promise<void> {
   const pid = Number(await readFile(join(runDir, "run/asterisk.pid"), "utf8").catch(() => "0"));
   if (!pid || !(await isOurs(pid, runDir))) return;
   process.kill(pid, "SIGTERM");

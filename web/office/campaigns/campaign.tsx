@@ -12,7 +12,7 @@ import kit from "../kit/kit.module.css";
 import { useCampaigns } from "../kit/lists.ts";
 import { Loaded, Nothing, Page, Panel } from "../kit/page.tsx";
 import { CampaignForm } from "./campaign-form.tsx";
-import { Orders, StateOf } from "./campaigns.tsx";
+import { Orders, StateOf } from "./orders.tsx";
 
 const up = "/oficina/campanas";
 

@@ -1,7 +1,7 @@
 // `recaudo status`: what runs now, read from the engine's socket. Starts nothing and answers within two seconds.
 import { existsSync } from "node:fs";
 import type { Config } from "#config.ts";
-import type { EngineStatus } from "#dialer/engine/commands.ts";
+import type { EngineStatus } from "#dialer/engine/command-types.ts";
 import { connectRpc } from "#platform/socket-rpc.ts";
 import { version } from "../roles/version.ts";
 

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Config } from "#config.ts";
-import type { EngineStatus } from "#dialer/engine/commands.ts";
+import type { EngineStatus } from "#dialer/engine/command-types.ts";
 import { connectRpc } from "#platform/socket-rpc.ts";
 
 /** Long enough for a talk to be cut if it were going to be; the exchange keeps calls of a dead engine at least this long. */

@@ -1,6 +1,6 @@
-// The web's side of the engine: the commands of engine/commands.ts over the socket, with their own types.
+// The web's side of the engine: the commands of engine/command-types.ts over the socket, with their own types.
 import type { RpcClient } from "#platform/socket-rpc.ts";
-import type { EngineCommands } from "./engine/commands.ts";
+import type { EngineCommands } from "./engine/command-types.ts";
 
 export interface EngineLink {
   ask<Name extends keyof EngineCommands>(

@@ -14,8 +14,9 @@ import { buildServer } from "#http/server.ts";
 import { systemRoutes } from "#http/system.ts";
 import { acceptUpgrades } from "#http/upgrades.ts";
 import { identityRoutes } from "#identity/routes.ts";
+import { logAccess } from "#identity/service.ts";
 import { paymentsRoutes } from "#payments/routes.ts";
-import type { Clock } from "#platform/clock.ts";
+import { type Clock, realNow } from "#platform/clock.ts";
 import { type Database, openDatabase } from "#platform/db.ts";
 import { createLog } from "#platform/log.ts";
 import { connectRpc, type RpcClient } from "#platform/socket-rpc.ts";
@@ -81,7 +82,14 @@ export function allRoutes(app: App, parts: WebParts): void {
     },
   });
   paymentsRoutes(app, { db, clock, inboxFolder: parts.inboxFolder, followers });
-  reportingRoutes(app, { db, clock });
+  reportingRoutes(app, {
+    db,
+    clock,
+    exported: (caller, what, detail) =>
+      db.inTenant(caller.tenant, (tx) =>
+        logAccess(tx, caller.tenant, caller.user, realNow(), { action: "export", what, detail }),
+      ),
+  });
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
   jobRoutes(app, { db });
   systemRoutes(app, { db, clock, engine, rpc: parts.rpc, demo: parts.demo, version: parts.version });

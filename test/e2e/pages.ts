@@ -148,19 +148,20 @@ export const inCall = (page: Page) => page.getByRole("button", { name: /^Colgar/
 export const callBar = (page: Page) => page.getByRole("region", { name: "Barra de llamada" });
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-/** What axe finds wrong with the page as it stands, as "rule: where". */
-export async function barriers(page: Page): Promise<readonly string[]> {
+/** What axe finds wrong with the page as it stands, as "rule: where"; `also` names rules that are off by default. */
+export async function barriers(page: Page, also: readonly string[] = []): Promise<readonly string[]> {
   await page.evaluate(`${axeSource}; undefined`);
-  return page.evaluate(async () => {
+  return page.evaluate(async (more) => {
     interface Result {
       readonly violations: readonly { id: string; nodes: readonly { target: readonly string[] }[] }[];
     }
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<Result> } };
-    const { violations } = await axe.run();
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<Result> } };
+    const rules = Object.fromEntries(more.map((rule) => [rule, { enabled: true }]));
+    const { violations } = await axe.run({ rules });
     return violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
     );
-  });
+  }, also);
 }
 /** The same in light and in dark, with the name of the theme before each. */
 export async function barriersInBothThemes(page: Page): Promise<readonly string[]> {

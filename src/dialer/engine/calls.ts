@@ -1,21 +1,24 @@
 // Calls in the air: every event of the line steps its call, and the effects are performed here. Nothing on the way from a
 // human verdict to the agent's ear waits for the database.
 import { allocate } from "#agents/core/allocate.ts";
-import { canTakeCall } from "#agents/core/presence.ts";
 import type { AttemptId, SeatId } from "#kernel/ids.ts";
 import type { CallEvent } from "#telephony/core/events.ts";
 import { type CallEffect, type CallOrder, type CallOutcome, step, tick, waitsOf } from "../core/call.ts";
 import type { PacingEndOutcome } from "../core/pacing.ts";
 import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
+import { patchOf } from "./attempt-patch.ts";
 import { finishCall } from "./finish.ts";
 import { pushSeat, stepSeat } from "./seats.ts";
+import { callView, seatView } from "./views.ts";
 import {
   type CampaignRun,
   type Deps,
   inAir,
+  isFree,
   type LiveCall,
   type Seat,
   seatsOf,
+  secondsOf,
   type World,
 } from "./world.ts";
 
@@ -53,7 +56,10 @@ function apply(deps: Deps, world: World, live: LiveCall, event: CallEvent | Call
   const before = live.call;
   const next = step(live.call, event, event.at);
   live.call = next.call;
-  if (event.type === "answered") observe(deps, world, live, { type: "answered" });
+  if (event.type === "answered") {
+    observe(deps, world, live, { type: "answered" });
+    announceSoon(deps, world, live);
+  }
   if (before !== next.call) noteChange(deps, world, live, before);
   perform(deps, world, live, next.effects);
 }
@@ -121,10 +127,6 @@ function observe(deps: Deps, world: World, live: LiveCall, news: PacerNews): voi
   run.pacer.observe({ ...news, at: secondsOf(run, deps.clock.now()), call: live.pacerNumber });
 }
 
-export function secondsOf(run: CampaignRun, now: number): number {
-  return Math.max(0, (now - run.dayStart) / 1000);
-}
-
 function perform(deps: Deps, world: World, live: LiveCall, effects: readonly CallEffect[]): void {
   for (const effect of effects) performOne(deps, world, live, effect);
 }
@@ -175,16 +177,26 @@ function startRecording(deps: Deps, world: World, live: LiveCall): void {
 
 /** The agent idle for longest takes the person who has just answered; with nobody free the person waits two seconds. */
 export function matchAgent(deps: Deps, world: World, live: LiveCall): void {
-  if (!live.campaign) return;
+  const chosen = longestIdle(world, live);
+  if (chosen) give(deps, world, live, chosen);
+}
+
+function longestIdle(world: World, live: LiveCall): SeatId | undefined {
+  if (!live.campaign) return undefined;
   const idle = seatsOf(world, live.campaign)
     .filter(isFree)
     .map((seat) => ({ seat: seat.id, idleSince: seat.agent.at.since }));
-  const chosen = allocate(idle);
-  if (chosen) give(deps, world, live, chosen.seat);
+  return allocate(idle)?.seat;
 }
 
-export function isFree(seat: Seat): boolean {
-  return canTakeCall(seat.agent) && seat.lineUp && seat.preview === null;
+/** Who will probably take this person if it is one: the card is read while the verdict is still being made. */
+function announceSoon(deps: Deps, world: World, live: LiveCall): void {
+  if (live.call.seat !== null || !live.debtor) return;
+  const chosen = longestIdle(world, live);
+  const seat = chosen && world.seats.get(chosen);
+  if (!seat) return;
+  const view = { ...seatView(deps, world, seat), call: callView(world, seat, live) };
+  deps.push("soon", { tenant: seat.tenant, user: seat.user, view });
 }
 
 function give(deps: Deps, world: World, live: LiveCall, seatId: SeatId): void {
@@ -199,7 +211,7 @@ function give(deps: Deps, world: World, live: LiveCall, seatId: SeatId): void {
 }
 
 /** An agent has just become free: the person who has waited longest is theirs. */
-export function serveWaiting(deps: Deps, world: World, seat: Seat): void {
+function serveWaiting(deps: Deps, world: World, seat: Seat): void {
   if (!seat.campaign || !isFree(seat)) return;
   let oldest: LiveCall | undefined;
   for (const live of world.calls.values()) {
@@ -249,30 +261,11 @@ function rawOf(live: LiveCall, event: CallEvent, n: number): Parameters<typeof i
   return { tenant: live.tenant, attempt, n, at, type, data };
 }
 
-const stateNames = {
-  intent: "intent",
-  dialling: "dialling",
-  ringing: "ringing",
-  detecting: "detecting",
-  waiting_agent: "waiting",
-  talking: "talking",
-  hold: "hold",
-  playing_abandoned: "waiting",
-  hanging_up: "waiting",
-  ended: "ended",
-} as const;
-
-export function patchOf(live: LiveCall): Parameters<typeof patchAttempt>[2] {
-  const { marks, at, verdict, abandoned } = live.call;
-  return {
-    state: stateNames[at.phase],
-    dialledAt: marks.dialledAt,
-    rangAt: marks.rangAt,
-    answeredAt: marks.answeredAt,
-    greetingEndedAt: marks.greetingEndAt,
-    verdict,
-    verdictAt: marks.verdictAt,
-    bridgedAt: marks.bridgedAt,
-    abandoned,
-  };
+/** Whoever came free takes who waits, at once: called after every event, command and tick. */
+export function serveFreed(deps: Deps, world: World): void {
+  for (const id of world.freed) {
+    world.freed.delete(id);
+    const seat = world.seats.get(id);
+    if (seat) serveWaiting(deps, world, seat);
+  }
 }

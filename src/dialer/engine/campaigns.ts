@@ -7,12 +7,11 @@ import { createPacer, type Pacer } from "../core/pacing.ts";
 import { type CampaignRow, dropLease, listCampaigns, savePacer, takeLease } from "../store-campaigns.ts";
 import { callbacksDue, listFacts, syncList } from "../store-list.ts";
 import { dayCounts } from "../store-tries.ts";
-import { secondsOf } from "./calls.ts";
 import { refill, wantsRefill } from "./hopper.ts";
 import { launch } from "./launch.ts";
 import { offerPreviews } from "./previews.ts";
 import { tellPacer } from "./seats.ts";
-import { type CampaignRun, callsOf, type Deps, inAir, seatsOf, type World } from "./world.ts";
+import { type CampaignRun, callsOf, type Deps, inAir, seatsOf, secondsOf, type World } from "./world.ts";
 
 /** An owner that falls silent loses its campaigns after this; renewed at a third of it. */
 const leaseMs = 15_000;

@@ -2,83 +2,41 @@
 // asking. Refusals are AppErrors; everything else that happens is seen in the views.
 import * as store from "#agents/service.ts";
 import { AppError } from "#kernel/errors.ts";
-import {
-  type AttemptId,
-  asId,
-  type CampaignId,
-  type DebtorId,
-  type PhoneId,
-  type SeatId,
-  type TenantId,
-  type UserId,
-} from "#kernel/ids.ts";
+import { asId, type DebtorId, type PhoneId, type TenantId } from "#kernel/ids.ts";
 import { isPhone } from "#kernel/phone.ts";
 import { patchAttempt } from "../store-attempts.ts";
 import { setCampaignState } from "../store-campaigns.ts";
-import { order } from "./calls.ts";
+import { order, serveFreed } from "./calls.ts";
 import { adoptCampaigns, disown, syncRun } from "./campaigns.ts";
+import type { EngineCommands, Who } from "./command-types.ts";
 import { entryFor } from "./hopper.ts";
-import { type OpenedSeat, openSeat } from "./open-seat.ts";
+import { openSeat } from "./open-seat.ts";
 import { acceptPreview, dialFor, skipPreview } from "./previews.ts";
 import { demand, pauseRequest, pushSeat, stepSeat } from "./seats.ts";
-import { type EngineSeatView, type FloorView, floorView, seatView } from "./views.ts";
+import { floorView, seatView } from "./views.ts";
 import { type CampaignRun, type Deps, inAir, type LiveCall, type Seat, seatOf, type World } from "./world.ts";
 
-interface Who {
-  readonly tenant: TenantId;
-  readonly user: UserId;
-}
-export interface EngineCommands {
-  openSeat(payload: Who & { campaign: CampaignId; take: boolean }): Promise<OpenedSeat>;
-  openEar(payload: Who): Promise<OpenedSeat>;
-  /** The softphone has registered: call it. */
-  line(payload: Who & { kind: "agent" | "ear" }): Promise<void>;
-  closeSeat(payload: Who): Promise<void>;
-  available(payload: Who): Promise<void>;
-  pause(payload: Who & { reason: string }): Promise<void>;
-  heartbeat(payload: Who): Promise<void>;
-  hangUp(payload: Who): Promise<void>;
-  hold(payload: Who & { hold: boolean }): Promise<void>;
-  dtmf(payload: Who & { digits: string }): Promise<void>;
-  recording(payload: Who & { muted: boolean }): Promise<void>;
-  identity(payload: Who & { attempt: AttemptId }): Promise<{ debtor: string | null }>;
-  dial(payload: Who & { debtor: DebtorId; phone: PhoneId }): Promise<void>;
-  preview(payload: Who & { accept: boolean; reason?: string }): Promise<void>;
-  gestionSaved(
-    payload: Who & {
-      attempt: AttemptId | null;
-      andThen: "next" | "pause";
-      contact: boolean;
-      promises: { minor: string; currency: string }[];
-    },
-  ): Promise<void>;
-  campaignState(payload: {
-    tenant: TenantId;
-    campaign: CampaignId;
-    state: "running" | "paused" | "stopped";
-  }): Promise<void>;
-  campaignChanged(payload: { tenant: TenantId; campaign: CampaignId }): Promise<void>;
-  listen(payload: Who & { seat: SeatId; mode: "listen" | "whisper" | "barge" }): Promise<void>;
-  stopListening(payload: Who): Promise<void>;
-  seatView(payload: Who): Promise<EngineSeatView | null>;
-  floorView(payload: { tenant: TenantId }): Promise<unknown>;
-  status(): Promise<EngineStatus>;
-}
-
-export interface EngineStatus {
-  readonly now: number;
-  readonly demo: boolean;
-  readonly floors: readonly FloorView[];
-  readonly parts: readonly { readonly name: string; readonly state: string; readonly detail: string }[];
-}
-
 export function commandsOf(deps: Deps, world: World): EngineCommands {
-  return {
+  const commands = {
     ...seatCommands(deps, world),
     ...callCommands(deps, world),
     ...campaignCommands(deps, world),
     ...floorCommands(deps, world),
   };
+  return thenServe(deps, world, commands);
+}
+
+/** A command may free an agent: whoever waits is theirs before the answer leaves. */
+function thenServe(deps: Deps, world: World, commands: EngineCommands): EngineCommands {
+  const served = Object.entries(commands).map(([name, command]) => [
+    name,
+    async (payload: never) => {
+      const answer = await (command as (payload: never) => Promise<unknown>)(payload);
+      serveFreed(deps, world);
+      return answer;
+    },
+  ]);
+  return Object.fromEntries(served) as EngineCommands;
 }
 
 function mySeat(world: World, { user }: Who, kind: Seat["kind"] = "agent"): Seat {

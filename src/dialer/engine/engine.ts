@@ -2,12 +2,14 @@
 // out. Everything happens on one thread in the order it arrives.
 import type { AttemptId, SeatId, TenantId } from "#kernel/ids.ts";
 import type { TelephonyEvent } from "#telephony/core/events.ts";
-import { onCallEvent, tickCalls } from "./calls.ts";
+import { onCallEvent, serveFreed, tickCalls } from "./calls.ts";
 import { adoptCampaigns, disown, tickCampaign } from "./campaigns.ts";
-import { commandsOf, type EngineCommands } from "./commands.ts";
-import { onInbound } from "./inbound.ts";
+import type { EngineCommands } from "./command-types.ts";
+import { commandsOf } from "./commands.ts";
+import { onFarewell, onInbound } from "./inbound.ts";
 import { closeForgotten, lookForForgottenMs, recover } from "./recover.ts";
-import { onSeatDown, onSeatUp, stepSeat, tickSeats } from "./seats.ts";
+import { onSeatDown, onSeatUp } from "./seat-line.ts";
+import { stepSeat, tickSeats } from "./seats.ts";
 import { floorView } from "./views.ts";
 import { type Deps, inAir, newWorld, type World } from "./world.ts";
 
@@ -40,20 +42,10 @@ export function createEngine(options: EngineOptions): Engine {
 
   const receive = (event: TelephonyEvent): void => {
     if (early !== null && event.type !== "link") return void early.push(event);
-    switch (event.type) {
-      case "link":
-        return onLink(deps, world, event.up);
-      case "seat_up":
-        return onSeatUp(deps, world, event.seat);
-      case "seat_down":
-        return onSeatDown(deps, world, event.seat);
-      case "inbound":
-        return onInbound(deps, world, event);
-      default:
-        onCallEvent(deps, world, event);
-        // An agent may have come free, a line too: decide now, not at the next second.
-        if (event.type === "ended" || event.type === "bridged") tickAll(deps, world);
-    }
+    dispatch(deps, world, event);
+    serveFreed(deps, world);
+    // An agent may have come free, a line too: decide now, not at the next second.
+    if (event.type === "ended" || event.type === "bridged") tickAll(deps, world);
   };
 
   return {
@@ -74,6 +66,7 @@ export function createEngine(options: EngineOptions): Engine {
     tick() {
       tickCalls(deps, world);
       tickSeats(deps, world);
+      serveFreed(deps, world);
       tickAll(deps, world);
       const now = deps.clock.monotonic();
       if (now - lastFloorAt < 950) return;
@@ -99,8 +92,25 @@ export function createEngine(options: EngineOptions): Engine {
       for (const run of [...world.campaigns.values()]) await disown(deps, world, run);
     },
     knows: ({ attempt, seat }) =>
-      (attempt !== undefined && world.calls.has(attempt)) || (seat !== undefined && world.seats.has(seat)),
+      (attempt !== undefined && (world.calls.has(attempt) || world.farewells.has(attempt))) ||
+      (seat !== undefined && world.seats.has(seat)),
   };
+}
+
+function dispatch(deps: Deps, world: World, event: TelephonyEvent): void {
+  switch (event.type) {
+    case "link":
+      return onLink(deps, world, event.up);
+    case "seat_up":
+      return onSeatUp(deps, world, event.seat);
+    case "seat_down":
+      return onSeatDown(deps, world, event.seat);
+    case "inbound":
+      return onInbound(deps, world, event);
+    default:
+      if (world.farewells.has(event.attempt)) return onFarewell(deps, world, event);
+      return onCallEvent(deps, world, event);
+  }
 }
 
 function tickAll(deps: Deps, world: World): void {

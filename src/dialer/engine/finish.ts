@@ -12,7 +12,7 @@ import { nextTry } from "../core/retry.ts";
 import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
 import { writeTry } from "../store-list.ts";
 import { pastTries } from "../store-tries.ts";
-import { patchOf } from "./calls.ts";
+import { patchOf } from "./attempt-patch.ts";
 import type { Deps, LiveCall, Seat, World } from "./world.ts";
 
 /** How far back tries matter for the next: dead numbers take two days, passes one. */

@@ -4,13 +4,13 @@ import { allocate } from "#agents/core/allocate.ts";
 import { putCallback } from "#gestiones/service.ts";
 import { isPhone, type Phone } from "#kernel/phone.ts";
 import { day } from "#kernel/time.ts";
-import type { InboundEvent } from "#telephony/core/events.ts";
+import type { CallEvent, InboundEvent } from "#telephony/core/events.ts";
 import { newCall } from "../core/call.ts";
 import { insertIntent } from "../store-attempts.ts";
 import { callerOf, type KnownCaller } from "../store-callers.ts";
-import { isFree, order } from "./calls.ts";
+import { order } from "./calls.ts";
 import { stepSeat } from "./seats.ts";
-import { type CampaignRun, type Deps, type LiveCall, seatsOf, type World } from "./world.ts";
+import { type CampaignRun, type Deps, isFree, type LiveCall, seatsOf, type World } from "./world.ts";
 
 /** Attempts older than this do not say whom the caller returns. */
 const returnWithinMs = 30 * day;
@@ -25,7 +25,7 @@ export function onInbound(deps: Deps, world: World, event: InboundEvent): void {
 async function receive(deps: Deps, world: World, event: InboundEvent): Promise<void> {
   const from = event.from.startsWith("+") ? event.from : `+${event.from}`;
   const found = isPhone(from) ? await findCaller(deps, world, from) : undefined;
-  if (!found) return turnAway(deps, event, null);
+  if (!found) return turnAway(deps, world, event, null);
   const { run, caller } = found;
   const live = registered(deps, world, event, run, caller);
   await deps.db.inTenant(run.row.tenant, (tx) =>
@@ -54,7 +54,7 @@ async function receive(deps: Deps, world: World, event: InboundEvent): Promise<v
     allocate(free.map((seat) => ({ seat: seat.id, idleSince: seat.agent.at.since, target: seat })))?.target;
   if (!chosen) {
     world.calls.delete(event.attempt);
-    return turnAway(deps, event, { run, caller });
+    return turnAway(deps, world, event, { run, caller });
   }
   chosen.attempt = event.attempt;
   stepSeat(deps, world, chosen, { type: "assigned", attempt: event.attempt });
@@ -121,6 +121,7 @@ function registered(
 /** Nobody free or nobody known: a message that names no debt, and a task to call back within hours. */
 async function turnAway(
   deps: Deps,
+  world: World,
   event: InboundEvent,
   known: { run: CampaignRun; caller: KnownCaller } | null,
 ): Promise<void> {
@@ -139,6 +140,13 @@ async function turnAway(
       }),
     );
   }
+  world.farewells.add(event.attempt);
   await deps.telephony.answer(event.attempt);
   await deps.telephony.play(event.attempt, "abandoned");
+}
+
+/** The message is over, or the caller did not wait for its end. */
+export function onFarewell(deps: Deps, world: World, event: CallEvent): void {
+  if (event.type === "played") void deps.telephony.hangUp(event.attempt, "normal").catch(() => {});
+  if (event.type === "ended") world.farewells.delete(event.attempt);
 }

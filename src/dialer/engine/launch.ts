@@ -10,8 +10,16 @@ import { pickCallerId } from "../core/caller-id.ts";
 import { insertIntent } from "../store-attempts.ts";
 import { holdsFence } from "../store-campaigns.ts";
 import { postpone } from "../store-list.ts";
-import { order, secondsOf } from "./calls.ts";
-import type { CampaignRun, Deps, HopperEntry, LiveCall, Seat, World } from "./world.ts";
+import { order } from "./calls.ts";
+import {
+  type CampaignRun,
+  type Deps,
+  type HopperEntry,
+  type LiveCall,
+  type Seat,
+  secondsOf,
+  type World,
+} from "./world.ts";
 
 export interface Launch {
   readonly entry: HopperEntry;

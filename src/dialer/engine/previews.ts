@@ -5,12 +5,10 @@ import { closeCallback } from "#gestiones/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import { minute, second } from "#kernel/time.ts";
 import { postpone } from "../store-list.ts";
-import { isFree } from "./calls.ts";
 import { entryFor, refill, wantsRefill } from "./hopper.ts";
 import { launch } from "./launch.ts";
 import { pushSeat, stepSeat } from "./seats.ts";
-import type { CampaignRun, Deps, Seat, World } from "./world.ts";
-import { seatsOf } from "./world.ts";
+import { type CampaignRun, type Deps, isFree, type Seat, seatsOf, type World } from "./world.ts";
 
 /** The owner's own callback waits for them this long before the team may take it. */
 const ownerAloneMs = 10 * minute;

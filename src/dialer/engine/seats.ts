@@ -12,10 +12,9 @@ import { writeState } from "#agents/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { SeatId } from "#kernel/ids.ts";
 import { minute } from "#kernel/time.ts";
-import { order, secondsOf, serveWaiting } from "./calls.ts";
 import { saveDefaultResult } from "./finish.ts";
 import { seatView } from "./views.ts";
-import { type Deps, inAir, type Seat, type World } from "./world.ts";
+import { type Deps, inAir, type Seat, secondsOf, type World } from "./world.ts";
 
 export function stepSeat(deps: Deps, world: World, seat: Seat, event: PresenceEvent): PresenceRefusal | null {
   const before = seat.agent;
@@ -75,7 +74,7 @@ function afterChange(deps: Deps, world: World, seat: Seat): void {
   tellPacer(deps, world, seat);
   if (agent.at.state === "offline") world.seats.delete(seat.id);
   pushSeat(deps, world, seat.id, seat);
-  if (agent.at.state === "available") serveWaiting(deps, world, seat);
+  if (agent.at.state === "available") world.freed.add(seat.id);
 }
 
 /** A seat taken over from a stopped engine: its state is written, shown at the desk, and a waiting person may be theirs. */
@@ -122,7 +121,9 @@ export function tellPacer(deps: Deps, world: World, seat: Seat): void {
 
 export function pushSeat(deps: Deps, world: World, seatId: SeatId, known?: Seat): void {
   const seat = known ?? world.seats.get(seatId);
-  if (seat) deps.push("seat", { tenant: seat.tenant, user: seat.user, view: seatView(deps, world, seat) });
+  // A supervisor's ear is no desk.
+  if (seat?.kind === "agent")
+    deps.push("seat", { tenant: seat.tenant, user: seat.user, view: seatView(deps, world, seat) });
 }
 
 function openLine(deps: Deps, seat: Seat): void {
@@ -140,30 +141,6 @@ function closeLine(deps: Deps, seat: Seat): void {
     .catch((error: Error) =>
       deps.log.warn({ seat: seat.id, err: error.message }, "seat could not be closed"),
     );
-}
-
-export function onSeatUp(deps: Deps, world: World, seatId: SeatId): void {
-  const seat = world.seats.get(seatId);
-  if (!seat) {
-    // A leg of a seat that no longer exists: hang it up.
-    void deps.telephony.closeSeat(seatId).catch(() => {});
-    return;
-  }
-  seat.lineUp = true;
-  stepSeat(deps, world, seat, { type: "seat_up" });
-  tellPacer(deps, world, seat);
-  pushSeat(deps, world, seatId);
-}
-
-export function onSeatDown(deps: Deps, world: World, seatId: SeatId): void {
-  const seat = world.seats.get(seatId);
-  if (!seat) return;
-  seat.lineUp = false;
-  const now = deps.clock.now();
-  if (seat.attempt) order(deps, world, seat.attempt, { type: "seat_lost", seat: seatId, at: now });
-  stepSeat(deps, world, seat, { type: "seat_down" });
-  tellPacer(deps, world, seat);
-  pushSeat(deps, world, seatId);
 }
 
 export function pauseRequest(reason: string, limitMinutes: number | null): PresenceEvent {

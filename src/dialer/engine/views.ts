@@ -27,7 +27,8 @@ export function seatView(deps: Deps, world: World, seat: Seat): EngineSeatView {
   const live = seat.attempt ? world.calls.get(seat.attempt) : undefined;
   const now = deps.clock.now();
   return {
-    seatId: seat.id,
+    // The last word about a seat that was closed: none is open any more.
+    seatId: world.seats.has(seat.id) ? seat.id : null,
     state: nameOf(agent),
     since: agent.at.since,
     pauseReason: agent.at.state === "paused" ? agent.at.reason : null,
@@ -80,7 +81,7 @@ function waitingBecause(deps: Deps, world: World, run: CampaignRun): string | nu
   return null;
 }
 
-function callView(world: World, seat: Seat, live: LiveCall): CallView {
+export function callView(world: World, seat: Seat, live: LiveCall): CallView {
   const { at, marks, mode, attempt } = live.call;
   const listening = [...world.seats.values()].find((ear) => ear.watching?.seat === seat.id);
   return {

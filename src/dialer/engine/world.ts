@@ -1,6 +1,6 @@
 // What the engine holds in memory: seats, calls in the air, campaigns under way. PostgreSQL is the truth; this is what
 // must be decided on without waiting for it. Plain records, changed only by the functions of this folder.
-import type { Agent, PresenceSettings } from "#agents/core/presence.ts";
+import { type Agent, canTakeCall, type PresenceSettings } from "#agents/core/presence.ts";
 import type {
   AttemptId,
   CampaignId,
@@ -158,10 +158,22 @@ export interface World {
   /** Agents' numbers outlive a seat within the process. */
   stopping: boolean;
   linkUp: boolean;
+  /** Callers who hear a message and nothing else, until it ends. */
+  readonly farewells: Set<AttemptId>;
+  /** Agents that came free since somebody last looked for who waits (calls.serveFreed). */
+  readonly freed: Set<SeatId>;
 }
 
 export function newWorld(): World {
-  return { seats: new Map(), calls: new Map(), campaigns: new Map(), stopping: false, linkUp: false };
+  return {
+    seats: new Map(),
+    calls: new Map(),
+    campaigns: new Map(),
+    farewells: new Set(),
+    freed: new Set(),
+    stopping: false,
+    linkUp: false,
+  };
 }
 
 export function seatOf(world: World, user: UserId, kind: Seat["kind"] = "agent"): Seat | undefined {
@@ -177,4 +189,12 @@ export function callsOf(world: World, campaign: CampaignId): readonly LiveCall[]
 /** Still on a line: counts against lines and against a stop. */
 export function inAir(live: LiveCall): boolean {
   return live.call.at.phase !== "ended";
+}
+/** Free for a person who answers: idle, with a line, reading no preview. */
+export function isFree(seat: Seat): boolean {
+  return canTakeCall(seat.agent) && seat.lineUp && seat.preview === null;
+}
+/** Seconds of the campaign-day, the pacer's unit of time. */
+export function secondsOf(run: CampaignRun, now: number): number {
+  return Math.max(0, (now - run.dayStart) / 1000);
 }

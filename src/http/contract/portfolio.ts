@@ -97,7 +97,6 @@ export const MappingProfileInput = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 120 }),
   spec: MappingSpecSchema,
 });
-export const MappingProfile = Type.Intersect([Type.Object({ id: Id }), MappingProfileInput]);
 
 export const ImportKind = Type.Union([
   Type.Literal("assignment"),
@@ -125,6 +124,12 @@ export const ImportFile = Type.Object({
 export type ImportFile = Static<typeof ImportFile>;
 
 export const PreviewQuery = Type.Object({ portfolioId: Id, kind: ImportKind, profileId: Type.Optional(Id) });
+const ColumnDoubt = Type.Object({
+  column: Type.String(),
+  about: Type.Union([Type.Literal("decimal"), Type.Literal("date")]),
+  conflict: Type.Union([Type.Literal("contradictory"), Type.Literal("ambiguous")]),
+  examples: Type.Array(Type.Object({ row: Type.Integer(), value: Type.String() })),
+});
 export const ImportPreview = Type.Object({
   encoding: Type.String(),
   separator: Type.String(),
@@ -139,16 +144,10 @@ export const ImportPreview = Type.Object({
       field: Type.Union([FieldSchema, Type.Null()]),
       role: Type.Union([PhoneRoleSchema, Type.Null()]),
       samples: Type.Array(Type.String()),
+      doubts: Type.Array(ColumnDoubt, { description: "Were this column an amount or a date" }),
     }),
   ),
-  ambiguities: Type.Array(
-    Type.Object({
-      column: Type.String(),
-      about: Type.Union([Type.Literal("decimal"), Type.Literal("date")]),
-      conflict: Type.Union([Type.Literal("contradictory"), Type.Literal("ambiguous")]),
-      examples: Type.Array(Type.Object({ row: Type.Integer(), value: Type.String() })),
-    }),
-  ),
+  ambiguities: Type.Array(ColumnDoubt),
 });
 export type ImportPreview = Static<typeof ImportPreview>;
 

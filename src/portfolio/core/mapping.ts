@@ -67,6 +67,8 @@ export type BindResult =
       readonly missing: readonly string[];
       readonly duplicated: readonly string[];
       readonly found: readonly string[];
+      /** What could be told, for the person who completes it. */
+      readonly columns: readonly BoundColumn[];
     };
 
 /** "Nº  de Operación" → "n de operacion". */
@@ -99,7 +101,7 @@ export function bindHeader(headers: readonly string[], spec: MappingSpec, kind: 
     .filter((any) => !any.some((field) => have.has(field)))
     .map((any) => any[0]);
   if (missing.length > 0 || duplicated.length > 0) {
-    return { missing: missing.filter((field) => field !== undefined), duplicated, found: headers };
+    return { missing: missing.filter((field) => field !== undefined), duplicated, found: headers, columns };
   }
   const reserved = new Set<string>(rejectColumns.map(normaliseHeader));
   const extra = names.flatMap((key, index) =>

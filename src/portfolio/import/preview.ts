@@ -9,7 +9,7 @@ import { countDoubleEncoded } from "../core/encoding.ts";
 import { bindHeader, type MappingSpec, type RowKind, recogniseProfile } from "../core/mapping.ts";
 import type { Profile } from "../store-import.ts";
 import { inspectFile, readRecords } from "./read-file.ts";
-import { type Ambiguity, headerOf, isBlank, openColumns } from "./survey.ts";
+import { type Ambiguity, doubtsOf, headerOf, isBlank, openColumns } from "./survey.ts";
 import { cut } from "./texts.ts";
 
 /** Bytes of the file that a preview looks at. */
@@ -29,6 +29,8 @@ export interface Preview {
     readonly field: MappingSpec["columns"][number]["field"] | null;
     readonly role: MappingSpec["columns"][number]["role"] | null;
     readonly samples: readonly string[];
+    /** What only a person can decide if this column becomes an amount or a date. */
+    readonly doubts: readonly Ambiguity[];
   }[];
   readonly ambiguities: readonly Ambiguity[];
 }
@@ -64,8 +66,9 @@ function describe(
   const spec = profile?.spec ?? known.fallback;
   const bound = bindHeader(headers, spec, kind);
   const cells = rows.flatMap((row) => ("cells" in row ? [row.cells] : []));
-  const ruleOf = (index: number) =>
-    "binding" in bound ? bound.binding.columns.find((column) => column.index === index)?.rule : undefined;
+  const columns = "binding" in bound ? bound.binding.columns : bound.columns;
+  const ruleOf = (index: number) => columns.find((column) => column.index === index)?.rule;
+  const doubts = doubtsOf(headers, rows);
   return {
     encoding: file.encoding,
     separator: file.separator,
@@ -82,6 +85,7 @@ function describe(
         .map((row) => cut(row[index] ?? ""))
         .filter((cell) => cell !== "")
         .slice(0, samplesPerColumn),
+      doubts: doubts[index] ?? [],
     })),
     ambiguities: "binding" in bound ? ambiguitiesOf(headers, rows, spec, kind) : [],
   };

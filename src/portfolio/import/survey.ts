@@ -126,6 +126,24 @@ export function openColumns(headers: readonly string[], spec: MappingSpec, kind:
   };
 }
 
+/** For each column, what could not be decided were it an amount or a date: nobody has said yet what it is. */
+export function doubtsOf(
+  headers: readonly string[],
+  rows: readonly CsvRecord[],
+): readonly (readonly Ambiguity[])[] {
+  return headers.map((header, index) => {
+    const tallies = [openTally("decimal", index, header), openTally("date", index, header)];
+    for (const row of rows) {
+      if (!("cells" in row)) continue;
+      for (const tally of tallies) addValue(tally, row.cells[index] ?? "", row.line);
+    }
+    return tallies.flatMap((tally) => {
+      const decision = tally.about === "decimal" ? decideDecimal(tally.seen) : decideDateOrder(tally.seen);
+      return "conflict" in decision ? [ambiguityOf(tally, decision.conflict)] : [];
+    });
+  });
+}
+
 interface Tally {
   readonly about: "decimal" | "date";
   readonly index: number;

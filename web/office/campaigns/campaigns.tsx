@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, Route, Routes } from "react-router";
+import { Link } from "react-router";
 import type { Campaign } from "#http/contract/campaigns.ts";
 import { post } from "../../shared/api.ts";
 import { useCan } from "../../shared/session.ts";
@@ -12,19 +12,8 @@ import { useCampaigns } from "../kit/lists.ts";
 import { Loaded, Nothing, Page } from "../kit/page.tsx";
 import { useSend } from "../kit/send.ts";
 import { type Column, Table } from "../kit/table.tsx";
-import { CampaignPage, NewCampaignPage } from "./campaign.tsx";
 
-export function CampaignsPage() {
-  return (
-    <Routes>
-      <Route index element={<CampaignList />} />
-      <Route path="nueva" element={<NewCampaignPage />} />
-      <Route path=":id" element={<CampaignPage />} />
-    </Routes>
-  );
-}
-
-function CampaignList() {
+export function CampaignList() {
   const { t } = useTranslation();
   const can = useCan();
   const query = useCampaigns();

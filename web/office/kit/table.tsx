@@ -7,6 +7,8 @@ export interface Column<Row> {
   readonly head: string;
   readonly cell: (row: Row) => ReactNode;
   readonly numeric?: boolean;
+  /** What the column means, beside its name. */
+  readonly hint?: string;
 }
 interface Props<Row> {
   readonly caption: string;
@@ -17,14 +19,20 @@ interface Props<Row> {
 export function Table<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard.
-    <section className={css.scroll} tabIndex={0} aria-label={caption}>
+    <div className={css.scroll} tabIndex={0}>
       <table className={css.table}>
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr>
             {columns.map((column) => (
               <th key={column.id} scope="col" className={column.numeric ? "num" : undefined}>
-                {column.head}
+                {column.hint ? (
+                  <span className={css.explained} title={column.hint}>
+                    {column.head}
+                  </span>
+                ) : (
+                  column.head
+                )}
               </th>
             ))}
           </tr>
@@ -47,6 +55,6 @@ export function Table<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }

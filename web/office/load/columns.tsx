@@ -2,10 +2,10 @@
 import { useTranslation } from "react-i18next";
 import type { ImportPreview } from "#http/contract/portfolio.ts";
 import { type Field, fields, type PhoneRole, phoneRoles } from "#portfolio/core/fields.ts";
-import { day, type Format, money } from "../../shared/format.ts";
+import { dayInWords, type Format, money } from "../../shared/format.ts";
 import { type Column, Table } from "../kit/table.tsx";
 import css from "./load.module.css";
-import { amountRead, type Choices, type ColumnChoice, dateRead } from "./mapping.ts";
+import { amountRead, type Choices, type ColumnChoice, dateRead, doubtsOf } from "./mapping.ts";
 
 interface Props {
   readonly preview: ImportPreview;
@@ -88,7 +88,7 @@ function Samples({ values }: { values: readonly string[] }) {
 /** The doubts of the file as questions with both readings side by side; without an answer nothing is loaded. */
 export function Questions({ preview, choices, change, format }: Props) {
   const { t } = useTranslation();
-  const about = (kind: "decimal" | "date") => preview.ambiguities.filter((each) => each.about === kind);
+  const about = (kind: "decimal" | "date") => doubtsOf(preview, choices, kind);
   return (
     <>
       {about("decimal").length > 0 && (
@@ -120,7 +120,7 @@ export function Questions({ preview, choices, change, format }: Props) {
             label: t(`office.load.${value}`),
             read: (text) => {
               const date = dateRead(text, value);
-              return date && day(date, format);
+              return date && dayInWords(date, "");
             },
           }))}
         />
@@ -131,7 +131,7 @@ export function Questions({ preview, choices, change, format }: Props) {
 
 interface QuestionProps {
   readonly title: string;
-  readonly doubts: ImportPreview["ambiguities"];
+  readonly doubts: ReturnType<typeof doubtsOf>;
   readonly chosen: string;
   readonly choose: (value: string) => void;
   readonly options: readonly {

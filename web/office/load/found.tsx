@@ -9,20 +9,22 @@ import type { LoadKind } from "./choose-file.tsx";
 import css from "./load.module.css";
 import type { Choices } from "./mapping.ts";
 
+const mebibyte = 1_048_576;
 const separatorNames = { ";": "semicolon", ",": "comma", "\t": "tab", "|": "bar" } as const;
 
 export function Found({ preview, kind, file }: { preview: ImportPreview; kind: LoadKind; file: File }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const sizeText =
+    file.size < mebibyte
+      ? t("office.load.kilobytes", { size: decimal(file.size / 1024, format, 1) })
+      : t("office.load.megabytes", { size: decimal(file.size / mebibyte, format, 1) });
   const separator = separatorNames[preview.separator as ";"];
   return (
     <>
       <dl className={kit.facts}>
         <Fact name={t("office.load.kind")} value={t(`office.load.kinds.${kind}`)} />
-        <Fact
-          name={t("office.load.size")}
-          value={t("office.load.megabytes", { size: decimal(file.size / 1_048_576, format, 2) })}
-        />
+        <Fact name={t("office.load.size")} value={sizeText} />
         <Fact name={t("office.load.encoding")} value={preview.encoding.toUpperCase()} />
         <Fact
           name={t("office.load.separator")}

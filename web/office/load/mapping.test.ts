@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ImportPreview } from "#http/contract/portfolio.ts";
 import { bindHeader, defaultSpec } from "#portfolio/core/mapping.ts";
-import { amountRead, choicesOf, dateRead, flawsOf, specOf } from "./mapping.ts";
+import { amountRead, choicesOf, dateRead, doubtsOf, flawsOf, specOf } from "./mapping.ts";
 
 const headers = ["RUT", "Nombre", "Operación", "Saldo", "Monto", "Vencimiento", "Fono", "Fono jefe"];
 const fields = ["document", "name", "accountNumber", "balance", null, "dueOn", "phone", null] as const;
@@ -18,10 +18,19 @@ const preview: ImportPreview = {
     field: fields[i] ?? null,
     role: fields[i] === "phone" ? "titular" : null,
     samples: [],
+    doubts:
+      header === "Saldo" || header === "Monto"
+        ? [
+            {
+              column: header,
+              about: "decimal",
+              conflict: "ambiguous",
+              examples: [{ row: 2, value: "1.234" }],
+            },
+          ]
+        : [],
   })),
-  ambiguities: [
-    { column: "Saldo", about: "decimal", conflict: "ambiguous", examples: [{ row: 2, value: "1.234" }] },
-  ],
+  ambiguities: [],
 };
 
 test("the profile saved reads exactly the columns that were chosen, and no other", () => {
@@ -48,6 +57,15 @@ test("a doubt about the decimal sign stops the load until it is answered", () =>
   const choices = choicesOf(preview);
   expect(flawsOf(preview, "assignment", choices)).toEqual([{ kind: "undecided", about: "decimal" }]);
   expect(flawsOf(preview, "assignment", { ...choices, decimal: "," })).toEqual([]);
+  // The doubt belongs to the column: it follows the field that a person gives it.
+  const columns = choices.columns.map((choice, i) => ({
+    ...choice,
+    field:
+      headers[i] === "Saldo" ? ("" as const) : headers[i] === "Monto" ? ("balance" as const) : choice.field,
+  }));
+  expect(doubtsOf(preview, { ...choices, columns }, "decimal").map(({ column }) => column)).toEqual([
+    "Monto",
+  ]);
 });
 test("a field without a column, or with two, stops the load", () => {
   const choices = { ...choicesOf(preview), decimal: "," as const };

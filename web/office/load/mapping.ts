@@ -3,7 +3,13 @@
 import type { ImportPreview } from "#http/contract/portfolio.ts";
 import type { Currency } from "#kernel/money.ts";
 import { type DateOrder, parseDate } from "#portfolio/core/dates.ts";
-import { type Field, type PhoneRole, requiredFields } from "#portfolio/core/fields.ts";
+import {
+  dateFields,
+  type Field,
+  moneyFields,
+  type PhoneRole,
+  requiredFields,
+} from "#portfolio/core/fields.ts";
 import type { MappingSpec, RowKind } from "#portfolio/core/mapping.ts";
 import { type Decimal, parseAmount } from "#portfolio/core/numbers.ts";
 
@@ -56,7 +62,7 @@ export function flawsOf(preview: ImportPreview, kind: RowKind, choices: Choices)
     (field) => field !== "phone" && used.filter((each) => each === field).length > 1,
   );
   const asked = (about: "decimal" | "date"): boolean =>
-    preview.ambiguities.some((ambiguity) => ambiguity.about === about);
+    kind !== "withdrawal" && doubtsOf(preview, choices, about).length > 0;
   return [
     ...missing.map((fields) => ({ kind: "missing" as const, fields })),
     ...twice.map((field) => ({ kind: "twice" as const, field })),
@@ -65,6 +71,16 @@ export function flawsOf(preview: ImportPreview, kind: RowKind, choices: Choices)
       : []),
     ...(asked("date") && choices.dateOrder === "auto" ? [{ kind: "undecided", about: "date" } as const] : []),
   ];
+}
+
+/** What only a person can decide about the columns chosen as amounts, or as dates. */
+export function doubtsOf(preview: ImportPreview, choices: Choices, about: "decimal" | "date") {
+  const wanted: readonly string[] = about === "decimal" ? moneyFields : dateFields;
+  return preview.columns.flatMap(({ doubts }, index) =>
+    wanted.includes(choices.columns[index]?.field ?? "")
+      ? doubts.filter((doubt) => doubt.about === about)
+      : [],
+  );
 }
 
 /** What the value would be under one reading, in minor units; undefined when it can not be read so. */

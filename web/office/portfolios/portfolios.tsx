@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, Route, Routes } from "react-router";
+import { Link } from "react-router";
 import type { Creditor, Portfolio } from "#http/contract/portfolio.ts";
 import type { SegmentPreview } from "#http/contract/segments.ts";
 import { post } from "../../shared/api.ts";
@@ -14,22 +14,9 @@ import { formatOfPortfolio, useCreditors, usePortfolios } from "../kit/lists.ts"
 import { Loaded, Nothing, Page } from "../kit/page.tsx";
 import { type Column, Table } from "../kit/table.tsx";
 import { CreditorForm } from "./creditor-form.tsx";
-import { LoadPage } from "./load-page.tsx";
-import { PortfolioPage } from "./portfolio.tsx";
 import { PortfolioForm } from "./portfolio-form.tsx";
 
-export function PortfoliosPage() {
-  return (
-    <Routes>
-      <Route index element={<PortfolioList />} />
-      <Route path=":id" element={<PortfolioPage />} />
-      <Route path=":id/cargar" element={<LoadPage />} />
-      <Route path=":id/cargas/:jobId" element={<LoadPage />} />
-    </Routes>
-  );
-}
-
-function PortfolioList() {
+export function PortfolioList() {
   const { t } = useTranslation();
   const can = useCan();
   const creditors = useCreditors();

@@ -16,9 +16,7 @@ export function Figures({ figures }: { figures: readonly FigureView[] }) {
         <li key={figure.code} className={css.figure}>
           <details>
             <summary title={figure.formula}>
-              <span className={css.name}>
-                {figure.name} <span aria-hidden="true">ⓘ</span>
-              </span>
+              <span className={css.name}>{figure.name}</span>
               <span className={css.value}>{figureText(figure.code, figure.value, format)}</span>
             </summary>
             <p className="muted">{figure.formula}</p>

@@ -14,7 +14,6 @@ import { Loaded, Nothing, Panel } from "../kit/page.tsx";
 import { type Column, Table } from "../kit/table.tsx";
 import { figureText } from "./figure-text.ts";
 import { Formulas } from "./figures.tsx";
-import css from "./reports.module.css";
 
 type Report = Static<typeof ProductivityReport>;
 type Agent = Report["agents"][number];
@@ -73,13 +72,10 @@ function Agents({ agents }: { agents: readonly Agent[] }) {
         id: figure.code,
         head: figure.name,
         numeric: true,
+        hint: figure.formula,
         cell: (agent) => {
           const own = agent.figures.find(({ code }) => code === figure.code);
-          return (
-            <span title={figure.formula} className={css.head}>
-              {figureText(figure.code, own?.value ?? null, format)}
-            </span>
-          );
+          return figureText(figure.code, own?.value ?? null, format);
         },
       }),
     ),

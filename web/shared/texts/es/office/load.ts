@@ -15,6 +15,7 @@ export const load = {
   },
   foundIn: "Lo que se encontró en {{file}}",
   size: "Tamaño",
+  kilobytes: "{{size}} kB",
   megabytes: "{{size}} MB",
   encoding: "Codificación",
   separator: "Separador",

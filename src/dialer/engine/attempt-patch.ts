@@ -1,0 +1,31 @@
+// What a call in memory says in its row.
+import type { patchAttempt } from "../store-attempts.ts";
+import type { LiveCall } from "./world.ts";
+
+const stateNames = {
+  intent: "intent",
+  dialling: "dialling",
+  ringing: "ringing",
+  detecting: "detecting",
+  waiting_agent: "waiting",
+  talking: "talking",
+  hold: "hold",
+  playing_abandoned: "waiting",
+  hanging_up: "waiting",
+  ended: "ended",
+} as const;
+
+export function patchOf(live: LiveCall): Parameters<typeof patchAttempt>[2] {
+  const { marks, at, verdict, abandoned } = live.call;
+  return {
+    state: stateNames[at.phase],
+    dialledAt: marks.dialledAt,
+    rangAt: marks.rangAt,
+    answeredAt: marks.answeredAt,
+    greetingEndedAt: marks.greetingEndAt,
+    verdict,
+    verdictAt: marks.verdictAt,
+    bridgedAt: marks.bridgedAt,
+    abandoned,
+  };
+}

@@ -29,8 +29,6 @@ const mostMissingMs = 200;
 const packetMs = 20;
 /** Requests of a bridge on their way when the engine dies. */
 const joiningMs = 300;
-/** An answer joined later than this was waiting for an engine to start. */
-const startMs = 3_000;
 /** This process listens for the far end: what it sleeps over is no gap of the line. */
 const stalls = monitorEventLoopDelay({ resolution: 10 });
 
@@ -268,9 +266,9 @@ async function reportOf(carried: ReadonlySet<string>, clockOffsetMs: number) {
     // Who picked up with no engine there waited in silence: that is no gap of a talk.
     const from = (answered.get(id) ?? 0) + clockOffsetMs;
     const to = (byId.get(id)?.bridged_at ?? 0) + joiningMs;
-    return end && !killedAt.some((at) => at >= from - joiningMs && at <= to) && to - from < startMs
-      ? [end]
-      : [];
+    // Judged a person by what was heard: an engine was there when they picked up.
+    const met = byId.get(id)?.verdict === "human";
+    return end && met && !killedAt.some((at) => at >= from - joiningMs && at <= to) ? [end] : [];
   });
   const missing = whole.map(
     ({ attempt = "", at, packets }) => at - (answered.get(attempt) ?? at) - packets * packetMs,

@@ -230,6 +230,8 @@ test("while one engine holds the campaign a second launches nothing, and takes o
     expect(first.world.campaigns.size).toBe(1);
     for (const run of first.world.campaigns.values()) run.leaseUntil = Date.now() + minute;
     for (let i = 0; i < 40; i++) {
+      // Its agents' desks still speak to it.
+      for (const seat of first.world.seats.values()) seat.heardAt = floor.clock.monotonic();
       first.tick();
       await floor.pass(1);
     }

@@ -38,11 +38,14 @@ export interface CardRequest {
 const timelineLength = 40;
 
 export async function debtorCard(db: Database, request: CardRequest): Promise<DebtorCard> {
-  const card = await db.asUser(request, (tx) => build(tx, request));
+  // The gate counts across the mandates of a person, which the agent may not see: it answers as the system. Both at once:
+  // a person who has just answered waits for this card.
+  const [card, answers] = await Promise.all([
+    db.asUser(request, (tx) => build(tx, request)),
+    db.inTenant(request.tenant, (tx) => askGate(tx, request)),
+  ]);
   if (!card) throw new AppError("not_found");
-  // The gate counts across the mandates of a person, which the agent may not see: it answers as the system.
-  const legal = await db.inTenant(request.tenant, (tx) => legalMeter(tx, request, card.portfolio.timeZone));
-  return { ...card, legal };
+  return { ...card, legal: legalMeter(answers[0], request, card.portfolio.timeZone) };
 }
 
 async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "legal"> | undefined> {
@@ -195,8 +198,10 @@ function promisePolicy(
   };
 }
 
-async function legalMeter(tx: Tx, request: CardRequest, zone: string): Promise<DebtorCard["legal"]> {
-  const [answer] = await preview(tx, {
+type Answer = Awaited<ReturnType<typeof preview>>[number];
+
+function askGate(tx: Tx, request: CardRequest): Promise<readonly Answer[]> {
+  return preview(tx, {
     tenant: request.tenant,
     now: request.now,
     candidates: [
@@ -209,6 +214,9 @@ async function legalMeter(tx: Tx, request: CardRequest, zone: string): Promise<D
       },
     ],
   });
+}
+
+function legalMeter(answer: Answer | undefined, request: CardRequest, zone: string): DebtorCard["legal"] {
   if (!answer) throw new AppError("not_found");
   const meter = meterOf(answer, zone);
   // The call on the line was allowed when it was made and now counts itself: what is shown is when the next may be.

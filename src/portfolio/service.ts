@@ -7,7 +7,7 @@ import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Country, countries } from "#kernel/country.ts";
 import { AppError } from "#kernel/errors.ts";
-import type { AccountId, DebtorId, JobId, PhoneId, PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
+import type { DebtorId, JobId, PhoneId, PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
 import { type Instant, isTimeZone } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database, Tx } from "#platform/db.ts";
@@ -256,36 +256,6 @@ export async function learnPhone(
   const known = await debtors.lockPhone(tx, phone);
   if (!known) throw new AppError("not_found", { what: "phone" });
   await debtors.writePhone(tx, phone, acceptedNews(known, learning, source));
-}
-
-/** Nothing is owed any more. */
-export async function closeAccount(tx: Tx, who: Who, account: AccountId, at: Instant): Promise<boolean> {
-  return changeState(tx, who, account, "paid", at);
-}
-/** A payment was reversed: the debt is owed again. */
-export async function reopenAccount(tx: Tx, who: Who, account: AccountId, at: Instant): Promise<boolean> {
-  return changeState(tx, who, account, "open", at);
-}
-async function changeState(
-  tx: Tx,
-  who: Who,
-  account: AccountId,
-  state: "open" | "paid",
-  at: Instant,
-): Promise<boolean> {
-  const changed = await debtors.setAccountState(tx, account, state, at);
-  if (!changed) return false;
-  await append(tx, [
-    {
-      tenant: who.tenant,
-      portfolio: changed.portfolio,
-      at,
-      type: "accounts.changed",
-      subject: account,
-      payload: { accountIds: [account] },
-    },
-  ]);
-  return true;
 }
 
 export { type FileFacts, importLimits, inspectFile, readRecords } from "./import/read-file.ts";

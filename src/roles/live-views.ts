@@ -34,7 +34,7 @@ const maxCached = 2_000;
 export function liveViews({ db, clock, engine }: Options): LiveViews {
   const cards = new Map<string, Cached>();
   const names = new Map<string, string>();
-  const told = new Map<string, number>();
+  const latest = new Map<string, number>();
   let turn = 0;
 
   const cardFor = (tenant: TenantId, user: UserId, view: EngineSeatView): Promise<DebtorCard | null> => {
@@ -56,7 +56,11 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
       identityVerified: call.identityVerified,
       inCall: call.phase !== "preview",
       now: clock.now(),
-    }).catch(() => null);
+    }).catch(() => {
+      // The next view tries again: a moment without the database must not leave a call without its card.
+      if (cards.get(user)?.key === key) cards.delete(user);
+      return null;
+    });
     if (cards.size >= maxCached) cards.clear();
     cards.set(user, { key, card });
     return card;
@@ -108,14 +112,22 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
           hub.publish({ tenant, user }, "floor", narrow(view, await sightOf(tenant, user)));
         return;
       }
-      if (topic !== "seat") return;
+      if (topic !== "seat" && topic !== "soon") return;
       const { tenant, user, view } = data as { tenant: TenantId; user: UserId; view: EngineSeatView };
       if (!hub.followers("seat").some((one) => one.user === user)) return;
-      // A view that waited for its card must not be told after a later one that needed none.
-      const mine = ++turn;
+      // Somebody has answered who will probably be this agent's: the card is in memory when the pop comes. It is told
+      // to nobody before.
+      if (topic === "soon") {
+        await cardFor(tenant, user, view);
+        return;
+      }
+      // A pop is five views within a millisecond that wait for one card: only the last is told, and never an earlier after
+      // a later one. Five renders instead of one cost the agent's browser 200 ms (processor ÷ 4).
+      turn += 1;
+      const mine = turn;
+      latest.set(user, mine);
       const whole = await complete(tenant, user, view);
-      if (mine < (told.get(user) ?? 0)) return;
-      told.set(user, mine);
+      if (latest.get(user) !== mine) return;
       hub.publish({ tenant, user }, "seat", whole);
     },
   };

@@ -4,9 +4,9 @@ import type { officePages } from "../shared/office-pages.ts";
 
 type Path = (typeof officePages)[number]["path"];
 export const pageLoaders: Readonly<Record<Path, () => Promise<ComponentType>>> = {
-  carteras: async () => (await import("./portfolios/portfolios.tsx")).PortfoliosPage,
+  carteras: async () => (await import("./portfolios/routes.tsx")).PortfoliosPage,
   segmentos: async () => (await import("./segments/segments.tsx")).SegmentsPage,
-  campanas: async () => (await import("./campaigns/campaigns.tsx")).CampaignsPage,
+  campanas: async () => (await import("./campaigns/routes.tsx")).CampaignsPage,
   pagos: async () => (await import("./payments/payments.tsx")).PaymentsPage,
   personas: async () => (await import("./people/people.tsx")).PeoplePage,
   cumplimiento: async () => (await import("./compliance/compliance.tsx")).CompliancePage,

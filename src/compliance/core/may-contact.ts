@@ -8,7 +8,7 @@ import { type Case, casesAt, compareSeverity, knownZones } from "./judging.ts";
 import { checkLimits } from "./limits.ts";
 import { nextAllowed } from "./next-allowed.ts";
 import type { Counter, Decision, Finding, Question, Reason } from "./request.ts";
-import type { RuleSet, Verdict } from "./rule-set.ts";
+import type { Verdict } from "./rule-set.ts";
 import { cannotTell, checkStanding } from "./standing.ts";
 import { checkWindows } from "./windows.ts";
 
@@ -42,12 +42,6 @@ function decide(
       ]),
     ),
   };
-}
-
-/** The rule sets that hold for a request, for those who fulfil their other duties (script, recording, dialler). */
-export function rulesInForce(question: Question): readonly RuleSet[] {
-  if (!knownZones(question)) return [];
-  return casesAt(question, question.now).map(({ ruleSet }) => ruleSet);
 }
 
 function judge(question: Question, at: Instant, cases: readonly Case[], counters: Counter[]): Finding[] {

@@ -9,6 +9,7 @@ import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
 import { patchOf } from "./attempt-patch.ts";
 import { finishCall } from "./finish.ts";
 import { pushSeat, stepSeat } from "./seats.ts";
+import { callView, seatView } from "./views.ts";
 import {
   type CampaignRun,
   type Deps,
@@ -55,7 +56,10 @@ function apply(deps: Deps, world: World, live: LiveCall, event: CallEvent | Call
   const before = live.call;
   const next = step(live.call, event, event.at);
   live.call = next.call;
-  if (event.type === "answered") observe(deps, world, live, { type: "answered" });
+  if (event.type === "answered") {
+    observe(deps, world, live, { type: "answered" });
+    announceSoon(deps, world, live);
+  }
   if (before !== next.call) noteChange(deps, world, live, before);
   perform(deps, world, live, next.effects);
 }
@@ -173,12 +177,26 @@ function startRecording(deps: Deps, world: World, live: LiveCall): void {
 
 /** The agent idle for longest takes the person who has just answered; with nobody free the person waits two seconds. */
 export function matchAgent(deps: Deps, world: World, live: LiveCall): void {
-  if (!live.campaign) return;
+  const chosen = longestIdle(world, live);
+  if (chosen) give(deps, world, live, chosen);
+}
+
+function longestIdle(world: World, live: LiveCall): SeatId | undefined {
+  if (!live.campaign) return undefined;
   const idle = seatsOf(world, live.campaign)
     .filter(isFree)
     .map((seat) => ({ seat: seat.id, idleSince: seat.agent.at.since }));
-  const chosen = allocate(idle);
-  if (chosen) give(deps, world, live, chosen.seat);
+  return allocate(idle)?.seat;
+}
+
+/** Who will probably take this person if it is one: the card is read while the verdict is still being made. */
+function announceSoon(deps: Deps, world: World, live: LiveCall): void {
+  if (live.call.seat !== null || !live.debtor) return;
+  const chosen = longestIdle(world, live);
+  const seat = chosen && world.seats.get(chosen);
+  if (!seat) return;
+  const view = { ...seatView(deps, world, seat), call: callView(world, seat, live) };
+  deps.push("soon", { tenant: seat.tenant, user: seat.user, view });
 }
 
 function give(deps: Deps, world: World, live: LiveCall, seatId: SeatId): void {

@@ -81,7 +81,7 @@ function waitingBecause(deps: Deps, world: World, run: CampaignRun): string | nu
   return null;
 }
 
-function callView(world: World, seat: Seat, live: LiveCall): CallView {
+export function callView(world: World, seat: Seat, live: LiveCall): CallView {
   const { at, marks, mode, attempt } = live.call;
   const listening = [...world.seats.values()].find((ear) => ear.watching?.seat === seat.id);
   return {

@@ -23,7 +23,6 @@ export const defaultPolicy: PromisePolicy = {
 };
 
 export type PromiseProblem = "amount_too_small" | "amount_above_balance" | "before_today" | "too_far";
-export type PromiseWarning = "holiday" | "weekend";
 
 export function checkPromise(
   draft: { readonly amount: Money; readonly dueOn: LocalDate },
@@ -40,11 +39,6 @@ export function checkPromise(
 }
 
 /** Nothing forbids it, but banks rest that day. */
-export function warningsOf(dueOn: LocalDate, holidays: Holidays): readonly PromiseWarning[] {
-  if (holidays.has(dueOn)) return ["holiday"];
-  return weekdayOf(dueOn) > 5 ? ["weekend"] : [];
-}
-
 /** The least share, at least one whole unit of currency, never more than is owed. */
 export function leastAmount(balance: Money, policy: PromisePolicy): Money {
   const share = roundUpToUnit(perMille(balance, policy.minPerMille));

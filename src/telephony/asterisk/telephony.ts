@@ -50,7 +50,10 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     onEvent: (event) => receive(event),
     onLink: (up, detail) => {
       if (up) background("reconcile", relink(detail));
-      else linkLost(detail);
+      else {
+        entries.settleAll(false);
+        listener({ type: "link", up: false, at: clock.now(), detail });
+      }
     },
   });
   const provision = createProvision(ari);
@@ -102,11 +105,6 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     const { channels, bridges } = await listing(ari);
     for (const event of reconcile(lines, channels, bridges, clock.now())) listener(event);
     listener({ type: "link", up: true, at: clock.now(), detail });
-  }
-
-  function linkLost(detail: string): void {
-    entries.settleAll(false);
-    listener({ type: "link", up: false, at: clock.now(), detail });
   }
 
   function background(what: string, work: Promise<void>): void {

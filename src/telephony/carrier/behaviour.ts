@@ -66,7 +66,6 @@ const defaultRingMs = 100;
 export const busy = (ringMs = 0): Behaviour => reject(486, "Busy Here", ringMs);
 export const invalidNumber = (): Behaviour => reject(404, "Not Found", 0);
 export const switchedOff = (ringMs = 0): Behaviour => reject(480, "Temporarily Unavailable", ringMs);
-export const declined = (ringMs = 0): Behaviour => reject(603, "Decline", ringMs);
 export const noAnswer = (): Behaviour => ({ kind: "noAnswer" });
 export function reject(status: number, reason: string, ringMs: number): Behaviour {
   return { kind: "reject", ringMs, status, reason };
@@ -100,9 +99,6 @@ export function voicemail(
   return answering([wait(300), say(options.greeting, "greeting"), say(options.beep, "beep")], options);
 }
 export const silent = (options: AnswerOptions = {}): Behaviour => answering([], options);
-/** A fax that answers: CED for as long as the caller stays. */
-export const fax = (tone: Sound, options: AnswerOptions = {}): Behaviour =>
-  answering([{ do: "loop", sound: tone }], options);
 
 export const wait = (ms: number): Step => ({ do: "wait", ms });
 export const say = (sound: Sound, label?: string): Step =>

@@ -1,26 +1,15 @@
 // Campaigns: which there are, in which state, and starting, pausing or stopping one.
 import { useTranslation } from "react-i18next";
-import { Link, Route, Routes } from "react-router";
+import { Link } from "react-router";
 import type { Campaign } from "#http/contract/campaigns.ts";
 import { useCan } from "../../shared/session.ts";
 import kit from "../kit/kit.module.css";
 import { useCampaigns } from "../kit/lists.ts";
 import { Loaded, Nothing, Page } from "../kit/page.tsx";
 import { type Column, Table } from "../kit/table.tsx";
-import { CampaignPage, NewCampaignPage } from "./campaign.tsx";
 import { Orders, StateOf } from "./orders.tsx";
 
-export function CampaignsPage() {
-  return (
-    <Routes>
-      <Route index element={<CampaignList />} />
-      <Route path="nueva" element={<NewCampaignPage />} />
-      <Route path=":id" element={<CampaignPage />} />
-    </Routes>
-  );
-}
-
-function CampaignList() {
+export function CampaignList() {
   const { t } = useTranslation();
   const can = useCan();
   const query = useCampaigns();

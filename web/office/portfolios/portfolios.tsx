@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, Route, Routes } from "react-router";
+import { Link } from "react-router";
 import type { Creditor, Portfolio } from "#http/contract/portfolio.ts";
 import { useCan } from "../../shared/session.ts";
 import kit from "../kit/kit.module.css";
@@ -10,23 +10,10 @@ import { useCreditors, usePortfolios } from "../kit/lists.ts";
 import { Loaded, Nothing, Page } from "../kit/page.tsx";
 import { type Column, Table } from "../kit/table.tsx";
 import { CreditorForm } from "./creditor-form.tsx";
-import { LoadPage } from "./load-page.tsx";
-import { PortfolioPage } from "./portfolio.tsx";
 import { PortfolioForm } from "./portfolio-form.tsx";
 import { Totals } from "./totals.tsx";
 
-export function PortfoliosPage() {
-  return (
-    <Routes>
-      <Route index element={<PortfolioList />} />
-      <Route path=":id" element={<PortfolioPage />} />
-      <Route path=":id/cargar" element={<LoadPage />} />
-      <Route path=":id/cargas/:jobId" element={<LoadPage />} />
-    </Routes>
-  );
-}
-
-function PortfolioList() {
+export function PortfolioList() {
   const { t } = useTranslation();
   const can = useCan();
   const creditors = useCreditors();

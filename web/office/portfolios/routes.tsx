@@ -1,0 +1,16 @@
+// The addresses of these pages.
+import { Route, Routes } from "react-router";
+import { LoadPage } from "./load-page.tsx";
+import { PortfolioPage } from "./portfolio.tsx";
+import { PortfolioList } from "./portfolios.tsx";
+
+export function PortfoliosPage() {
+  return (
+    <Routes>
+      <Route index element={<PortfolioList />} />
+      <Route path=":id" element={<PortfolioPage />} />
+      <Route path=":id/cargar" element={<LoadPage />} />
+      <Route path=":id/cargas/:jobId" element={<LoadPage />} />
+    </Routes>
+  );
+}

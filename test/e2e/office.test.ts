@@ -26,7 +26,6 @@ beforeAll(async () => {
   system = await startSystem();
   browser = await startBrowser();
   ({ page, problems: broken } = await openPage(browser, system));
-  page.setDefaultTimeout(10_000);
 });
 afterAll(async () => {
   await browser?.close();
@@ -230,12 +229,13 @@ test("a trunk, then a campaign that starts and stops after being asked", async (
   await field("Segundos de timbre").fill("25");
   await button("Crear campaña").click();
   await page.getByRole("heading", { level: 1, name: "Mora marzo" }).waitFor();
-  await page.getByText("se pueden marcar ahora").waitFor();
+  await page.getByText("La lista se arma al iniciar la campaña.").waitFor();
   await button("Iniciar Mora marzo").click();
   await look("18-campana-confirmar");
   await button("Iniciar").click();
   await button("Pausar Mora marzo").waitFor();
   await page.getByText("En marcha").waitFor();
+  await page.getByText("33 de 33 se pueden marcar ahora").waitFor();
   await look("19-campana");
   await button("Detener Mora marzo").click();
   await button("Detener").click();

@@ -95,10 +95,12 @@ function WhyNotList({ campaign }: { campaign: Campaign }) {
         {({ members, callableNow, reasons }) => (
           <>
             <p>
-              {t("office.campaigns.callable", {
-                callable: count(callableNow, format),
-                members: count(members, format),
-              })}
+              {campaign.state === "draft" && members === 0
+                ? t("office.campaigns.listLater")
+                : t("office.campaigns.callable", {
+                    callable: count(callableNow, format),
+                    members: count(members, format),
+                  })}
             </p>
             {reasons.length > 0 && (
               <div>

@@ -136,13 +136,14 @@ test("hold silences the person for the agent and mute silences the agent for the
   await press(page, "Shift+F4");
   await page.getByRole("button", { name: /^Retomar/ }).waitFor();
   await picture(page, "hold");
+  // What was on its way when the key was pressed may still arrive; the same below.
+  await energyOfWhile();
   expect(await energyOfWhile()).toBeLessThan(0.001);
   await press(page, "Shift+F4");
   await page.getByRole("button", { name: /^Espera/ }).waitFor();
   await hears();
   await press(page, "F4");
   await page.getByRole("button", { name: /^Silenciado/ }).waitFor();
-  // What was on its way when the key was pressed may still arrive.
   await energyOfWhile();
   const before = system.carrier.events.length;
   await energyOfWhile();

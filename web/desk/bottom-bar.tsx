@@ -6,6 +6,7 @@ import type { ErrorCode } from "#kernel/errors.ts";
 import { hourMinute } from "../shared/format.ts";
 import { ariaKeys, keyName } from "../shared/keys.ts";
 import type { OutboxEntry } from "../shared/outbox-core.ts";
+import { useOutbox } from "../shared/outbox-react.ts";
 import { useFormat } from "../shared/session.ts";
 import { Remaining } from "../shared/ui/elapsed.tsx";
 import css from "./bottom-bar.module.css";
@@ -42,7 +43,7 @@ export function BottomBar({ seat, card, draft, change, saves, open }: Props) {
             value={draft.note}
             onChange={(event) => change({ note: event.currentTarget.value })}
           />
-          <Wrapup seat={seat} saved={saves.latest !== undefined && saves.latest.state.is !== "refused"} />
+          <Wrapup seat={seat} />
           <NextCallback seat={seat} />
         </div>
       )}
@@ -50,8 +51,13 @@ export function BottomBar({ seat, card, draft, change, saves, open }: Props) {
   );
 }
 
-function Wrapup({ seat, saved }: { seat: SeatView; saved: boolean }) {
+function Wrapup({ seat }: { seat: SeatView }) {
   const { t } = useTranslation();
+  const attemptId = seat.call?.attemptId;
+  // Saved on this machine is saved, also while the network is away.
+  const saved = useOutbox().some(
+    (entry) => entry.body.attemptId === attemptId && entry.state.is !== "refused",
+  );
   if (seat.call?.phase !== "ended" || saved) return null;
   return (
     <span className={css.owed}>

@@ -64,10 +64,7 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     lines,
     emit: (event) => listener(event),
     entered: entries.expect,
-    nextTurn: () => {
-      turn += 1;
-      return turn;
-    },
+    nextTurn: () => ++turn,
   };
 
   function receive(event: AriEvent): void {

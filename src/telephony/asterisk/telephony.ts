@@ -44,6 +44,7 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
   let listener: Listener = () => {};
   let turn = 0;
   const { clock } = options;
+  const background = inBackground(options.onFault);
   const freshAttempt = (): AttemptId => asId<AttemptId>(uuidv7From(Date.now(), randomBytes(10)));
 
   const ari = createAri(options, {
@@ -102,13 +103,6 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     const { channels, bridges } = await listing(ari);
     for (const event of reconcile(lines, channels, bridges, clock.now())) listener(event);
     listener({ type: "link", up: true, at: clock.now(), detail });
-  }
-
-  function background(what: string, work: Promise<void>): void {
-    work.catch((error: unknown) => {
-      // A lost link has been told as such.
-      if (!(error instanceof AriError && error.status === linkLostStatus)) options.onFault(what, error);
-    });
   }
 
   return {
@@ -207,4 +201,15 @@ async function rememberInbound(
     unlessGone(ari.request("POST", `applications/${app}/subscription`, { eventSource })),
     unlessGone(ari.request("POST", `${path}/variable`, { variable: "RECAUDO_ATTEMPT", value: attempt })),
   ]);
+}
+
+/** Work nobody waits for. A lost link has been told as such; any other failure is a fault. */
+function inBackground(
+  onFault: AsteriskTelephonyOptions["onFault"],
+): (what: string, work: Promise<void>) => void {
+  return (what, work) => {
+    work.catch((error: unknown) => {
+      if (!(error instanceof AriError && error.status === linkLostStatus)) onFault(what, error);
+    });
+  };
 }

@@ -45,7 +45,6 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
   let turn = 0;
   const { clock } = options;
   const background = inBackground(options.onFault);
-  const freshAttempt = (): AttemptId => asId<AttemptId>(uuidv7From(Date.now(), randomBytes(10)));
 
   const ari = createAri(options, {
     onEvent: (event) => receive(event),
@@ -212,4 +211,8 @@ function inBackground(
       if (!(error instanceof AriError && error.status === linkLostStatus)) onFault(what, error);
     });
   };
+}
+
+function freshAttempt(): AttemptId {
+  return asId<AttemptId>(uuidv7From(Date.now(), randomBytes(10)));
 }

@@ -270,9 +270,8 @@ async function reportOf(carried: ReadonlySet<string>, clockOffsetMs: number) {
     const met = byId.get(id)?.verdict === "human";
     return end && met && !killedAt.some((at) => at >= from - joiningMs && at <= to) ? [end] : [];
   });
-  const missing = whole.map(
-    ({ attempt = "", at, packets }) => at - (answered.get(attempt) ?? at) - packets * packetMs,
-  );
+  // From the first packet to the end, so that a listener who is late loses nothing and a gap before the end is seen.
+  const missing = whole.map(({ at, firstPacketAt, packets }) => at - firstPacketAt - packets * packetMs);
   return {
     missingMs: Math.round(Math.max(0, ...missing)),
     attempts: rows.length,

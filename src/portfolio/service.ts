@@ -32,7 +32,7 @@ export interface Who {
 }
 
 export async function createCreditor(tx: Tx, who: Who, creditor: Parameters<typeof store.addCreditor>[2]) {
-  return store.addCreditor(tx, who.tenant, creditor);
+  return store.addCreditor(tx, who.tenant, creditor).catch(refuseTwin);
 }
 
 export interface NewPortfolio {
@@ -59,18 +59,26 @@ export async function createPortfolio(
   const { currency, zones } = countries[creditor.country];
   const timeZone = wanted.timeZone ?? zones[0];
   if (!isTimeZone(timeZone)) throw new AppError("validation_failed", { field: "timeZone" });
-  return store.addPortfolio(tx, who.tenant, {
-    demo: false,
-    hideAmountsUntilIdentity: false,
-    agencyName: "",
-    callbackNumber: null,
-    paymentInstructions: "",
-    ...wanted,
-    country: creditor.country,
-    currency: wanted.currency ?? currency,
-    timeZone,
-    at,
-  });
+  return store
+    .addPortfolio(tx, who.tenant, {
+      demo: false,
+      hideAmountsUntilIdentity: false,
+      agencyName: "",
+      callbackNumber: null,
+      paymentInstructions: "",
+      ...wanted,
+      country: creditor.country,
+      currency: wanted.currency ?? currency,
+      timeZone,
+      at,
+    })
+    .catch(refuseTwin);
+}
+
+/** A code names one creditor, or one mandate, of the tenant. */
+function refuseTwin(error: Error & { code?: string }): never {
+  if (error.code === "23505") throw new AppError("conflict", { field: "code" });
+  throw error;
 }
 
 export async function portfolioOf(tx: Tx, id: PortfolioId): Promise<store.Portfolio> {

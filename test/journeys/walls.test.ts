@@ -2,6 +2,7 @@
 import { beforeAll, expect, test } from "vitest";
 import type { DebtorId, PersonId, UserId } from "#kernel/ids.ts";
 import { newId } from "#platform/new-id.ts";
+import { createCreditor } from "#portfolio/service.ts";
 import { openTestDatabase, seedMandate, type TestDatabase } from "../support/database.ts";
 
 let test_: TestDatabase;
@@ -100,4 +101,15 @@ test("a user with a grant for everything sees both mandates", async () => {
     tx.selectFrom("debtor").select("id").execute(),
   );
   expect(rows).toHaveLength(2);
+});
+
+test("a creditor's code that is taken is refused as a conflict, not as a failure", async () => {
+  const again = test_.db.inTenant(one.tenant, (tx) =>
+    createCreditor(
+      tx,
+      { tenant: one.tenant },
+      { code: "c-uno", name: "Otro", kind: "financial", country: "CL" },
+    ),
+  );
+  await expect(again).rejects.toMatchObject({ code: "conflict", details: { field: "code" } });
 });

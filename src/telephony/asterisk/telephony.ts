@@ -37,6 +37,8 @@ export interface AsteriskTelephony extends Telephony {
   hangUpChannel(channelId: string): Promise<void>;
 }
 
+const freshAttempt = (): AttemptId => asId<AttemptId>(uuidv7From(Date.now(), randomBytes(10)));
+
 export function createAsteriskTelephony(options: AsteriskTelephonyOptions): AsteriskTelephony {
   const entries = createEntries();
   const lines = noLines();
@@ -44,17 +46,10 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
   let listener: Listener = () => {};
   let turn = 0;
   const { clock } = options;
-  const freshAttempt = (): AttemptId => asId<AttemptId>(uuidv7From(Date.now(), randomBytes(10)));
 
   const ari = createAri(options, {
     onEvent: (event) => receive(event),
-    onLink: (up, detail) => {
-      if (up) background("reconcile", relink(detail));
-      else {
-        entries.settleAll(false);
-        listener({ type: "link", up: false, at: clock.now(), detail });
-      }
-    },
+    onLink: (up, detail) => (up ? background("reconcile", relink(detail)) : unlink(detail)),
   });
   const provision = createProvision(ari);
   const exchange: Exchange = {
@@ -102,6 +97,11 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     const { channels, bridges } = await listing(ari);
     for (const event of reconcile(lines, channels, bridges, clock.now())) listener(event);
     listener({ type: "link", up: true, at: clock.now(), detail });
+  }
+
+  function unlink(detail: string): void {
+    entries.settleAll(false);
+    listener({ type: "link", up: false, at: clock.now(), detail });
   }
 
   function background(what: string, work: Promise<void>): void {

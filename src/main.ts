@@ -1,4 +1,6 @@
 // The door: what was typed decides which part runs. Everything is constructed in roles/ and cli/, by plain calls.
+import { enableCompileCache, flushCompileCache } from "node:module";
+import { join } from "node:path";
 import { ConfigError, readConfig } from "#config.ts";
 
 const [command = "help", ...args] = process.argv.slice(2);
@@ -32,11 +34,20 @@ async function runRole(name: string): Promise<void> {
   const { createLog } = await import("#platform/log.ts");
   const config = readConfig(process.env);
   const role = fromEnvironment(process.env);
-  const start = async () => {
+  // Half of a start is reading our own sources: 2.8 s → 0.6–1.1 s on two busy cores. What decides how long callers wait
+  // for a new engine is this.
+  enableCompileCache(join(config.cacheFolder, "compiled"));
+  const startRole = async () => {
     if (name === "engine") return (await import("./roles/engine.ts")).startEngine(config, role);
     if (name === "robots") return (await import("./roles/robots.ts")).startRobots(config);
     if (name === "web") return (await import("./roles/web.ts")).startWeb(config, role);
     return (await import("./roles/worker.ts")).startWorker(config, role);
+  };
+  const start = async () => {
+    const running = await startRole();
+    // Written now: a process that is killed writes nothing.
+    flushCompileCache();
+    return running;
   };
   runChild(createLog(name), start);
 }

@@ -1,13 +1,6 @@
 // Debtors, their debts and their phones, one by one: what desks, payments and calls read and change.
 import { sql } from "kysely";
-import {
-  type AccountId,
-  asId,
-  type DebtorId,
-  type PhoneId,
-  type PortfolioId,
-  type TenantId,
-} from "#kernel/ids.ts";
+import { asId, type DebtorId, type PhoneId, type PortfolioId, type TenantId } from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
@@ -235,21 +228,4 @@ function given<K extends string, V>(key: K, value: V | undefined): { [P in K]?: 
 }
 function dateOf(at: Instant | undefined): Date | undefined {
   return at === undefined ? undefined : new Date(at);
-}
-
-/** Sets the state unless it already is so; withdrawn accounts stay withdrawn. */
-export async function setAccountState(
-  tx: Tx,
-  id: AccountId,
-  state: "open" | "paid",
-  at: Instant,
-): Promise<{ portfolio: PortfolioId } | undefined> {
-  const row = await tx
-    .updateTable("account")
-    .set({ state, closed_at: state === "open" ? null : new Date(at), changed_at: new Date(at) })
-    .where("id", "=", id)
-    .where("state", "=", state === "open" ? "paid" : "open")
-    .returning("portfolio_id")
-    .executeTakeFirst();
-  return row && { portfolio: asId(row.portfolio_id) };
 }

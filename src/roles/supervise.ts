@@ -66,8 +66,8 @@ export async function supervise(
     });
   }
   try {
-    takeLock(config, stops);
-    const role = await bringUp(config, options.demo, steps, stops);
+    const inherits = takeLock(config, stops);
+    const role = await bringUp(config, { demo: options.demo, inherits }, steps, stops);
     await options.then?.({
       config,
       role,
@@ -82,8 +82,13 @@ export async function supervise(
   }
 }
 
-async function bringUp(config: Config, demo: boolean, steps: Steps, stops: Stop[]): Promise<RoleEnvironment> {
-  await steps.run("Puertos libres", async () => clearPorts(config));
+async function bringUp(
+  config: Config,
+  { demo, inherits }: { demo: boolean; inherits: boolean },
+  steps: Steps,
+  stops: Stop[],
+): Promise<RoleEnvironment> {
+  await steps.run("Puertos libres", async () => (inherits ? clearPorts(config) : requireFreePorts(config)));
   const { ownerUrl, appUrl } = await startDatabase(config, steps, stops);
   await steps.run("Migraciones", async (note) => {
     const applied = await migrate(ownerUrl, join(root, "migrations"));
@@ -259,8 +264,8 @@ async function requireFreePorts(config: Config): Promise<void> {
   }
 }
 
-/** One system per data folder: a second start is refused, a dead one's mark is taken over. */
-function takeLock(config: Config, stops: Stop[]): void {
+/** One system per data folder: a second start is refused, a dead one's mark is taken over; true when there was one. */
+function takeLock(config: Config, stops: Stop[]): boolean {
   const file = join(config.dataFolder, "run", "supervisor.pid");
   mkdirSync(join(config.dataFolder, "run"), { recursive: true, mode: 0o700 });
   const before = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
@@ -268,6 +273,7 @@ function takeLock(config: Config, stops: Stop[]): void {
     throw new ConfigError(`Recaudo ya está en marcha con esta carpeta de datos (proceso ${before}).`);
   writeFileSync(file, String(process.pid), { mode: 0o600 });
   stops.push({ name: "lock", stop: async () => rmSync(file, { force: true }) });
+  return before !== 0;
 }
 
 function isRecaudo(pid: number): boolean {

@@ -4,7 +4,7 @@ import { Id, Instant, LocalDate, MoneySchema } from "./common.ts";
 
 /**
  * POST /v1/portfolios/{id}/payments-files, body application/octet-stream → 202 {jobId}; the job's result is
- * PaymentsResult. `throughOn`: last day whose payments the file brings complete (else the latest day in it).
+ * { fileId, rows, applied, duplicates, rejected, closedAccounts, throughOn }. `throughOn`: last day whose payments the file brings complete (else the latest day in it).
  */
 export const PaymentsUpload = Type.Object({
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 255, description: "pagos.csv unless told" })),
@@ -13,16 +13,6 @@ export const PaymentsUpload = Type.Object({
   decimal: Type.Optional(Type.Union([Type.Literal(","), Type.Literal(".")])),
   dateOrder: Type.Optional(Type.Union([Type.Literal("dmy"), Type.Literal("mdy")])),
 });
-export const PaymentsResult = Type.Object({
-  fileId: Id,
-  rows: Type.Integer(),
-  applied: Type.Integer(),
-  duplicates: Type.Integer(),
-  rejected: Type.Integer(),
-  closedAccounts: Type.Integer(),
-  throughOn: Type.Union([LocalDate, Type.Null()]),
-});
-
 /** GET /v1/portfolios/{id}/payments: newest first, by cursor. */
 export const PaymentQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, description: "100 unless told" })),

@@ -97,7 +97,6 @@ export const MappingProfileInput = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 120 }),
   spec: MappingSpecSchema,
 });
-export const MappingProfile = Type.Intersect([Type.Object({ id: Id }), MappingProfileInput]);
 
 export const ImportKind = Type.Union([
   Type.Literal("assignment"),

@@ -1,6 +1,6 @@
 // The Spanish sentence of each code, for the rejects file and the review screen. Values are echoed cut short.
 import type { Field } from "../core/fields.ts";
-import type { Refusal, RowCode, WarningCode } from "../core/row-codes.ts";
+import type { Refusal, RowCode } from "../core/row-codes.ts";
 
 /** Characters of a value that a message repeats. */
 export const maxEcho = 40;
@@ -31,21 +31,6 @@ const rowTexts: Readonly<Record<RowCode, (refusal: Refusal) => string>> = {
   clave_duplicada: (r) => `La operación ${echo(r)} ya viene en la fila ${r.detail} de este archivo`,
   operacion_desconocida: (r) => `La operación ${echo(r)} no existe en la cartera`,
   operacion_de_otro_titular: (r) => `La operación ${echo(r)} ya está cargada para otro documento`,
-};
-
-export const warningTexts: Readonly<Record<WarningCode, string>> = {
-  telefono_invalido: "No es un teléfono del país",
-  telefono_cientifico: "Teléfono en notación científica: perdió dígitos",
-  telefono_corto: "Número corto",
-  telefono_emergencia: "Número de emergencia",
-  telefono_codigo_servicio: "Código de servicio de la red",
-  telefono_con_anexo: "Número con anexo: no se puede marcar",
-  telefono_satelital: "Red satelital o internacional compartida",
-  telefono_tarificado: "Número de tarificación adicional",
-  telefono_de_servicio: "Número de servicio (600, 800 o similar)",
-  telefono_otro_pais: "Teléfono de otro país",
-  telefonos_de_mas: "Demasiados teléfonos en una celda",
-  correo_invalido: "Correo electrónico inválido",
 };
 
 const fieldNames: Readonly<Record<Field, string>> = {

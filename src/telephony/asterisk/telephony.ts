@@ -37,8 +37,6 @@ export interface AsteriskTelephony extends Telephony {
   hangUpChannel(channelId: string): Promise<void>;
 }
 
-const freshAttempt = (): AttemptId => asId<AttemptId>(uuidv7From(Date.now(), randomBytes(10)));
-
 export function createAsteriskTelephony(options: AsteriskTelephonyOptions): AsteriskTelephony {
   const entries = createEntries();
   const lines = noLines();
@@ -46,10 +44,17 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
   let listener: Listener = () => {};
   let turn = 0;
   const { clock } = options;
+  const background = inBackground(options.onFault);
 
   const ari = createAri(options, {
     onEvent: (event) => receive(event),
-    onLink: (up, detail) => (up ? background("reconcile", relink(detail)) : unlink(detail)),
+    onLink: (up, detail) => {
+      if (up) background("reconcile", relink(detail));
+      else {
+        entries.settleAll(false);
+        listener({ type: "link", up: false, at: clock.now(), detail });
+      }
+    },
   });
   const provision = createProvision(ari);
   const exchange: Exchange = {
@@ -97,18 +102,6 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     const { channels, bridges } = await listing(ari);
     for (const event of reconcile(lines, channels, bridges, clock.now())) listener(event);
     listener({ type: "link", up: true, at: clock.now(), detail });
-  }
-
-  function unlink(detail: string): void {
-    entries.settleAll(false);
-    listener({ type: "link", up: false, at: clock.now(), detail });
-  }
-
-  function background(what: string, work: Promise<void>): void {
-    work.catch((error: unknown) => {
-      // A lost link has been told as such.
-      if (!(error instanceof AriError && error.status === linkLostStatus)) options.onFault(what, error);
-    });
   }
 
   return {
@@ -207,4 +200,19 @@ async function rememberInbound(
     unlessGone(ari.request("POST", `applications/${app}/subscription`, { eventSource })),
     unlessGone(ari.request("POST", `${path}/variable`, { variable: "RECAUDO_ATTEMPT", value: attempt })),
   ]);
+}
+
+/** Work nobody waits for. A lost link has been told as such; any other failure is a fault. */
+function inBackground(
+  onFault: AsteriskTelephonyOptions["onFault"],
+): (what: string, work: Promise<void>) => void {
+  return (what, work) => {
+    work.catch((error: unknown) => {
+      if (!(error instanceof AriError && error.status === linkLostStatus)) onFault(what, error);
+    });
+  };
+}
+
+function freshAttempt(): AttemptId {
+  return asId<AttemptId>(uuidv7From(Date.now(), randomBytes(10)));
 }

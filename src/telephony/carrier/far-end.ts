@@ -29,6 +29,8 @@ export type FarEndEvent = EventBase &
         readonly end: CallEnd;
         /** Audio packets that arrived and left; gaps between arrivals after the first half second. */
         readonly packets: number;
+        /** When the first of them arrived; 0: none did. */
+        readonly firstPacketAt: number;
         readonly sent: number;
         readonly maxGapMs: number;
         readonly latePackets: number;

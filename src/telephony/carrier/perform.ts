@@ -53,11 +53,12 @@ export function performCall(call: Call, behaviour: Behaviour, note: Note): void 
     onPressed: (key, now) => note({ type: "pressed", key }, now),
     onEnded: (end) => {
       for (const timer of timers) clearTimeout(timer);
-      const { packets, maxGapMs, latePackets } = call.audio.ear;
+      const { packets, firstAt, maxGapMs, latePackets } = call.audio.ear;
       note({
         type: "end",
         end,
         packets,
+        firstPacketAt: firstAt,
         sent: call.audio.sentPackets,
         maxGapMs: Math.round(maxGapMs),
         latePackets,

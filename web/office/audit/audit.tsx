@@ -1,8 +1,8 @@
 // Who read, changed, listened or took out what: the access log, newest first.
-import { NativeSelect } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import { get } from "../../shared/api.ts";
 import { dayAndHour } from "../../shared/format.ts";
 import { useFormat } from "../../shared/session.ts";
@@ -46,9 +46,9 @@ export function AuditPage() {
           onChange={(event) => set("accion", event.currentTarget.value)}
         />
         {subject !== "" && (
-          <button type="button" onClick={() => set("sobre", "")}>
+          <Button variant="default" onClick={() => set("sobre", "")}>
             {t("office.audit.everything")}
-          </button>
+          </Button>
         )}
       </div>
       <Loaded query={query}>
@@ -84,8 +84,21 @@ export function AuditPage() {
                   head: t("office.audit.detail"),
                   cell: (row) => (
                     <>
-                      {detailText(row.detail)}
-                      {row.subjectId && <div className="muted">{row.subjectId}</div>}
+                      {detailText(t, row.detail)}
+                      {row.subjectId && (
+                        <div>
+                          <Link
+                            className={kit.link}
+                            to={
+                              row.what === "debtor"
+                                ? `/oficina/personas/${row.subjectId}`
+                                : `?sobre=${row.subjectId}`
+                            }
+                          >
+                            {row.subjectId}
+                          </Link>
+                        </div>
+                      )}
                     </>
                   ),
                 },

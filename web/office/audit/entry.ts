@@ -1,4 +1,6 @@
-// One line of the access log as the API gives it.
+// One line of the access log as the API gives it, and its details in words.
+import type { TFunction } from "i18next";
+
 export interface Entry {
   readonly id: string;
   readonly at: number;
@@ -10,8 +12,14 @@ export interface Entry {
 }
 export const actions = ["read", "change", "export", "listen", "login", "logout", "refused"] as const;
 
-export function detailText(detail: Entry["detail"]): string {
+/** "fields: blocked" as a person reads it: names and values of the catalogue, and what it does not know as it came. */
+export function detailText(t: TFunction, detail: Entry["detail"]): string {
+  const say = (value: unknown): string =>
+    t(`office.audit.values.${String(value) as "true"}`, { defaultValue: String(value) });
   return Object.entries(detail ?? {})
-    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(", ") : String(value)}`)
+    .map(([name, value]) => {
+      const label = t(`office.audit.names.${name as "role"}`, { defaultValue: name });
+      return `${label}: ${(Array.isArray(value) ? value : [value]).map(say).join(", ")}`;
+    })
     .join(" · ");
 }

@@ -12,7 +12,7 @@ import kit from "../kit/kit.module.css";
 import { useCampaigns } from "../kit/lists.ts";
 import { Loaded, Nothing, Page, Panel } from "../kit/page.tsx";
 import { CampaignForm } from "./campaign-form.tsx";
-import { Orders, StateOf } from "./campaigns.tsx";
+import { Orders, StateOf } from "./orders.tsx";
 
 const up = "/oficina/campanas";
 
@@ -95,10 +95,12 @@ function WhyNotList({ campaign }: { campaign: Campaign }) {
         {({ members, callableNow, reasons }) => (
           <>
             <p>
-              {t("office.campaigns.callable", {
-                callable: count(callableNow, format),
-                members: count(members, format),
-              })}
+              {campaign.state === "draft" && members === 0
+                ? t("office.campaigns.listLater")
+                : t("office.campaigns.callable", {
+                    callable: count(callableNow, format),
+                    members: count(members, format),
+                  })}
             </p>
             {reasons.length > 0 && (
               <div>

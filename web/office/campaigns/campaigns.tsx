@@ -1,17 +1,13 @@
 // Campaigns: which there are, in which state, and starting, pausing or stopping one.
-import { Button } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Campaign } from "#http/contract/campaigns.ts";
-import { post } from "../../shared/api.ts";
 import { useCan } from "../../shared/session.ts";
-import { Confirm } from "../kit/confirm.tsx";
 import kit from "../kit/kit.module.css";
 import { useCampaigns } from "../kit/lists.ts";
 import { Loaded, Nothing, Page } from "../kit/page.tsx";
-import { useSend } from "../kit/send.ts";
 import { type Column, Table } from "../kit/table.tsx";
+import { Orders, StateOf } from "./orders.tsx";
 
 export function CampaignList() {
   const { t } = useTranslation();
@@ -39,19 +35,6 @@ export function CampaignList() {
         }
       </Loaded>
     </Page>
-  );
-}
-
-const stateMarks = { draft: "○", running: "●", paused: "❚❚", stopped: "■" } as const;
-export function StateOf({ campaign }: { campaign: Campaign }) {
-  const { t } = useTranslation();
-  return (
-    <>
-      <span aria-hidden="true" className={kit.mark}>
-        {stateMarks[campaign.state]}
-      </span>
-      {t(`common.campaignState.${campaign.state}`)}
-    </>
   );
 }
 
@@ -99,59 +82,5 @@ function List({ campaigns }: { campaigns: readonly Campaign[] }) {
   ];
   return (
     <Table caption={t("office.pages.campaigns")} columns={columns} rows={campaigns} keyOf={(row) => row.id} />
-  );
-}
-
-export type Order = "start" | "pause" | "stop";
-/** What may be asked of a campaign now; a stopped one is started again on the same list. */
-function ordersOf({ state }: Campaign): readonly Order[] {
-  if (state === "running") return ["pause", "stop"];
-  return state === "paused" ? ["start", "stop"] : ["start"];
-}
-
-export function Orders({ campaign }: { campaign: Campaign }) {
-  const { t } = useTranslation();
-  const can = useCan();
-  const [asked, setAsked] = useState<Order>();
-  const sending = useSend((order: Order) => post(`/v1/campaigns/${campaign.id}/${order}`), {
-    told: t("office.campaigns.done"),
-    refresh: [["campaigns"], ["whyNot", campaign.id]],
-    onDone: () => setAsked(undefined),
-  });
-  if (!can("campaign.run")) return null;
-  return (
-    <>
-      <span className={kit.actions}>
-        {ordersOf(campaign).map((order) => (
-          <Button
-            key={order}
-            size="compact-sm"
-            variant={order === "start" ? "filled" : "default"}
-            disabled={order === "start" && campaign.unmet.length > 0}
-            title={order === "start" && campaign.unmet.length > 0 ? campaign.unmet.join(". ") : undefined}
-            onClick={() => {
-              sending.reset();
-              setAsked(order);
-            }}
-          >
-            {t(`office.campaigns.orders.${order}`)}
-            <span className="sr-only"> {campaign.name}</span>
-          </Button>
-        ))}
-      </span>
-      {asked && (
-        <Confirm
-          title={t(`office.campaigns.ask.${asked}`, { name: campaign.name })}
-          action={t(`office.campaigns.orders.${asked}`)}
-          danger={asked === "stop"}
-          sending={sending.isPending}
-          error={sending.error}
-          confirm={() => sending.mutate(asked)}
-          close={() => setAsked(undefined)}
-        >
-          {t(`office.campaigns.means.${asked}`)}
-        </Confirm>
-      )}
-    </>
   );
 }

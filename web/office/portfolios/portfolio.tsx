@@ -10,7 +10,7 @@ import kit from "../kit/kit.module.css";
 import { formatOfPortfolio, usePortfolios } from "../kit/lists.ts";
 import { Loaded, Nothing, Page, Panel } from "../kit/page.tsx";
 import { type Column, Table } from "../kit/table.tsx";
-import { Totals } from "./portfolios.tsx";
+import { Totals } from "./totals.tsx";
 
 export function PortfolioPage() {
   const { t } = useTranslation();

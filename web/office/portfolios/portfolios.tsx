@@ -1,20 +1,17 @@
 // Creditors and their mandates: the list with what is open in each, and how to make the first one.
 import { Button } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Creditor, Portfolio } from "#http/contract/portfolio.ts";
-import type { SegmentPreview } from "#http/contract/segments.ts";
-import { post } from "../../shared/api.ts";
-import { count, money } from "../../shared/format.ts";
 import { useCan } from "../../shared/session.ts";
 import kit from "../kit/kit.module.css";
-import { formatOfPortfolio, useCreditors, usePortfolios } from "../kit/lists.ts";
+import { useCreditors, usePortfolios } from "../kit/lists.ts";
 import { Loaded, Nothing, Page } from "../kit/page.tsx";
 import { type Column, Table } from "../kit/table.tsx";
 import { CreditorForm } from "./creditor-form.tsx";
 import { PortfolioForm } from "./portfolio-form.tsx";
+import { Totals } from "./totals.tsx";
 
 export function PortfolioList() {
   const { t } = useTranslation();
@@ -114,30 +111,5 @@ function List({
       rows={portfolios}
       keyOf={(row) => row.id}
     />
-  );
-}
-
-/** Open accounts and what they owe, as the segment of all open accounts counts them. */
-export function Totals({ portfolio }: { portfolio: Portfolio }) {
-  const { t } = useTranslation();
-  const format = formatOfPortfolio(portfolio);
-  const { data, error } = useQuery({
-    queryKey: ["portfolioTotals", portfolio.id],
-    queryFn: ({ signal }) =>
-      post<SegmentPreview>(
-        "/v1/segments/preview",
-        { portfolioId: portfolio.id, criteria: { field: "state", op: "eq", value: "open" } },
-        { signal },
-      ),
-  });
-  if (error) return <span className="muted">{t("office.unknown")}</span>;
-  if (!data) return <span aria-busy="true" />;
-  if (data.count === 0) return <span className="muted">{t("office.portfolios.empty")}</span>;
-  return (
-    <>
-      {t("office.portfolios.accounts", { count: data.count, shown: count(data.count, format) })}
-      <br />
-      <span className="muted">{data.balances.map((balance) => money(balance, format)).join(" + ")}</span>
-    </>
   );
 }

@@ -51,6 +51,7 @@ export const campaigns = {
     stop: "No se marcan llamadas nuevas y los gestores quedan sin campaña. Las llamadas en curso siguen.",
   },
   list: "La lista ahora",
+  listLater: "La lista se arma al iniciar la campaña.",
   callable: "{{callable}} de {{members}} se pueden marcar ahora",
   whyNot: "Por qué no se marca el resto",
   toReport: "Ver el resultado de esta campaña",

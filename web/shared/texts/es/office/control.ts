@@ -143,6 +143,33 @@ export const audit = {
     seat: "puesto",
     gestiones: "gestiones",
   },
+  names: {
+    fields: "campos",
+    role: "perfil",
+    created: "nuevo",
+    from: "desde",
+    to: "hasta",
+    profile: "formato",
+    mode: "modo",
+    attemptId: "llamada",
+  },
+  values: {
+    true: "sí",
+    false: "no",
+    blocked: "bloqueo",
+    password: "contraseña",
+    agent: "gestor",
+    supervisor: "supervisor",
+    strategist: "estratega",
+    admin: "administrador",
+    auditor: "auditor",
+    excel: "Excel",
+    machine: "máquina",
+    listen: "escuchar",
+    whisper: "susurrar",
+    barge: "intervenir",
+    off: "dejar de escuchar",
+  },
 } as const;
 
 export const system = {

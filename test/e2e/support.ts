@@ -57,7 +57,11 @@ export async function startSystem(): Promise<System> {
       RECAUDO_RTP_TO: String(ports.rtp + 499),
     },
   });
-  const setupCode = await setupCodeOf(child);
+  const setupCode = await setupCodeOf(child).catch(async (error: Error) => {
+    await end(child);
+    rmSync(dataFolder, { recursive: true, force: true });
+    throw error;
+  });
   const password = readFileSync(join(dataFolder, "secrets", "pg-owner"), "utf8").trim();
   const pool = new pg.Pool({
     connectionString: `postgres://recaudo_owner:${password}@${host}:${ports.postgres}/recaudo`,

@@ -2,7 +2,7 @@
 // the people who are called, and Chromium. Nothing of ours is replaced.
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -91,9 +91,18 @@ export async function startSystem(): Promise<System> {
       await pool.end();
       await end(child);
       await close();
+      for (const line of faultsIn(join(dataFolder, "log"))) console.log(line);
       rmSync(dataFolder, { recursive: true, force: true });
     },
   };
+}
+
+/** What the system itself called an error: the folder goes, its words must not. */
+function faultsIn(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".log"))
+    .flatMap((name) => readFileSync(join(folder, name), "utf8").split("\n"))
+    .filter((line) => /"level":[56]0|deadlock detected/.test(line));
 }
 
 async function pickPorts() {

@@ -17,6 +17,8 @@ export async function applyEffects(
   recorded: Recorded,
 ): Promise<void> {
   const { effects, phone, portfolio } = recorded;
+  // The ledger before the phone: the end of the call takes both in this order, and two orders lock each other out.
+  if (attempt !== null) await tellLedger(tx, actor, attempt, recorded);
   if (phone !== null) {
     await learnPhone(tx, phone, { ...learning(effects, actor), lastOutcome: recorded.leaf.code }, "agent");
   }
@@ -34,7 +36,6 @@ export async function applyEffects(
     }
   }
   await blockAsAsked(tx, actor, debtor, recorded);
-  if (attempt !== null) await tellLedger(tx, actor, attempt, recorded);
 }
 
 /** Leaves whose meaning the law's rests depend on. */

@@ -64,6 +64,12 @@ test.each([
   ["a beep is a machine", [...greeting(400, 1900).slice(0, 2), tone(900, "beep")], "machine", 900],
   ["a fax tone is a fax", [answered(0), tone(1000, "fax")], "fax", 1000],
   [
+    "a greeting that ends as patience runs out goes to a person then, not 600 ms later",
+    [answered(0), started(3915), { ...finished(5901, 1986), at: 5901 }],
+    "silence",
+    6500,
+  ],
+  [
     "the noise of a street from the first instant goes to a person",
     [answered(0), started(20)],
     "silence",

@@ -166,9 +166,10 @@ function afterAnswer(
     const noise = first.startedAt - answeredAt <= settings.noiseFromStartMs;
     return noise ? decided("silence", "constant_noise", first.endedAt) : decided("machine", "long_talk");
   }
-  const until = first.endedAt + settings.silenceAfterGreetingMs;
+  const overAt = first.endedAt + settings.silenceAfterGreetingMs;
+  const until = Math.min(overAt, last);
   if (now < until) return undecided(until);
-  return length <= settings.longestGreetingMs
+  return now >= overAt && length <= settings.longestGreetingMs
     ? decided("human", "short_greeting", first.endedAt)
     : decided("silence", "doubtful_length", first.endedAt);
 }

@@ -84,25 +84,39 @@ const outcomes = [
   "fax",
 ] as const;
 
-test("no debtor is tried in more than two passes a day, however the tries end", () => {
+test("no debtor is tried in more than two passes a day, however the tries end and however late they come", () => {
+  const tries = fc.array(fc.tuple(fc.constantFrom(...outcomes), fc.nat({ max: 90 * minute })), {
+    minLength: 1,
+    maxLength: 40,
+  });
   fc.assert(
-    fc.property(fc.array(fc.constantFrom(...outcomes), { minLength: 1, maxLength: 40 }), (results) => {
+    fc.property(tries, (results) => {
       const history: PastTry[] = [];
       let now = at(tuesday, 8);
       const passes = new Map<string, number>();
-      let previous = 0;
-      for (const outcome of results) {
+      let begins = true;
+      for (const [outcome, late] of results) {
         const { date } = localTime(now, zone);
         const found = nextTry(history, { outcome, phone: "a" }, now, zone);
         expect(found.notBefore).toBeGreaterThanOrEqual(now);
+        // A carrier that failed reached nobody: the pass it was to begin, or to go on with, is still to come.
         if (outcome !== "failed") {
-          if (now - previous > 17 * minute) passes.set(date, (passes.get(date) ?? 0) + 1);
-          previous = now;
-          history.push(past(outcome, now));
+          if (begins) passes.set(date, (passes.get(date) ?? 0) + 1);
+          begins = outcome === "busy" ? found.phone === "next" : found.notBefore > now;
         }
-        now = found.notBefore;
+        history.push(past(outcome, now));
+        now = found.notBefore + late;
+        if (localTime(now, zone).date !== date) begins = true;
       }
       for (const count of passes.values()) expect(count).toBeLessThanOrEqual(2);
     }),
   );
+});
+
+test("a repeat of a busy phone that a failing carrier or a full floor put off is still the same pass", () => {
+  const morningTry = past("no_answer", at(tuesday, 8));
+  const put = [morningTry, past("busy", at(tuesday, 12)), past("failed", at(tuesday, 12, 15))];
+  expect(next("busy", at(tuesday, 12, 50), put)).toEqual({ notBefore: at(tuesday, 13, 5), phone: "same" });
+  const third = [...put, past("busy", at(tuesday, 12, 50))];
+  expect(next("busy", at(tuesday, 13, 5), third).notBefore).toBe(at("2026-11-25", 8));
 });

@@ -47,14 +47,15 @@ export function nextTry(
   zone: string,
 ): NextTry {
   const found = byOutcome(history, last, now, zone);
-  if (found.uncounted) return found;
-  // A next phone within the same pass is not a new pass; anything later is, and the day has only so many.
-  const sameMoment = found.notBefore <= now;
-  const passes = passesOn(history, now, zone) + (sameMoment ? 0 : 1);
+  if (found.uncounted || samePass(found, last.outcome, now)) return found;
   const sameDay = localTime(found.notBefore, zone).date === localTime(now, zone).date;
-  const busyAgain = last.outcome === "busy" && found.phone === "same";
-  if (sameMoment || !sameDay || busyAgain || passes <= retryRules.passesPerDay) return found;
+  if (!sameDay || passesOn(history, last, now, zone) < retryRules.passesPerDay) return found;
   return { ...found, notBefore: tomorrow(now, zone) };
+}
+
+/** The next phone at once and the repeat of a busy one belong to the pass that found them; anything later is a new one. */
+function samePass(found: NextTry, outcome: CallOutcome, at: Instant): boolean {
+  return found.notBefore <= at || (outcome === "busy" && found.phone === "same");
 }
 
 function byOutcome(
@@ -163,17 +164,22 @@ function tomorrow(now: Instant, zone: string): Instant {
   return instantOf(addDays(localTime(now, zone).date, 1), morning, zone);
 }
 
-/** Passes begun today: tries that did not follow the one before at once. The pass that has just ended counts. */
-function passesOn(history: TryHistory, now: Instant, zone: string): number {
+/** Passes begun today, the one that has just ended included; however late each try came, and whatever the carrier failed between. */
+function passesOn(
+  history: TryHistory,
+  last: { outcome: CallOutcome; phone: string },
+  now: Instant,
+  zone: string,
+): number {
   const today = localTime(now, zone).date;
-  let passes = 1;
-  let previous = now;
-  for (const past of [...history].reverse()) {
-    if (localTime(past.at, zone).date !== today) break;
-    if (past.outcome === "failed") continue;
-    // Within the busy delay it is the same pass: next phones and busy repeats.
-    if (previous - past.at > retryRules.busyAfterMs + 2 * minute) passes++;
-    previous = past.at;
+  const counted = [...history.filter(({ outcome }) => outcome !== "failed"), { ...last, at: now }];
+  let passes = 0;
+  let open = false;
+  for (const [index, past] of counted.entries()) {
+    if (localTime(past.at, zone).date !== today) continue;
+    if (!open) passes++;
+    const found = byOutcome(counted.slice(0, index), past, past.at, zone);
+    open = samePass(found, past.outcome, past.at);
   }
   return passes;
 }

@@ -123,6 +123,14 @@ function agentRoutes(app: App, deps: DeskDeps): void {
       const user = asId<UserId>(request.params.userId);
       await requireInSight(deps, request.caller, { user });
       await deps.engine.ask("pause", { tenant, user, reason: "reunion" });
+      await deps.db.asUser(request.caller, (tx) =>
+        logAccess(tx, tenant, request.caller.user, realNow(), {
+          action: "change",
+          what: "agent",
+          subject: user,
+          detail: { state: "paused" },
+        }),
+      );
       reply.code(204);
       return null;
     },

@@ -1,17 +1,19 @@
 // Campaigns, trunks, desk and floor over HTTP. The routes check who asks; the engine decides and answers.
 import { Type } from "typebox";
-import { Campaign, CampaignInput, Trunk, TrunkInput } from "#http/contract/campaigns.ts";
+import { Campaign, CampaignInput } from "#http/contract/campaigns.ts";
 import { Id } from "#http/contract/common.ts";
 import { WhyNot } from "#http/contract/floor.ts";
+import { logAccess } from "#identity/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import { asId, type CampaignId, type PortfolioId, type SegmentId, type TrunkId } from "#kernel/ids.ts";
-import type { Clock } from "#platform/clock.ts";
+import { type Clock, realNow } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";
 import { whyNotOf } from "./core/why-not.ts";
 import type { EngineLink } from "./link.ts";
 import { type DeskDeps, deskRoutes } from "./routes-desk.ts";
 import { floorRoutes } from "./routes-floor.ts";
+import { trunkRoutes } from "./routes-trunks.ts";
 import * as service from "./service.ts";
 import { listFacts } from "./store-list.ts";
 
@@ -142,7 +144,16 @@ function stateRoutes(app: App, deps: DialerDeps): void {
       async (request, reply) => {
         const campaign = asId<CampaignId>(request.params.id);
         await deps.db.asUser(request.caller, (tx) => service.requireReady(tx, campaign));
-        await deps.engine.ask("campaignState", { tenant: request.caller.tenant, campaign, state });
+        const { tenant, user } = request.caller;
+        await deps.engine.ask("campaignState", { tenant, campaign, state });
+        await deps.db.asUser(request.caller, (tx) =>
+          logAccess(tx, tenant, user, realNow(), {
+            action: "change",
+            what: "campaign",
+            subject: campaign,
+            detail: { state },
+          }),
+        );
         reply.code(204);
         return null;
       },
@@ -178,75 +189,6 @@ function stateRoutes(app: App, deps: DialerDeps): void {
           reasons: [...whyNotOf(facts.whyNot, row.timeZone)],
         };
       }),
-  );
-}
-
-function trunkRoutes(app: App, deps: DialerDeps): void {
-  app.get(
-    "/v1/trunks",
-    {
-      schema: {
-        operationId: "listTrunks",
-        summary: "SIP trunks",
-        tags: ["trunks"],
-        response: { 200: Type.Object({ trunks: Type.Array(Trunk) }) },
-      },
-      config: { can: "campaign.read" },
-    },
-    async (request) => ({
-      trunks: (await deps.db.asUser(request.caller, service.listTrunks)).map(
-        ({ password: _password, ...trunk }) => ({ ...trunk, callerIds: [...trunk.callerIds] }),
-      ),
-    }),
-  );
-
-  app.post(
-    "/v1/trunks",
-    {
-      schema: {
-        operationId: "createTrunk",
-        summary: "Add a SIP trunk",
-        tags: ["trunks"],
-        body: TrunkInput,
-        response: { 201: ById },
-      },
-      config: { can: "trunk.manage" },
-    },
-    async (request, reply) => {
-      const id = await deps.db.asUser(request.caller, (tx) =>
-        service.createTrunk(tx, request.caller, request.body, deps.clock.now()),
-      );
-      reply.code(201);
-      return { id };
-    },
-  );
-
-  app.patch(
-    "/v1/trunks/:id",
-    {
-      schema: {
-        operationId: "changeTrunk",
-        summary: "Change a SIP trunk",
-        tags: ["trunks"],
-        params: ById,
-        body: TrunkInput,
-        response: { 204: Type.Null() },
-      },
-      config: { can: "trunk.manage" },
-    },
-    async (request, reply) => {
-      await deps.db.asUser(request.caller, (tx) =>
-        service.changeTrunk(
-          tx,
-          request.caller,
-          asId<TrunkId>(request.params.id),
-          request.body,
-          deps.clock.now(),
-        ),
-      );
-      reply.code(204);
-      return null;
-    },
   );
 }
 

@@ -9,7 +9,7 @@ import rateLimit from "@fastify/rate-limit";
 import staticFiles from "@fastify/static";
 import swagger from "@fastify/swagger";
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
-import Fastify, { LogController } from "fastify";
+import Fastify, { type FastifyRequest, LogController } from "fastify";
 import { Type } from "typebox";
 import { AppError } from "#kernel/errors.ts";
 import type { Database } from "#platform/db.ts";
@@ -63,6 +63,8 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     {
       max: requestsPerMinute,
       timeWindow: 60_000,
+      // Who hung up before being asked has no address any more.
+      keyGenerator: (request: FastifyRequest) => request.ip ?? "gone",
       errorResponseBuilder: () => new AppError("too_many_requests"),
     } as never,
   );

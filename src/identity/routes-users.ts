@@ -90,12 +90,6 @@ function listAndCreate(app: App, deps: IdentityDeps): void {
           },
           realNow(),
         );
-        await sessions.logAccess(tx, request.caller.tenant, request.caller.user, realNow(), {
-          action: "change",
-          what: "user",
-          subject: created,
-          detail: { created: true, role: rest.role },
-        });
         return created;
       });
       reply.code(201);
@@ -128,12 +122,6 @@ function changeUser(app: App, deps: IdentityDeps): void {
         if (!(await store.readUser(tx, id))) throw new AppError("not_found");
         if (blocked !== undefined) await sessions.setBlocked(tx, id, blocked);
         if (password !== undefined) await sessions.setPassword(tx, id, await service.hashPassword(password));
-        await sessions.logAccess(tx, request.caller.tenant, request.caller.user, realNow(), {
-          action: "change",
-          what: "user",
-          subject: id,
-          detail: { fields: Object.keys(request.body) },
-        });
       });
       // The live call is not cut: only the sockets and the session end.
       if (blocked) deps.sessionEnded({ user: id });
@@ -151,6 +139,7 @@ function changeUser(app: App, deps: IdentityDeps): void {
         tags: ["users"],
         querystring: Type.Object({
           subjectId: Type.Optional(Id),
+          action: Type.Optional(Type.Union(sessions.accessActions.map((each) => Type.Literal(each)))),
           limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
         }),
         response: { 200: Type.Object({ entries: Type.Array(Type.Record(Type.String(), Type.Unknown())) }) },
@@ -163,6 +152,7 @@ function changeUser(app: App, deps: IdentityDeps): void {
           sessions.readAccessLog(tx, {
             limit: request.query.limit,
             ...(request.query.subjectId ? { subject: request.query.subjectId } : {}),
+            ...(request.query.action ? { action: request.query.action } : {}),
           }),
         )),
       ],

@@ -124,8 +124,11 @@ export async function deleteSession(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom("session").where("id", "=", id).execute();
 }
 
+/** A change to a row is logged by the database itself (migration 0014); the rest by whoever answers the request. */
+export const accessActions = ["read", "change", "login", "logout", "refused", "listen", "export"] as const;
+
 export interface AccessEntry {
-  readonly action: "read" | "change" | "login" | "logout" | "refused" | "listen" | "export";
+  readonly action: (typeof accessActions)[number];
   readonly what: string;
   readonly subject?: string;
   readonly portfolio?: PortfolioId;
@@ -156,7 +159,7 @@ export async function logAccess(
 }
 export async function readAccessLog(
   tx: Tx,
-  filter: { subject?: string; limit: number },
+  filter: { subject?: string; action?: AccessEntry["action"]; limit: number },
 ): Promise<readonly Record<string, unknown>[]> {
   let query = tx
     .selectFrom("access_log")
@@ -177,5 +180,6 @@ export async function readAccessLog(
     .orderBy("at", "desc")
     .limit(filter.limit);
   if (filter.subject) query = query.where("subject_id", "=", filter.subject);
+  if (filter.action) query = query.where("action", "=", filter.action);
   return query.execute();
 }

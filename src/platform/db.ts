@@ -3,6 +3,7 @@
 import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from "kysely";
 import pg from "pg";
 import type { TenantId, UserId } from "#kernel/ids.ts";
+import { realNow } from "./clock.ts";
 import type { DB } from "./db-types.generated.ts";
 import type { Log } from "./log.ts";
 
@@ -11,7 +12,7 @@ export type Tx = Transaction<DB>;
 export interface Database {
   /** A transaction as the system itself: engine, worker, jobs. Sees every mandate of the tenant. */
   inTenant<T>(tenant: TenantId, work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** A transaction as a user: row-level security narrows it to what that user was granted. */
+  /** A transaction as a user: row-level security narrows it to what that user was granted, and the access log names them. */
   asUser<T>(who: { tenant: TenantId; user: UserId }, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Without a tenant: only the narrow functions of migration 0002 answer. */
   outside<T>(work: (db: Kysely<DB>) => Promise<T>): Promise<T>;
@@ -61,7 +62,9 @@ export function openDatabase(options: PoolOptions): Database {
   const within = <T>(settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T> =>
     kysely.transaction().execute(async (tx) => {
       await sql`select set_config('app.tenant', ${settings.tenant}, true), set_config('app.user', ${settings.user}, true),
-        set_config('app.system', ${settings.system}, true)`.execute(tx);
+        set_config('app.system', ${settings.system}, true), set_config('app.at', ${String(realNow())}, true)`.execute(
+        tx,
+      );
       return work(tx);
     });
   return {

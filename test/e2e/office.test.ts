@@ -316,6 +316,9 @@ test("the access log tells who entered, who was read and what was taken out", as
   await go("auditoria");
   for (const action of ["Leyó", "Cambió", "Exportó", "Entró"])
     await page.getByRole("cell", { name: action }).first().waitFor();
+  await field("Acción").selectOption({ label: "Cambió" });
+  for (const what of ["cartera", "segmento", "campaña", "troncal", "usuario"])
+    await page.getByRole("cell", { name: what, exact: true }).first().waitFor();
   await look("30-auditoria");
   await go("sistema");
   await page.getByText("Motor de llamadas").waitFor();

@@ -1,6 +1,8 @@
 // The walls: a query without a tenant sees nothing, a tenant never sees another's rows, a user only the mandates granted.
 import { beforeAll, expect, test } from "vitest";
+import { readAccessLog } from "#identity/store-sessions.ts";
 import type { DebtorId, PersonId, UserId } from "#kernel/ids.ts";
+import type { Tx } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
 import { createCreditor } from "#portfolio/service.ts";
 import { openTestDatabase, seedMandate, type TestDatabase } from "../support/database.ts";
@@ -112,4 +114,57 @@ test("a creditor's code that is taken is refused as a conflict, not as a failure
     ),
   );
   await expect(again).rejects.toMatchObject({ code: "conflict", details: { field: "code" } });
+});
+
+test("what a user creates, changes and deletes leaves a line with the fields and never a value", async () => {
+  const who = { tenant: one.tenant, user: one.admin };
+  const id = newId();
+  const phoneless = { tenant_id: one.tenant, id, portfolio_id: one.portfolio, criteria: "{}" };
+  await test_.db.asUser(who, async (tx) => {
+    const at = new Date(0);
+    await tx
+      .insertInto("segment")
+      .values({ ...phoneless, name: "Secreto", created_at: at, changed_at: at })
+      .execute();
+    await tx.updateTable("segment").set({ name: "Otro nombre", members: 4 }).where("id", "=", id).execute();
+    // What nobody asked for by hand is no change of theirs.
+    await tx.updateTable("segment").set({ members: 5 }).where("id", "=", id).execute();
+    await tx.deleteFrom("segment").where("id", "=", id).execute();
+  });
+  const lines = await test_.db.asUser(who, (tx) => readAccessLog(tx, { subject: id, limit: 10 }));
+  expect(lines.map(({ action, what, detail }) => ({ action, what, detail }))).toHaveLength(3);
+  expect(lines.map(({ detail }) => detail)).toEqual(
+    expect.arrayContaining([{ created: true }, { fields: ["name"] }, { deleted: true }]),
+  );
+  expect(
+    JSON.stringify(lines, (_key, value) => (typeof value === "bigint" ? `${value}` : value)),
+  ).not.toMatch(/Secreto|Otro nombre/);
+});
+
+test("a change that is taken back leaves no line, and the system's own work names nobody", async () => {
+  const who = { tenant: one.tenant, user: one.admin };
+  const rename = (name: string) => (tx: Tx) =>
+    tx.updateTable("creditor").set({ name }).where("id", "=", one.creditor).execute();
+  const undone = test_.db.asUser(who, async (tx) => {
+    await rename("Nunca")(tx);
+    throw new Error("taken back");
+  });
+  await expect(undone).rejects.toThrow("taken back");
+  await test_.db.inTenant(one.tenant, rename("Del sistema"));
+  const lines = await test_.db.asUser(who, (tx) => readAccessLog(tx, { subject: one.creditor, limit: 10 }));
+  expect(lines).toEqual([]);
+});
+
+test("an auditor of one mandate does not read the lines of another", async () => {
+  await test_.db.asUser({ tenant: one.tenant, user: one.admin }, (tx) =>
+    tx.updateTable("debtor").set({ given_name: "Ana" }).where("full_name", "=", "X").execute(),
+  );
+  const seenBy = (user: UserId) =>
+    test_.db.asUser({ tenant: one.tenant, user }, async (tx) =>
+      (await tx.selectFrom("access_log").select("portfolio_id").where("what", "=", "debtor").execute()).map(
+        ({ portfolio_id }) => portfolio_id,
+      ),
+    );
+  expect(await seenBy(narrow)).toEqual([one.portfolio]);
+  expect((await seenBy(one.admin)).toSorted()).toEqual([one.portfolio, two.portfolio].toSorted());
 });

@@ -9,7 +9,7 @@ import { useFormat } from "../../shared/session.ts";
 import kit from "../kit/kit.module.css";
 import { Loaded, Nothing, Page } from "../kit/page.tsx";
 import { Table } from "../kit/table.tsx";
-import { actions, detailText, type Entry } from "./entry.ts";
+import { actions, detailText, type Entry, ofDebtor } from "./entry.ts";
 
 const most = 500;
 
@@ -20,9 +20,13 @@ export function AuditPage() {
   const action = params.get("accion") ?? "";
   const subject = params.get("sobre") ?? "";
   const query = useQuery({
-    queryKey: ["accessLog", subject],
+    queryKey: ["accessLog", subject, action],
     queryFn: async ({ signal }) => {
-      const search = new URLSearchParams({ limit: String(most), ...(subject ? { subjectId: subject } : {}) });
+      const search = new URLSearchParams({
+        limit: String(most),
+        ...(subject ? { subjectId: subject } : {}),
+        ...(action ? { action } : {}),
+      });
       return (await get<{ entries: readonly Entry[] }>(`/v1/access-log?${search}`, signal)).entries;
     },
   });
@@ -53,13 +57,16 @@ export function AuditPage() {
       </div>
       <Loaded query={query}>
         {(entries) => {
-          const shown = entries.filter((entry) => action === "" || entry.action === action);
-          if (shown.length === 0)
-            return <Nothing title={t(action === "" ? "office.audit.none" : "office.audit.noneHere")} />;
+          if (entries.length === 0)
+            return (
+              <Nothing
+                title={t(`${action}${subject}` === "" ? "office.audit.none" : "office.audit.noneHere")}
+              />
+            );
           return (
             <Table
               caption={t("office.pages.audit")}
-              rows={shown}
+              rows={entries}
               keyOf={(row) => row.id}
               columns={[
                 { id: "at", head: t("office.when"), cell: (row) => dayAndHour(row.at, format) },
@@ -90,7 +97,7 @@ export function AuditPage() {
                           <Link
                             className={kit.link}
                             to={
-                              row.what === "debtor"
+                              ofDebtor.has(row.what)
                                 ? `/oficina/personas/${row.subjectId}`
                                 : `?sobre=${row.subjectId}`
                             }

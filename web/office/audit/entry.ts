@@ -12,6 +12,17 @@ export interface Entry {
 }
 export const actions = ["read", "change", "export", "listen", "login", "logout", "refused"] as const;
 
+/** Things filed under the debtor they belong to. */
+export const ofDebtor: ReadonlySet<string> = new Set([
+  "debtor",
+  "account",
+  "phone",
+  "gestion",
+  "callback",
+  "promise",
+  "payment",
+]);
+
 /** "fields: blocked" as a person reads it: names and values of the catalogue, and what it does not know as it came. */
 export function detailText(t: TFunction, detail: Entry["detail"]): string {
   const say = (value: unknown): string =>

@@ -142,7 +142,8 @@ export interface CampaignRun {
   emptyUntil: number;
   syncedAt: number;
   savedAt: number;
-  launching: number;
+  /** Debtors whose reservation is being written: no longer in the hopper, not yet a call. */
+  readonly launching: Set<DebtorId>;
   lastDialAt: number;
   nextPacerCall: number;
   nextPacerAgent: number;

@@ -1,5 +1,5 @@
 // Promises by mandate, state and due day, page by page.
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -12,6 +12,7 @@ import { ProblemPanel } from "../../shared/ui/problem.tsx";
 import { useFilters } from "../../shared/use-filters.ts";
 import kit from "../kit/kit.module.css";
 import { usePortfolios } from "../kit/lists.ts";
+import { More } from "../kit/more.tsx";
 import { Nothing, Panel } from "../kit/page.tsx";
 import { PickPortfolio } from "../kit/pick-portfolio.tsx";
 import { type Column, Table } from "../kit/table.tsx";
@@ -88,15 +89,7 @@ export function PromisesPage() {
         <Nothing title={t(filtered ? "office.reports.noPromisesHere" : "office.reports.noPromises")} />
       )}
       {rows.length > 0 && <List rows={rows} />}
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("office.more")}
-        </Button>
-      )}
+      <More query={query} />
     </Panel>
   );
 }

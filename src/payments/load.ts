@@ -19,6 +19,7 @@ import {
   decideDecimal,
   decimalEvidence,
 } from "#portfolio/core/numbers.ts";
+import type { RejectRow } from "#portfolio/core/row-codes.ts";
 import { type FileFacts, importLimits, inspectFile, ledger, readRecords } from "#portfolio/service.ts";
 import {
   bindPaymentHeader,
@@ -151,7 +152,7 @@ async function applyChunk(
   records: readonly CsvRecord[],
 ): Promise<void> {
   const payments: IncomingPayment[] = [];
-  const rejects: store.RejectRow[] = [];
+  const rejects: RejectRow[] = [];
   const cellsOf = new Map<number, readonly string[]>();
   for (const record of records) {
     const cells = "cells" in record ? record.cells : [record.unclosed.slice(0, 500)];
@@ -217,7 +218,7 @@ function referenceOf(
   return `sin-referencia:${n}`;
 }
 
-function rejectOf(row: number, cells: readonly string[], refusal: RowRefusal): store.RejectRow {
+function rejectOf(row: number, cells: readonly string[], refusal: RowRefusal): RejectRow {
   const { field, code } = refusal;
   return { row, field, code, message: refusalText(refusal), cells };
 }

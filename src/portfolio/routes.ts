@@ -11,8 +11,8 @@ import type { Database } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";
 import { defaultSpec, parseSpec } from "./core/mapping.ts";
 import { previewBytes, previewFile } from "./import/preview.ts";
+import { importLimits } from "./import/read-file.ts";
 import { rejectsCsv } from "./import/rejects.ts";
-import { maxUploadBytes } from "./import/run.ts";
 import type { ZoneOf } from "./import/stage.ts";
 import * as service from "./service.ts";
 import * as store from "./store.ts";
@@ -86,7 +86,7 @@ function importRoutes(app: App, deps: PortfolioDeps): void {
     bytes.post(
       "/v1/portfolios/:id/imports",
       {
-        bodyLimit: maxUploadBytes,
+        bodyLimit: importLimits.bytes,
         config: { can: "portfolio.load" },
         schema: { params: OfPortfolio, querystring: contract.ImportQuery, response: { 202: Accepted } },
       },

@@ -12,6 +12,7 @@ import { holdsFence } from "../store-campaigns.ts";
 import { postpone } from "../store-list.ts";
 import { order } from "./calls.ts";
 import {
+  beginCall,
   type CampaignRun,
   type Deps,
   type HopperEntry,
@@ -134,10 +135,7 @@ function register(
 ): LiveCall {
   const { entry, seat, mode } = what;
   const paced = mode === "predictive" || mode === "progressive";
-  const live: LiveCall = {
-    tenant: run.row.tenant,
-    campaign: run.row.id,
-    portfolio: run.row.portfolio,
+  const live = beginCall(deps, world, run, {
     debtor: entry.debtor,
     phone: entry.phone,
     number: entry.number,
@@ -146,19 +144,11 @@ function register(
     callback: what.callback ?? null,
     pacerNumber: paced ? run.nextPacerCall++ : 0,
     startedAt: now,
-    monotonicAt: deps.clock.monotonic(),
-    events: 0,
-    endedAt: null,
-    endedBy: "other",
-    identityVerifiedAt: null,
-    recording: "off",
-    cause: null,
     call: newCall(
       { attempt, mode, ringSeconds: run.row.ringSeconds, ...(seat ? { seat: seat.id } : {}) },
       now,
     ),
-  };
-  world.calls.set(attempt, live);
+  });
   if (seat) seat.attempt = attempt;
   if (paced) run.pacer.observe({ type: "dialled", at: secondsOf(run, now), call: live.pacerNumber });
   return live;

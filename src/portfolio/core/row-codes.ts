@@ -60,3 +60,12 @@ export interface Warning {
   readonly code: WarningCode;
   readonly column: string;
 }
+
+/** One reason against one row, as it is kept for whoever sent the file. */
+export interface RejectRow {
+  readonly row: number;
+  readonly field: string;
+  readonly code: string;
+  readonly message: string;
+  readonly cells: readonly string[];
+}

@@ -199,3 +199,17 @@ test("an invalid number leads to the debtor's next phone at once, best quality f
   await floor.pass(40);
   expect(dialled(floor).slice(0, 2)).toEqual([await floor.numberOf(first(floor)), "+56987000002"]);
 });
+
+test("a campaign says why it does not dial: nobody connected, nobody free, paused", async () => {
+  const floor = await openFloor(base, { ...talkative, debtors: 1 });
+  const asked = { tenant: floor.mandate.tenant, campaign: floor.campaign };
+  const codes = async () => (await floor.engine.commands.stops(asked))?.map(({ code }) => code);
+  expect(await codes()).toEqual(["no_agents"]);
+  await floor.agent("Ana");
+  expect(await codes()).toEqual([]);
+  await floor.pass(12);
+  expect(await codes()).toEqual(["no_idle_agents"]);
+  await floor.engine.commands.campaignState({ ...asked, state: "paused" });
+  expect(await codes()).toEqual(["campaign_paused"]);
+  expect(await floor.engine.commands.stops({ ...asked, tenant: newId() })).toBeNull();
+});

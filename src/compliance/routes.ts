@@ -14,6 +14,7 @@ import { type LocalDate, localDateAt, parseLocalDate } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";
+import { sheetRoutes } from "./routes-sheets.ts";
 import { resolveReview, signOverlay } from "./service.ts";
 import { overlaysOf } from "./store.ts";
 import { listDecisions, listReviews, zoneOfPortfolio, zoneOfReview } from "./store-read.ts";
@@ -28,6 +29,7 @@ export function complianceRoutes(app: App, deps: ComplianceDeps): void {
   reviewRoutes(app, deps);
   overlayRoutes(app, deps);
   signingRoute(app, deps);
+  sheetRoutes(app, deps);
   app.get(
     "/v1/debtors/:id/contact-decisions",
     {

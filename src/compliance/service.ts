@@ -3,54 +3,24 @@
 // debtor without a reservation.
 import { assert, present } from "#kernel/assert.ts";
 import { AppError } from "#kernel/errors.ts";
-import type {
-  AccountId,
-  AttemptId,
-  DebtorId,
-  PersonId,
-  PhoneId,
-  PortfolioId,
-  TenantId,
-} from "#kernel/ids.ts";
-import { hour, type Instant, type LocalDate } from "#kernel/time.ts";
+import type { AccountId, AttemptId, DebtorId, PhoneId, PortfolioId, TenantId } from "#kernel/ids.ts";
+import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
-import { newId } from "#platform/new-id.ts";
+import { type Answered, answer, type Candidate } from "./answer.ts";
 import type { ContactResult } from "./core/contact-history.ts";
-import { mayContact } from "./core/may-contact.ts";
 import { placeOf } from "./core/places.ts";
-import { requestOf } from "./core/question-of.ts";
-import type { ContactRequest, Decision } from "./core/request.ts";
-import type { Channel, Circumstance, DialMode, Mark, Purpose } from "./core/rule-set.ts";
-import { calendar, holidayTables, placesOf, ruleSets } from "./rules/catalogue.ts";
-import { type DebtorFacts, factsOf, historyOf, lockPersonOf, overlaysOf } from "./store.ts";
+import type { Decision } from "./core/request.ts";
+import type { Channel, Mark } from "./core/rule-set.ts";
+import { calendar, holidayTables, placesOf } from "./rules/catalogue.ts";
+import { lockPersonOf } from "./store.ts";
 import * as ledger from "./store-ledger.ts";
 
-/** One debtor that somebody would like to contact, and how. */
-export interface Candidate {
-  readonly debtor: DebtorId;
-  readonly phone?: PhoneId;
-  /** Debts to speak of; all open ones when left out. */
-  readonly accounts?: readonly AccountId[];
-  readonly channel: Channel;
-  readonly mode: DialMode;
-  /** `collect` unless said. */
-  readonly purpose?: Purpose;
-  readonly ringSeconds: number;
-  readonly circumstances?: readonly {
-    readonly when: Circumstance;
-    readonly since: Instant;
-    readonly replies: number;
-  }[];
-}
 export interface Planned extends Decision {
   readonly candidate: Candidate;
   readonly decisionId: string;
   readonly pending: boolean;
 }
-
-/** Debtors a plan answers for at once: what three queries carry comfortably. Judgement. */
-export const planBatch = 500;
 
 /** Verdicts for a list, every one of them stored. A debtor the caller may not see is left out. */
 export async function plan(
@@ -170,42 +140,6 @@ export function hasCalendar(country: string, on: LocalDate): boolean {
   return calendar.years.has(`${country}${on.slice(0, 4)}`);
 }
 
-interface Answered {
-  readonly id: string;
-  readonly candidate: Candidate;
-  readonly facts: DebtorFacts;
-  readonly request: ContactRequest;
-  readonly decision: Decision;
-  readonly pending: boolean;
-}
-
-/** Longer than this no call rings or talks; a fate still unknown then is not under way but lost, and stays a contact. */
-const underWayMs = hour;
-
-async function answer(
-  tx: Tx,
-  ask: { readonly tenant: TenantId; readonly now: Instant; readonly candidates: readonly Candidate[] },
-): Promise<Answered[]> {
-  const { tenant, now, candidates } = ask;
-  assert(candidates.length <= planBatch, `at most ${planBatch} candidates at once`);
-  if (candidates.length === 0) return [];
-  const facts = await factsOf(tx, tenant, [...new Set(candidates.map(({ debtor }) => debtor))]);
-  const persons: PersonId[] = [...new Set(facts.map(({ person }) => person))];
-  const history = await historyOf(tx, persons, now);
-  const overlays = await overlaysOf(tx, tenant);
-  const byDebtor = new Map(facts.map((one) => [one.debtor, one]));
-  return candidates.flatMap((candidate) => {
-    const known = byDebtor.get(candidate.debtor);
-    if (!known) return [];
-    const asked = { ...candidate, purpose: candidate.purpose ?? "collect" };
-    const request = requestOf(known, asked, placesOf(known.country), now);
-    const past = history.get(known.person) ?? [];
-    const decision = mayContact({ ruleSets, overlays, request, history: past, calendar, now });
-    const pending = past.some((event) => event.result === "unknown" && now - event.at < underWayMs);
-    return [{ id: newId(), candidate, facts: known, request, decision, pending }];
-  });
-}
-
 async function store(
   tx: Tx,
   tenant: TenantId,
@@ -285,4 +219,7 @@ async function writeContact(
   });
 }
 
+export type { Candidate } from "./answer.ts";
+export { readableRules, rehearseSheet, sheetOf, signSheet } from "./sheets.ts";
 export { blockContact, protect, resolveReview, signOverlay, unprotect } from "./steward.ts";
+export { rulesChangedAt } from "./store-sheets.ts";

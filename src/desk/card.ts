@@ -1,7 +1,7 @@
 // The card of a debtor: everything the agent needs on one screen, in one transaction as that agent. Amounts are withheld here,
 // not on the screen, when the mandate asks for it and identity is not verified.
 import { meterOf, tellInstant } from "#compliance/core/explain.ts";
-import { nationalHolidays, preview } from "#compliance/service.ts";
+import { nationalHolidays, preview, sheetOf } from "#compliance/service.ts";
 import { showScript } from "#gestiones/core/script.ts";
 import { currentScript, timelineOf } from "#gestiones/service.ts";
 import type { DebtorCard } from "#http/contract/desk.ts";
@@ -19,7 +19,7 @@ import {
 import { type Money, money, toJson } from "#kernel/money.ts";
 import { daysBetween, type Instant, localDateAt, localTime } from "#kernel/time.ts";
 import type { Database, Tx } from "#platform/db.ts";
-import { defaultPolicy, suggestions } from "#promises/core/policy.ts";
+import { type PromisePolicy, suggestions } from "#promises/core/policy.ts";
 import { labelOf, outcomeWord, whyNotDialable } from "./core/phone-words.ts";
 import { type DebtFacts, type DebtorFacts, readDebtor, readDebts, readPhones } from "./store.ts";
 
@@ -55,7 +55,12 @@ async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "le
   const phones = await readPhones(tx, request.debtor);
   const history = await timelineOf(tx, request.debtor, timelineLength);
   const script = await currentScript(tx, asId(facts.portfolio.id));
-  const hidden = facts.portfolio.hideAmounts && !request.identityVerified;
+  const { sheet } = await sheetOf(tx, {
+    tenant: request.tenant,
+    portfolio: asId(facts.portfolio.id),
+    at: request.now,
+  });
+  const hidden = (facts.portfolio.hideAmounts || sheet.hideAmounts) && !request.identityVerified;
   const zone = facts.zone ?? facts.portfolio.timeZone;
   const today = localDateAt(request.now, facts.portfolio.timeZone);
   const { country } = facts.portfolio;
@@ -95,7 +100,7 @@ async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "le
       factsFor(debts, today, facts.brokenPromises),
       variablesFor(facts, debts, request.agentName, country),
     ).map((step) => ({ ...step, objections: step.objections.map((objection) => ({ ...objection })) })),
-    promisePolicy: promisePolicy(debts, country, today, hidden),
+    promisePolicy: promisePolicy(debts, sheet.promises, { country, today, hidden }),
   };
 }
 
@@ -174,25 +179,22 @@ function totals(debts: readonly DebtFacts[]): readonly Money[] {
 
 function promisePolicy(
   debts: readonly DebtFacts[],
-  country: Country,
-  today: string,
-  hidden: boolean,
+  policy: PromisePolicy,
+  { country, today, hidden }: { readonly country: Country; readonly today: string; readonly hidden: boolean },
 ): DebtorCard["promisePolicy"] {
   const holidays = nationalHolidays(country);
   return {
     suggestions: hidden
       ? []
       : openDebts(debts).flatMap((debt) =>
-          suggestions(money(debt.balance, debt.currency), defaultPolicy, today as never, holidays).map(
-            (offer) => ({
-              accountId: debt.id as AccountId,
-              amount: toJson(offer.amount),
-              dueOn: offer.dueOn,
-            }),
-          ),
+          suggestions(money(debt.balance, debt.currency), policy, today as never, holidays).map((offer) => ({
+            accountId: debt.id as AccountId,
+            amount: toJson(offer.amount),
+            dueOn: offer.dueOn,
+          })),
         ),
-    minPerMille: defaultPolicy.minPerMille,
-    maxDaysAhead: defaultPolicy.maxDaysAhead,
+    minPerMille: policy.minPerMille,
+    maxDaysAhead: policy.maxDaysAhead,
     holidays: [...holidays].filter((date) => date >= today).slice(0, 20),
     today,
   };

@@ -212,6 +212,21 @@ async function wakeReviewed(tx: Tx, campaign: CampaignId, now: Instant): Promise
   );
 }
 
+/** What was put off under rules that have changed since is asked about again; the first time only the instant is kept. */
+export async function wakeRuled(tx: Tx, campaign: CampaignId, rulesAt: Instant, now: Instant): Promise<void> {
+  await sql`
+    with before as (
+      select tenant_id, id, rules_at from campaign where id = ${campaign} for update
+    ), changed as (
+      update campaign c set rules_at = ${new Date(rulesAt)} from before b
+      where c.id = b.id and c.rules_at is distinct from ${new Date(rulesAt)} returning c.id, b.rules_at
+    )
+    update campaign_debtor d set not_before = ${new Date(now)}, why = null, why_detail = null
+    from changed where d.campaign_id = changed.id and changed.rules_at is not null and d.why = 'law'`.execute(
+    tx,
+  );
+}
+
 export interface DueCallback {
   readonly id: string;
   readonly debtor: DebtorId;

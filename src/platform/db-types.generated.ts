@@ -726,6 +726,10 @@ export interface Campaign {
   /**
    * interno
    */
+  rules_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
   segment_id: string;
   /**
    * interno
@@ -1766,6 +1770,57 @@ export interface ImportStage {
    * interno
    */
   tenant_id: string;
+}
+
+export interface InstructionSheet {
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  created_by: string | null;
+  /**
+   * interno
+   */
+  creditor_id: string;
+  /**
+   * interno
+   */
+  from_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  note: Generated<string>;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  sheet: ColumnType<any, string, string>;
+  /**
+   * personal
+   */
+  signed_by: string;
+  /**
+   * interno
+   */
+  signed_on: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  version: number;
 }
 
 export interface JobRun {
@@ -2846,6 +2901,7 @@ export interface DB {
   import_file: ImportFile;
   import_reject: ImportReject;
   import_stage: ImportStage;
+  instruction_sheet: InstructionSheet;
   job_run: JobRun;
   mapping_profile: MappingProfile;
   pause_reason: PauseReason;

@@ -1,6 +1,6 @@
 // Taking, replacing and cancelling promises, in the transaction of the gestión they belong to.
 
-import { protect, unprotect } from "#compliance/service.ts";
+import { protect, sheetOf, unprotect } from "#compliance/service.ts";
 import { can } from "#gestiones/core/can.ts";
 import * as gestiones from "#gestiones/service.ts";
 import type { Country } from "#kernel/country.ts";
@@ -11,20 +11,16 @@ import { type LocalDate, localDateAt } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { type Holidays, lastDayOf } from "./core/evaluate.ts";
-import { checkPromise, defaultPolicy, type PromisePolicy } from "./core/policy.ts";
+import { checkPromise, type PromisePolicy } from "./core/policy.ts";
 import { isOpen, mayBecome } from "./core/promise.ts";
 import { applyEffects } from "./effects.ts";
 import * as store from "./store.ts";
 
 export interface PromiseRules {
-  readonly policy: PromisePolicy;
   /** National holidays, from compliance's calendar. */
   readonly holidays: (country: Country) => Holidays;
 }
-export const defaultRules = (holidays: PromiseRules["holidays"]): PromiseRules => ({
-  policy: defaultPolicy,
-  holidays,
-});
+export const defaultRules = (holidays: PromiseRules["holidays"]): PromiseRules => ({ holidays });
 
 export interface Taken extends gestiones.Recorded {
   readonly promises: readonly PromiseId[];
@@ -44,7 +40,10 @@ export async function take(
     return { ...recorded, promises: before.map((promise) => promise.id) };
   }
   const today = localDateAt(actor.now, recorded.mandate.timeZone);
-  for (const draft of input.promises) await takeOne(tx, actor, { recorded, draft, today, rules });
+  const { portfolio } = recorded;
+  const { sheet } = await sheetOf(tx, { tenant: actor.tenant, portfolio, at: actor.now });
+  const policy = sheet.promises;
+  for (const draft of input.promises) await takeOne(tx, actor, { recorded, draft, today, policy, rules });
   return { ...recorded, promises: input.promises.map((draft) => draft.id) };
 }
 
@@ -52,22 +51,23 @@ interface One {
   readonly recorded: gestiones.Recorded;
   readonly draft: gestiones.PromiseDraft;
   readonly today: LocalDate;
+  readonly policy: PromisePolicy;
   readonly rules: PromiseRules;
 }
 
 async function takeOne(
   tx: Tx,
   actor: gestiones.Actor,
-  { recorded, draft, today, rules }: One,
+  { recorded, draft, today, policy, rules }: One,
 ): Promise<void> {
   const account = recorded.accounts.find(({ id }) => id === draft.account);
   if (!account) throw new AppError("not_found", { field: "promises" });
   const [open] = await store.openOf(tx, [draft.account]);
   const replaced = open && draft.replaces === open.id ? open : undefined;
-  requireTakeable(account, open !== undefined && !replaced, { recorded, draft, today, rules });
+  requireTakeable(account, open !== undefined && !replaced, { recorded, draft, today, policy, rules });
   const late = replaced !== undefined && today > replaced.dueOn;
   if (replaced) await store.close(tx, replaced.id, "REPLACED", actor.now, { replacedLate: late });
-  const { graceDays, tolerancePerMille, minPartialPerMille } = rules.policy;
+  const { graceDays, tolerancePerMille, minPartialPerMille } = policy;
   const evaluateOn = lastDayOf(draft.dueOn, graceDays, rules.holidays(recorded.mandate.country));
   const written = await store.insert(
     tx,
@@ -105,7 +105,7 @@ async function takeOne(
   await tell(
     tx,
     actor,
-    { recorded, draft, today, rules },
+    { recorded, draft, today, policy, rules },
     account,
     replaced ? { id: replaced.id, late } : null,
   );
@@ -139,7 +139,7 @@ async function tell(
 function requireTakeable(
   account: gestiones.Recorded["accounts"][number],
   hasActivePromise: boolean,
-  { draft, today, rules }: One,
+  { draft, today, policy }: One,
 ): void {
   const allowed = can.takePromise({ ...account, hasActivePromise });
   if (!allowed.ok) {
@@ -151,7 +151,7 @@ function requireTakeable(
   }
   const amount = money(draft.amountMinor, account.currency);
   const balance = money(account.balanceMinor, account.currency);
-  const problems = checkPromise({ amount, dueOn: draft.dueOn }, balance, rules.policy, today);
+  const problems = checkPromise({ amount, dueOn: draft.dueOn }, balance, policy, today);
   if (problems.length > 0) throw new AppError("promise_out_of_policy", { accountId: account.id, problems });
 }
 

@@ -19,6 +19,9 @@ export function checkAddressee(one: Case, out: Finding[]): void {
     else if (!addressees.allow.includes(role))
       out.push(finding(one, addressees, "DENY", { code: "addressee", role }));
   }
+  for (const { change } of one.overlays)
+    if (change.kind === "addressees" && !change.allow.includes(request.role))
+      out.push(finding(one, change.rule, "DENY", { code: "addressee", role: request.role }));
   if (!flags) return;
   for (const flag of request.flags) {
     if (flags.deny.includes(flag)) out.push(finding(one, flags, "DENY", { code: "debtor_flag", flag }));

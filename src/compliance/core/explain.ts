@@ -95,6 +95,10 @@ const counterNames: Readonly<Record<string, string>> = {
   "house.person.day": "Intentos de hoy",
   "house.person.week": "Intentos de la semana",
   "house.phone.day": "Intentos de hoy a este número",
+  "sheet.person.day": "Intentos de hoy",
+  "sheet.person.week": "Intentos de la semana",
+  "sheet.phone.day": "Intentos de hoy a este número",
+  "sheet.phone.week": "Intentos de la semana a este número",
 };
 /** Short name of a counter; the rule's id when a country added one without a name. */
 export function counterName(rule: string): string {
@@ -125,9 +129,15 @@ export function meterOf(decision: Decision, zone: string): Meter {
     verdict,
     summary: summaryOf(decision, zone),
     reasons: reasons.map((reason) => ({ rule: reason.rule, article: reason.article, text: explain(reason) })),
-    counters: counters.map(({ rule, used, max }) => ({ label: counterName(rule), used, max })),
+    counters: signedOnes(counters).map(({ rule, used, max }) => ({ label: counterName(rule), used, max })),
     nextAllowedAt: nextAllowedAt ?? null,
   };
+}
+
+/** Where the creditor's sheet sets a cap, the house's own for the same thing is never the first to be reached. */
+function signedOnes(counters: Decision["counters"]): Decision["counters"] {
+  const signed = new Set(counters.map(({ rule }) => rule).filter((rule) => rule.startsWith("sheet.")));
+  return counters.filter(({ rule }) => !signed.has(rule.replace(/^house\./, "sheet.")) || signed.has(rule));
 }
 
 function summaryOf({ verdict, nextAllowedAt }: Decision, zone: string): string {

@@ -1,7 +1,7 @@
 // Decides how often a person may be contacted: so many in a period, and so long after the last. What counts is the
 // rule's own basis; a limit reached lifts when enough of the counted events have left the period.
 import { day, hour, type Instant } from "../../kernel/time.ts";
-import { counts, type HistoryEvent, neverConnected } from "./contact-history.ts";
+import { type ContactResult, counts, type HistoryEvent, neverConnected } from "./contact-history.ts";
 import { type Case, concerns, finding, groupsHold, isSkipped, latest } from "./judging.ts";
 import { countsUntil, longestMs } from "./periods.ts";
 import type { Counter, Finding } from "./request.ts";
@@ -31,12 +31,13 @@ function checkLimit(one: Case, limit: Limit, out: Finding[], counters: Counter[]
   const { at, zones, question } = one;
   const { period, reading } = limit;
   const tooOld = at - Math.max(longestMs(period), gapMs(limit));
+  const alsoContacts = limit.count === "contact" ? extraContacts(one) : [];
   const ends: Instant[] = [];
   let last: Instant | undefined;
   let unansweredEnds: Instant | undefined;
   for (const event of question.history) {
     if (event.at < tooOld || !isWithin(one, limit, event)) continue;
-    const counted = counts(event, limit.count);
+    const counted = counts(event, limit.count) || alsoContacts.includes(event.result);
     const spaced = counted && !isExcluded(limit.minGap?.exclude, event);
     if (spaced && (last === undefined || event.at > last)) last = event.at;
     const unanswered =
@@ -62,6 +63,10 @@ function checkLimit(one: Case, limit: Limit, out: Finding[], counters: Counter[]
     const { value, unit } = limit.minGap;
     if (until > at) out.push(finding(one, limit, "DENY", { code: "too_soon", value, unit }, until));
   }
+}
+
+function extraContacts(one: Case): readonly ContactResult[] {
+  return one.overlays.flatMap(({ change }) => (change.kind === "count_as_contact" ? change.results : []));
 }
 
 /** No gap outlives this: two days more than it says, for calendars and zones. */

@@ -1,6 +1,7 @@
 // The language in which contact law is written down: a country's law, a regulator's circular or the house's own
 // policy is one RuleSet of data, and the evaluator knows no country. Law that needs a new word adds it here once.
 import type { LocalDate } from "../../kernel/time.ts";
+import type { ContactResult } from "./contact-history.ts";
 
 export type Verdict = "ALLOW" | "REVIEW" | "DENY";
 export type Channel =
@@ -248,13 +249,18 @@ export interface Overlay {
   readonly signedBy: string;
   readonly signedOn: LocalDate;
   readonly reviewedBy?: string;
-  readonly change:
-    | { readonly kind: "reading"; readonly rule: string; readonly reading: Reading }
-    | { readonly kind: "max"; readonly rule: string; readonly max: number }
-    | { readonly kind: "add_limit"; readonly limit: Limit }
-    /** The contact must also fall within these. */
-    | { readonly kind: "add_windows"; readonly windows: readonly Window[] }
-    | { readonly kind: "forbid_channels"; readonly rule: string; readonly channels: readonly Channel[] }
-    /** The answer of a compliance officer to a REVIEW of this rule. */
-    | { readonly kind: "review"; readonly rule: string; readonly verdict: "ALLOW" | "DENY" };
+  readonly change: OverlayChange;
 }
+export type OverlayChange =
+  | { readonly kind: "reading"; readonly rule: string; readonly reading: Reading }
+  | { readonly kind: "max"; readonly rule: string; readonly max: number }
+  | { readonly kind: "add_limit"; readonly limit: Limit }
+  /** The contact must also fall within these. */
+  | { readonly kind: "add_windows"; readonly windows: readonly Window[] }
+  | { readonly kind: "forbid_channels"; readonly rule: string; readonly channels: readonly Channel[] }
+  /** Only these may be spoken to. */
+  | { readonly kind: "addressees"; readonly rule: Rule; readonly allow: readonly Role[] }
+  /** Results that also count wherever the set counts contacts. */
+  | { readonly kind: "count_as_contact"; readonly results: readonly ContactResult[] }
+  /** The answer of a compliance officer to a REVIEW of this rule. */
+  | { readonly kind: "review"; readonly rule: string; readonly verdict: "ALLOW" | "DENY" };

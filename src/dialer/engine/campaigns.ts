@@ -1,11 +1,13 @@
 // Campaigns under way: each is owned by one engine (a lease with a fence), ticks once a second and on events, asks the pacer
 // how many to launch and launches them.
+
+import { rulesChangedAt } from "#compliance/service.ts";
 import type { TenantId } from "#kernel/ids.ts";
 import { hour, instantOf, localDateAt, minute, startOfDay } from "#kernel/time.ts";
 import { createManualPacer, createProgressivePacer } from "../core/pacing/policies.ts";
 import { createPacer, type Pacer } from "../core/pacing.ts";
 import { type CampaignRow, dropLease, listCampaigns, savePacer, takeLease } from "../store-campaigns.ts";
-import { callbacksDue, listFacts, syncList } from "../store-list.ts";
+import { callbacksDue, listFacts, syncList, wakeRuled } from "../store-list.ts";
 import { dayCounts } from "../store-tries.ts";
 import { refill, wantsRefill } from "./hopper.ts";
 import { launch } from "./launch.ts";
@@ -254,6 +256,7 @@ export async function syncRun(deps: Deps, run: CampaignRun, now: number): Promis
   const { id, tenant } = run.row;
   await deps.db.inTenant(tenant, async (tx) => {
     await syncList(tx, tenant, id, now);
+    await wakeRuled(tx, id, await rulesChangedAt(tx, { tenant, portfolio: run.row.portfolio, at: now }), now);
     run.facts = await listFacts(tx, id, now);
     run.callbacks = await callbacksDue(tx, id, now + 5 * minute);
   });

@@ -6,10 +6,7 @@
 // GET|POST /v1/portfolios/{id}/mapping-profiles · PUT|DELETE /v1/portfolios/{id}/mapping-profiles/{profileId}
 // GET /v1/debtors?q= · PATCH /v1/debtors/{id} · POST /v1/debtors/{id}/phones
 import { type Static, Type } from "typebox";
-import { Id, Instant, LocalDate } from "./common.ts";
-
-const OneOf = <const V extends readonly string[]>(values: V) =>
-  Type.Unsafe<V[number]>(Type.String({ enum: [...values] }));
+import { Id, Instant, LocalDate, OneOf } from "./common.ts";
 
 const CountrySchema = Type.Union([Type.Literal("CL"), Type.Literal("PE")]);
 const CurrencySchema = Type.Union([Type.Literal("CLP"), Type.Literal("PEN"), Type.Literal("USD")]);

@@ -1,26 +1,14 @@
 // What may be promised: limits of amount and day, and what the form offers first. The same rules answer the browser
 // while it types and the service when it saves.
+import { defaultSheet, type InstructionSheet } from "../../compliance/core/sheet.ts";
 import { exponentOf, type Money, money, perMille } from "../../kernel/money.ts";
 import { addDays, daysBetween, type LocalDate, weekdayOf } from "../../kernel/time.ts";
 import { type Holidays, isBusinessDay } from "./evaluate.ts";
 
-export interface PromisePolicy {
-  /** Least share of the balance, parts per thousand. */
-  readonly minPerMille: number;
-  readonly maxDaysAhead: number;
-  readonly graceDays: number;
-  readonly tolerancePerMille: number;
-  readonly minPartialPerMille: number;
-}
-
-/** Tolerance 5 %, grace 2 business days and 10 % for a partial are the trade's usual ones; the two limits are judgement. */
-export const defaultPolicy: PromisePolicy = {
-  minPerMille: 100,
-  maxDaysAhead: 30,
-  graceDays: 2,
-  tolerancePerMille: 50,
-  minPartialPerMille: 100,
-};
+/** The promise limits of the mandate's instruction sheet. */
+export type PromisePolicy = InstructionSheet["promises"];
+/** Where no sheet was signed. */
+export const defaultPolicy: PromisePolicy = defaultSheet.promises;
 
 export type PromiseProblem = "amount_too_small" | "amount_above_balance" | "before_today" | "too_far";
 

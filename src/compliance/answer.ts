@@ -1,0 +1,110 @@
+// From a candidate to the gate's answer: reads what is known of the debtors once, then judges each under the law, the
+// tenant's overlays and the creditor's sheet in force.
+import { assert } from "#kernel/assert.ts";
+import type { AccountId, DebtorId, PersonId, PhoneId, TenantId } from "#kernel/ids.ts";
+import { hour, type Instant } from "#kernel/time.ts";
+import type { Tx } from "#platform/db.ts";
+import { newId } from "#platform/new-id.ts";
+import type { HistoryEvent } from "./core/contact-history.ts";
+import { mayContact } from "./core/may-contact.ts";
+import { requestOf } from "./core/question-of.ts";
+import type { ContactRequest, Decision } from "./core/request.ts";
+import type { Channel, Circumstance, DialMode, Overlay, Purpose } from "./core/rule-set.ts";
+import { overlaysOfSheet, type SignedSheet, sheetFor } from "./core/sheet.ts";
+import { calendar, placesOf, ruleSets } from "./rules/catalogue.ts";
+import { type DebtorFacts, factsOf, historyOf, overlaysOf } from "./store.ts";
+import { sheetsInForce } from "./store-sheets.ts";
+
+/** One debtor that somebody would like to contact, and how. */
+export interface Candidate {
+  readonly debtor: DebtorId;
+  readonly phone?: PhoneId;
+  /** Debts to speak of; all open ones when left out. */
+  readonly accounts?: readonly AccountId[];
+  readonly channel: Channel;
+  readonly mode: DialMode;
+  /** `collect` unless said. */
+  readonly purpose?: Purpose;
+  readonly ringSeconds: number;
+  readonly circumstances?: readonly {
+    readonly when: Circumstance;
+    readonly since: Instant;
+    readonly replies: number;
+  }[];
+}
+/** Debtors a plan answers for at once: what three queries carry comfortably. Judgement. */
+export const planBatch = 500;
+
+export interface Answered {
+  readonly id: string;
+  readonly candidate: Candidate;
+  readonly facts: DebtorFacts;
+  readonly request: ContactRequest;
+  readonly decision: Decision;
+  readonly pending: boolean;
+}
+
+/** What was read about some debtors, once for all questions about them. */
+export interface Ground {
+  readonly facts: ReadonlyMap<DebtorId, DebtorFacts>;
+  readonly history: ReadonlyMap<PersonId, readonly HistoryEvent[]>;
+  readonly overlays: readonly Overlay[];
+  readonly sheets: readonly SignedSheet[];
+}
+
+/** Four queries whatever the number of debtors. */
+export async function gather(
+  tx: Tx,
+  tenant: TenantId,
+  debtors: readonly DebtorId[],
+  now: Instant,
+): Promise<Ground> {
+  const facts = await factsOf(tx, tenant, [...new Set(debtors)]);
+  const persons: PersonId[] = [...new Set(facts.map(({ person }) => person))];
+  return {
+    facts: new Map(facts.map((one) => [one.debtor, one])),
+    history: await historyOf(tx, persons, now),
+    overlays: await overlaysOf(tx, tenant),
+    sheets: await sheetsInForce(tx, tenant, now),
+  };
+}
+
+/** Longer than this no call rings or talks; a fate still unknown then is not under way but lost, and stays a contact. */
+const underWayMs = hour;
+
+export function judgeOne(
+  ground: Ground,
+  candidate: Candidate,
+  now: Instant,
+  underSheet?: SignedSheet,
+): Answered | undefined {
+  const facts = ground.facts.get(candidate.debtor);
+  if (!facts) return undefined;
+  const signed = underSheet ?? sheetFor(ground.sheets, facts, now);
+  const asked = { ...candidate, purpose: candidate.purpose ?? "collect" };
+  const request = requestOf(withSheet(facts, signed), asked, placesOf(facts.country), now);
+  const history = ground.history.get(facts.person) ?? [];
+  const overlays = signed ? [...ground.overlays, ...overlaysOfSheet(signed, ruleSets)] : ground.overlays;
+  const decision = mayContact({ ruleSets, overlays, request, history, calendar, now });
+  const pending = history.some((event) => event.result === "unknown" && now - event.at < underWayMs);
+  return { id: newId(), candidate, facts, request, decision, pending };
+}
+
+/** The mandate ends when the first of its papers says so. */
+function withSheet(facts: DebtorFacts, signed: SignedSheet | undefined): DebtorFacts {
+  const ends = signed?.sheet.endsOn ?? null;
+  if (ends === null || (facts.endsOn !== null && facts.endsOn <= ends)) return facts;
+  return { ...facts, endsOn: ends };
+}
+
+export async function answer(
+  tx: Tx,
+  ask: { readonly tenant: TenantId; readonly now: Instant; readonly candidates: readonly Candidate[] },
+): Promise<Answered[]> {
+  const { tenant, now, candidates } = ask;
+  assert(candidates.length <= planBatch, `at most ${planBatch} candidates at once`);
+  if (candidates.length === 0) return [];
+  const debtors = candidates.map(({ debtor }) => debtor);
+  const ground = await gather(tx, tenant, debtors, now);
+  return candidates.flatMap((candidate) => judgeOne(ground, candidate, now) ?? []);
+}

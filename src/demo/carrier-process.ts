@@ -66,7 +66,11 @@ export function startCarrier(config: Config): Carrier {
   const child = spawn(
     process.execPath,
     [join(import.meta.dirname, "../telephony/carrier/main.ts"), JSON.stringify(settings)],
-    { stdio: ["pipe", "pipe", "pipe"], detached: true },
+    {
+      stdio: ["pipe", "pipe", "pipe"],
+      detached: true,
+      env: { ...process.env, NODE_COMPILE_CACHE: join(config.cacheFolder, "compiled") },
+    },
   );
   child.stderr.pipe(createWriteStream(output, { flags: "a", mode: 0o600 }));
   const listeners: ((event: Told) => void)[] = [];

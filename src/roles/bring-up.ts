@@ -58,28 +58,34 @@ export async function bringUp(
 ): Promise<RoleEnvironment> {
   const { config, steps } = system;
   const ariPassword = readOrMakeSecret(config.dataFolder, "ari");
-  const database = async () => {
-    const urls = await startDatabase(system);
-    await steps.run("Migraciones", (note) => migrateAll(urls.ownerUrl, note));
-    return { urls, clock: await clockOf(urls.ownerUrl, { demo, at: config.clockAt }) };
-  };
+  const role = prepareData(system, demo, ariPassword);
+  const exchange = startExchange(system, ariPassword);
   const screens = steps.run("Pantallas", async (note) =>
     note((await buildWeb(root)) ? "construidas" : "al día"),
   );
-  const [{ urls, clock }, exchange] = await allOrFirstFailure([
-    database(),
-    startExchange(system, ariPassword),
-    screens,
-  ]);
-  const role: RoleEnvironment = {
-    ...urls,
-    ariPassword,
-    demo: clock.moved,
-    version,
-    clockOffsetMs: clock.offsetMs,
-  };
-  await startRoles(system, role, exchange);
+  // The web is the slowest to read its sources, so it does not wait for the exchange, which it never asks.
+  const served = Promise.all([role, screens]).then(([known]) =>
+    steps.run("Web y trabajos", () =>
+      allOrFirstFailure([startOne(system, known, webRole), startOne(system, known, workerRole)]),
+    ),
+  );
+  const dialling = Promise.all([role, exchange]).then(([known, kept]) =>
+    steps.run("Motor", () =>
+      startOne(system, known, engineRole, (what) => {
+        if (what === "restart_exchange") void kept.restart().catch(() => {});
+      }),
+    ),
+  );
+  await allOrFirstFailure([role, exchange, screens, served, dialling]);
   return role;
+}
+
+async function prepareData(system: BroughtUp, demo: boolean, ariPassword: string): Promise<RoleEnvironment> {
+  const { config, steps } = system;
+  const urls = await startDatabase(system);
+  await steps.run("Migraciones", (note) => migrateAll(urls.ownerUrl, note));
+  const clock = await clockOf(urls.ownerUrl, { demo, at: config.clockAt });
+  return { ...urls, ariPassword, demo: clock.moved, version, clockOffsetMs: clock.offsetMs };
 }
 
 /** Waits for all even when one has failed: what is still coming up could not be stopped. */
@@ -194,33 +200,33 @@ async function startExchange({ config, steps, parts, stops }: BroughtUp, ariPass
   });
 }
 
-async function startRoles(
-  { config, steps, parts, stops }: BroughtUp,
+interface OurProcess {
+  readonly name: string;
+  readonly stopAs: Stop["name"];
+  readonly stopWithinMs: number;
+}
+const webRole: OurProcess = { name: "web", stopAs: "web", stopWithinMs: 4_000 };
+const workerRole: OurProcess = { name: "worker", stopAs: "trabajos", stopWithinMs: 4_000 };
+const engineRole: OurProcess = { name: "engine", stopAs: "motor", stopWithinMs: 8_000 };
+
+async function startOne(
+  { config, parts, stops }: BroughtUp,
   role: RoleEnvironment,
-  exchange: Kept,
+  { name, stopAs, stopWithinMs }: OurProcess,
+  onAsk?: (what: string) => void,
 ): Promise<void> {
-  const env = { ...process.env, ...toEnvironment(role), RECAUDO_DATA: config.dataFolder };
-  const start = async (name: string, stop: Stop["name"], stopWithinMs: number): Promise<void> => {
-    let started: RoleProcess | undefined;
-    parts.add(name, async () => started?.check() ?? down("se está iniciando"));
-    started = await startRole({
-      name,
-      args: [`role:${name}`],
-      env,
-      logFolder: join(config.dataFolder, "log"),
-      readyWithinMs: roleReadyMs,
-      onAsk: (what) => void (what === "restart_exchange" && exchange.restart().catch(() => {})),
-      onRestart: (which, code) =>
-        process.stderr.write(`! ${which} terminó (${code ?? "señal"}); se inicia de nuevo\n`),
-    });
-    const { stop: end } = started;
-    stops.push({ name: stop, stop: () => end(stopWithinMs) });
-  };
-  await steps.run("Motor, web y trabajos", () =>
-    allOrFirstFailure([
-      start("web", "web", 4_000),
-      start("engine", "motor", 8_000),
-      start("worker", "trabajos", 4_000),
-    ]),
-  );
+  let started: RoleProcess | undefined;
+  parts.add(name, async () => started?.check() ?? down("se está iniciando"));
+  started = await startRole({
+    name,
+    args: [`role:${name}`],
+    env: { ...process.env, ...toEnvironment(role), RECAUDO_DATA: config.dataFolder },
+    logFolder: join(config.dataFolder, "log"),
+    readyWithinMs: roleReadyMs,
+    ...(onAsk ? { onAsk } : {}),
+    onRestart: (which, code) =>
+      process.stderr.write(`! ${which} terminó (${code ?? "señal"}); se inicia de nuevo\n`),
+  });
+  const { stop } = started;
+  stops.push({ name: stopAs, stop: () => stop(stopWithinMs) });
 }

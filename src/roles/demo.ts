@@ -90,14 +90,15 @@ async function open(running: Running, carrier: Carrier, passwords: Passwords): P
   });
   carrier.order({ do: "clock", offsetMs: role.clockOffsetMs });
   const { api, tenant } = await loadDemo({ config, db, clock, steps, passwords, base: baseOf(config) });
-  await steps.run("Público", async (note) => {
+  const robotsUp = steps.run("Robots", () => startRobotAgents(config, role));
+  const publicTold = steps.run("Público", async (note) => {
     const profiles = await db.inTenant(tenant, (tx) =>
       phoneProfiles(tx, localDateAt(clock.now(), "America/Santiago")),
     );
     tellProfiles(carrier, profiles);
     note(`${profiles.length} teléfonos`);
   });
-  const robots = await steps.run("Robots", () => startRobotAgents(config, role));
+  const [robots] = await Promise.all([robotsUp, publicTold]);
   running.add({ stop: () => robots.stop(4_000) });
   running.parts.add("robots", robots.check);
   carrier.onEvent((event) => {

@@ -8,6 +8,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "#platform/ports.ts";
 
 const root = join(import.meta.dirname, "../..");
+/** One that does not refuse is ended. */
+const refusesWithinMs = 20_000;
 let folder: string;
 let held: Socket;
 let taken: string;
@@ -42,7 +44,7 @@ function recaudo(command: string, variables: NodeJS.ProcessEnv): Promise<{ exit:
     const child = execFile(
       process.execPath,
       [join(root, "src/main.ts"), command],
-      { cwd: root, env: { ...env, ...variables } },
+      { cwd: root, env: { ...env, ...variables }, timeout: refusesWithinMs },
       (_error, out, errors) => resolve({ exit: child.exitCode ?? -1, said: out + errors }),
     );
   });

@@ -125,8 +125,9 @@ async function load(deps: PaymentsFileDeps, tenant: TenantId, work: Work): Promi
   const throughOn =
     counts.applied + counts.duplicates > 0 || file.throughOn ? (file.throughOn ?? latest) : null;
   const now = clock.now();
+  const format = { encoding: facts.encoding, separator: facts.separator, headers: seen.headers };
   await db.inTenant(tenant, async (tx) => {
-    await store.markFile(tx, file.id, "loaded", { counts, throughOn });
+    await store.markFile(tx, file.id, "loaded", { counts: { ...counts, format }, throughOn });
     if (throughOn) await cover(tx, { tenant, portfolio: file.portfolio, now }, throughOn, deps.followers);
   });
   return { fileId: file.id, ...counts, throughOn };

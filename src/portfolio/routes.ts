@@ -1,14 +1,14 @@
 // The portfolio over HTTP: reads go to the stores, changes through the service, each as the caller.
 import { Readable } from "node:stream";
 import { Type } from "typebox";
-import { Accepted, Id } from "#http/contract/common.ts";
+import { Accepted, CsvFile, Id } from "#http/contract/common.ts";
 import * as contract from "#http/contract/portfolio.ts";
 import { AppError } from "#kernel/errors.ts";
 import { asId, type CreditorId, type DebtorId, type PortfolioId } from "#kernel/ids.ts";
 import { type LocalDate, parseLocalDate } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
-import type { App } from "#platform/web.ts";
+import { type App, fileTypes } from "#platform/web.ts";
 import { defaultSpec, parseSpec } from "./core/mapping.ts";
 import { previewBytes, previewFile } from "./import/preview.ts";
 import { rejectsCsv } from "./import/rejects.ts";
@@ -39,14 +39,28 @@ export function portfolioRoutes(app: App, deps: PortfolioDeps): void {
 function creditorRoutes(app: App, { db }: PortfolioDeps): void {
   app.get(
     "/v1/creditors",
-    { config: { can: "portfolio.read" }, schema: { response: { 200: Type.Array(contract.Creditor) } } },
+    {
+      config: { can: "portfolio.read" },
+      schema: {
+        operationId: "listCreditors",
+        summary: "Creditors of the caller",
+        tags: ["portfolios"],
+        response: { 200: Type.Array(contract.Creditor) },
+      },
+    },
     async ({ caller }) => [...(await db.asUser(caller, store.creditors))],
   );
   app.post(
     "/v1/creditors",
     {
       config: { can: "portfolio.write" },
-      schema: { body: contract.CreditorInput, response: { 201: contract.Created } },
+      schema: {
+        operationId: "createCreditor",
+        summary: "Create a creditor",
+        tags: ["portfolios"],
+        body: contract.CreditorInput,
+        response: { 201: contract.Created },
+      },
     },
     async ({ caller, body }, reply) => {
       const id = await db.asUser(caller, (tx) => service.createCreditor(tx, caller, body));
@@ -58,7 +72,15 @@ function creditorRoutes(app: App, { db }: PortfolioDeps): void {
 function mandateRoutes(app: App, { db, clock }: PortfolioDeps): void {
   app.get(
     "/v1/portfolios",
-    { config: { can: "portfolio.read" }, schema: { response: { 200: Type.Array(contract.Portfolio) } } },
+    {
+      config: { can: "portfolio.read" },
+      schema: {
+        operationId: "listPortfolios",
+        summary: "Portfolios (mandates) the caller may see",
+        tags: ["portfolios"],
+        response: { 200: Type.Array(contract.Portfolio) },
+      },
+    },
     async ({ caller }) => {
       const all = await db.asUser(caller, store.portfolios);
       return all.map(({ creditor, ...portfolio }) => ({ ...portfolio, creditorId: creditor }));
@@ -68,7 +90,13 @@ function mandateRoutes(app: App, { db, clock }: PortfolioDeps): void {
     "/v1/portfolios",
     {
       config: { can: "portfolio.write" },
-      schema: { body: contract.PortfolioInput, response: { 201: contract.Created } },
+      schema: {
+        operationId: "createPortfolio",
+        summary: "Create a portfolio of a creditor",
+        tags: ["portfolios"],
+        body: contract.PortfolioInput,
+        response: { 201: contract.Created },
+      },
     },
     async ({ caller, body }, reply) => {
       const { creditorId, ...rest } = body;
@@ -88,7 +116,15 @@ function importRoutes(app: App, deps: PortfolioDeps): void {
       {
         bodyLimit: maxUploadBytes,
         config: { can: "portfolio.load" },
-        schema: { params: OfPortfolio, querystring: contract.ImportQuery, response: { 202: Accepted } },
+        schema: {
+          operationId: "uploadImport",
+          summary: "Send a file of debts (CSV); it is loaded by a job",
+          tags: ["imports"],
+          consumes: [...fileTypes],
+          params: OfPortfolio,
+          querystring: contract.ImportQuery,
+          response: { 202: Accepted },
+        },
       },
       async ({ caller, params, query, body }, reply) => {
         const file = { ...query, portfolio: asId<PortfolioId>(params.id) };
@@ -105,7 +141,14 @@ function importRoutes(app: App, deps: PortfolioDeps): void {
       {
         bodyLimit: previewBytes,
         config: { can: "portfolio.load", repeatable: true },
-        schema: { querystring: contract.PreviewQuery, response: { 200: contract.ImportPreview } },
+        schema: {
+          operationId: "previewImport",
+          summary: "How the beginning of a file would be read",
+          tags: ["imports"],
+          consumes: [...fileTypes],
+          querystring: contract.PreviewQuery,
+          response: { 200: contract.ImportPreview },
+        },
       },
       async ({ caller, query, body }) => {
         const known = await knownProfiles(deps.db, caller, asId(query.portfolioId), query.profileId);
@@ -117,7 +160,13 @@ function importRoutes(app: App, deps: PortfolioDeps): void {
     "/v1/portfolios/:id/imports",
     {
       config: { can: "portfolio.read" },
-      schema: { params: OfPortfolio, response: { 200: Type.Array(contract.ImportFile) } },
+      schema: {
+        operationId: "listImports",
+        summary: "The last 100 files of a portfolio, newest first",
+        tags: ["imports"],
+        params: OfPortfolio,
+        response: { 200: Type.Array(contract.ImportFile) },
+      },
     },
     async ({ caller, params }) => {
       const all = await deps.db.asUser(caller, (tx) => files.filesOf(tx, asId(params.id), importsListed));
@@ -129,14 +178,23 @@ function importRoutes(app: App, deps: PortfolioDeps): void {
   );
   app.get(
     "/v1/imports/:id/rejects.csv",
-    { config: { can: "portfolio.load" }, schema: { params: OfPortfolio } },
+    {
+      config: { can: "portfolio.load" },
+      schema: {
+        operationId: "downloadRejects",
+        summary: "The refused rows in the layout of the file, with row, field, code and message",
+        tags: ["imports"],
+        response: { 200: CsvFile },
+        params: OfPortfolio,
+      },
+    },
     async ({ caller, params }, reply) => {
       const file = await deps.db.asUser(caller, (tx) => files.findFile(tx, params.id));
       if (!file) throw new AppError("not_found", { what: "import" });
       return reply
         .header("content-type", "text/csv")
         .header("content-disposition", `attachment; filename="rechazos-${file.id}.csv"`)
-        .send(Readable.from(rejectsCsv(deps.db, caller, file)));
+        .send(Readable.from(rejectsCsv(deps.db, caller, file)) as never);
     },
   );
 }
@@ -145,14 +203,27 @@ function profileRoutes(app: App, { db, clock }: PortfolioDeps): void {
   const OneProfile = Type.Object({ id: Id, profileId: Id });
   app.get(
     "/v1/portfolios/:id/mapping-profiles",
-    { config: { can: "portfolio.read" }, schema: { params: OfPortfolio } },
-    async ({ caller, params }) => db.asUser(caller, (tx) => files.profilesOf(tx, asId(params.id))),
+    {
+      config: { can: "portfolio.read" },
+      schema: {
+        operationId: "listMappingProfiles",
+        summary: "How the files of a portfolio are written",
+        tags: ["imports"],
+        response: { 200: Type.Array(contract.MappingProfile) },
+        params: OfPortfolio,
+      },
+    },
+    async ({ caller, params }) =>
+      (await db.asUser(caller, (tx) => files.profilesOf(tx, asId(params.id)))) as never,
   );
   app.post(
     "/v1/portfolios/:id/mapping-profiles",
     {
       config: { can: "portfolio.load" },
       schema: {
+        operationId: "createMappingProfile",
+        summary: "Keep how a creditor writes its files",
+        tags: ["imports"],
         params: OfPortfolio,
         body: contract.MappingProfileInput,
         response: { 201: contract.Created },
@@ -168,25 +239,44 @@ function profileRoutes(app: App, { db, clock }: PortfolioDeps): void {
   );
   app.put(
     "/v1/portfolios/:id/mapping-profiles/:profileId",
-    { config: { can: "portfolio.load" }, schema: { params: OneProfile, body: contract.MappingProfileInput } },
+    {
+      config: { can: "portfolio.load" },
+      schema: {
+        operationId: "changeMappingProfile",
+        summary: "Change a mapping profile",
+        tags: ["imports"],
+        response: { 204: Type.Null() },
+        params: OneProfile,
+        body: contract.MappingProfileInput,
+      },
+    },
     async ({ caller, params, body }, reply) => {
       const change = { name: body.name, spec: soundSpec(body.spec) };
       const found = await db.asUser(caller, (tx) =>
         files.changeProfile(tx, asId(params.id), params.profileId, change),
       );
       if (!found) throw new AppError("not_found", { what: "mapping_profile" });
-      return reply.code(204).send();
+      return reply.code(204).send(null);
     },
   );
   app.delete(
     "/v1/portfolios/:id/mapping-profiles/:profileId",
-    { config: { can: "portfolio.load" }, schema: { params: OneProfile } },
+    {
+      config: { can: "portfolio.load" },
+      schema: {
+        operationId: "deleteMappingProfile",
+        summary: "Forget a mapping profile",
+        tags: ["imports"],
+        response: { 204: Type.Null() },
+        params: OneProfile,
+      },
+    },
     async ({ caller, params }, reply) => {
       const found = await db.asUser(caller, (tx) =>
         files.removeProfile(tx, asId(params.id), params.profileId),
       );
       if (!found) throw new AppError("not_found", { what: "mapping_profile" });
-      return reply.code(204).send();
+      return reply.code(204).send(null);
     },
   );
 }
@@ -196,7 +286,13 @@ function debtorRoutes(app: App, { db, clock, zoneOf }: PortfolioDeps): void {
     "/v1/debtors",
     {
       config: { can: "account.read" },
-      schema: { querystring: contract.DebtorQuery, response: { 200: Type.Array(contract.FoundDebtor) } },
+      schema: {
+        operationId: "searchDebtors",
+        summary: "Find people by document, phone, operation or start of the name",
+        tags: ["debtors"],
+        querystring: contract.DebtorQuery,
+        response: { 200: Type.Array(contract.FoundDebtor) },
+      },
     },
     async ({ caller, query }) => {
       const portfolio = query.portfolioId ? asId<PortfolioId>(query.portfolioId) : undefined;
@@ -208,7 +304,17 @@ function debtorRoutes(app: App, { db, clock, zoneOf }: PortfolioDeps): void {
   );
   app.patch(
     "/v1/debtors/:id",
-    { config: { can: "account.edit" }, schema: { params: OfPortfolio, body: contract.DebtorChange } },
+    {
+      config: { can: "account.edit" },
+      schema: {
+        operationId: "changeDebtor",
+        summary: "Correct what is known of a person",
+        tags: ["debtors"],
+        response: { 204: Type.Null() },
+        params: OfPortfolio,
+        body: contract.DebtorChange,
+      },
+    },
     async ({ caller, params, body }, reply) => {
       const { birthOn, ...rest } = body;
       const change = {
@@ -219,14 +325,21 @@ function debtorRoutes(app: App, { db, clock, zoneOf }: PortfolioDeps): void {
       await db.asUser(caller, (tx) =>
         service.updateDebtor(tx, caller, asId<DebtorId>(params.id), change, context),
       );
-      return reply.code(204).send();
+      return reply.code(204).send(null);
     },
   );
   app.post(
     "/v1/debtors/:id/phones",
     {
       config: { can: "account.edit" },
-      schema: { params: OfPortfolio, body: contract.PhoneInput, response: { 201: contract.Created } },
+      schema: {
+        operationId: "addPhone",
+        summary: "Add a phone to a person",
+        tags: ["debtors"],
+        params: OfPortfolio,
+        body: contract.PhoneInput,
+        response: { 201: contract.Created },
+      },
     },
     async ({ caller, params, body }, reply) => {
       const wanted = { raw: body.number, role: body.role, origin: "agent" as const };
@@ -265,8 +378,9 @@ function soundDate(text: string): LocalDate {
 }
 
 function asStream(body: unknown): Readable {
-  if (!(body instanceof Readable))
-    throw new AppError("bad_request", { expected: "application/octet-stream" });
+  // A request without a body reaches no parser.
+  if (body === undefined || body === null) throw new AppError("file_empty", { rows: 0 });
+  if (!(body instanceof Readable)) throw new AppError("bad_request", { expected: fileTypes });
   return body;
 }
 async function headOf(body: Readable): Promise<Buffer> {

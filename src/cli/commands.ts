@@ -12,7 +12,7 @@ const help = `recaudo ${version}
   recaudo demo chaos                   mata el motor de la demostración en plena llamada y muestra qué pasó
   recaudo status [--json]              qué está pasando ahora
   recaudo doctor                       qué le falta a esta máquina
-  recaudo import ARCHIVO --cartera CÓDIGO [--tipo asignacion|actualizacion|retiro|pagos] [--usuario U]
+  recaudo import ARCHIVO --cartera CÓDIGO  carga un archivo; --ayuda muestra sus opciones
   recaudo version
 
 Variables: RECAUDO_DATA (carpeta de datos, por omisión ./data), RECAUDO_PORT y las demás en docs/operating/ports.md.`;

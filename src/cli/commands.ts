@@ -1,5 +1,5 @@
 // The command line beside start and demo. Data on standard output, the rest on standard error; exit codes: 0 ok, 1 failed,
-// 2 wrong use, 3 not running or rejected, 4 not logged in, 5 not found.
+// 2 wrong use, 3 not running or rejected, 4 no access, 5 not found.
 import type { Config } from "#config.ts";
 import { version } from "../roles/version.ts";
 import { doctor } from "./doctor.ts";

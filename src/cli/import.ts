@@ -126,18 +126,22 @@ async function tell(api: Api, job: Job, wish: ImportWish): Promise<number> {
   if (Number(job.result.rejected) === 0) return exit.ok;
   if (wish.rejects === undefined)
     say("Las filas rechazadas se guardan con la misma orden y --rechazos ARCHIVO.");
-  else await saveRejects(api, wish, job.result.fileId);
+  else return (await saveRejects(api, wish, job.result.fileId)) ? exit.ok : exit.failed;
   return exit.ok;
 }
 
-async function saveRejects(api: Api, { kind, rejects, json }: ImportWish, fileId: unknown): Promise<void> {
-  if (rejects === undefined || typeof fileId !== "string") return;
+async function saveRejects(api: Api, { kind, rejects, json }: ImportWish, fileId: unknown): Promise<boolean> {
+  if (rejects === undefined || typeof fileId !== "string") return true;
   const bytes = await api.download(
     `/v1/${kind === "payments" ? "payments-files" : "imports"}/${fileId}/rejects.csv`,
   );
   // It holds people's data.
-  await writeFile(rejects, bytes, { mode: 0o600 });
-  if (!json) say(`Filas rechazadas: ${rejects}`);
+  const flaw = await writeFile(rejects, bytes, { mode: 0o600 }).catch(
+    (error: NodeJS.ErrnoException) => error,
+  );
+  if (flaw) say(`✖ No se pudo escribir «${rejects}» (${flaw.code}).`);
+  else if (!json) say(`Filas rechazadas: ${rejects}`);
+  return !flaw;
 }
 
 async function flawOfPaths({ file, rejects }: ImportWish): Promise<string | undefined> {

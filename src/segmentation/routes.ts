@@ -16,10 +16,17 @@ import * as store from "./store.ts";
 const Params = Type.Object({ id: Id });
 const membersAtOnce = 100;
 
-export function segmentRoutes(
-  app: App,
-  { db, clock }: { readonly db: Database; readonly clock: Clock },
-): void {
+interface SegmentDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+}
+
+export function segmentRoutes(app: App, deps: SegmentDeps): void {
+  keptRoutes(app, deps);
+  selectionRoutes(app, deps);
+}
+
+function keptRoutes(app: App, { db, clock }: SegmentDeps): void {
   app.get(
     "/v1/segments",
     {
@@ -86,6 +93,9 @@ export function segmentRoutes(
       return reply.code(204).send(null);
     },
   );
+}
+
+function selectionRoutes(app: App, { db, clock }: SegmentDeps): void {
   app.post(
     "/v1/segments/preview",
     {

@@ -14,6 +14,7 @@ import type { Log } from "#platform/log.ts";
 import type { CsvRecord } from "#portfolio/core/csv.ts";
 import type { DateOrder } from "#portfolio/core/dates.ts";
 import { currencyNamed, type Decimal } from "#portfolio/core/numbers.ts";
+import type { RejectRow } from "#portfolio/core/row-codes.ts";
 import { addValue, decideTally, openTally, type Tally } from "#portfolio/core/tally.ts";
 import { type FileFacts, importLimits, inspectFile, ledger, readRecords } from "#portfolio/service.ts";
 import {
@@ -148,7 +149,7 @@ async function applyChunk(
   records: readonly CsvRecord[],
 ): Promise<void> {
   const payments: IncomingPayment[] = [];
-  const rejects: store.RejectRow[] = [];
+  const rejects: RejectRow[] = [];
   const cellsOf = new Map<number, readonly string[]>();
   for (const record of records) {
     const cells = "cells" in record ? record.cells : [record.unclosed.slice(0, 500)];
@@ -214,7 +215,7 @@ function referenceOf(
   return `sin-referencia:${n}`;
 }
 
-function rejectOf(row: number, cells: readonly string[], refusal: RowRefusal): store.RejectRow {
+function rejectOf(row: number, cells: readonly string[], refusal: RowRefusal): RejectRow {
   const { field, code } = refusal;
   return { row, field, code, message: refusalText(refusal), cells };
 }

@@ -1,9 +1,5 @@
 // Payments files received, payments listed and taken back.
-import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { mkdir, unlink } from "node:fs/promises";
-import { Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { Readable } from "node:stream";
 import { type Static, Type } from "typebox";
 import { Accepted, CsvFile, Id } from "#http/contract/common.ts";
 import * as contract from "#http/contract/payments.ts";
@@ -14,7 +10,7 @@ import { type LocalDate, localDateAt, parseLocalDate } from "#kernel/time.ts";
 import { startJob } from "#platform/jobs.ts";
 import { newId } from "#platform/new-id.ts";
 import { type App, type Caller, fileTypes } from "#platform/web.ts";
-import { importLimits, ledger, rejectsFile } from "#portfolio/service.ts";
+import { importLimits, keepBody, ledger, rejectsFile } from "#portfolio/service.ts";
 import { mostStoredRejects, type PaymentsFileDeps, paymentsPath, paymentsTask } from "./load.ts";
 import { reverse } from "./service.ts";
 import * as store from "./store.ts";
@@ -111,11 +107,7 @@ export async function receivePayments(
 ): Promise<JobId> {
   const id = newId();
   const job = newId<JobId>();
-  const path = paymentsPath(deps.inboxFolder, id);
-  await mkdir(deps.inboxFolder, { recursive: true, mode: 0o700 });
-  try {
-    const { sha256, bytes } = await writeBody(body, path);
-    if (bytes === 0) throw new AppError("file_empty", { rows: 0 });
+  return keepBody(body, paymentsPath(deps.inboxFolder, id), async ({ sha256, bytes }) => {
     const { tenant, user } = caller;
     await deps.db.asUser(caller, async (tx) => {
       const at = deps.clock.now();
@@ -139,10 +131,7 @@ export async function receivePayments(
       });
     });
     return job;
-  } catch (error) {
-    await unlink(path).catch(() => undefined);
-    throw error;
-  }
+  });
 }
 
 /** Nobody knows tomorrow's payments. */
@@ -150,23 +139,6 @@ function dayOf(text: string, today: LocalDate): LocalDate {
   const date = parseLocalDate(text);
   if (!date || date > today) throw new AppError("bad_request", { field: "throughOn" });
   return date;
-}
-
-async function writeBody(body: Readable, path: string): Promise<{ sha256: Buffer; bytes: number }> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  const measure = new Transform({
-    transform(piece: Buffer, _encoding, done) {
-      bytes += piece.length;
-      if (bytes > importLimits.bytes) {
-        return done(new AppError("file_too_large", { limit: "bytes", max: importLimits.bytes }));
-      }
-      hash.update(piece);
-      done(null, piece);
-    },
-  });
-  await pipeline(body, measure, createWriteStream(path, { flags: "wx", mode: 0o600 }));
-  return { sha256: hash.digest(), bytes };
 }
 
 function listRoutes(app: App, deps: PaymentsDeps): void {

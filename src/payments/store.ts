@@ -14,7 +14,7 @@ import {
 import type { Currency } from "#kernel/money.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
-import type { RejectedRow } from "#portfolio/core/reject.ts";
+import type { RejectedRow, RejectRow } from "#portfolio/core/row-codes.ts";
 import type { Allocation } from "./core/apply.ts";
 
 export interface PaymentRow {
@@ -212,13 +212,6 @@ export async function markFile(
     .execute();
 }
 
-export interface RejectRow {
-  readonly row: number;
-  readonly field: string;
-  readonly code: string;
-  readonly message: string;
-  readonly cells: readonly string[];
-}
 export async function addRejects(
   tx: Tx,
   file: { tenant: TenantId; portfolio: PortfolioId; id: string },

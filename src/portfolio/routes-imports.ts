@@ -10,8 +10,8 @@ import type { Database } from "#platform/db.ts";
 import { type App, fileTypes } from "#platform/web.ts";
 import { defaultSpec, parseSpec } from "./core/mapping.ts";
 import { previewBytes, previewFile } from "./import/preview.ts";
+import { importLimits } from "./import/read-file.ts";
 import { rejectsCsv } from "./import/rejects.ts";
-import { maxUploadBytes } from "./import/run.ts";
 import * as service from "./service.ts";
 import * as store from "./store.ts";
 import * as files from "./store-import.ts";
@@ -39,7 +39,7 @@ function uploadRoutes(app: App, deps: ImportRoutesDeps): void {
     bytes.post(
       "/v1/portfolios/:id/imports",
       {
-        bodyLimit: maxUploadBytes,
+        bodyLimit: importLimits.bytes,
         config: { can: "portfolio.load" },
         schema: {
           operationId: "uploadImport",

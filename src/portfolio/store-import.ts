@@ -5,7 +5,7 @@ import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
 import { type MappingSpec, parseSpec, type RowKind } from "./core/mapping.ts";
-import type { RejectedRow } from "./core/reject.ts";
+import type { RejectedRow, RejectRow } from "./core/row-codes.ts";
 
 export interface ImportFile {
   readonly id: string;
@@ -171,13 +171,6 @@ export async function stageRows(
     from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as data`.execute(tx);
 }
 
-export interface RejectRow {
-  readonly row: number;
-  readonly field: string;
-  readonly code: string;
-  readonly message: string;
-  readonly cells: readonly string[];
-}
 export async function addRejects(
   tx: Tx,
   file: { tenant: TenantId; portfolio: PortfolioId; id: string },

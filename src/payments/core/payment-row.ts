@@ -132,6 +132,7 @@ export interface RowRefusal {
   readonly detail?: string | number;
 }
 export interface ReadPayment {
+  /** The debt's number, or null when only the person's document came. */
   readonly number: string | null;
   readonly document: string | null;
   readonly amountMinor: bigint;

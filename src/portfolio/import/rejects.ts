@@ -6,7 +6,7 @@ import type { Database } from "#platform/db.ts";
 import { csvCell, type Separator, separators } from "../core/csv.ts";
 import { guardCell } from "../core/csv-guard.ts";
 import { type Encoding, encodings, rejectColumns } from "../core/mapping.ts";
-import type { RejectedRow } from "../core/reject.ts";
+import type { RejectedRow } from "../core/row-codes.ts";
 import { type ImportFile, rejectsOf } from "../store-import.ts";
 import { fieldName } from "./texts.ts";
 

@@ -64,7 +64,8 @@ function install() {
 function linkNode() {
   const link = join(root, "node_modules/.bin/node");
   const program = `node-linux-${process.arch}/bin/node`;
-  if (!existsSync(link) && existsSync(join(root, "node_modules", program))) symlinkSync(`../${program}`, link);
+  if (!existsSync(link) && existsSync(join(root, "node_modules", program)))
+    symlinkSync(`../${program}`, link);
 }
 
 function fail(message) {

@@ -35,7 +35,7 @@ test("files with secrets are for their owner alone, and no seat's or trunk's sec
 });
 
 test("in the middle of a call the exchange takes packets from this machine alone", async () => {
-  await lab.seatAt("agente-local");
+  const { seat } = await lab.seatAt("agente-local");
   const attempt = await lab.dial(number(1));
   await lab.told.until((event) => event.type === "answered" && event.attempt === attempt);
   const { httpPort, sipPort, rtpPorts } = lab.settings;
@@ -49,6 +49,9 @@ test("in the middle of a call the exchange takes packets from this machine alone
   expect(beyond.filter((socket) => !mayRemain(socket))).toEqual([]);
   expect(beyond.length).toBeLessThanOrEqual(2);
   await lab.telephony.hangUp(attempt, "normal");
+  await lab.telephony.closeSeat(seat);
+  await lab.told.until((event) => event.type === "ended" && event.attempt === attempt);
+  await lab.told.until((event) => event.type === "seat_down" && event.seat === seat);
 });
 
 test("a leg that nobody knows is hung up; a known one is left alone", async () => {

@@ -2,24 +2,20 @@
 // applied before the whole file was seen to be readable; a chunk applied twice is recognised.
 import { unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { type Country, countries } from "#kernel/country.ts";
+import type { Country } from "#kernel/country.ts";
 import { AppError } from "#kernel/errors.ts";
 import { asId, type JobId, type TenantId } from "#kernel/ids.ts";
-import { exponentOf } from "#kernel/money.ts";
+import type { Currency } from "#kernel/money.ts";
 import { type LocalDate, localDateAt } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import { finishJob, type JobHandler, reportProgress } from "#platform/jobs.ts";
 import type { Log } from "#platform/log.ts";
 import type { CsvRecord } from "#portfolio/core/csv.ts";
-import { type DateEvidence, type DateOrder, dateEvidence, decideDateOrder } from "#portfolio/core/dates.ts";
-import {
-  type Decimal,
-  type DecimalEvidence,
-  decideDecimal,
-  decimalEvidence,
-} from "#portfolio/core/numbers.ts";
+import type { DateOrder } from "#portfolio/core/dates.ts";
+import { currencyNamed, type Decimal } from "#portfolio/core/numbers.ts";
 import type { RejectRow } from "#portfolio/core/row-codes.ts";
+import { addValue, decideTally, openTally, type Tally } from "#portfolio/core/tally.ts";
 import { type FileFacts, importLimits, inspectFile, ledger, readRecords } from "#portfolio/service.ts";
 import {
   bindPaymentHeader,
@@ -105,11 +101,11 @@ async function load(deps: PaymentsFileDeps, tenant: TenantId, work: Work): Promi
   if (!mandate) throw new AppError("not_found", { field: "portfolioId" });
   const facts = await inspectFile(path, { encoding: "auto", separator: "auto" });
   const country = mandate.country as Country;
-  const seen = await survey(facts);
+  const seen = await survey(facts, mandate.currency);
   const rules: RowRules = {
     ...seen,
-    decimal: decimalOf(seen, payload.decimal, { ...mandate, country }),
-    dateOrder: dateOrderOf(seen, payload.dateOrder),
+    decimal: decimalOf(seen.amounts, payload.decimal),
+    dateOrder: dateOrderOf(seen.days, payload.dateOrder),
     country,
     currency: mandate.currency,
     today: localDateAt(clock.now(), mandate.timeZone),
@@ -130,8 +126,9 @@ async function load(deps: PaymentsFileDeps, tenant: TenantId, work: Work): Promi
   const throughOn =
     counts.applied + counts.duplicates > 0 || file.throughOn ? (file.throughOn ?? latest) : null;
   const now = clock.now();
+  const format = { encoding: facts.encoding, separator: facts.separator, headers: seen.headers };
   await db.inTenant(tenant, async (tx) => {
-    await store.markFile(tx, file.id, "loaded", { counts, throughOn });
+    await store.markFile(tx, file.id, "loaded", { counts: { ...counts, format }, throughOn });
     if (throughOn) await cover(tx, { tenant, portfolio: file.portfolio, now }, throughOn, deps.followers);
   });
   return { fileId: file.id, ...counts, throughOn };
@@ -224,36 +221,36 @@ function rejectOf(row: number, cells: readonly string[], refusal: RowRefusal): R
 }
 
 interface Survey extends Pick<RowRules, "columns" | "width"> {
+  readonly headers: readonly string[];
   readonly rows: number;
-  readonly decimals: Record<DecimalEvidence, number>;
-  readonly dates: Record<DateEvidence, number>;
+  readonly amounts: Tally;
+  readonly days: Tally;
 }
 
 /** First pass: header, number of rows, and how the columns of amounts and days are written. */
-async function survey(facts: FileFacts): Promise<Survey> {
-  let header: { columns: RowRules["columns"]; width: number } | undefined;
-  const decimals = { ",": 0, ".": 0, either: 0, none: 0 } as Record<DecimalEvidence, number>;
-  const dates = { dmy: 0, mdy: 0, either: 0, none: 0 } as Record<DateEvidence, number>;
+async function survey(facts: FileFacts, currency: Currency): Promise<Survey> {
+  let seen: Omit<Survey, "rows"> | undefined;
   let rows = 0;
   for await (const records of readRecords(facts)) {
     for (const record of records) {
-      if (!header) {
-        header = openHeader(record);
+      if (!seen) {
+        seen = openHeader(record);
         continue;
       }
       rows += 1;
       if (rows > importLimits.rows)
         throw new AppError("file_too_large", { limit: "rows", max: importLimits.rows });
       if (!("cells" in record)) continue;
-      decimals[decimalEvidence(record.cells[header.columns.amount ?? -1] ?? "")] += 1;
-      dates[dateEvidence(record.cells[header.columns.valueOn ?? -1] ?? "")] += 1;
+      const own = currencyNamed(record.cells[seen.columns.currency ?? -1] ?? "") ?? currency;
+      addValue(seen.amounts, record, own);
+      addValue(seen.days, record, own);
     }
   }
-  if (!header || rows === 0) throw new AppError("file_empty", { rows: 0 });
-  return { ...header, rows, decimals, dates };
+  if (!seen || rows === 0) throw new AppError("file_empty", { rows: 0 });
+  return { ...seen, rows };
 }
 
-function openHeader(record: CsvRecord): { columns: RowRules["columns"]; width: number } {
+function openHeader(record: CsvRecord): Omit<Survey, "rows"> {
   const headers = "cells" in record ? record.cells : [];
   const bound = bindPaymentHeader(headers);
   if (!("columns" in bound)) {
@@ -262,28 +259,29 @@ function openHeader(record: CsvRecord): { columns: RowRules["columns"]; width: n
       found: headers.slice(0, 50).map((header) => header.slice(0, 60)),
     });
   }
-  return { columns: bound.columns, width: headers.length };
+  const { columns } = bound;
+  const tally = (about: Tally["about"], index = -1) => openTally(about, index, headers[index] ?? "");
+  return {
+    columns,
+    width: headers.length,
+    headers,
+    amounts: tally("decimal", columns.amount),
+    days: tally("date", columns.valueOn),
+  };
 }
 
-function decimalOf(
-  { decimals }: Survey,
-  told: unknown,
-  mandate: { readonly currency: Parameters<typeof exponentOf>[0]; readonly country: Country },
-): Decimal {
+function decimalOf(amounts: Tally, told: unknown): Decimal {
   if (told === "," || told === ".") return told;
-  const decision = decideDecimal(decimals);
+  const decision = decideTally(amounts);
   if ("decimal" in decision) return decision.decimal;
-  // "60.000" pesos: a currency without cents leaves only one reading.
-  if (decision.conflict === "ambiguous" && exponentOf(mandate.currency) === 0)
-    return countries[mandate.country].decimal;
-  throw new AppError("decimal_ambiguous", { column: "monto", conflict: decision.conflict });
+  throw new AppError("decimal_ambiguous", { ...decision });
 }
 
-function dateOrderOf({ dates }: Survey, told: unknown): DateOrder {
+function dateOrderOf(days: Tally, told: unknown): DateOrder {
   if (told === "dmy" || told === "mdy") return told;
-  const decision = decideDateOrder(dates);
+  const decision = decideTally(days);
   if ("order" in decision) return decision.order;
-  throw new AppError("date_ambiguous", { column: "fecha", conflict: decision.conflict });
+  throw new AppError("date_ambiguous", { ...decision });
 }
 
 async function* rowsOf(facts: FileFacts): AsyncGenerator<CsvRecord> {

@@ -1,7 +1,7 @@
 // Payments files received, payments listed and taken back.
 import { Readable } from "node:stream";
 import { type Static, Type } from "typebox";
-import { Accepted, Id } from "#http/contract/common.ts";
+import { Accepted, CsvFile, Id } from "#http/contract/common.ts";
 import * as contract from "#http/contract/payments.ts";
 import { AppError } from "#kernel/errors.ts";
 import { asId, type JobId, type PaymentId, type PortfolioId } from "#kernel/ids.ts";
@@ -9,8 +9,8 @@ import { type Currency, toJson } from "#kernel/money.ts";
 import { type LocalDate, localDateAt, parseLocalDate } from "#kernel/time.ts";
 import { startJob } from "#platform/jobs.ts";
 import { newId } from "#platform/new-id.ts";
-import type { App, Caller } from "#platform/web.ts";
-import { importLimits, keepBody, ledger } from "#portfolio/service.ts";
+import { type App, type Caller, fileTypes } from "#platform/web.ts";
+import { importLimits, keepBody, ledger, rejectsFile } from "#portfolio/service.ts";
 import { mostStoredRejects, type PaymentsFileDeps, paymentsPath, paymentsTask } from "./load.ts";
 import { reverse } from "./service.ts";
 import * as store from "./store.ts";
@@ -37,6 +37,7 @@ function fileRoutes(app: App, deps: PaymentsDeps): void {
         operationId: "uploadPayments",
         summary: "Send a payments file (CSV)",
         tags: ["payments"],
+        consumes: [...fileTypes],
         params: OfId,
         querystring: contract.PaymentsUpload,
         response: { 202: Accepted },
@@ -44,7 +45,8 @@ function fileRoutes(app: App, deps: PaymentsDeps): void {
       config: { can: "payment.load" },
     },
     async ({ caller, params, query, body }, reply) => {
-      if (!(body instanceof Readable)) throw new AppError("file_empty", { rows: 0 });
+      if (body === undefined || body === null) throw new AppError("file_empty", { rows: 0 });
+      if (!(body instanceof Readable)) throw new AppError("bad_request", { expected: fileTypes });
       const jobId = await receivePayments(deps, caller, asId<PortfolioId>(params.id), query, body);
       reply.code(202).header("location", `/v1/jobs/${jobId}`).header("retry-after", "1");
       return { jobId };
@@ -68,6 +70,31 @@ function fileRoutes(app: App, deps: PaymentsDeps): void {
       return { rejects: rows.map(({ row_number, ...rest }) => ({ row: row_number, ...rest })) };
     },
   );
+
+  app.get(
+    "/v1/payments-files/:id/rejects.csv",
+    {
+      schema: {
+        operationId: "downloadPaymentRejects",
+        summary: "The refused rows in the layout of the file, with row, field, code and message",
+        tags: ["payments"],
+        params: OfId,
+        response: { 200: CsvFile },
+      },
+      config: { can: "payment.load" },
+    },
+    async ({ caller, params }, reply) => {
+      const file = await deps.db.asUser(caller, (tx) => store.findFile(tx, params.id));
+      if (!file) throw new AppError("not_found", { what: "payments_file" });
+      const rows = rejectsFile(file.counts.format, (after, limit) =>
+        deps.db.asUser(caller, (tx) => store.rejectedRows(tx, file.id, after, limit)),
+      );
+      return reply
+        .header("content-type", "text/csv")
+        .header("content-disposition", `attachment; filename="rechazos-${file.id}.csv"`)
+        .send(Readable.from(rows) as never);
+    },
+  );
 }
 
 /** Stores the bytes and starts the job. The same content loaded before is refused here, before any work. */
@@ -86,7 +113,8 @@ export async function receivePayments(
       const at = deps.clock.now();
       const mandate = await ledger.creditorOf(tx, portfolio);
       if (!mandate) throw new AppError("not_found", { field: "portfolioId" });
-      if (await store.loadedBefore(tx, portfolio, sha256)) throw new AppError("file_already_loaded");
+      const before = await store.loadedBefore(tx, portfolio, sha256);
+      if (before) throw new AppError("file_already_loaded", { fileId: before });
       const throughOn = query.throughOn ? dayOf(query.throughOn, localDateAt(at, mandate.timeZone)) : null;
       const { name = "pagos.csv", decimal, dateOrder } = query;
       await store.addFile(tx, tenant, { id, portfolio, job, throughOn, name, sha256, bytes, at, by: user });

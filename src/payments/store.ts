@@ -14,7 +14,7 @@ import {
 import type { Currency } from "#kernel/money.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
-import type { RejectRow } from "#portfolio/core/row-codes.ts";
+import type { RejectedRow, RejectRow } from "#portfolio/core/row-codes.ts";
 import type { Allocation } from "./core/apply.ts";
 
 export interface PaymentRow {
@@ -138,11 +138,12 @@ export interface PaymentsFile {
   readonly job: JobId;
   readonly state: "received" | "loaded" | "refused";
   readonly throughOn: LocalDate | null;
+  readonly counts: Readonly<Record<string, unknown>>;
 }
 export async function addFile(
   tx: Tx,
   tenant: TenantId,
-  file: Omit<PaymentsFile, "state"> & {
+  file: Omit<PaymentsFile, "state" | "counts"> & {
     name: string;
     sha256: Buffer;
     bytes: number;
@@ -176,10 +177,15 @@ export async function findFile(tx: Tx, id: string): Promise<PaymentsFile | undef
       job: asId<JobId>(row.job_id),
       state: row.state as PaymentsFile["state"],
       throughOn: row.through_on as LocalDate | null,
+      counts: row.counts,
     }
   );
 }
-export async function loadedBefore(tx: Tx, portfolio: PortfolioId, sha256: Buffer): Promise<boolean> {
+export async function loadedBefore(
+  tx: Tx,
+  portfolio: PortfolioId,
+  sha256: Buffer,
+): Promise<string | undefined> {
   const row = await tx
     .selectFrom("payments_file")
     .select("id")
@@ -187,7 +193,7 @@ export async function loadedBefore(tx: Tx, portfolio: PortfolioId, sha256: Buffe
     .where("sha256", "=", sha256)
     .where("state", "=", "loaded")
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.id;
 }
 export async function markFile(
   tx: Tx,
@@ -237,4 +243,18 @@ export async function rejectsOf(tx: Tx, file: string, limit: number) {
     .orderBy("row_number")
     .limit(limit)
     .execute();
+}
+/** Refused rows in the file's order, each with all its reasons, from the row after `after`. */
+export async function rejectedRows(
+  tx: Tx,
+  file: string,
+  after: number,
+  limit: number,
+): Promise<readonly RejectedRow[]> {
+  const { rows } = await sql<RejectedRow>`
+    select row_number as row, (array_agg(cells order by field, code))[1] as cells,
+      json_agg(json_build_object('field', field, 'code', code, 'message', message) order by field, code) as reasons
+    from payments_reject where file_id = ${file} and row_number > ${after}
+    group by row_number order by row_number limit ${limit}`.execute(tx);
+  return rows;
 }

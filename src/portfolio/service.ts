@@ -10,10 +10,12 @@ import type { Database, Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { startJob } from "#platform/jobs.ts";
 import { newId } from "#platform/new-id.ts";
+import type { DateOrder } from "./core/dates.ts";
 import type { Document } from "./core/documents.ts";
 import { parseDocument } from "./core/documents.ts";
 import type { PhoneRole } from "./core/fields.ts";
 import { defaultSpec, type MappingSpec, type RowKind } from "./core/mapping.ts";
+import type { Decimal } from "./core/numbers.ts";
 import { acceptedNews, type Source } from "./core/phone-learning.ts";
 import { keepBody } from "./import/keep-body.ts";
 import { importTask, inboxPath } from "./import/run.ts";
@@ -97,6 +99,9 @@ export interface ReceivedFile {
   /** Takes the place of a stored profile. */
   readonly spec?: MappingSpec;
   readonly acceptRejects?: boolean;
+  /** Answers for this file alone: they go before the profile's. */
+  readonly decimal?: Decimal;
+  readonly dateOrder?: DateOrder;
 }
 
 /** Stores the bytes and starts the job. The same content loaded before is refused here, before any work. */
@@ -106,7 +111,12 @@ export async function receiveFile(
   file: ReceivedFile,
   body: Readable,
 ): Promise<{ jobId: JobId; fileId: string }> {
-  const spec = file.spec ?? (await deps.db.asUser(who, (tx) => specFor(tx, file)));
+  const { decimal, dateOrder } = file;
+  const spec = {
+    ...(file.spec ?? (await deps.db.asUser(who, (tx) => specFor(tx, file)))),
+    ...(decimal ? { decimal } : {}),
+    ...(dateOrder ? { dateOrder } : {}),
+  };
   const fileId = newId();
   return keepBody(body, inboxPath(deps.inboxFolder, fileId), async ({ sha256, bytes }) => {
     const jobId = newId<JobId>();
@@ -243,4 +253,5 @@ export async function learnPhone(
 export { keepBody } from "./import/keep-body.ts";
 export { type FileFacts, importLimits, inspectFile, readRecords } from "./import/read-file.ts";
 /** Balances as payments move them, and what a gestión changes of a debt or a person. */
+export { rejectsFile } from "./import/rejects.ts";
 export * as ledger from "./store-ledger.ts";

@@ -5,7 +5,7 @@ import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
 import { type MappingSpec, parseSpec, type RowKind } from "./core/mapping.ts";
-import type { RejectRow } from "./core/row-codes.ts";
+import type { RejectedRow, RejectRow } from "./core/row-codes.ts";
 
 export interface ImportFile {
   readonly id: string;
@@ -190,14 +190,8 @@ export async function rejectsOf(
   fileId: string,
   after: number,
   limit: number,
-): Promise<
-  readonly { row: number; cells: string[]; reasons: { field: string; code: string; message: string }[] }[]
-> {
-  const { rows } = await sql<{
-    row: number;
-    cells: string[];
-    reasons: { field: string; code: string; message: string }[];
-  }>`
+): Promise<readonly RejectedRow[]> {
+  const { rows } = await sql<RejectedRow>`
     select row_number as row, (array_agg(cells order by field, code))[1] as cells,
       json_agg(json_build_object('field', field, 'code', code, 'message', message) order by field, code) as reasons
     from import_reject where file_id = ${fileId} and row_number > ${after}

@@ -69,3 +69,10 @@ export interface RejectRow {
   readonly message: string;
   readonly cells: readonly string[];
 }
+
+/** One refused row with all its reasons, as its file comes back. */
+export interface RejectedRow {
+  readonly row: number;
+  readonly cells: readonly string[];
+  readonly reasons: readonly { readonly field: string; readonly code: string; readonly message: string }[];
+}

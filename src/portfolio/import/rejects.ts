@@ -6,23 +6,34 @@ import type { Database } from "#platform/db.ts";
 import { csvCell, type Separator, separators } from "../core/csv.ts";
 import { guardCell } from "../core/csv-guard.ts";
 import { type Encoding, encodings, rejectColumns } from "../core/mapping.ts";
+import type { RejectedRow } from "../core/row-codes.ts";
 import { type ImportFile, rejectsOf } from "../store-import.ts";
 import { fieldName } from "./texts.ts";
 
 const rowsPerPortion = 1_000;
 
-export async function* rejectsCsv(
+export function rejectsCsv(
   db: Database,
   who: { tenant: TenantId; user: UserId },
   file: ImportFile,
 ): AsyncGenerator<Buffer> {
-  const { encoding, separator, headers } = formatOf(file);
+  return rejectsFile(file.counts.format, (after, limit) =>
+    db.asUser(who, (tx) => rejectsOf(tx, file.id, after, limit)),
+  );
+}
+
+/** `format`: encoding, separator and headers as they were kept when the file was read. */
+export async function* rejectsFile(
+  format: unknown,
+  rowsAfter: (row: number, limit: number) => Promise<readonly RejectedRow[]>,
+): AsyncGenerator<Buffer> {
+  const { encoding, separator, headers } = formatOf(format);
   const line = (cells: readonly string[]): string =>
     `${cells.map((cell) => csvCell(guardCell(cell), separator)).join(separator)}\r\n`;
   const own = headers.map((header, index) => ({ header, index })).filter(({ header }) => !isOurs(header));
   yield encode(line([...own.map(({ header }) => header), ...rejectColumns]), encoding, true);
   for (let after = 0; ; ) {
-    const rows = await db.asUser(who, (tx) => rejectsOf(tx, file.id, after, rowsPerPortion));
+    const rows = await rowsAfter(after, rowsPerPortion);
     for (const row of rows) {
       const original = own.map(({ index }) => row.cells[index] ?? "");
       const fields = row.reasons.map((reason) => fieldName(reason.field)).join(" | ");
@@ -44,14 +55,12 @@ function encode(text: string, encoding: Encoding, first: boolean): Buffer {
   return iconv.encode(text, encoding, { addBOM: first && encoding.startsWith("utf") });
 }
 
-function formatOf(file: ImportFile): {
+function formatOf(kept: unknown): {
   encoding: Encoding;
   separator: Separator;
   headers: readonly string[];
 } {
-  const format = file.counts.format as
-    | { encoding?: string; separator?: string; headers?: unknown }
-    | undefined;
+  const format = kept as { encoding?: string; separator?: string; headers?: unknown } | undefined;
   return {
     encoding: encodings.find((name) => name === format?.encoding) ?? "utf-8",
     separator: separators.find((name) => name === format?.separator) ?? ";",

@@ -6,13 +6,8 @@ import { hour, type Instant, type LocalDate, localDateAt } from "#kernel/time.ts
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { type Ground, gather, judgeOne } from "./answer.ts";
-import {
-  defaultSheet,
-  type InstructionSheet,
-  type SignedSheet,
-  sheetFaults,
-  sheetFor,
-} from "./core/sheet.ts";
+import { defaultSheet, type InstructionSheet, type SignedSheet, sheetFor } from "./core/sheet.ts";
+import { sheetFaults } from "./core/sheet-faults.ts";
 import { ruleSets } from "./rules/catalogue.ts";
 import * as store from "./store-sheets.ts";
 

@@ -102,6 +102,11 @@ export const errorGuide: Readonly<Record<ErrorCode, Advice>> = {
     mend: "Complételo.",
   },
   campaign_state: { cause: "La campaña no está en un estado que lo permita.", mend: "Lea su estado." },
+  sheet_invalid: {
+    cause:
+      "Una carta de instrucciones afloja lo que pide la casa o tiene un valor imposible; «details.faults» nombra cada campo y lo que se aceptaría.",
+    mend: "Corrija esos campos.",
+  },
   contact_denied: {
     cause:
       "La ley, el mandante o la persona impiden este contacto ahora; «details» trae motivos e instante desde el que se puede.",

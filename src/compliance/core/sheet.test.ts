@@ -3,15 +3,9 @@ import { expect, test } from "vitest";
 import { localDate } from "#kernel/time.ts";
 import { ask, past } from "../asking.fixture.ts";
 import { ruleSets } from "../rules/catalogue.ts";
-import {
-  contactKinds,
-  defaultSheet,
-  type InstructionSheet,
-  overlaysOfSheet,
-  type SignedSheet,
-  sheetFaults,
-  sheetFor,
-} from "./sheet.ts";
+import { contactKinds, defaultSheet, type InstructionSheet, type SignedSheet, sheetFor } from "./sheet.ts";
+import { sheetFaults } from "./sheet-faults.ts";
+import { overlaysOfSheet } from "./sheet-rules.ts";
 
 const law = { readable: new Set(["cl.direct"]), today: localDate("2026-11-24") };
 const signed = (sheet: Partial<InstructionSheet>, more: Partial<SignedSheet> = {}): SignedSheet => ({

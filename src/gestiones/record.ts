@@ -19,9 +19,10 @@ import { type Instant, type LocalDate, localDateAt } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { can } from "./core/can.ts";
-import { checkAnswer, type DispositionTree, type Leaf, type LeafEffects } from "./core/disposition-tree.ts";
+import { checkAnswer, type DispositionTree, type Leaf, type LeafEffects, type PaymentChannel } from "./core/disposition-tree.ts";
 import * as store from "./store.ts";
 import { closeCallbacks, putCallback } from "./store-callbacks.ts";
+import { keepReported, openTask } from "./tasks.ts";
 import { treeOf } from "./store-trees.ts";
 import { defaultTree } from "./trees/default.ts";
 
@@ -55,6 +56,14 @@ export interface GestionInput {
     readonly at: Instant;
     readonly owner: "me" | "team";
     readonly phone: PhoneId | null;
+  } | null;
+  readonly reportedPayment: {
+    readonly on: LocalDate;
+    /** Of all the debts of the gestión together; it is split over them as they are owed. */
+    readonly amountMinor: bigint;
+    readonly currency: Currency;
+    readonly channel: PaymentChannel;
+    readonly operation: string;
   } | null;
 }
 export interface Recorded {
@@ -107,6 +116,8 @@ export async function record(tx: Tx, actor: Actor, input: GestionInput): Promise
   }
   await store.insertLines(tx, actor.tenant, input.id, mandate.portfolio, accounts);
   await keepCallbacks(tx, actor, row, input);
+  await keepReported(tx, actor, row, { reported: input.reportedPayment, accounts });
+  if (leaf.effects.task) await openTask(tx, actor, row, { mandate, task: leaf.effects.task });
   await announce(tx, actor, row, input.accounts, leaf);
   const { portfolio, phone } = row;
   return { id: input.id, replayed: false, portfolio, phone, leaf, effects: leaf.effects, mandate, accounts };
@@ -135,6 +146,10 @@ function checkInput(actor: Actor, input: GestionInput, { mandate, tree, accounts
       accounts: input.accounts.length,
       promises: input.promises.length,
       callbackAt: input.callback?.at ?? null,
+      reportedPayment: input.reportedPayment && {
+        on: input.reportedPayment.on,
+        today: localDateAt(actor.now, mandate.timeZone),
+      },
     },
     actor.now,
   );
@@ -283,6 +298,7 @@ function contentHash(actor: Actor, input: GestionInput): Buffer {
       promise.replaces,
     ]),
     input.callback && [input.callback.at, input.callback.owner, input.callback.phone],
+    ...(input.reportedPayment ? [{ ...input.reportedPayment, amountMinor: `${input.reportedPayment.amountMinor}` }] : []),
   ];
   return createHash("sha256").update(JSON.stringify(content)).digest();
 }

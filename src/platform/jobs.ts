@@ -109,7 +109,13 @@ export interface JobRow {
 /** Jobs a person sees in the tray. */
 const recent = 30;
 
-export async function recentJobs(tx: Tx, filter: { id?: string }): Promise<readonly JobRow[]> {
+/** Which jobs: one, or only what one person started. */
+export interface JobFilter {
+  readonly id?: string;
+  readonly by?: UserId;
+}
+
+export async function recentJobs(tx: Tx, filter: JobFilter): Promise<readonly JobRow[]> {
   let query = tx
     .selectFrom("job_run")
     .select([
@@ -128,6 +134,7 @@ export async function recentJobs(tx: Tx, filter: { id?: string }): Promise<reado
     .orderBy("created_at", "desc")
     .limit(recent);
   if (filter.id) query = query.where("id", "=", filter.id);
+  if (filter.by) query = query.where("created_by", "=", filter.by);
   return query.execute();
 }
 

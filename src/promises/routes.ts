@@ -4,6 +4,7 @@ import type { GestionInput } from "#gestiones/service.ts";
 import { Id } from "#http/contract/common.ts";
 import * as contract from "#http/contract/gestiones.ts";
 import { CancelPromise, PromisePage, PromiseQuery } from "#http/contract/promises.ts";
+import { can } from "#identity/core/permissions.ts";
 import { AppError } from "#kernel/errors.ts";
 import {
   type AccountId,
@@ -160,6 +161,10 @@ function listRoutes(app: App, deps: PromisesDeps): void {
           ...(cursor ? { before: asId<PromiseId>(cursor) } : {}),
         }),
       );
+      const shown = (row: (typeof rows)[number], minor: bigint) =>
+        row.hidesAmounts && !can(request.caller.role, "amount.read")
+          ? null
+          : toJson({ minor, currency: row.currency as Currency });
       return {
         promises: rows.map((row) => ({
           id: row.id,
@@ -168,8 +173,8 @@ function listRoutes(app: App, deps: PromisesDeps): void {
           accountId: row.account_id,
           accountNumber: row.number,
           portfolioId: row.portfolio_id,
-          amount: toJson({ minor: row.amount_minor, currency: row.currency as Currency }),
-          paid: toJson({ minor: row.paid_minor, currency: row.currency as Currency }),
+          amount: shown(row, row.amount_minor),
+          paid: shown(row, row.paid_minor),
           takenAt: row.taken_at,
           dueOn: row.due_on,
           evaluateOn: row.evaluate_on,

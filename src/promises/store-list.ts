@@ -24,6 +24,9 @@ export async function listPromises(tx: Tx, filter: PromiseFilter) {
     .innerJoin("debtor as d", (join) =>
       join.onRef("d.tenant_id", "=", "p.tenant_id").onRef("d.id", "=", "p.debtor_id"),
     )
+    .innerJoin("portfolio as m", (join) =>
+      join.onRef("m.tenant_id", "=", "p.tenant_id").onRef("m.id", "=", "p.portfolio_id"),
+    )
     .leftJoin("app_user as u", (join) =>
       join.onRef("u.tenant_id", "=", "p.tenant_id").onRef("u.id", "=", "p.user_id"),
     )
@@ -42,6 +45,7 @@ export async function listPromises(tx: Tx, filter: PromiseFilter) {
       "p.evaluate_on",
       "p.state",
       sql<string | null>`u.name`.as("by"),
+      "m.hide_amounts_until_identity as hidesAmounts",
     ])
     .$if(portfolio !== undefined, (query) => query.where("p.portfolio_id", "=", portfolio ?? ""))
     .$if(state !== undefined, (query) => query.where("p.state", "=", state ?? ""))

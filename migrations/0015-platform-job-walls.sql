@@ -1,0 +1,7 @@
+-- Platform, second part: a job belongs to its mandate, like the file it reads.
+drop policy app on job_run;
+drop policy owner on job_run;
+call secure_table('job_run', 'portfolio?', 'select, insert, update');
+
+-- What came of a file quotes its cells: rows of examples, values that could not be read.
+call classify('job_run', 'sensible: result error');

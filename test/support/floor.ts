@@ -44,7 +44,7 @@ export interface Floor {
   kill(): Promise<void>;
   /** A new engine takes over what the exchange and the database hold. */
   revive(owner?: string): Promise<void>;
-  numberOf(debtor: SeededDebtor): Promise<Phone>;
+  numberOf(debtor: Pick<SeededDebtor, "phone">): Promise<Phone>;
 }
 
 export interface FloorOptions {
@@ -76,7 +76,7 @@ export async function openFloor(
   for (let i = 0; i < (options.debtors ?? 3); i++) {
     const debtor = await addDebtor(test, mandate);
     debtors.push(debtor);
-    options.behave?.(city, await phoneOf(test.db, debtor), i);
+    options.behave?.(city, await phoneOf(test.db, mandate.tenant, debtor), i);
   }
   const { campaign, trunk } = await setUpCampaign(test, mandate, clock.now(), options);
   const writers: ReturnType<typeof createWriter>[] = [];
@@ -165,7 +165,7 @@ export async function openFloor(
       await Promise.race([floor.engine.start(), floor.hold.death]);
       await settle(floor);
     },
-    numberOf: (debtor) => phoneOf(test.db, debtor),
+    numberOf: (debtor) => phoneOf(test.db, mandate.tenant, debtor),
   };
   await floor.engine.start();
   return floor;
@@ -181,8 +181,12 @@ async function written(writer: ReturnType<typeof createWriter>, hold: Mortal): P
     await Promise.race([all, new Promise((resolve) => setTimeout(resolve, 5))]);
 }
 
-async function phoneOf(db: Database, debtor: SeededDebtor): Promise<Phone> {
-  const row = await db.inTenant(debtor.mandate.tenant, (tx) =>
+async function phoneOf(
+  db: Database,
+  tenant: SeededDebtor["mandate"]["tenant"],
+  debtor: Pick<SeededDebtor, "phone">,
+): Promise<Phone> {
+  const row = await db.inTenant(tenant, (tx) =>
     tx.selectFrom("phone").select("e164").where("id", "=", debtor.phone).executeTakeFirstOrThrow(),
   );
   return row.e164 as Phone;

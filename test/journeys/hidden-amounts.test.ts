@@ -37,13 +37,7 @@ beforeAll(async () => {
     .set({ hide_amounts_until_identity: true })
     .where("id", "=", mandate.portfolio)
     .execute();
-  api = await openApi(city, {
-    clock,
-    engine: {
-      ask: (name, ...payload) =>
-        (floor.engine.commands[name] as never as (...all: unknown[]) => never)(...payload),
-    },
-  });
+  api = await openApi(city, { clock, engine: floor.link });
   agent = await api.as("agent", mandate);
   supervisor = await api.as("supervisor", mandate);
   owing = await seedOwing(city, mandate, [amounts.balance + amounts.payment]);

@@ -3,9 +3,11 @@
 
 import { insertPauseReasons } from "#agents/service.ts";
 import { signOverlay } from "#compliance/service.ts";
+import type { EngineCommands } from "#dialer/engine/command-types.ts";
 import { createEngine, type Engine } from "#dialer/engine/engine.ts";
 import type { EngineSeatView } from "#dialer/engine/views.ts";
 import { createWriter } from "#dialer/engine/writer.ts";
+import type { EngineLink } from "#dialer/link.ts";
 import { createCampaign, createTrunk } from "#dialer/service.ts";
 import type { CampaignSettings } from "#dialer/store-campaigns.ts";
 import type { AttemptId, CampaignId, TrunkId, UserId } from "#kernel/ids.ts";
@@ -32,6 +34,8 @@ export interface Floor {
   readonly campaign: CampaignId;
   readonly trunk: TrunkId;
   engine: Engine;
+  /** The web's side of the present engine, without the socket between them. */
+  readonly link: EngineLink;
   /** The present engine's hold on exchange and database. */
   hold: Mortal;
   /** Lets so many seconds go by. */
@@ -130,6 +134,7 @@ export async function openFloor(
     trunk,
     debtors,
     ...makeEngine(newId()),
+    link: { ask: (name, ...payload) => ask(floor.engine.commands, name, payload) },
     async pass(seconds) {
       const until = clock.now() + seconds * 1000;
       while (clock.now() < until) {
@@ -169,6 +174,15 @@ export async function openFloor(
   };
   await floor.engine.start();
   return floor;
+}
+
+function ask<Name extends keyof EngineCommands>(
+  commands: EngineCommands,
+  name: Name,
+  payload: Parameters<EngineCommands[Name]>,
+): ReturnType<EngineCommands[Name]> {
+  const command = commands[name] as (...all: typeof payload) => ReturnType<EngineCommands[Name]>;
+  return command(...payload);
 }
 
 /** Until all is written; not while the database is away, nor for a dead engine. */

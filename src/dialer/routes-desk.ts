@@ -214,7 +214,8 @@ function command<Body extends ReturnType<typeof Type.Object>>(
         body,
         response: none,
       },
-      config: { can: "desk.work", repeatable: true },
+      // Dialled twice is called twice: a command whose answer was lost is never taken up again.
+      config: { can: "desk.work" },
     },
     async (request, reply) => {
       await run(request.caller, request.body as never);

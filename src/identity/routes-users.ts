@@ -67,7 +67,7 @@ function listAndCreate(app: App, deps: IdentityDeps): void {
         body: NewUser,
         response: { 201: Type.Object({ id: Id }) },
       },
-      config: { can: "user.manage" },
+      config: { can: "user.manage", refusedTwice: true },
     },
     async (request, reply) => {
       const { teamId, grants, ...rest } = request.body;

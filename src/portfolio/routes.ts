@@ -45,7 +45,7 @@ function creditorRoutes(app: App, { db }: PortfolioDeps): void {
   app.post(
     "/v1/creditors",
     {
-      config: { can: "portfolio.write" },
+      config: { can: "portfolio.write", refusedTwice: true },
       schema: { body: contract.CreditorInput, response: { 201: contract.Created } },
     },
     async ({ caller, body }, reply) => {
@@ -67,7 +67,7 @@ function mandateRoutes(app: App, { db, clock }: PortfolioDeps): void {
   app.post(
     "/v1/portfolios",
     {
-      config: { can: "portfolio.write" },
+      config: { can: "portfolio.write", refusedTwice: true },
       schema: { body: contract.PortfolioInput, response: { 201: contract.Created } },
     },
     async ({ caller, body }, reply) => {
@@ -151,7 +151,7 @@ function profileRoutes(app: App, { db, clock }: PortfolioDeps): void {
   app.post(
     "/v1/portfolios/:id/mapping-profiles",
     {
-      config: { can: "portfolio.load" },
+      config: { can: "portfolio.load", refusedTwice: true },
       schema: {
         params: OfPortfolio,
         body: contract.MappingProfileInput,
@@ -225,7 +225,7 @@ function debtorRoutes(app: App, { db, clock, zoneOf }: PortfolioDeps): void {
   app.post(
     "/v1/debtors/:id/phones",
     {
-      config: { can: "account.edit" },
+      config: { can: "account.edit", refusedTwice: true },
       schema: { params: OfPortfolio, body: contract.PhoneInput, response: { 201: contract.Created } },
     },
     async ({ caller, params, body }, reply) => {

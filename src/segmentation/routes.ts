@@ -46,7 +46,10 @@ export function segmentRoutes(
   );
   app.post(
     "/v1/segments",
-    { config: { can: "segment.write" }, schema: { body: contract.SegmentInput, response: { 201: Created } } },
+    {
+      config: { can: "segment.write", refusedTwice: true },
+      schema: { body: contract.SegmentInput, response: { 201: Created } },
+    },
     async ({ caller, body }, reply) => {
       const id = await db.asUser(caller, (tx) =>
         service.createSegment(tx, caller.tenant, asId(body.portfolioId), body, clock.now()),

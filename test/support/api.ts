@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LightMyRequestResponse } from "fastify";
+import type { FastifyContextConfig, LightMyRequestResponse } from "fastify";
 import { afterAll } from "vitest";
 import { type EngineLink, engineLink } from "#dialer/link.ts";
 import { sessionCookie } from "#http/auth.ts";
@@ -38,7 +38,11 @@ export interface Api {
   readonly hub: LiveHub;
   readonly inboxFolder: string;
   /** Every route with the permission it asks for; "public" included. */
-  readonly routes: readonly { readonly name: string; readonly can: Permission | "public" }[];
+  readonly routes: readonly {
+    readonly name: string;
+    readonly can: Permission | "public";
+    readonly config: FastifyContextConfig;
+  }[];
   views: ReturnType<typeof liveViews>;
   as(role: Role, in_: { tenant: TenantId; portfolio: PortfolioId }): Promise<Person>;
 }
@@ -64,7 +68,7 @@ export async function openApi(
       server.addHook("onRoute", ({ method, url, config }) => {
         for (const each of [method].flat())
           if (each !== "HEAD" && each !== "OPTIONS")
-            routes.push({ name: `${each} ${url}`, can: config?.can ?? "public" });
+            routes.push({ name: `${each} ${url}`, can: config?.can ?? "public", config: config ?? {} });
       });
       allRoutes(server, {
         db,

@@ -5,3 +5,7 @@ call secure_table('job_run', 'portfolio?', 'select, insert, update');
 
 -- What came of a file quotes its cells: rows of examples, values that could not be read.
 call classify('job_run', 'sensible: result error');
+
+-- False from where ending it would leave half of its work.
+alter table job_run add column cancellable boolean not null default true;
+call classify('job_run', 'interno: cancellable');

@@ -58,7 +58,7 @@ export function jobRoutes(app: App, { db }: { readonly db: Database }): void {
       await db.asUser(caller, async (tx) => {
         const [job] = await jobsInSight(tx, caller, params.id);
         if (!job) throw new AppError("not_found");
-        await askToCancel(tx, job.id);
+        if (!(await askToCancel(tx, job.id))) throw new AppError("conflict", { reason: "applying" });
       });
       reply.code(202);
       return null;
@@ -87,6 +87,7 @@ function toJob(row: JobRow): Job {
       total: row.total === null ? null : Number(row.total),
       unit: row.unit,
     },
+    cancellable: row.cancellable && (row.state === "queued" || row.state === "running"),
     result: row.result as Record<string, unknown>,
     error: row.error as Job["error"],
     createdAt: row.created_at,

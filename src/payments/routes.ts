@@ -14,7 +14,7 @@ import { type LocalDate, localDateAt, parseLocalDate } from "#kernel/time.ts";
 import { startJob } from "#platform/jobs.ts";
 import { newId } from "#platform/new-id.ts";
 import type { App, Caller } from "#platform/web.ts";
-import { importLimits, ledger } from "#portfolio/service.ts";
+import { importLimits, ledger, writeRejects } from "#portfolio/service.ts";
 import { mostStoredRejects, type PaymentsFileDeps, paymentsPath, paymentsTask } from "./load.ts";
 import { reverse } from "./service.ts";
 import * as store from "./store.ts";
@@ -72,6 +72,30 @@ function fileRoutes(app: App, deps: PaymentsDeps): void {
       return { rejects: rows.map(({ row_number, ...rest }) => ({ row: row_number, ...rest })) };
     },
   );
+
+  app.get(
+    "/v1/payments-files/:id/rejects.csv",
+    {
+      schema: {
+        operationId: "downloadPaymentRejects",
+        summary: "The same in the file's own layout, to correct and send again",
+        tags: ["payments"],
+        params: OfId,
+      },
+      config: { can: "payment.load" },
+    },
+    async ({ caller, params }, reply) => {
+      const file = await deps.db.asUser(caller, (tx) => store.findFile(tx, params.id));
+      if (!file) throw new AppError("not_found", { what: "payments_file" });
+      const rows = writeRejects(deps.db, caller, file.counts.format, (tx, after, limit) =>
+        store.rejectedRows(tx, file.id, after, limit),
+      );
+      return reply
+        .header("content-type", "text/csv")
+        .header("content-disposition", `attachment; filename="rechazos-pagos-${file.id}.csv"`)
+        .send(Readable.from(rows));
+    },
+  );
 }
 
 /** Stores the bytes and starts the job. The same content loaded before is refused here, before any work. */
@@ -96,9 +120,14 @@ export async function receivePayments(
       if (!mandate) throw new AppError("not_found", { field: "portfolioId" });
       if (await store.loadedBefore(tx, portfolio, sha256)) throw new AppError("file_already_loaded");
       const throughOn = query.throughOn ? dayOf(query.throughOn, localDateAt(at, mandate.timeZone)) : null;
-      const { name = "pagos.csv", decimal, dateOrder } = query;
+      const { name = "pagos.csv", decimal, dateOrder, acceptRejects = false } = query;
       await store.addFile(tx, tenant, { id, portfolio, job, throughOn, name, sha256, bytes, at, by: user });
-      const payload = { fileId: id, ...(decimal ? { decimal } : {}), ...(dateOrder ? { dateOrder } : {}) };
+      const payload = {
+        fileId: id,
+        acceptRejects,
+        ...(decimal ? { decimal } : {}),
+        ...(dateOrder ? { dateOrder } : {}),
+      };
       await startJob(tx, {
         tenant,
         id: job,

@@ -14,6 +14,7 @@ import {
 import type { Currency } from "#kernel/money.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
+import type { RejectedRow } from "#portfolio/service.ts";
 import type { Allocation } from "./core/apply.ts";
 
 export interface PaymentRow {
@@ -135,13 +136,15 @@ export interface PaymentsFile {
   readonly id: string;
   readonly portfolio: PortfolioId;
   readonly job: JobId;
-  readonly state: "received" | "loaded" | "refused";
+  readonly state: "received" | "loaded" | "refused" | "partial";
   readonly throughOn: LocalDate | null;
+  /** What came of its rows so far; `done` once money was applied. */
+  readonly counts: Readonly<Record<string, unknown>>;
 }
 export async function addFile(
   tx: Tx,
   tenant: TenantId,
-  file: Omit<PaymentsFile, "state"> & {
+  file: Omit<PaymentsFile, "state" | "counts"> & {
     name: string;
     sha256: Buffer;
     bytes: number;
@@ -175,6 +178,7 @@ export async function findFile(tx: Tx, id: string): Promise<PaymentsFile | undef
       job: asId<JobId>(row.job_id),
       state: row.state as PaymentsFile["state"],
       throughOn: row.through_on as LocalDate | null,
+      counts: row.counts,
     }
   );
 }
@@ -191,7 +195,7 @@ export async function loadedBefore(tx: Tx, portfolio: PortfolioId, sha256: Buffe
 export async function markFile(
   tx: Tx,
   id: string,
-  state: "loaded" | "refused",
+  state: "loaded" | "refused" | "partial",
   more: { counts: object; throughOn?: LocalDate | null },
 ): Promise<void> {
   await tx
@@ -201,6 +205,14 @@ export async function markFile(
       counts: JSON.stringify(more.counts),
       ...(more.throughOn ? { through_on: more.throughOn } : {}),
     })
+    .where("id", "=", id)
+    .execute();
+}
+
+export async function keepCounts(tx: Tx, id: string, counts: object): Promise<void> {
+  await tx
+    .updateTable("payments_file")
+    .set({ counts: JSON.stringify(counts) })
     .where("id", "=", id)
     .execute();
 }
@@ -243,4 +255,19 @@ export async function rejectsOf(tx: Tx, file: string, limit: number) {
     .orderBy("row_number")
     .limit(limit)
     .execute();
+}
+
+/** The same, row by row with what each row said. */
+export async function rejectedRows(
+  tx: Tx,
+  file: string,
+  after: number,
+  limit: number,
+): Promise<readonly RejectedRow[]> {
+  const { rows } = await sql<RejectedRow>`
+    select row_number as row, (array_agg(cells order by field, code))[1] as cells,
+      json_agg(json_build_object('field', field, 'code', code, 'message', message) order by field, code) as reasons
+    from payments_reject where file_id = ${file} and row_number > ${after}
+    group by row_number order by row_number limit ${limit}`.execute(tx);
+  return rows;
 }

@@ -1728,7 +1728,7 @@ export interface ImportReject {
    */
   file_id: string;
   /**
-   * interno
+   * sensible
    */
   message: string;
   /**
@@ -1776,6 +1776,10 @@ export interface JobRun {
   /**
    * interno
    */
+  cancellable: Generated<boolean>;
+  /**
+   * interno
+   */
   created_at: ColumnType<number, Date, Date>;
   /**
    * interno
@@ -1786,7 +1790,7 @@ export interface JobRun {
    */
   done: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
   /**
-   * interno
+   * sensible
    */
   error: ColumnType<any, string, string> | null;
   /**
@@ -1806,7 +1810,7 @@ export interface JobRun {
    */
   portfolio_id: string | null;
   /**
-   * interno
+   * sensible
    */
   result: Generated<ColumnType<any, string, string>>;
   /**
@@ -2060,7 +2064,7 @@ export interface PaymentsReject {
    */
   file_id: string;
   /**
-   * interno
+   * sensible
    */
   message: string;
   /**

@@ -267,5 +267,7 @@ export async function learnPhone(
 }
 
 export { type FileFacts, importLimits, inspectFile, readRecords } from "./import/read-file.ts";
+export { type RejectedRow, writeRejects } from "./import/rejects.ts";
+export { maxRejectShare } from "./import/run.ts";
 /** Balances as payments move them, and what a gestión changes of a debt or a person. */
 export * as ledger from "./store-ledger.ts";

@@ -2,7 +2,7 @@
 // in. Corrected and sent again it loads: the added columns are ignored and the guard's apostrophes come off.
 import iconv from "iconv-lite";
 import type { TenantId, UserId } from "#kernel/ids.ts";
-import type { Database } from "#platform/db.ts";
+import type { Database, Tx } from "#platform/db.ts";
 import { csvCell, type Separator, separators } from "../core/csv.ts";
 import { guardCell } from "../core/csv-guard.ts";
 import { type Encoding, encodings, rejectColumns } from "../core/mapping.ts";
@@ -11,21 +11,46 @@ import { fieldName } from "./texts.ts";
 
 const rowsPerPortion = 1_000;
 
-export async function* rejectsCsv(
+/** One row sent back: what it said, and each reason against it. */
+export interface RejectedRow {
+  readonly row: number;
+  readonly cells: readonly string[];
+  readonly reasons: readonly { readonly field: string; readonly code: string; readonly message: string }[];
+}
+type Portion = (tx: Tx, after: number, limit: number) => Promise<readonly RejectedRow[]>;
+
+export function rejectsCsv(
   db: Database,
   who: { tenant: TenantId; user: UserId },
   file: ImportFile,
 ): AsyncGenerator<Buffer> {
-  const { encoding, separator, headers } = formatOf(file);
+  const named: Portion = async (tx, after, limit) => {
+    const rows = await rejectsOf(tx, file.id, after, limit);
+    return rows.map((row) => ({
+      ...row,
+      reasons: row.reasons.map((reason) => ({ ...reason, field: fieldName(reason.field) })),
+    }));
+  };
+  return writeRejects(db, who, file.counts.format, named);
+}
+
+/** For every kind of file. `format`: encoding, separator and headers, as kept with the file's counts. */
+export async function* writeRejects(
+  db: Database,
+  who: { tenant: TenantId; user: UserId },
+  format: unknown,
+  portion: Portion,
+): AsyncGenerator<Buffer> {
+  const { encoding, separator, headers } = formatOf(format);
   const line = (cells: readonly string[]): string =>
     `${cells.map((cell) => csvCell(guardCell(cell), separator)).join(separator)}\r\n`;
   const own = headers.map((header, index) => ({ header, index })).filter(({ header }) => !isOurs(header));
   yield encode(line([...own.map(({ header }) => header), ...rejectColumns]), encoding, true);
   for (let after = 0; ; ) {
-    const rows = await db.asUser(who, (tx) => rejectsOf(tx, file.id, after, rowsPerPortion));
+    const rows = await db.asUser(who, (tx) => portion(tx, after, rowsPerPortion));
     for (const row of rows) {
       const original = own.map(({ index }) => row.cells[index] ?? "");
-      const fields = row.reasons.map((reason) => fieldName(reason.field)).join(" | ");
+      const fields = row.reasons.map((reason) => reason.field).join(" | ");
       const codes = row.reasons.map((reason) => reason.code).join(" | ");
       const messages = row.reasons.map((reason) => reason.message).join(" | ");
       yield encode(line([...original, String(row.row), fields, codes, messages]), encoding, false);
@@ -44,14 +69,12 @@ function encode(text: string, encoding: Encoding, first: boolean): Buffer {
   return iconv.encode(text, encoding, { addBOM: first && encoding.startsWith("utf") });
 }
 
-function formatOf(file: ImportFile): {
+function formatOf(kept: unknown): {
   encoding: Encoding;
   separator: Separator;
   headers: readonly string[];
 } {
-  const format = file.counts.format as
-    | { encoding?: string; separator?: string; headers?: unknown }
-    | undefined;
+  const format = kept as { encoding?: string; separator?: string; headers?: unknown } | undefined;
   return {
     encoding: encodings.find((name) => name === format?.encoding) ?? "utf-8",
     separator: separators.find((name) => name === format?.separator) ?? ";",

@@ -24,6 +24,8 @@ export const errors: Readonly<Record<ErrorCode, string>> & { readonly offline: s
   file_line_too_long: "Una línea del archivo es demasiado larga. Revisa las comillas de esa fila.",
   file_too_large: "El archivo es demasiado grande. Divídelo en partes.",
   file_not_csv: "El archivo no es CSV. Expórtalo como CSV y vuelve a subirlo.",
+  file_partly_loaded:
+    "La carga se interrumpió y parte de los pagos quedó aplicada. Vuelve a cargar el mismo archivo: lo aplicado no se repite.",
   file_too_many_rejects:
     "Más de la tercera parte de las filas tiene errores. No se cargó nada: revise los rechazos.",
   file_already_loaded: "Este archivo ya se cargó. No se cambió nada.",

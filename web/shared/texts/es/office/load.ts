@@ -69,12 +69,14 @@ export const load = {
   rowsOf: "{{done}} de {{total}} filas",
   mayClose: "Puedes cerrar esta página: la carga sigue en el servidor.",
   cancel: "Cancelar carga",
+  noCancel: "Los pagos ya se están aplicando: la carga no se puede cancelar.",
   states: {
     queued: "En espera",
     running: "Cargando",
     succeeded: "Carga terminada",
     failed: "No se cargó nada",
     cancelled: "Carga cancelada: no se cargó nada",
+    partial: "La carga se interrumpió: parte de los pagos quedó aplicada",
   },
   fileStates: { received: "En proceso", loaded: "Cargado", refused: "Rechazado" },
   figures: {

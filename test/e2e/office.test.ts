@@ -249,7 +249,7 @@ test("a payments file is applied and its unknown row is told with its reason", a
   await go("pagos");
   await choose(
     "pagos.csv",
-    "OPERACION;MONTO;FECHA\nOP-1;200500;2026-03-20\nOP-1;500;2026-03-19\nOP-1;500;2026-03-20\nOP-nadie;1000;2026-03-20\n",
+    "OPERACION;MONTO;FECHA\nOP-1;201500;2026-03-20\nOP-2;500;2026-03-20\nOP-3;500;2026-03-20\nOP-nadie;1000;2026-03-20\n",
   );
   await page.getByText("✔ Carga terminada").waitFor();
   await page.getByRole("cell", { name: "OP-nadie" }).or(page.getByText("OP-nadie")).first().waitFor();

@@ -3,12 +3,19 @@
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import iconv from "iconv-lite";
+import { sql } from "kysely";
 import { beforeAll, expect, test } from "vitest";
 import { paymentsPath, runPayments } from "#payments/load.ts";
 import { type MoneyFollowers, mostRows } from "#payments/service.ts";
 import { followers } from "#promises/fulfil.ts";
 import { type Api, openApi, type Person } from "../support/api.ts";
-import { openTestDatabase, seedMandate, silentLog, type TestDatabase } from "../support/database.ts";
+import {
+  openTestDatabase,
+  ownerQuery,
+  seedMandate,
+  silentLog,
+  type TestDatabase,
+} from "../support/database.ts";
 import { type Mandate, type Owing, seedOwing } from "../support/debts.ts";
 import { stillClock } from "../support/import.ts";
 
@@ -24,8 +31,6 @@ beforeAll(async () => {
   strategist = await api.as("strategist", mandate);
 });
 
-/** Jobs sent with the word that the good rows be applied. */
-const accepted = new Set<string>();
 interface Sent {
   readonly jobId: string;
   readonly fileId: string;
@@ -37,19 +42,23 @@ async function send(text: string | Buffer, more = ""): Promise<Sent> {
   });
   expect(answer.statusCode).toBe(202);
   const { jobId } = answer.json();
-  if (more.includes("acceptRejects")) accepted.add(jobId);
   const file = city.owner.selectFrom("payments_file").select("id").where("job_id", "=", jobId);
   return { jobId, fileId: (await file.executeTakeFirstOrThrow()).id };
 }
 /** Runs the job as the worker does and answers the job as the screen sees it. */
-async function run({ jobId, fileId }: Sent, more: Partial<MoneyFollowers> = {}) {
+async function run({ jobId }: Sent, more: Partial<MoneyFollowers> = {}) {
   const deps = { db: city.db, clock: stillClock, log: silentLog, inboxFolder: api.inboxFolder };
-  await runPayments({ ...deps, followers: { ...followers, ...more } })(mandate.tenant, {
-    fileId,
-    jobId,
-    acceptRejects: accepted.has(jobId),
-  });
+  await runPayments({ ...deps, followers: { ...followers, ...more } })(mandate.tenant, await queued(jobId));
   return (await strategist.ask("GET", `/v1/jobs/${jobId}`)).json();
+}
+/** What the queue hands the worker. */
+async function queued(jobId: string): Promise<Readonly<Record<string, unknown>>> {
+  const [job] = await ownerQuery(
+    city,
+    sql<{ payload: { payload: Record<string, unknown> } }>`
+      select payload from graphile_worker._private_jobs where payload #>> '{payload,jobId}' = ${jobId}`,
+  );
+  return job?.payload.payload ?? {};
 }
 const fileState = async ({ fileId }: Sent) =>
   (

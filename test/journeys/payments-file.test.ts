@@ -96,41 +96,6 @@ const failingAt = (n: number): Partial<MoneyFollowers> => {
   };
 };
 
-test("a file with more than 30 % of wrong rows applies nothing and says so, unless it was told to apply the good ones", async () => {
-  const owing = await seedOwing(city, mandate, [100_000n]);
-  const rows = (good: number, bad: number): string =>
-    [
-      "operacion;monto;fecha;referencia",
-      ...Array.from({ length: good }, (_, i) => `${owing.numbers[0]};10;2026-11-23;B${good}-${i}`),
-      ...Array.from({ length: bad }, (_, i) => `NO-${i};10;2026-11-23;M${bad}-${i}`),
-    ].join("\n");
-  const wrong = await send(rows(1, 4));
-  expect(await run(wrong)).toMatchObject({
-    state: "failed",
-    error: {
-      code: "file_too_many_rejects",
-      details: { rows: 5, rejected: 4, maxShare: 0.3, fileId: wrong.fileId },
-    },
-  });
-  expect([await fileState(wrong), await paidOf(owing)]).toEqual(["refused", 0n]);
-  const listed = (await strategist.ask("GET", `/v1/payments-files/${wrong.fileId}/rejects`)).json().rejects;
-  expect(listed.map(({ row }: { row: number }) => row)).toEqual([3, 4, 5, 6]);
-
-  // 3 of 10 is the last share that passes, 4 of 13 the first above it.
-  expect((await run(await send(rows(7, 3)))).result).toMatchObject({ rows: 10, applied: 7, rejected: 3 });
-  expect((await run(await send(rows(9, 4)))).error).toMatchObject({ code: "file_too_many_rejects" });
-  expect(await paidOf(owing)).toBe(70n);
-
-  const told = await send(rows(1, 4), "&acceptRejects=true");
-  expect((await run(told)).result).toMatchObject({ rows: 5, applied: 1, rejected: 4 });
-  expect([await fileState(told), await paidOf(owing)]).toEqual(["loaded", 80n]);
-});
-
-test("a file of which every row is wrong is refused even so", async () => {
-  const sent = await send("operacion;monto;fecha\nNADA;10;2026-11-23\n", "&acceptRejects=true");
-  expect((await run(sent)).error.code).toBe("file_too_many_rejects");
-});
-
 test("a load cancelled before money moves applies nothing; from then on it cannot be cancelled", async () => {
   const owing = await seedOwing(city, mandate, [1_000_000n]);
   const early = await send(many(owing));
@@ -195,6 +160,41 @@ test("a load whose process died after its first chunk goes on from there and tel
     result: { rows: manyRows, applied: manyRows, duplicates: 0, rejected: 0, throughOn: "2026-11-23" },
   });
   expect([await paymentsOf(owing), await paidOf(owing)]).toEqual([manyRows, BigInt(manyRows) * 10n]);
+});
+
+test("a file with more than 30 % of wrong rows applies nothing and says so, unless it was told to apply the good ones", async () => {
+  const owing = await seedOwing(city, mandate, [100_000n]);
+  const rows = (good: number, bad: number): string =>
+    [
+      "operacion;monto;fecha;referencia",
+      ...Array.from({ length: good }, (_, i) => `${owing.numbers[0]};10;2026-11-23;B${good}-${i}`),
+      ...Array.from({ length: bad }, (_, i) => `NO-${i};10;2026-11-23;M${bad}-${i}`),
+    ].join("\n");
+  const wrong = await send(rows(1, 4));
+  expect(await run(wrong)).toMatchObject({
+    state: "failed",
+    error: {
+      code: "file_too_many_rejects",
+      details: { rows: 5, rejected: 4, maxShare: 0.3, fileId: wrong.fileId },
+    },
+  });
+  expect([await fileState(wrong), await paidOf(owing)]).toEqual(["refused", 0n]);
+  const listed = (await strategist.ask("GET", `/v1/payments-files/${wrong.fileId}/rejects`)).json().rejects;
+  expect(listed.map(({ row }: { row: number }) => row)).toEqual([3, 4, 5, 6]);
+
+  // 3 of 10 is the last share that passes, 4 of 13 the first above it.
+  expect((await run(await send(rows(7, 3)))).result).toMatchObject({ rows: 10, applied: 7, rejected: 3 });
+  expect((await run(await send(rows(9, 4)))).error).toMatchObject({ code: "file_too_many_rejects" });
+  expect(await paidOf(owing)).toBe(70n);
+
+  const told = await send(rows(1, 4), "&acceptRejects=true");
+  expect((await run(told)).result).toMatchObject({ rows: 5, applied: 1, rejected: 4 });
+  expect([await fileState(told), await paidOf(owing)]).toEqual(["loaded", 80n]);
+});
+
+test("a file of which every row is wrong is refused even so", async () => {
+  const sent = await send("operacion;monto;fecha\nNADA;10;2026-11-23\n", "&acceptRejects=true");
+  expect((await run(sent)).error.code).toBe("file_too_many_rejects");
 });
 
 test("the rejected rows come in the file's own layout, and corrected they load", async () => {

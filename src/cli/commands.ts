@@ -1,5 +1,5 @@
 // The command line beside start and demo. Data on standard output, the rest on standard error; exit codes: 0 ok, 1 failed,
-// 2 wrong use, 3 not running or rejected, 4 not logged in, 5 not found.
+// 2 wrong use, 3 not running or rejected, 4 no access, 5 not found.
 import type { Config } from "#config.ts";
 import { version } from "../roles/version.ts";
 import { doctor } from "./doctor.ts";
@@ -12,7 +12,7 @@ const help = `recaudo ${version}
   recaudo demo chaos                   mata el motor de la demostración en plena llamada y muestra qué pasó
   recaudo status [--json]              qué está pasando ahora
   recaudo doctor                       qué le falta a esta máquina
-  recaudo import ARCHIVO --cartera CÓDIGO [--tipo asignacion|actualizacion|retiro|pagos] [--usuario U]
+  recaudo import ARCHIVO --cartera CÓDIGO  carga un archivo; --ayuda muestra sus opciones
   recaudo version
 
 Variables: RECAUDO_DATA (carpeta de datos, por omisión ./data), RECAUDO_PORT y las demás en docs/operating/ports.md.`;

@@ -12,7 +12,7 @@ import type {
   PortfolioId,
   TenantId,
 } from "#kernel/ids.ts";
-import type { Instant, LocalDate } from "#kernel/time.ts";
+import { hour, type Instant, type LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { newId } from "#platform/new-id.ts";
@@ -46,6 +46,7 @@ export interface Candidate {
 export interface Planned extends Decision {
   readonly candidate: Candidate;
   readonly decisionId: string;
+  readonly pending: boolean;
 }
 
 /** Debtors a plan answers for at once: what three queries carry comfortably. Judgement. */
@@ -58,7 +59,12 @@ export async function plan(
 ): Promise<readonly Planned[]> {
   const answered = await answer(tx, ask);
   await store(tx, ask.tenant, "plan", ask.now, answered);
-  return answered.map(({ candidate, decision, id }) => ({ ...decision, candidate, decisionId: id }));
+  return answered.map(({ candidate, decision, id, pending }) => ({
+    ...decision,
+    candidate,
+    decisionId: id,
+    pending,
+  }));
 }
 
 /** The same answer without storing it: the desk's legal meter, a preview of a list. */
@@ -71,6 +77,8 @@ export async function preview(
 
 export interface Reservation extends Decision {
   readonly decisionId: string;
+  /** A contact of this person is under way: until it is settled it counts as everything, and the answer may soften. */
+  readonly pending: boolean;
   /** Debts the contact may touch now: open, not withdrawn, not paid, not on hold. */
   readonly accounts: readonly AccountId[];
 }
@@ -93,7 +101,7 @@ export async function reserve(
   if (one.decision.verdict === "ALLOW")
     await writeContact(tx, tenant, one, { attempt, at: now, inbound: false });
   const accounts = one.request.accounts as readonly AccountId[];
-  return { ...one.decision, decisionId: one.id, accounts };
+  return { ...one.decision, decisionId: one.id, pending: one.pending, accounts };
 }
 
 /** A call the debtor made to us: nothing to ask, but it belongs in the ledger. */
@@ -168,7 +176,11 @@ interface Answered {
   readonly facts: DebtorFacts;
   readonly request: ContactRequest;
   readonly decision: Decision;
+  readonly pending: boolean;
 }
+
+/** Longer than this no call rings or talks; a fate still unknown then is not under way but lost, and stays a contact. */
+const underWayMs = hour;
 
 async function answer(
   tx: Tx,
@@ -189,7 +201,8 @@ async function answer(
     const request = requestOf(known, asked, placesOf(known.country), now);
     const past = history.get(known.person) ?? [];
     const decision = mayContact({ ruleSets, overlays, request, history: past, calendar, now });
-    return [{ id: newId(), candidate, facts: known, request, decision }];
+    const pending = past.some((event) => event.result === "unknown" && now - event.at < underWayMs);
+    return [{ id: newId(), candidate, facts: known, request, decision, pending }];
   });
 }
 

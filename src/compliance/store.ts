@@ -5,6 +5,7 @@ import { asId, type DebtorId, type PersonId, type PortfolioId, type TenantId } f
 import { day, type Instant, type LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import type { ContactResult, HistoryEvent } from "./core/contact-history.ts";
+import type { Facts } from "./core/question-of.ts";
 import type { Channel, Mark, Overlay, Purpose } from "./core/rule-set.ts";
 
 /**
@@ -13,46 +14,10 @@ import type { Channel, Mark, Overlay, Purpose } from "./core/rule-set.ts";
  */
 export const historyDays = 62;
 
-export interface DebtorFacts {
+export interface DebtorFacts extends Facts {
   readonly debtor: DebtorId;
   readonly person: PersonId;
   readonly portfolio: PortfolioId;
-  readonly creditor: string;
-  readonly creditorKind: string;
-  readonly country: string;
-  readonly portfolioZone: string;
-  readonly endsOn: LocalDate | null;
-  readonly zone: string | null;
-  readonly region: string | null;
-  readonly commune: string | null;
-  readonly flags: readonly string[];
-  readonly accounts: readonly AccountFacts[];
-  readonly phones: readonly PhoneFacts[];
-  readonly protections: readonly ProtectionFacts[];
-  readonly blocks: readonly BlockFacts[];
-}
-export interface AccountFacts {
-  readonly id: string;
-  readonly state: "open" | "paid" | "withdrawn";
-  readonly hold: string | null;
-  readonly holdUntil: Instant | null;
-}
-export interface PhoneFacts {
-  readonly id: string;
-  readonly e164: string;
-  readonly role: "titular" | "aval" | "referencia" | "laboral";
-  readonly ownership: "unknown" | "holder" | "third_party" | "employer" | "wrong";
-}
-export interface ProtectionFacts {
-  readonly account: string;
-  readonly kind: "promise" | "dispute";
-  readonly since: Instant;
-  readonly through: LocalDate | null;
-}
-export interface BlockFacts {
-  readonly phone: string | null;
-  readonly channel: Channel | null;
-  readonly until: Instant | null;
 }
 
 const ms = (column: string) => sql.raw(`round(extract(epoch from ${column}) * 1000)::bigint`);

@@ -1,4 +1,4 @@
-// The public HTTP API as the demo's users speak it: a session cookie, the CSRF token on what changes something, and
+// The public HTTP API as the demo's users and the command line speak it: a session cookie, the CSRF token on what changes something, and
 // problems as AppErrors of the same catalogue.
 import type { Config } from "#config.ts";
 import type { Problem } from "#http/contract/common.ts";
@@ -12,7 +12,8 @@ export interface Api {
   get<T>(path: string): Promise<T>;
   /** `T` of a 204 is undefined. */
   post<T = undefined>(path: string, body?: object): Promise<T>;
-  upload<T>(path: string, bytes: Uint8Array): Promise<T>;
+  upload<T>(path: string, file: Uint8Array | Blob): Promise<T>;
+  download(path: string): Promise<Uint8Array>;
 }
 
 /** Where the API answers on this machine. */
@@ -23,6 +24,8 @@ export function baseOf(config: Config): string {
 
 /** A request that takes longer is a server that is away: whoever asks tries again. */
 const answerWithinMs = 20_000;
+/** The largest file (1 GiB) over 15 Mbit/s. */
+const fileWithinMs = 600_000;
 
 export async function logIn(base: string, username: string, password: string): Promise<Api> {
   const opened = await fetch(`${base}/v1/session`, {
@@ -36,33 +39,39 @@ export async function logIn(base: string, username: string, password: string): P
     .getSetCookie()
     .map((one) => one.split(";")[0])
     .join("; ");
-  const send = async <T>(method: string, path: string, type?: string, body?: string | Blob): Promise<T> => {
-    const response = await fetch(`${base}${path}`, {
+  const ask = (method: string, path: string, type?: string, body?: string | Blob): Promise<Response> =>
+    fetch(`${base}${path}`, {
       method,
       headers: { cookie, "x-csrf-token": session.csrfToken, ...(type ? { "content-type": type } : {}) },
       ...(body === undefined ? {} : { body }),
-      signal: AbortSignal.timeout(answerWithinMs),
+      signal: AbortSignal.timeout(body instanceof Blob ? fileWithinMs : answerWithinMs),
     });
-    return answerOf<T>(response);
-  };
+  const send = async <T>(...request: Parameters<typeof ask>): Promise<T> =>
+    answerOf<T>(await ask(...request));
   return {
     session,
     cookie,
     get: (path) => send("GET", path),
     post: (path, body = {}) => send("POST", path, "application/json", JSON.stringify(body)),
-    upload: (path, bytes) => send("POST", path, "application/octet-stream", new Blob([bytes.slice()])),
+    upload: (path, file) =>
+      send("POST", path, "application/octet-stream", file instanceof Blob ? file : new Blob([file.slice()])),
+    async download(path) {
+      const response = await ask("GET", path);
+      return response.ok ? new Uint8Array(await response.arrayBuffer()) : answerOf(response);
+    },
   };
 }
 
 async function answerOf<T>(response: Response): Promise<T> {
   const text = await response.text();
   const body: unknown = text === "" ? undefined : readJson(text);
-  if (response.ok) return body as T;
+  if (response.ok && (text === "" || body !== undefined)) return body as T;
   const problem = (body ?? {}) as Partial<Problem>;
   const code = problem.code ?? "internal";
   const refusal = new AppError(Object.hasOwn(errorCatalogue, code) ? (code as ErrorCode) : "internal", {
     status: response.status,
     ...problem.details,
+    ...(problem.requestId ? { requestId: problem.requestId } : {}),
   });
   refusal.message = `${code} ${new URL(response.url).pathname} ${JSON.stringify(problem.details ?? {})}`;
   throw refusal;

@@ -2,25 +2,12 @@ import { expect, test } from "vitest";
 import type { DebtorCard } from "#http/contract/desk.ts";
 import { seededRng } from "#kernel/rng.ts";
 import { instantOf, type LocalDate, localDate } from "#kernel/time.ts";
-import type { Scene } from "#telephony/carrier/public/outcomes.ts";
+import { type Scene, scenes } from "#telephony/carrier/public/outcomes.ts";
 import { lines } from "#telephony/carrier/voices/lines.ts";
 import { hangsUp, isHolder, nextLine, resultOf, silenceMs, type Told, wrapupMs } from "./robot-talk.ts";
 
 const today: LocalDate = localDate("2026-11-24");
 const tenOClock = instantOf(today, 10 * 3600, "America/Santiago");
-const scenes: readonly Scene[] = [
-  "promise",
-  "already_paid",
-  "refusal",
-  "negotiation",
-  "driving",
-  "in_writing",
-  "third_party",
-  "at_work",
-  "deceased",
-  "wrong_number",
-  "cut",
-];
 const human = (scene: Scene | undefined): Told => ({ outcome: "human", scene });
 
 function cardWith(activePromise: boolean): DebtorCard {

@@ -5,11 +5,19 @@ import { Id } from "#http/contract/common.ts";
 import { WhyNot } from "#http/contract/floor.ts";
 import { logAccess } from "#identity/service.ts";
 import { AppError } from "#kernel/errors.ts";
-import { asId, type CampaignId, type PortfolioId, type SegmentId, type TrunkId } from "#kernel/ids.ts";
+import {
+  asId,
+  type CampaignId,
+  type PortfolioId,
+  type SegmentId,
+  type TenantId,
+  type TrunkId,
+} from "#kernel/ids.ts";
 import { type Clock, realNow } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";
-import { whyNotOf } from "./core/why-not.ts";
+import { engineAway, stopsOf } from "./core/stops.ts";
+import { type WhyNot as WhyNotReason, whyNotOf } from "./core/why-not.ts";
 import type { EngineLink } from "./link.ts";
 import { type DeskDeps, deskRoutes } from "./routes-desk.ts";
 import { floorRoutes } from "./routes-floor.ts";
@@ -178,18 +186,38 @@ function stateRoutes(app: App, deps: DialerDeps): void {
       },
       config: { can: "campaign.read" },
     },
-    async (request) =>
-      deps.db.asUser(request.caller, async (tx) => {
-        const [row] = await service.listCampaigns(tx, { id: asId<CampaignId>(request.params.id) });
+    async (request) => {
+      const { caller } = request;
+      const campaign = asId<CampaignId>(request.params.id);
+      const { row, facts } = await deps.db.asUser(caller, async (tx) => {
+        const [row] = await service.listCampaigns(tx, { id: campaign });
         if (!row) throw new AppError("not_found");
-        const facts = await listFacts(tx, row.id, deps.clock.now());
-        return {
-          members: facts.members,
-          callableNow: facts.callableNow,
-          reasons: [...whyNotOf(facts.whyNot, row.timeZone)],
-        };
-      }),
+        return { row, facts: await listFacts(tx, row.id, deps.clock.now()) };
+      });
+      return {
+        members: facts.members,
+        callableNow: facts.callableNow,
+        reasons: [
+          ...(await stopsOfCampaign(deps, caller.tenant, row)),
+          ...whyNotOf(facts.whyNot, row.timeZone),
+        ],
+      };
+    },
   );
+}
+
+/** As the engine sees it; without one, or when it does not run the campaign, what is known here. */
+async function stopsOfCampaign(
+  deps: DialerDeps,
+  tenant: TenantId,
+  { id, state, mode }: service.CampaignRow,
+): Promise<readonly WhyNotReason[]> {
+  const asked = await deps.engine.ask("stops", { tenant, campaign: id }).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === "engine_unavailable") return [engineAway];
+    throw error;
+  });
+  const idle = { notReady: [], exchangeUp: true, databaseUp: true, connected: 0, idle: 0, atCap: false };
+  return asked ?? stopsOf({ state, mode, ...idle });
 }
 
 function toCampaign(row: service.CampaignRow): Campaign {

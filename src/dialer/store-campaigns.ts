@@ -17,21 +17,12 @@ export type CampaignMode = "manual" | "preview" | "progressive" | "predictive";
 export type CampaignState = "draft" | "running" | "paused" | "stopped";
 export type WrapupMode = "optional" | "mandatory" | "timed" | "timed_fixed";
 
-export interface CampaignRow {
-  readonly tenant: TenantId;
-  readonly id: CampaignId;
+export interface CampaignSettings {
   readonly name: string;
   readonly portfolio: PortfolioId;
-  readonly portfolioName: string;
-  readonly country: string;
-  readonly timeZone: string;
-  readonly demo: boolean;
-  readonly creditorKind: string;
   readonly segment: SegmentId;
-  readonly segmentName: string;
-  readonly trunk: TrunkRow;
+  readonly trunk: TrunkId;
   readonly mode: CampaignMode;
-  readonly state: CampaignState;
   readonly abandonmentCap: number;
   readonly maxLines: number;
   readonly ringSeconds: number;
@@ -40,6 +31,18 @@ export interface CampaignRow {
   readonly previewSeconds: number;
   readonly detection: "talk" | "amd";
   readonly record: boolean;
+}
+export interface CampaignRow extends Omit<CampaignSettings, "trunk"> {
+  readonly tenant: TenantId;
+  readonly id: CampaignId;
+  readonly portfolioName: string;
+  readonly country: string;
+  readonly timeZone: string;
+  readonly demo: boolean;
+  readonly creditorKind: string;
+  readonly segmentName: string;
+  readonly trunk: TrunkRow;
+  readonly state: CampaignState;
   readonly createdAt: Instant;
   readonly startedAt: Instant | null;
   readonly pacerDay: string | null;
@@ -133,22 +136,6 @@ export async function listCampaigns(
       demo: row.trunkDemo,
     },
   }));
-}
-
-export interface CampaignSettings {
-  readonly name: string;
-  readonly portfolio: PortfolioId;
-  readonly segment: SegmentId;
-  readonly trunk: TrunkId;
-  readonly mode: CampaignMode;
-  readonly abandonmentCap: number;
-  readonly maxLines: number;
-  readonly ringSeconds: number;
-  readonly wrapupMode: WrapupMode;
-  readonly wrapupSeconds: number;
-  readonly previewSeconds: number;
-  readonly detection: "talk" | "amd";
-  readonly record: boolean;
 }
 
 const columnsOf = (settings: Partial<CampaignSettings>) => ({

@@ -6,7 +6,7 @@ import { AppError } from "#kernel/errors.ts";
 import { realNow } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import { type Claim, claimKey, keepAnswer } from "#platform/idempotency-keys.ts";
-import type { App } from "#platform/web.ts";
+import { type App, fileTypes } from "#platform/web.ts";
 
 const maxKeyLength = 255;
 const changing = new Set(["POST", "PATCH", "PUT", "DELETE"]);
@@ -24,7 +24,7 @@ export function rememberAnswers(app: App, db: Database): void {
     if (key.length === 0 || key.length > maxKeyLength)
       throw new AppError("bad_request", { header: "Idempotency-Key", maxLength: maxKeyLength });
     // A streamed body (a file) has no fixed hash here; its own content hash makes it idempotent.
-    if (request.headers["content-type"]?.startsWith("application/octet-stream")) return;
+    if (fileTypes.some((type) => request.headers["content-type"]?.startsWith(type))) return;
     const hash = createHash("sha256")
       .update(JSON.stringify([request.method, request.url, request.body ?? null]))
       .digest();

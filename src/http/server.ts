@@ -15,8 +15,9 @@ import { AppError } from "#kernel/errors.ts";
 import type { Database } from "#platform/db.ts";
 import type { Log } from "#platform/log.ts";
 import { newId } from "#platform/new-id.ts";
-import type { App } from "#platform/web.ts";
+import { type App, fileTypes } from "#platform/web.ts";
 import { guard } from "./auth.ts";
+import { errorPage } from "./error-page.ts";
 import { rememberAnswers } from "./idempotency.ts";
 import { handleError, sendProblem } from "./problem.ts";
 
@@ -46,7 +47,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App;
   app.setValidatorCompiler(TypeBoxValidatorCompiler as never);
   app.setErrorHandler((error, request, reply) => handleError(error as never, request, reply));
-  app.addContentTypeParser("application/octet-stream", (_request, payload, done) => done(null, payload));
+  app.addContentTypeParser([...fileTypes], (_request, payload, done) => done(null, payload));
   await app.register(swagger, { openapi: openApi(options.version), transform: describeRoute });
   await app.register(cookie as never);
   await app.register(
@@ -82,6 +83,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     { schema: { hide: true, response: { 200: Type.Unknown() } }, config: { can: "public" } },
     async () => app.swagger(),
   );
+  errorPage(app);
   options.routes(app);
   servePages(app, options.webFolder);
   await app.ready();
@@ -102,26 +104,10 @@ const contentSecurity = {
   upgradeInsecureRequests: null,
 } as const;
 
-/** Every route is described: one that names no group or operation gets them from its path. */
-function describeRoute({
-  schema,
-  url,
-  route,
-}: {
-  schema: object;
-  url: string;
-  route: { method: string | string[] };
-}) {
-  const known = schema as { tags?: readonly string[]; operationId?: string; hide?: boolean };
-  const words = url
-    .split("/")
-    .filter((word) => word && word !== "v1")
-    .map((word) => word.replace(/^:/, "by-"));
-  const verb = String(route.method).toLowerCase();
-  const operationId =
-    known.operationId ??
-    `${verb}-${words.join("-")}`.replace(/[-.]+(\w)/g, (_, letter: string) => letter.toUpperCase());
-  return { schema: { ...known, tags: known.tags ?? [words[0] ?? "system"], operationId }, url };
+/** A route that consumes a file validates nothing of it; its description still says that there is a body. */
+function describeRoute({ schema, url }: { schema: object; url: string }) {
+  const body = "consumes" in schema ? { body: { type: "string", format: "binary" } } : {};
+  return { schema: { ...schema, ...body }, url };
 }
 
 function openApi(version: string) {

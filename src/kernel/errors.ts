@@ -1,5 +1,6 @@
 // Refusals to a caller: one catalogue of codes with their HTTP status. Spanish text belongs to the UI and the CLI
-// (web/shared/texts, src/cli texts); docs/integrating/errors.md documents each code and a test compares both.
+// (web/shared/texts; of files, portfolio/core/file-refusal-texts.ts); docs/integrating/errors.md documents each code and a
+// test compares both.
 
 export const errorCatalogue = {
   bad_request: 400,

@@ -1,22 +1,18 @@
 // A payments file read twice alike: its header and conventions first, then its rows in chunks, each payment with the
 // reference that tells it from all others. The same file gives the same chunks however often it is read.
-import { type Country, countries } from "#kernel/country.ts";
+import type { Country } from "#kernel/country.ts";
 import { AppError } from "#kernel/errors.ts";
-import { exponentOf } from "#kernel/money.ts";
+import type { Currency } from "#kernel/money.ts";
 import type { LocalDate } from "#kernel/time.ts";
 import type { CsvRecord } from "#portfolio/core/csv.ts";
-import { type DateEvidence, type DateOrder, dateEvidence, decideDateOrder } from "#portfolio/core/dates.ts";
-import {
-  type Decimal,
-  type DecimalEvidence,
-  decideDecimal,
-  decimalEvidence,
-} from "#portfolio/core/numbers.ts";
+import type { DateOrder } from "#portfolio/core/dates.ts";
+import { currencyNamed, type Decimal } from "#portfolio/core/numbers.ts";
+import type { RejectRow } from "#portfolio/core/row-codes.ts";
+import { addValue, decideTally, openTally, type Tally } from "#portfolio/core/tally.ts";
 import { type FileFacts, importLimits, readRecords } from "#portfolio/service.ts";
 import { bindPaymentHeader, type RowRefusal, type RowRules, readPaymentRow } from "./core/payment-row.ts";
 import { refusalText } from "./core/refusal-texts.ts";
 import { type Applied, type IncomingPayment, mostRows } from "./service.ts";
-import type { RejectRow } from "./store.ts";
 
 /** What the file leaves open and the person told, or the mandate decides. */
 export interface Conventions {
@@ -33,15 +29,15 @@ export interface Readable extends RowRules {
 
 /** First pass: header, number of rows, and how amounts and days are written; or why the file cannot be read. */
 export async function openPayments(facts: FileFacts, told: Conventions): Promise<Readable> {
-  const seen = await survey(facts);
+  const seen = await survey(facts, told.currency);
   const { currency, country, today } = told;
   return {
     ...seen,
     currency,
     country,
     today,
-    decimal: decimalOf(seen, told.decimal, told),
-    dateOrder: dateOrderOf(seen, told.dateOrder),
+    decimal: decimalOf(seen.amounts, told.decimal),
+    dateOrder: dateOrderOf(seen.days, told.dateOrder),
   };
 }
 
@@ -128,34 +124,33 @@ function rejectOf(row: number, cells: readonly string[], refusal: RowRefusal): R
 interface Survey extends Pick<RowRules, "columns" | "width"> {
   readonly headers: readonly string[];
   readonly rows: number;
-  readonly decimals: Record<DecimalEvidence, number>;
-  readonly dates: Record<DateEvidence, number>;
+  readonly amounts: Tally;
+  readonly days: Tally;
 }
 
-async function survey(facts: FileFacts): Promise<Survey> {
-  let header: ReturnType<typeof openHeader> | undefined;
-  const decimals = { ",": 0, ".": 0, either: 0, none: 0 } as Record<DecimalEvidence, number>;
-  const dates = { dmy: 0, mdy: 0, either: 0, none: 0 } as Record<DateEvidence, number>;
+async function survey(facts: FileFacts, currency: Currency): Promise<Survey> {
+  let seen: Omit<Survey, "rows"> | undefined;
   let rows = 0;
   for await (const records of readRecords(facts)) {
     for (const record of records) {
-      if (!header) {
-        header = openHeader(record);
+      if (!seen) {
+        seen = openHeader(record);
         continue;
       }
       rows += 1;
       if (rows > importLimits.rows)
         throw new AppError("file_too_large", { limit: "rows", max: importLimits.rows });
       if (!("cells" in record)) continue;
-      decimals[decimalEvidence(record.cells[header.columns.amount ?? -1] ?? "")] += 1;
-      dates[dateEvidence(record.cells[header.columns.valueOn ?? -1] ?? "")] += 1;
+      const own = currencyNamed(record.cells[seen.columns.currency ?? -1] ?? "") ?? currency;
+      addValue(seen.amounts, record, own);
+      addValue(seen.days, record, own);
     }
   }
-  if (!header || rows === 0) throw new AppError("file_empty", { rows: 0 });
-  return { ...header, rows, decimals, dates };
+  if (!seen || rows === 0) throw new AppError("file_empty", { rows: 0 });
+  return { ...seen, rows };
 }
 
-function openHeader(record: CsvRecord): Pick<Survey, "columns" | "width" | "headers"> {
+function openHeader(record: CsvRecord): Omit<Survey, "rows"> {
   const headers = "cells" in record ? record.cells : [];
   const bound = bindPaymentHeader(headers);
   if (!("columns" in bound)) {
@@ -164,28 +159,29 @@ function openHeader(record: CsvRecord): Pick<Survey, "columns" | "width" | "head
       found: headers.slice(0, 50).map((header) => header.slice(0, 60)),
     });
   }
-  return { columns: bound.columns, width: headers.length, headers };
+  const { columns } = bound;
+  const tally = (about: Tally["about"], index = -1) => openTally(about, index, headers[index] ?? "");
+  return {
+    columns,
+    width: headers.length,
+    headers,
+    amounts: tally("decimal", columns.amount),
+    days: tally("date", columns.valueOn),
+  };
 }
 
-function decimalOf(
-  { decimals }: Survey,
-  told: unknown,
-  mandate: Pick<Conventions, "currency" | "country">,
-): Decimal {
+function decimalOf(amounts: Tally, told: unknown): Decimal {
   if (told === "," || told === ".") return told;
-  const decision = decideDecimal(decimals);
+  const decision = decideTally(amounts);
   if ("decimal" in decision) return decision.decimal;
-  // "60.000" pesos: a currency without cents leaves only one reading.
-  if (decision.conflict === "ambiguous" && exponentOf(mandate.currency) === 0)
-    return countries[mandate.country].decimal;
-  throw new AppError("decimal_ambiguous", { column: "monto", conflict: decision.conflict });
+  throw new AppError("decimal_ambiguous", { ...decision });
 }
 
-function dateOrderOf({ dates }: Survey, told: unknown): DateOrder {
+function dateOrderOf(days: Tally, told: unknown): DateOrder {
   if (told === "dmy" || told === "mdy") return told;
-  const decision = decideDateOrder(dates);
+  const decision = decideTally(days);
   if ("order" in decision) return decision.order;
-  throw new AppError("date_ambiguous", { column: "fecha", conflict: decision.conflict });
+  throw new AppError("date_ambiguous", { ...decision });
 }
 
 async function* rowsOf(facts: FileFacts): AsyncGenerator<CsvRecord> {

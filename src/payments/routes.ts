@@ -1,11 +1,7 @@
 // Payments files received, payments listed and taken back.
-import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { mkdir, unlink } from "node:fs/promises";
-import { Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { Readable } from "node:stream";
 import { type Static, Type } from "typebox";
-import { Accepted, Id } from "#http/contract/common.ts";
+import { Accepted, CsvFile, Id } from "#http/contract/common.ts";
 import * as contract from "#http/contract/payments.ts";
 import { AppError } from "#kernel/errors.ts";
 import { asId, type JobId, type PaymentId, type PortfolioId } from "#kernel/ids.ts";
@@ -13,8 +9,8 @@ import { type Currency, toJson } from "#kernel/money.ts";
 import { type LocalDate, localDateAt, parseLocalDate } from "#kernel/time.ts";
 import { startJob } from "#platform/jobs.ts";
 import { newId } from "#platform/new-id.ts";
-import type { App, Caller } from "#platform/web.ts";
-import { importLimits, ledger, writeRejects } from "#portfolio/service.ts";
+import { type App, type Caller, fileTypes } from "#platform/web.ts";
+import { importLimits, keepBody, ledger, rejectsFile } from "#portfolio/service.ts";
 import { mostStoredRejects, type PaymentsFileDeps, paymentsPath, paymentsTask } from "./load.ts";
 import { reverse } from "./service.ts";
 import * as store from "./store.ts";
@@ -41,6 +37,7 @@ function fileRoutes(app: App, deps: PaymentsDeps): void {
         operationId: "uploadPayments",
         summary: "Send a payments file (CSV)",
         tags: ["payments"],
+        consumes: [...fileTypes],
         params: OfId,
         querystring: contract.PaymentsUpload,
         response: { 202: Accepted },
@@ -48,7 +45,8 @@ function fileRoutes(app: App, deps: PaymentsDeps): void {
       config: { can: "payment.load" },
     },
     async ({ caller, params, query, body }, reply) => {
-      if (!(body instanceof Readable)) throw new AppError("file_empty", { rows: 0 });
+      if (body === undefined || body === null) throw new AppError("file_empty", { rows: 0 });
+      if (!(body instanceof Readable)) throw new AppError("bad_request", { expected: fileTypes });
       const jobId = await receivePayments(deps, caller, asId<PortfolioId>(params.id), query, body);
       reply.code(202).header("location", `/v1/jobs/${jobId}`).header("retry-after", "1");
       return { jobId };
@@ -78,22 +76,23 @@ function fileRoutes(app: App, deps: PaymentsDeps): void {
     {
       schema: {
         operationId: "downloadPaymentRejects",
-        summary: "The same in the file's own layout, to correct and send again",
+        summary: "The refused rows in the layout of the file, with row, field, code and message",
         tags: ["payments"],
         params: OfId,
+        response: { 200: CsvFile },
       },
       config: { can: "payment.load" },
     },
     async ({ caller, params }, reply) => {
       const file = await deps.db.asUser(caller, (tx) => store.findFile(tx, params.id));
       if (!file) throw new AppError("not_found", { what: "payments_file" });
-      const rows = writeRejects(deps.db, caller, file.counts.format, (tx, after, limit) =>
-        store.rejectedRows(tx, file.id, after, limit),
+      const rows = rejectsFile(file.counts.format, (after, limit) =>
+        deps.db.asUser(caller, (tx) => store.rejectedRows(tx, file.id, after, limit)),
       );
       return reply
         .header("content-type", "text/csv")
-        .header("content-disposition", `attachment; filename="rechazos-pagos-${file.id}.csv"`)
-        .send(Readable.from(rows));
+        .header("content-disposition", `attachment; filename="rechazos-${file.id}.csv"`)
+        .send(Readable.from(rows) as never);
     },
   );
 }
@@ -108,17 +107,14 @@ export async function receivePayments(
 ): Promise<JobId> {
   const id = newId();
   const job = newId<JobId>();
-  const path = paymentsPath(deps.inboxFolder, id);
-  await mkdir(deps.inboxFolder, { recursive: true, mode: 0o700 });
-  try {
-    const { sha256, bytes } = await writeBody(body, path);
-    if (bytes === 0) throw new AppError("file_empty", { rows: 0 });
+  return keepBody(body, paymentsPath(deps.inboxFolder, id), async ({ sha256, bytes }) => {
     const { tenant, user } = caller;
     await deps.db.asUser(caller, async (tx) => {
       const at = deps.clock.now();
       const mandate = await ledger.creditorOf(tx, portfolio);
       if (!mandate) throw new AppError("not_found", { field: "portfolioId" });
-      if (await store.loadedBefore(tx, portfolio, sha256)) throw new AppError("file_already_loaded");
+      const before = await store.loadedBefore(tx, portfolio, sha256);
+      if (before) throw new AppError("file_already_loaded", { fileId: before });
       const throughOn = query.throughOn ? dayOf(query.throughOn, localDateAt(at, mandate.timeZone)) : null;
       const { name = "pagos.csv", decimal, dateOrder, acceptRejects = false } = query;
       await store.addFile(tx, tenant, { id, portfolio, job, throughOn, name, sha256, bytes, at, by: user });
@@ -140,10 +136,7 @@ export async function receivePayments(
       });
     });
     return job;
-  } catch (error) {
-    await unlink(path).catch(() => undefined);
-    throw error;
-  }
+  });
 }
 
 /** Nobody knows tomorrow's payments. */
@@ -151,23 +144,6 @@ function dayOf(text: string, today: LocalDate): LocalDate {
   const date = parseLocalDate(text);
   if (!date || date > today) throw new AppError("bad_request", { field: "throughOn" });
   return date;
-}
-
-async function writeBody(body: Readable, path: string): Promise<{ sha256: Buffer; bytes: number }> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  const measure = new Transform({
-    transform(piece: Buffer, _encoding, done) {
-      bytes += piece.length;
-      if (bytes > importLimits.bytes) {
-        return done(new AppError("file_too_large", { limit: "bytes", max: importLimits.bytes }));
-      }
-      hash.update(piece);
-      done(null, piece);
-    },
-  });
-  await pipeline(body, measure, createWriteStream(path, { flags: "wx", mode: 0o600 }));
-  return { sha256: hash.digest(), bytes };
 }
 
 function listRoutes(app: App, deps: PaymentsDeps): void {

@@ -11,13 +11,13 @@ import {
   type TenantId,
   type UserId,
 } from "#kernel/ids.ts";
-import type { Currency } from "#kernel/money.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { newId } from "#platform/new-id.ts";
 import { ledger } from "#portfolio/service.ts";
 import { type Allocation, allocate, settle } from "./core/apply.ts";
+import type { ReadPayment } from "./core/payment-row.ts";
 import * as store from "./store.ts";
 
 /** Rows applied in one transaction. */
@@ -36,17 +36,9 @@ export interface MoneyFollowers {
   readonly covered: (tx: Tx, occasion: Occasion) => Promise<unknown>;
 }
 
-/** One row of a payments file, checked as far as it can be without the database. */
-export interface IncomingPayment {
+/** One row of a payments file, checked as far as it can be without the database. It has a reference by now. */
+export interface IncomingPayment extends ReadPayment {
   readonly row: number;
-  /** The debt's number, or null when only the person's document came. */
-  readonly number: string | null;
-  readonly document: string | null;
-  readonly amountMinor: bigint;
-  readonly currency: Currency;
-  readonly valueOn: LocalDate;
-  readonly reference: string;
-  readonly method: string;
 }
 export interface Applied {
   readonly applied: number;

@@ -14,7 +14,7 @@ import {
 import type { Currency } from "#kernel/money.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
-import type { RejectedRow } from "#portfolio/service.ts";
+import type { RejectedRow, RejectRow } from "#portfolio/core/row-codes.ts";
 import type { Allocation } from "./core/apply.ts";
 
 export interface PaymentRow {
@@ -182,7 +182,11 @@ export async function findFile(tx: Tx, id: string): Promise<PaymentsFile | undef
     }
   );
 }
-export async function loadedBefore(tx: Tx, portfolio: PortfolioId, sha256: Buffer): Promise<boolean> {
+export async function loadedBefore(
+  tx: Tx,
+  portfolio: PortfolioId,
+  sha256: Buffer,
+): Promise<string | undefined> {
   const row = await tx
     .selectFrom("payments_file")
     .select("id")
@@ -190,7 +194,7 @@ export async function loadedBefore(tx: Tx, portfolio: PortfolioId, sha256: Buffe
     .where("sha256", "=", sha256)
     .where("state", "=", "loaded")
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.id;
 }
 export async function markFile(
   tx: Tx,
@@ -217,13 +221,6 @@ export async function keepCounts(tx: Tx, id: string, counts: object): Promise<vo
     .execute();
 }
 
-export interface RejectRow {
-  readonly row: number;
-  readonly field: string;
-  readonly code: string;
-  readonly message: string;
-  readonly cells: readonly string[];
-}
 export async function addRejects(
   tx: Tx,
   file: { tenant: TenantId; portfolio: PortfolioId; id: string },
@@ -256,8 +253,7 @@ export async function rejectsOf(tx: Tx, file: string, limit: number) {
     .limit(limit)
     .execute();
 }
-
-/** The same, row by row with what each row said. */
+/** Refused rows in the file's order, each with all its reasons, from the row after `after`. */
 export async function rejectedRows(
   tx: Tx,
   file: string,

@@ -19,6 +19,9 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >;
 
+/** What a file may be sent as: its bytes go to the route unread (http/server.ts). */
+export const fileTypes = ["application/octet-stream", "text/csv"] as const;
+
 /** Who is asking, from the session. Pass it to Database.asUser. */
 export interface Caller {
   readonly tenant: TenantId;

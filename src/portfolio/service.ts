@@ -1,10 +1,6 @@
 // What other modules and the routes ask of the portfolio: creditors and mandates, files received, and changes to one
 // debtor, phone or debt, each with its event.
-import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { mkdir, unlink } from "node:fs/promises";
-import { type Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import type { Readable } from "node:stream";
 import { type Country, countries } from "#kernel/country.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { DebtorId, JobId, PhoneId, PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
@@ -14,12 +10,15 @@ import type { Database, Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { startJob } from "#platform/jobs.ts";
 import { newId } from "#platform/new-id.ts";
+import type { DateOrder } from "./core/dates.ts";
 import type { Document } from "./core/documents.ts";
 import { parseDocument } from "./core/documents.ts";
 import type { PhoneRole } from "./core/fields.ts";
 import { defaultSpec, type MappingSpec, type RowKind } from "./core/mapping.ts";
+import type { Decimal } from "./core/numbers.ts";
 import { acceptedNews, type Source } from "./core/phone-learning.ts";
-import { importTask, inboxPath, maxUploadBytes } from "./import/run.ts";
+import { keepBody } from "./import/keep-body.ts";
+import { importTask, inboxPath } from "./import/run.ts";
 import type { ZoneOf } from "./import/stage.ts";
 import { parsePhone, parsePhones } from "./phone-parse.ts";
 import * as store from "./store.ts";
@@ -100,6 +99,9 @@ export interface ReceivedFile {
   /** Takes the place of a stored profile. */
   readonly spec?: MappingSpec;
   readonly acceptRejects?: boolean;
+  /** Answers for this file alone: they go before the profile's. */
+  readonly decimal?: Decimal;
+  readonly dateOrder?: DateOrder;
 }
 
 /** Stores the bytes and starts the job. The same content loaded before is refused here, before any work. */
@@ -109,13 +111,14 @@ export async function receiveFile(
   file: ReceivedFile,
   body: Readable,
 ): Promise<{ jobId: JobId; fileId: string }> {
-  const spec = file.spec ?? (await deps.db.asUser(who, (tx) => specFor(tx, file)));
+  const { decimal, dateOrder } = file;
+  const spec = {
+    ...(file.spec ?? (await deps.db.asUser(who, (tx) => specFor(tx, file)))),
+    ...(decimal ? { decimal } : {}),
+    ...(dateOrder ? { dateOrder } : {}),
+  };
   const fileId = newId();
-  const path = inboxPath(deps.inboxFolder, fileId);
-  await mkdir(deps.inboxFolder, { recursive: true, mode: 0o700 });
-  try {
-    const { sha256, bytes } = await writeBody(body, path);
-    if (bytes === 0) throw new AppError("file_empty", { rows: 0 });
+  return keepBody(body, inboxPath(deps.inboxFolder, fileId), async ({ sha256, bytes }) => {
     const jobId = newId<JobId>();
     await deps.db.asUser(who, async (tx) => {
       const before = await loadedBefore(tx, file.portfolio, file.kind, sha256);
@@ -147,10 +150,7 @@ export async function receiveFile(
       });
     });
     return { jobId, fileId };
-  } catch (error) {
-    await unlink(path).catch(() => undefined);
-    throw error;
-  }
+  });
 }
 
 async function specFor(tx: Tx, file: ReceivedFile): Promise<MappingSpec> {
@@ -159,22 +159,6 @@ async function specFor(tx: Tx, file: ReceivedFile): Promise<MappingSpec> {
   const profile = (await profilesOf(tx, file.portfolio)).find(({ id }) => id === file.profileId);
   if (!profile) throw new AppError("not_found", { what: "mapping_profile" });
   return profile.spec;
-}
-
-async function writeBody(body: Readable, path: string): Promise<{ sha256: Buffer; bytes: number }> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  const measure = new Transform({
-    transform(piece: Buffer, _encoding, done) {
-      bytes += piece.length;
-      if (bytes > maxUploadBytes)
-        return done(new AppError("file_too_large", { limit: "bytes", max: maxUploadBytes }));
-      hash.update(piece);
-      done(null, piece);
-    },
-  });
-  await pipeline(body, measure, createWriteStream(path, { flags: "wx", mode: 0o600 }));
-  return { sha256: hash.digest(), bytes };
 }
 
 /** Searches by whatever was typed: document, phone, operation or the beginning of a name. */
@@ -266,8 +250,9 @@ export async function learnPhone(
   await debtors.writePhone(tx, phone, acceptedNews(known, learning, source));
 }
 
+export { keepBody } from "./import/keep-body.ts";
 export { type FileFacts, importLimits, inspectFile, readRecords } from "./import/read-file.ts";
-export { type RejectedRow, writeRejects } from "./import/rejects.ts";
-export { maxRejectShare } from "./import/run.ts";
 /** Balances as payments move them, and what a gestión changes of a debt or a person. */
+export { rejectsFile } from "./import/rejects.ts";
+export { maxRejectShare } from "./import/run.ts";
 export * as ledger from "./store-ledger.ts";

@@ -5,6 +5,7 @@ import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
 import { type MappingSpec, parseSpec, type RowKind } from "./core/mapping.ts";
+import type { RejectedRow, RejectRow } from "./core/row-codes.ts";
 
 export interface ImportFile {
   readonly id: string;
@@ -170,13 +171,6 @@ export async function stageRows(
     from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as data`.execute(tx);
 }
 
-export interface RejectRow {
-  readonly row: number;
-  readonly field: string;
-  readonly code: string;
-  readonly message: string;
-  readonly cells: readonly string[];
-}
 export async function addRejects(
   tx: Tx,
   file: { tenant: TenantId; portfolio: PortfolioId; id: string },
@@ -196,14 +190,8 @@ export async function rejectsOf(
   fileId: string,
   after: number,
   limit: number,
-): Promise<
-  readonly { row: number; cells: string[]; reasons: { field: string; code: string; message: string }[] }[]
-> {
-  const { rows } = await sql<{
-    row: number;
-    cells: string[];
-    reasons: { field: string; code: string; message: string }[];
-  }>`
+): Promise<readonly RejectedRow[]> {
+  const { rows } = await sql<RejectedRow>`
     select row_number as row, (array_agg(cells order by field, code))[1] as cells,
       json_agg(json_build_object('field', field, 'code', code, 'message', message) order by field, code) as reasons
     from import_reject where file_id = ${fileId} and row_number > ${after}

@@ -1,7 +1,7 @@
 // Reports over HTTP: productivity of a day, result of a campaign, export of gestiones.
 import { Readable } from "node:stream";
 import { Type } from "typebox";
-import { Id } from "#http/contract/common.ts";
+import { CsvFile, Id } from "#http/contract/common.ts";
 import * as contract from "#http/contract/reports.ts";
 import { AppError } from "#kernel/errors.ts";
 import { asId, type CampaignId } from "#kernel/ids.ts";
@@ -121,7 +121,7 @@ function exportRoute(app: App, deps: ReportingDeps): void {
         summary: "Gestiones of a period as CSV",
         tags: ["reports"],
         querystring: contract.GestionesExportQuery,
-        produces: ["text/csv"],
+        response: { 200: CsvFile },
       },
       config: { can: "report.export" },
     },
@@ -141,7 +141,7 @@ function exportRoute(app: App, deps: ReportingDeps): void {
       });
       reply.header("content-type", "text/csv; charset=utf-8");
       reply.header("content-disposition", `attachment; filename="gestiones-${from}-${to}.csv"`);
-      return reply.send(Readable.from(rows));
+      return reply.send(Readable.from(rows) as never);
     },
   );
 }

@@ -16,15 +16,25 @@ import * as store from "./store.ts";
 const Params = Type.Object({ id: Id });
 const membersAtOnce = 100;
 
-export function segmentRoutes(
-  app: App,
-  { db, clock }: { readonly db: Database; readonly clock: Clock },
-): void {
+interface SegmentDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+}
+
+export function segmentRoutes(app: App, deps: SegmentDeps): void {
+  keptRoutes(app, deps);
+  selectionRoutes(app, deps);
+}
+
+function keptRoutes(app: App, { db, clock }: SegmentDeps): void {
   app.get(
     "/v1/segments",
     {
       config: { can: "segment.read" },
       schema: {
+        operationId: "listSegments",
+        summary: "Segments, of one portfolio or of all",
+        tags: ["segments"],
         querystring: Type.Object({ portfolioId: Type.Optional(Id) }),
         response: { 200: Type.Array(contract.Segment) },
       },
@@ -48,7 +58,13 @@ export function segmentRoutes(
     "/v1/segments",
     {
       config: { can: "segment.write", refusedTwice: true },
-      schema: { body: contract.SegmentInput, response: { 201: Created } },
+      schema: {
+        operationId: "createSegment",
+        summary: "Create a segment",
+        tags: ["segments"],
+        body: contract.SegmentInput,
+        response: { 201: Created },
+      },
     },
     async ({ caller, body }, reply) => {
       const id = await db.asUser(caller, (tx) =>
@@ -59,19 +75,38 @@ export function segmentRoutes(
   );
   app.put(
     "/v1/segments/:id",
-    { config: { can: "segment.write" }, schema: { params: Params, body: contract.SegmentChange } },
+    {
+      config: { can: "segment.write" },
+      schema: {
+        operationId: "changeSegment",
+        summary: "Change name or criteria of a segment",
+        tags: ["segments"],
+        response: { 204: Type.Null() },
+        params: Params,
+        body: contract.SegmentChange,
+      },
+    },
     async ({ caller, params, body }, reply) => {
       await db.asUser(caller, (tx) =>
         service.changeSegment(tx, caller.tenant, asId(params.id), body, clock.now()),
       );
-      return reply.code(204).send();
+      return reply.code(204).send(null);
     },
   );
+}
+
+function selectionRoutes(app: App, { db, clock }: SegmentDeps): void {
   app.post(
     "/v1/segments/preview",
     {
       config: { can: "segment.read", repeatable: true },
-      schema: { body: contract.SegmentPreviewInput, response: { 200: contract.SegmentPreview } },
+      schema: {
+        operationId: "previewSegment",
+        summary: "What criteria would select now",
+        tags: ["segments"],
+        body: contract.SegmentPreviewInput,
+        response: { 200: contract.SegmentPreview },
+      },
     },
     async ({ caller, body }) => {
       const preview = await db.asUser(caller, (tx) =>
@@ -91,7 +126,14 @@ export function segmentRoutes(
     "/v1/segments/:id/members",
     {
       config: { can: "segment.read" },
-      schema: { params: Params, querystring: contract.MembersQuery, response: { 200: contract.Members } },
+      schema: {
+        operationId: "listSegmentMembers",
+        summary: "Debts of a segment, by cursor",
+        tags: ["segments"],
+        params: Params,
+        querystring: contract.MembersQuery,
+        response: { 200: contract.Members },
+      },
     },
     async ({ caller, params, query }) => {
       const limit = query.limit ?? membersAtOnce;
@@ -105,6 +147,9 @@ export function segmentRoutes(
     {
       config: { can: "segment.read" },
       schema: {
+        operationId: "explainSegment",
+        summary: "Why a debt is inside or outside, clause by clause",
+        tags: ["segments"],
         params: Params,
         querystring: Type.Object({ accountId: Id }),
         response: { 200: contract.SegmentExplanation },

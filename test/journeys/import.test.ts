@@ -431,8 +431,14 @@ test("a header without rows is an empty file", async () => {
     details: { rows: 0 },
   });
 });
-test("amounts that can be read two ways are asked about, with examples", async () => {
+test("in a currency without cents «284.990» has one reading and loads", async () => {
   const done = await loader.load(file(ana.replace("284.990,00", "284.990")));
+  expect([done.state, done.error]).toEqual(["succeeded", null]);
+  expect((await accounts())[0]).toMatchObject({ balance_minor: 284_990n });
+});
+test("amounts that can be read two ways are asked about, with examples", async () => {
+  const inDollars = [`${header};moneda`, `${ana.replace("284.990,00", "284.990")};USD`, ""].join("\r\n");
+  const done = await loader.load(inDollars);
   expect(done.error).toEqual({
     code: "decimal_ambiguous",
     details: {

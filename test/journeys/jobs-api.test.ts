@@ -20,8 +20,8 @@ beforeAll(async () => {
   owner = await api.as("strategist", two);
 });
 
-/** Amounts that may be read in two ways: the file is refused and its job quotes them. */
-const doubtful = "RUT;NOMBRE;OPERACION;SALDO;VENCIMIENTO\n12345678-5;Ana;A-1;284.990;2026-05-06\n";
+/** Days that may be read in two ways: the file is refused and its job quotes them. */
+const doubtful = "RUT;NOMBRE;OPERACION;SALDO;VENCIMIENTO\n12345678-5;Ana;A-1;284.990;05/06/2026\n";
 let sent = 0;
 async function send(run: boolean): Promise<string> {
   const url = `/v1/portfolios/${two.portfolio}/imports?kind=assignment&name=dudas-${++sent}.csv`;
@@ -53,8 +53,8 @@ test("what came of a file is told to whoever loads files of that mandate, and to
   ];
   for (const person of [owner, mate]) {
     const job = await person.ask("GET", `/v1/jobs/${jobId}`);
-    expect(job.json()).toMatchObject({ state: "failed", error: { code: "decimal_ambiguous" } });
-    expect(job.body).toContain("284.990");
+    expect(job.json()).toMatchObject({ state: "failed", error: { code: "date_ambiguous" } });
+    expect(job.body).toContain("05/06/2026");
     expect((await person.ask("GET", "/v1/jobs")).json().jobs).toMatchObject([{ id: jobId }]);
   }
   for (const person of [stranger, agent, supervisor]) {

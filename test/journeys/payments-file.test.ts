@@ -207,7 +207,7 @@ test("the rejected rows come in the file's own layout, and corrected they load",
   const url = `/v1/payments-files/${sent.fileId}/rejects.csv`;
   const csv = await strategist.ask("GET", url);
   expect(csv.headers["content-type"]).toMatch(/^text\/csv/);
-  expect(csv.headers["content-disposition"]).toContain(`rechazos-pagos-${sent.fileId}.csv`);
+  expect(csv.headers["content-disposition"]).toContain(`rechazos-${sent.fileId}.csv`);
   const read = iconv.decode(csv.rawPayload, "windows-1252");
   const [first, negative, unknown, end] = read.split("\r\n");
   expect(first).toBe(`${header},fila,campo,codigo_error,mensaje`);

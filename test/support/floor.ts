@@ -38,8 +38,8 @@ export interface Floor {
   readonly link: EngineLink;
   /** The present engine's hold on exchange and database. */
   hold: Mortal;
-  /** Lets so many seconds go by. */
-  pass(seconds: number): Promise<void>;
+  /** Lets so many seconds go by; in coarser steps where nothing is expected to happen for a long while. */
+  pass(seconds: number, stepMs?: number): Promise<void>;
   /** An agent sits down and has a line. Returns the user. */
   agent(name: string, beforeTheLine?: (sipUser: string) => void): Promise<UserId>;
   desk(user: UserId): Promise<EngineSeatView>;
@@ -119,7 +119,9 @@ export async function openFloor(
     for (let quiet = 0; quiet < 3 && hold.alive(); ) {
       await new Promise((resolve) => setImmediate(resolve));
       if (writer) await written(writer, hold);
-      const busy = [...engine.world.campaigns.values()].some((run) => run.launching > 0 || run.refilling);
+      const busy = [...engine.world.campaigns.values()].some(
+        (run) => run.launching.size > 0 || run.refilling,
+      );
       if (busy) await new Promise((resolve) => setTimeout(resolve, 1));
       quiet = busy ? 0 : quiet + 1;
     }
@@ -135,11 +137,11 @@ export async function openFloor(
     debtors,
     ...makeEngine(newId()),
     link: { ask: (name, ...payload) => ask(floor.engine.commands, name, payload) },
-    async pass(seconds) {
+    async pass(seconds, stepMs = tick) {
       const until = clock.now() + seconds * 1000;
       while (clock.now() < until) {
         const { engine, hold } = floor;
-        await clock.advanceSettling(Math.min(tick, until - clock.now()), () => settle(floor));
+        await clock.advanceSettling(Math.min(stepMs, until - clock.now()), () => settle(floor));
         if (!hold.alive()) continue;
         for (const seat of engine.world.seats.values()) seat.heardAt = clock.monotonic();
         engine.tick();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AttemptId } from "#kernel/ids.ts";
+import { sessionTimerSeconds } from "#telephony/asterisk/provision.ts";
 import {
   announcement,
   answering,
@@ -57,6 +58,13 @@ test.concurrent.for([
   const told = story(attempt);
   expect(told).toEqual(expected);
   expect(outcomeOf(cause, { rang: told.includes("ringing"), answered: false, gaveUp: false })).toBe(outcome);
+});
+
+test.concurrent("every call asks for a session timer, so that a line whose end was lost is freed", async () => {
+  const attempt = await lab.dial(number(1));
+  await ended(attempt);
+  const invite = await lab.farEnd.until((event) => event.type === "invite" && event.attempt === attempt);
+  expect(invite.sessionExpires).toMatch(new RegExp(`^${sessionTimerSeconds}\\b`));
 });
 
 test.concurrent("nobody answers: we stop ringing at the limit and the carrier sees our cancel", async () => {

@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next";
 import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
 import { day, type Format, formatOf, money } from "../shared/format.ts";
+import { Fact } from "../shared/ui/fact.tsx";
 import css from "./desk.module.css";
 import type { Draft } from "./draft.ts";
 import { Legal } from "./legal.tsx";
@@ -96,10 +97,9 @@ function Debt({ account, format, chosen, toggle }: DebtProps) {
       {chosen && account.principal && account.interest && account.fees && hasParts(account) && (
         <dl className={css.parts}>
           {(["principal", "interest", "fees"] as const).map((part) => (
-            <div key={part}>
-              <dt>{t(`desk.account.${part}`)}</dt>
-              <dd>{account[part] && money(account[part], format)}</dd>
-            </div>
+            <Fact key={part} name={t(`desk.account.${part}`)}>
+              {account[part] && money(account[part], format)}
+            </Fact>
           ))}
         </dl>
       )}

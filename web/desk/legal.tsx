@@ -1,22 +1,15 @@
 // What the rules say about contacting this person now, with article and counters: the server decided, this shows.
 import { useTranslation } from "react-i18next";
 import type { DebtorCard } from "#http/contract/desk.ts";
-import { dayAndHour, type Format } from "../shared/format.ts";
+import type { Format } from "../shared/format.ts";
+import { NextAllowed, VerdictInShort, VerdictReasons } from "../shared/ui/verdict.tsx";
 import css from "./desk.module.css";
-
-const marks = { ALLOW: "✔", REVIEW: "◆", DENY: "▲" } as const;
 
 export function Legal({ legal, format }: { legal: DebtorCard["legal"]; format: Format }) {
   const { t } = useTranslation();
   return (
     <section className={css.legal} data-verdict={legal.verdict} aria-label={t("desk.account.legalTitle")}>
-      <p>
-        <strong>
-          <span aria-hidden="true">{marks[legal.verdict]} </span>
-          {t(`desk.account.legal.${legal.verdict}`)}
-        </strong>
-      </p>
-      <p>{legal.summary}</p>
+      <VerdictInShort legal={legal} />
       {legal.counters.map((counter) => (
         <div key={counter.label} className={css.counter}>
           <span>{counter.label}</span>
@@ -31,18 +24,8 @@ export function Legal({ legal, format }: { legal: DebtorCard["legal"]; format: F
           </span>
         </div>
       ))}
-      {legal.reasons.length > 0 && (
-        <ul className={css.reasons}>
-          {legal.reasons.map((reason) => (
-            <li key={reason.rule}>
-              {reason.text} <span className="muted">{reason.article}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-      {legal.nextAllowedAt !== null && legal.verdict !== "ALLOW" && (
-        <p>{t("desk.account.next", { when: dayAndHour(legal.nextAllowedAt, format) })}</p>
-      )}
+      {legal.reasons.length > 0 && <VerdictReasons legal={legal} className={css.reasons} />}
+      <NextAllowed legal={legal} format={format} />
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { keyName } from "../shared/keys.ts";
 import { operationNow, useSecond } from "../shared/live-react.ts";
 import { useFormat } from "../shared/session.ts";
 import { Elapsed, Remaining } from "../shared/ui/elapsed.tsx";
+import { Fact } from "../shared/ui/fact.tsx";
 import { Empty } from "../shared/ui/notice.tsx";
 import { StateMark } from "../shared/ui/state-mark.tsx";
 import css from "./waiting.module.css";
@@ -68,19 +69,15 @@ function Today({ seat }: { seat: SeatView }) {
       <h2 id="waiting-today">{t("desk.waiting.today")}</h2>
       <dl className={css.figures}>
         {(["calls", "contacts", "promises"] as const).map((figure) => (
-          <div key={figure}>
-            <dt>{t(`desk.waiting.${figure}`)}</dt>
-            <dd>{count(seat.today[figure], format)}</dd>
-          </div>
+          <Fact key={figure} name={t(`desk.waiting.${figure}`)}>
+            {count(seat.today[figure], format)}
+          </Fact>
         ))}
-        <div>
-          <dt>{t("desk.waiting.promised")}</dt>
-          <dd>
-            {seat.today.promised.length === 0
-              ? t("common.none")
-              : seat.today.promised.map((amount) => money(amount, format)).join(" + ")}
-          </dd>
-        </div>
+        <Fact name={t("desk.waiting.promised")}>
+          {seat.today.promised.length === 0
+            ? t("common.none")
+            : seat.today.promised.map((amount) => money(amount, format)).join(" + ")}
+        </Fact>
       </dl>
     </section>
   );

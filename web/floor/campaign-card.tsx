@@ -1,8 +1,9 @@
 import { Button } from "@mantine/core";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { count, percent } from "../shared/format.ts";
 import { useFormat } from "../shared/session.ts";
+import { Fact } from "../shared/ui/fact.tsx";
 import css from "./floor.module.css";
 import { type Campaign, capLevel } from "./floor-view.ts";
 
@@ -70,7 +71,7 @@ function Figures({ campaign }: { campaign: Campaign }) {
       : t("common.none");
   return (
     <dl className={css.figures}>
-      <Figure name={t("floor.campaigns.abandonment")}>
+      <Fact name={t("floor.campaigns.abandonment")}>
         <span className={css.level} data-level={level} aria-hidden="true">
           {marks[level]}{" "}
         </span>
@@ -80,20 +81,20 @@ function Figures({ campaign }: { campaign: Campaign }) {
           {t("floor.campaigns.last30")} {percent(campaign.abandonmentShare30m, format)}
           <span className="sr-only"> {t(`floor.campaigns.capLevel.${level}`)}</span>
         </span>
-      </Figure>
-      <Figure name={t("floor.campaigns.occupancy")}>{percent(campaign.occupancy, format, 0)}</Figure>
-      <Figure name={t("floor.campaigns.lines")}>
+      </Fact>
+      <Fact name={t("floor.campaigns.occupancy")}>{percent(campaign.occupancy, format, 0)}</Fact>
+      <Fact name={t("floor.campaigns.lines")}>
         {t("floor.campaigns.linesOf", { used: campaign.linesInUse, max: campaign.maxLines })}
-      </Figure>
-      <Figure name={t("floor.campaigns.promises")}>{count(campaign.promises, format)}</Figure>
-      <Figure name={t("floor.campaigns.callable")}>
+      </Fact>
+      <Fact name={t("floor.campaigns.promises")}>{count(campaign.promises, format)}</Fact>
+      <Fact name={t("floor.campaigns.callable")}>
         {t("floor.campaigns.callableOf", {
           callable: count(campaign.callableNow, format),
           members: count(campaign.members, format),
         })}
-      </Figure>
-      <Figure name={t("floor.campaigns.verdict")}>{latency(campaign.verdictToAgentMs)}</Figure>
-      <Figure name={t("floor.campaigns.greeting")}>{latency(campaign.greetingToAgentMs)}</Figure>
+      </Fact>
+      <Fact name={t("floor.campaigns.verdict")}>{latency(campaign.verdictToAgentMs)}</Fact>
+      <Fact name={t("floor.campaigns.greeting")}>{latency(campaign.greetingToAgentMs)}</Fact>
       <div className={css.wide}>
         <dt className="sr-only">{t("floor.agents.title")}</dt>
         <dd className={css.small}>{t("floor.campaigns.agents", { ...campaign.agents })}</dd>
@@ -116,14 +117,6 @@ function countsOf(campaign: Campaign, text: (value: number) => string) {
     connected: text(connected),
     abandoned: text(abandoned),
   };
-}
-function Figure({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }
 
 function WhyNot({ campaign }: { campaign: Campaign }) {

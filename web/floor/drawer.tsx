@@ -9,6 +9,7 @@ import { count } from "../shared/format.ts";
 import { useCan, useFormat } from "../shared/session.ts";
 import { SideSheet } from "../shared/ui/dialog.tsx";
 import { Elapsed } from "../shared/ui/elapsed.tsx";
+import { Fact } from "../shared/ui/fact.tsx";
 import { tellProblem } from "../shared/ui/problem.tsx";
 import { StateMark } from "../shared/ui/state-mark.tsx";
 import own from "./ear.module.css";
@@ -36,25 +37,16 @@ export function AgentDrawer({ agent, floor, ear, close }: Props) {
         </p>
         {agent.alert && <p className={css.down}>▲ {agent.alert.text}</p>}
         <dl className={css.figures}>
-          <Fact name={t("floor.drawer.team")} value={agent.team ?? t("common.none")} />
-          <Fact name={t("floor.drawer.campaign")} value={campaign?.name ?? t("common.none")} />
-          <Fact name={t("floor.drawer.calls")} value={count(agent.calls, format)} />
-          <Fact name={t("floor.drawer.contacts")} value={count(agent.contacts, format)} />
-          <Fact name={t("floor.drawer.promises")} value={count(agent.promises, format)} />
+          <Fact name={t("floor.drawer.team")}>{agent.team ?? t("common.none")}</Fact>
+          <Fact name={t("floor.drawer.campaign")}>{campaign?.name ?? t("common.none")}</Fact>
+          <Fact name={t("floor.drawer.calls")}>{count(agent.calls, format)}</Fact>
+          <Fact name={t("floor.drawer.contacts")}>{count(agent.contacts, format)}</Fact>
+          <Fact name={t("floor.drawer.promises")}>{count(agent.promises, format)}</Fact>
         </dl>
         {can("call.listen") && <Listen agent={agent} ear={ear} />}
         {agent.state !== "paused" && agent.state !== "offline" && <PauseAgent agent={agent} />}
       </div>
     </SideSheet>
-  );
-}
-
-function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }
 

@@ -7,6 +7,7 @@ import { AppError, type ErrorCode } from "#kernel/errors.ts";
 import { useTopic } from "../shared/live-react.ts";
 import { ProblemPanel } from "../shared/ui/problem.tsx";
 import { Stale } from "../shared/ui/stale.tsx";
+import { useFilters } from "../shared/use-filters.ts";
 import { Attention } from "./attention.tsx";
 import { Campaigns } from "./campaigns.tsx";
 import { AgentDrawer } from "./drawer.tsx";
@@ -19,7 +20,8 @@ import { Tiles } from "./tiles.tsx";
 export function FloorPage() {
   const { t } = useTranslation();
   const { data: floor, receivedAt, refused } = useTopic<FloorView>("floor");
-  const [search, setSearch] = useSearchParams();
+  const [search, change] = useFilters({ replace: true });
+  const [, setSearch] = useSearchParams();
   const [opened, setOpened] = useState<string | null>(null);
   const ear = useEar();
   useEffect(() => {
@@ -35,16 +37,6 @@ export function FloorPage() {
     );
   }
   const filter: Filter = { campaign: search.get("campana") ?? "", team: search.get("equipo") ?? "" };
-  const change = (name: string, value: string): void =>
-    setSearch(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value) next.set(name, value);
-        else next.delete(name);
-        return next;
-      },
-      { replace: true },
-    );
   const agents = shownAgents(floor, filter);
   const agent = floor.agents.find((each) => each.userId === opened);
   const clear = (): void => setSearch({}, { replace: true });

@@ -5,7 +5,7 @@ import { counts, type HistoryEvent, neverConnected } from "./contact-history.ts"
 import { type Case, concerns, finding, groupsHold, isSkipped, latest } from "./judging.ts";
 import { countsUntil, longestMs } from "./periods.ts";
 import type { Counter, Finding } from "./request.ts";
-import type { Limit, LimitScope, Reading, RuleSet } from "./rule-set.ts";
+import type { Exclusion, Limit, LimitScope, Reading, RuleSet } from "./rule-set.ts";
 import { dayAt, instantOn } from "./wall-clock.ts";
 
 export function checkLimits(one: Case, out: Finding[], counters: Counter[]): void {
@@ -37,7 +37,8 @@ function checkLimit(one: Case, limit: Limit, out: Finding[], counters: Counter[]
   for (const event of question.history) {
     if (event.at < tooOld || !isWithin(one, limit, event)) continue;
     const counted = counts(event, limit.count);
-    if (counted && (last === undefined || event.at > last)) last = event.at;
+    const spaced = counted && !isExcluded(limit.minGap?.exclude, event);
+    if (spaced && (last === undefined || event.at > last)) last = event.at;
     const unanswered =
       limit.unanswered && reading === "strict" && !event.inbound && counts(event, "unanswered");
     if (!counted && !unanswered) continue;
@@ -87,8 +88,12 @@ function isWithin(one: Case, limit: Limit, event: HistoryEvent): boolean {
   if (event.origin === "creditor" && (limit.across !== "creditor" || event.creditor !== request.creditor))
     return false;
   if (!inScope(one, limit.scope, event)) return false;
-  if (!limit.exclude) return true;
-  return !limit.exclude.some(
+  return !isExcluded(limit.exclude, event);
+}
+
+function isExcluded(exclude: readonly Exclusion[] | undefined, event: HistoryEvent): boolean {
+  if (!exclude) return false;
+  return exclude.some(
     (exclusion) =>
       (exclusion === "not_connected" && neverConnected(event)) ||
       (exclusion === "debtor_initiated" && event.inbound === true) ||

@@ -3,7 +3,7 @@ import { localDate } from "#kernel/time.ts";
 import { ask, literal, overlay, past } from "../asking.fixture.ts";
 import { chile, chileTwoInAll } from "../rules/cl.ts";
 import { house } from "../rules/house.ts";
-import { contactResults } from "./contact-history.ts";
+import { type ContactResult, contactResults } from "./contact-history.ts";
 import type { ContactRequest } from "./request.ts";
 import type { Role, Verdict } from "./rule-set.ts";
 
@@ -142,6 +142,25 @@ test("another mandate's attempts count, and the reason names none of them", () =
   expect(decision.verdict).toBe("DENY");
   expect(JSON.stringify(decision)).not.toContain("secret-creditor");
 });
+test("the house's two hours begin when a telephone rang; busy, off and invalid numbers count but need no rest", () => {
+  const verdictAfter = (result: ContactResult) => {
+    const history = [past("2026-06-09T15:00:00Z", "voice", result)];
+    return ask({ at: "2026-06-09T15:16:00Z", ruleSets: [{ ...chile, limits: [] }, house], history });
+  };
+  for (const result of ["busy", "off", "invalid", "congestion"] as const) {
+    const decision = verdictAfter(result);
+    expect(decision.verdict, result).toBe("ALLOW");
+    expect(decision.counters.find(({ rule }) => rule === "house.person.day")).toMatchObject({ used: 1 });
+  }
+  for (const result of ["no_answer", "machine", "silence", "contact", "unknown"] as const)
+    expect(verdictAfter(result).reasons, result).toEqual([
+      expect.objectContaining({
+        rule: "house.person.day",
+        detail: expect.objectContaining({ code: "too_soon" }),
+      }),
+    ]);
+});
+
 test("calls the debtor made are not counted against the house's cap", () => {
   const history = ["12", "14", "16"].map((hour) =>
     past(`2026-11-24T${hour}:00:00Z`, "voice", "no_answer", { inbound: true }),

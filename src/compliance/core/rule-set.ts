@@ -112,7 +112,12 @@ export interface Limit extends Rule {
   readonly across?: "tenant" | "creditor";
   /** Each channel of the group on its own, or all together (the default). */
   readonly per?: Readonly<Record<Reading, "channel" | "all">>;
-  readonly minGap?: { readonly value: number; readonly unit: "hours" | "days" };
+  /** From the last event that counts; `exclude` leaves out more of them than the maximum does. */
+  readonly minGap?: {
+    readonly value: number;
+    readonly unit: "hours" | "days";
+    readonly exclude?: readonly Exclusion[];
+  };
   /** Under the strict reading, an unanswered attempt within the period makes the next one this. */
   readonly unanswered?: Verdict;
 }

@@ -30,7 +30,7 @@ function rest(
 
 export const house: RuleSet = {
   id: "house",
-  version: "2026-11.1",
+  version: "2026-11.2",
   country: "*",
   effective: { from: localDate("2020-01-01") },
   appliesTo: {},
@@ -46,7 +46,11 @@ export const house: RuleSet = {
   },
   windows: [],
   limits: [
-    { ...attempts("house.person.day", 3, "day", "person"), minGap: { value: 2, unit: "hours" } },
+    {
+      ...attempts("house.person.day", 3, "day", "person"),
+      // A telephone that did not ring disturbed nobody: the next number, or the busy one again, need not wait.
+      minGap: { value: 2, unit: "hours", exclude: ["not_connected"] },
+    },
     attempts("house.person.week", 6, "week", "person"),
     attempts("house.phone.day", 2, "day", "phone"),
   ],

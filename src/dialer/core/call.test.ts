@@ -1,65 +1,18 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type AttemptId, asId, type SeatId } from "#kernel/ids.ts";
-import type { CallEvent } from "#telephony/core/events.ts";
 import {
-  type Call,
-  type CallEffect,
-  type CallOrder,
-  type CampaignMode,
-  deadlineOf,
-  newCall,
-  step,
-  tick,
-  waitsOf,
-} from "./call.ts";
-
-const attempt = asId<AttemptId>("01900000-0000-7000-8000-000000000001");
-const luis = asId<SeatId>("01900000-0000-7000-8000-0000000000a1");
-const rosa = asId<SeatId>("01900000-0000-7000-8000-0000000000a2");
-type Happening = CallEvent | CallOrder;
-const dialling = { type: "dialling", attempt, at: 0 } as const;
-const ringing = (at: number): Happening => ({ type: "ringing", attempt, at });
-const answered = (at: number): Happening => ({ type: "answered", attempt, at });
-const hello = (at: number): Happening[] => [
-  { type: "talk_started", attempt, at },
-  { type: "talk_finished", attempt, at: at + 1100, durationMs: 500 },
-];
-const assigned = (at: number, seat = luis): Happening => ({ type: "assigned", seat, at });
-const bridged = (at: number, seat = luis): Happening => ({ type: "bridged", attempt, seat, at });
-const ended = (at: number, q850 = 16, sip?: number): Happening => ({
-  type: "ended",
+  answered,
+  assigned,
   attempt,
-  at,
-  cause: sip === undefined ? { q850 } : { q850, sip },
-});
-
-/** Plays happenings and every deadline between them, as the loop does. */
-function play(happenings: readonly Happening[], mode: CampaignMode = "predictive", until = 0) {
-  const seat = mode === "predictive" || mode === "progressive" ? {} : { seat: luis };
-  let call: Call = newCall({ attempt, mode, ringSeconds: 25, ...seat }, 0);
-  const effects: { at: number; effect: CallEffect }[] = [];
-  const take = (result: { call: Call; effects: readonly CallEffect[] }, at: number): void => {
-    call = result.call;
-    for (const effect of result.effects) effects.push({ at, effect });
-  };
-  const advance = (to: number): void => {
-    for (let due = deadlineOf(call); due !== null && due <= to; due = deadlineOf(call)) {
-      const before = call;
-      take(tick(call, due), due);
-      if (before === call) break;
-    }
-  };
-  for (const happening of happenings) {
-    advance(happening.at);
-    take(step(call, happening, happening.at), happening.at);
-  }
-  advance(until);
-  const types = effects.map(({ effect }) => effect.type);
-  const recorded = effects.flatMap(({ effect }) => (effect.type === "record" ? [effect.outcome] : []));
-  const settled = effects.flatMap(({ effect }) => (effect.type === "settle" ? [effect.result] : []));
-  return { call, effects, types, recorded, settled };
-}
+  bridged,
+  dialling,
+  ended,
+  hello,
+  luis,
+  play,
+  ringing,
+  rosa,
+} from "./call.fixture.ts";
+import { newCall, waitsOf } from "./call.ts";
 
 test("a person who answers is joined to an agent, recorded, and counted as a contact", () => {
   const told = play([
@@ -232,70 +185,4 @@ test("a hang-up that the exchange never confirms is asked three times and then c
   );
   expect(told.types).toEqual(["hang_up", "hang_up", "hang_up", "settle", "record"]);
   expect(told.recorded).toEqual(["machine"]);
-});
-
-const anything = fc.oneof(
-  ...(
-    [
-      dialling,
-      ringing(0),
-      answered(0),
-      hello(0)[0],
-      hello(0)[1],
-      assigned(0),
-      assigned(0, rosa),
-      bridged(0),
-      bridged(0, rosa),
-      ended(0),
-      ended(0, 17),
-    ] as Happening[]
-  ).map((h) => fc.constant(h)),
-  fc.constantFrom<Happening>(
-    { type: "tone", attempt, at: 0, tone: "beep" },
-    { type: "detected", attempt, at: 0, result: "machine", detail: "" },
-    { type: "seat_lost", seat: luis, at: 0 },
-    { type: "hang_up_asked", at: 0 },
-    { type: "hold_asked", at: 0 },
-    { type: "resume_asked", at: 0 },
-    { type: "vanished", at: 0 },
-    { type: "dial_refused", at: 0 },
-    { type: "played", attempt, at: 0, prompt: "abandoned" },
-  ),
-);
-
-test("whatever happens in whatever order, a call is settled and recorded exactly once and ends by itself", () => {
-  fc.assert(
-    fc.property(
-      fc.array(fc.tuple(anything, fc.integer({ min: 0, max: 9000 })), { maxLength: 25 }),
-      fc.constantFrom<CampaignMode>("predictive", "preview", "callback"),
-      (happenings, mode) => {
-        let at = 0;
-        const timed = happenings.map(([happening, gap]) => {
-          at += gap;
-          return { ...happening, at } as Happening;
-        });
-        const told = play([dialling, ...timed, ended(at + 1)], mode, at + 100_000);
-        expect(told.recorded).toHaveLength(1);
-        expect(told.settled).toHaveLength(1);
-        expect(told.types.at(-1)).toBe("record");
-        const given = told.effects.filter(({ effect }) => effect.type === "bridge").length;
-        const back = told.effects.filter(({ effect }) => effect.type === "release_agent").length;
-        expect(back).toBeGreaterThanOrEqual(given > 0 ? 1 : 0);
-      },
-    ),
-    { numRuns: 500 },
-  );
-});
-
-test("a call that hears nothing from the exchange after an answer still comes to an end", () => {
-  fc.assert(
-    fc.property(fc.array(anything, { maxLength: 8 }), (happenings) => {
-      const told = play(
-        [dialling, ...happenings.map((h, i) => ({ ...h, at: i * 100 }) as Happening)],
-        "predictive",
-        200_000,
-      );
-      expect(["ended", "talking", "hold"]).toContain(told.call.at.phase);
-    }),
-  );
 });

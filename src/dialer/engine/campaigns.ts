@@ -109,7 +109,7 @@ async function openRun(deps: Deps, row: CampaignRow, fence: bigint, now: number)
     emptyUntil: 0,
     syncedAt: now,
     savedAt: now,
-    launching: 0,
+    launching: new Set(),
     lastDialAt: 0,
     nextPacerCall: 1,
     nextPacerAgent: 1,
@@ -173,24 +173,19 @@ export function tickCampaign(deps: Deps, world: World, run: CampaignRun): void {
   if (!mayDial(deps, world, run)) return;
   offerPreviews(deps, world, run);
   if (row.mode !== "progressive" && row.mode !== "predictive") return;
-  const wanted = Math.min(run.decision.dial, ratePerTick(run, now), maxLaunching - run.launching);
+  const wanted = Math.min(run.decision.dial, ratePerTick(run, now), maxLaunching - run.launching.size);
   if (wantsRefill(run, now, run.decision.dial)) background(deps, "refill", refill(deps, world, run));
   for (let i = 0; i < wanted; i++) {
     const entry = run.hopper.shift();
     if (!entry) return;
-    run.launching += 1;
     run.lastDialAt = now;
     background(
       deps,
       "launch",
-      launch(deps, world, run, { entry, mode: row.mode })
-        .then((result) => {
-          if (!result.launched && result.why === "caller_id")
-            deps.log.warn({ campaign: row.id }, "no caller id allowed for this creditor");
-        })
-        .finally(() => {
-          run.launching -= 1;
-        }),
+      launch(deps, world, run, { entry, mode: row.mode }).then((result) => {
+        if (!result.launched && result.why === "caller_id")
+          deps.log.warn({ campaign: row.id }, "no caller id allowed for this creditor");
+      }),
     );
   }
 }

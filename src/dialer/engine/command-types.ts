@@ -1,5 +1,6 @@
 // What desks and supervisors may ask of the engine, by name, and what each answers: the words of the socket between the processes.
 import type { AttemptId, CampaignId, DebtorId, PhoneId, SeatId, TenantId, UserId } from "#kernel/ids.ts";
+import type { WhyNot } from "../core/why-not.ts";
 import type { OpenedSeat } from "./open-seat.ts";
 import type { EngineSeatView, FloorView } from "./views.ts";
 
@@ -41,6 +42,8 @@ export interface EngineCommands {
   stopListening(payload: Who): Promise<void>;
   seatView(payload: Who): Promise<EngineSeatView | null>;
   floorView(payload: { tenant: TenantId }): Promise<unknown>;
+  /** What keeps the campaign as a whole from dialling; null when this engine does not run it. */
+  stops(payload: { tenant: TenantId; campaign: CampaignId }): Promise<readonly WhyNot[] | null>;
   status(): Promise<EngineStatus>;
 }
 

@@ -13,7 +13,7 @@ import { entryFor } from "./hopper.ts";
 import { openSeat } from "./open-seat.ts";
 import { acceptPreview, dialFor, skipPreview } from "./previews.ts";
 import { demand, pauseRequest, pushSeat, stepSeat } from "./seats.ts";
-import { floorView, seatView } from "./views.ts";
+import { floorView, seatView, stopsNow } from "./views.ts";
 import { type CampaignRun, type Deps, inAir, type LiveCall, type Seat, seatOf, type World } from "./world.ts";
 
 export function commandsOf(deps: Deps, world: World): EngineCommands {
@@ -228,6 +228,10 @@ function floorCommands(deps: Deps, world: World) {
       ear.watching = null;
       await deps.telephony.stopSupervising(ear.id);
       if (watched) pushSeat(deps, world, watched);
+    },
+    async stops({ tenant, campaign }) {
+      const run = world.campaigns.get(campaign);
+      return run?.row.tenant === tenant ? stopsNow(deps, world, run) : null;
     },
     floorView: async ({ tenant }) => floorView(deps, world, asId<TenantId>(tenant), []),
     async status() {

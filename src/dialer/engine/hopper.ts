@@ -38,7 +38,9 @@ export async function refill(deps: Deps, world: World, run: CampaignRun): Promis
   try {
     const now = deps.clock.now();
     const found = await search(deps, world, run, { now, limit: batch });
-    run.hopper.push(...found.ready);
+    // Whoever was dialled while the search ran is not for a second time in hand.
+    const held = new Set(inHand(world, run));
+    run.hopper.push(...found.ready.filter(({ debtor }) => !held.has(debtor)));
     run.emptyUntil = found.seen === 0 ? now + searchAgainMs : 0;
   } finally {
     run.refilling = false;
@@ -105,7 +107,7 @@ function inHand(world: World, run: CampaignRun): DebtorId[] {
     .filter(inAir)
     .flatMap((live) => (live.debtor ? [live.debtor] : []));
   const previews = seatsOf(world, run.row.id).flatMap((seat) => (seat.preview ? [seat.preview.debtor] : []));
-  return [...hopper, ...calls, ...previews];
+  return [...hopper, ...run.launching, ...calls, ...previews];
 }
 
 function choose(

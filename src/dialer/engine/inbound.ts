@@ -10,7 +10,7 @@ import { insertIntent } from "../store-attempts.ts";
 import { callerOf, type KnownCaller } from "../store-callers.ts";
 import { order } from "./calls.ts";
 import { stepSeat } from "./seats.ts";
-import { type CampaignRun, type Deps, isFree, type LiveCall, seatsOf, type World } from "./world.ts";
+import { beginCall, type CampaignRun, type Deps, isFree, seatsOf, type World } from "./world.ts";
 
 /** Attempts older than this do not say whom the caller returns. */
 const returnWithinMs = 30 * day;
@@ -27,7 +27,17 @@ async function receive(deps: Deps, world: World, event: InboundEvent): Promise<v
   const found = isPhone(from) ? await findCaller(deps, world, from) : undefined;
   if (!found) return turnAway(deps, world, event, null);
   const { run, caller } = found;
-  const live = registered(deps, world, event, run, caller);
+  const live = beginCall(deps, world, run, {
+    debtor: caller.debtor,
+    phone: caller.phone,
+    number: caller.number,
+    zone: caller.zone ?? run.row.timeZone,
+    direction: "inbound",
+    callback: null,
+    pacerNumber: 0,
+    startedAt: event.at,
+    call: newCall({ attempt: event.attempt, mode: "manual", ringSeconds: run.row.ringSeconds }, event.at),
+  });
   await deps.db.inTenant(run.row.tenant, (tx) =>
     insertIntent(tx, {
       tenant: run.row.tenant,
@@ -84,38 +94,6 @@ async function findCaller(
     if (caller) return { run, caller };
   }
   return undefined;
-}
-
-function registered(
-  deps: Deps,
-  world: World,
-  event: InboundEvent,
-  run: CampaignRun,
-  caller: KnownCaller,
-): LiveCall {
-  const live: LiveCall = {
-    tenant: run.row.tenant,
-    campaign: run.row.id,
-    portfolio: run.row.portfolio,
-    debtor: caller.debtor,
-    phone: caller.phone,
-    number: caller.number,
-    zone: caller.zone ?? run.row.timeZone,
-    direction: "inbound",
-    callback: null,
-    pacerNumber: 0,
-    startedAt: event.at,
-    monotonicAt: deps.clock.monotonic(),
-    events: 0,
-    endedAt: null,
-    endedBy: "other",
-    identityVerifiedAt: null,
-    recording: "off",
-    cause: null,
-    call: newCall({ attempt: event.attempt, mode: "manual", ringSeconds: run.row.ringSeconds }, event.at),
-  };
-  world.calls.set(event.attempt, live);
-  return live;
 }
 
 /** Nobody free or nobody known: a message that names no debt, and a task to call back within hours. */

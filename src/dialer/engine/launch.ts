@@ -3,7 +3,7 @@
 import { reserve } from "#compliance/service.ts";
 import type { AttemptId } from "#kernel/ids.ts";
 import { asPhone } from "#kernel/phone.ts";
-import { hour } from "#kernel/time.ts";
+import { hour, minute } from "#kernel/time.ts";
 import { DialRefused } from "#telephony/port.ts";
 import { type CampaignMode, newCall } from "../core/call.ts";
 import { pickCallerId } from "../core/caller-id.ts";
@@ -12,6 +12,7 @@ import { holdsFence } from "../store-campaigns.ts";
 import { postpone } from "../store-list.ts";
 import { order } from "./calls.ts";
 import {
+  beginCall,
   type CampaignRun,
   type Deps,
   type HopperEntry,
@@ -41,6 +42,20 @@ export type LaunchResult =
     };
 
 export async function launch(
+  deps: Deps,
+  world: World,
+  run: CampaignRun,
+  what: Launch,
+): Promise<LaunchResult> {
+  run.launching.add(what.entry.debtor);
+  try {
+    return await reserveAndDial(deps, world, run, what);
+  } finally {
+    run.launching.delete(what.entry.debtor);
+  }
+}
+
+async function reserveAndDial(
   deps: Deps,
   world: World,
   run: CampaignRun,
@@ -120,10 +135,7 @@ function register(
 ): LiveCall {
   const { entry, seat, mode } = what;
   const paced = mode === "predictive" || mode === "progressive";
-  const live: LiveCall = {
-    tenant: run.row.tenant,
-    campaign: run.row.id,
-    portfolio: run.row.portfolio,
+  const live = beginCall(deps, world, run, {
     debtor: entry.debtor,
     phone: entry.phone,
     number: entry.number,
@@ -132,19 +144,11 @@ function register(
     callback: what.callback ?? null,
     pacerNumber: paced ? run.nextPacerCall++ : 0,
     startedAt: now,
-    monotonicAt: deps.clock.monotonic(),
-    events: 0,
-    endedAt: null,
-    endedBy: "other",
-    identityVerifiedAt: null,
-    recording: "off",
-    cause: null,
     call: newCall(
       { attempt, mode, ringSeconds: run.row.ringSeconds, ...(seat ? { seat: seat.id } : {}) },
       now,
     ),
-  };
-  world.calls.set(attempt, live);
+  });
   if (seat) seat.attempt = attempt;
   if (paced) run.pacer.observe({ type: "dialled", at: secondsOf(run, now), call: live.pacerNumber });
   return live;
@@ -202,6 +206,8 @@ function tradeOf(kind: string): "bank" | "retail_finance" | "services" | "other"
 
 /** A refusal without a known end is looked at again after this long. */
 const lookAgainMs = hour;
+/** While a call to the same person is under way nobody knows what it will count as. */
+const pendingMs = minute;
 /** A review waits for a person: far enough that nothing asks again by itself (wakeReviewed brings it back). */
 const reviewMs = 30 * 24 * hour;
 
@@ -211,15 +217,17 @@ export function postponementOf(
     verdict: "ALLOW" | "REVIEW" | "DENY";
     reasons: readonly { detail: { code: string } }[];
     nextAllowedAt?: number | undefined;
+    pending: boolean;
   },
   now: number,
 ): { debtor: HopperEntry["debtor"]; until: number; why: string; detail: string } {
   const [reason] = answer.reasons;
   if (answer.verdict === "REVIEW")
     return { debtor: entry.debtor, until: now + reviewMs, why: "review", detail: reason?.detail.code ?? "" };
+  const allowedAt = answer.nextAllowedAt ?? now + lookAgainMs;
   return {
     debtor: entry.debtor,
-    until: answer.nextAllowedAt ?? now + lookAgainMs,
+    until: answer.pending ? Math.min(allowedAt, now + pendingMs) : allowedAt,
     why: "law",
     detail: reason?.detail.code ?? "",
   };

@@ -6,12 +6,14 @@ import type { TenantId } from "#kernel/ids.ts";
 import { minute } from "#kernel/time.ts";
 import { attentionOf } from "../core/attention.ts";
 import { sentenceOf } from "../core/pacing-sentence.ts";
-import { whyNotOf } from "../core/why-not.ts";
+import { stopsOf } from "../core/stops.ts";
+import { type WhyNot, whyNotOf } from "../core/why-not.ts";
 import {
   type CampaignRun,
   callsOf,
   type Deps,
   inAir,
+  isFree,
   type LiveCall,
   type Seat,
   seatsOf,
@@ -231,36 +233,23 @@ export function campaignLive(deps: Deps, world: World, run: CampaignRun): Campai
     callableNow: run.facts.callableNow,
     members: run.facts.members,
     pacing: decision ? { dial: decision.dial, ...decision.reason, sentence: sentenceOf(decision) } : null,
-    whyNot: [...stops(deps, world, run, seats.length), ...whyNotOf(run.facts.whyNot, row.timeZone)],
+    whyNot: [...stopsNow(deps, world, run), ...whyNotOf(run.facts.whyNot, row.timeZone)],
     series: run.series,
   };
 }
 
-/** What stops everybody, before what stops each. */
-function stops(
-  deps: Deps,
-  world: World,
-  run: CampaignRun,
-  agents: number,
-): { code: string; count: number; text: string }[] {
-  const found = deps.notReady().map((text) => ({ code: "not_ready", count: 0, text }));
-  if (!world.linkUp)
-    found.push({ code: "exchange_away", count: 0, text: "La central telefónica no responde" });
-  if (!deps.writer.healthy())
-    found.push({
-      code: "database_away",
-      count: 0,
-      text: "La base de datos no responde: no se marca hasta que vuelva",
-    });
-  if (run.row.state === "running" && agents === 0)
-    found.push({ code: "no_agents", count: 0, text: "No hay gestores conectados a la campaña" });
-  if (run.decision?.reason.limitedBy === "cap")
-    found.push({
-      code: "abandonment_cap",
-      count: 0,
-      text: "El abandono llegó al tope: se espera a que baje",
-    });
-  return found;
+export function stopsNow(deps: Deps, world: World, run: CampaignRun): readonly WhyNot[] {
+  const seats = seatsOf(world, run.row.id).filter((seat) => seat.kind === "agent");
+  return stopsOf({
+    state: run.row.state,
+    mode: run.row.mode,
+    notReady: deps.notReady(),
+    exchangeUp: world.linkUp,
+    databaseUp: deps.writer.healthy(),
+    connected: seats.length,
+    idle: seats.filter(isFree).length,
+    atCap: run.decision?.reason.limitedBy === "cap",
+  });
 }
 
 function share(part: number, whole: number): number {

@@ -142,7 +142,8 @@ export interface CampaignRun {
   emptyUntil: number;
   syncedAt: number;
   savedAt: number;
-  launching: number;
+  /** Debtors whose reservation is being written: no longer in the hopper, not yet a call. */
+  readonly launching: Set<DebtorId>;
   lastDialAt: number;
   nextPacerCall: number;
   nextPacerAgent: number;
@@ -176,6 +177,28 @@ export function newWorld(): World {
   };
 }
 
+type BegunCall = Pick<
+  LiveCall,
+  "debtor" | "phone" | "number" | "zone" | "direction" | "callback" | "pacerNumber" | "startedAt" | "call"
+>;
+/** A call of the campaign from its first instant on: nothing has happened in it yet. */
+export function beginCall(deps: Deps, world: World, run: CampaignRun, begun: BegunCall): LiveCall {
+  const live: LiveCall = {
+    ...begun,
+    tenant: run.row.tenant,
+    campaign: run.row.id,
+    portfolio: run.row.portfolio,
+    monotonicAt: deps.clock.monotonic(),
+    events: 0,
+    endedAt: null,
+    endedBy: "other",
+    identityVerifiedAt: null,
+    recording: "off",
+    cause: null,
+  };
+  world.calls.set(live.call.attempt, live);
+  return live;
+}
 export function seatOf(world: World, user: UserId, kind: Seat["kind"] = "agent"): Seat | undefined {
   for (const seat of world.seats.values()) if (seat.user === user && seat.kind === kind) return seat;
   return undefined;

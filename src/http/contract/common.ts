@@ -29,6 +29,9 @@ export const Problem = Type.Object(
 );
 export type Problem = Static<typeof Problem>;
 
+/** A file as an answer. */
+export const CsvFile = { content: { "text/csv": { schema: Type.String({ format: "binary" }) } } };
+
 export const JobState = Type.Union(
   ["queued", "running", "succeeded", "failed", "cancelled"].map((state) => Type.Literal(state as "queued")),
 );

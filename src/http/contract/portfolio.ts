@@ -110,6 +110,8 @@ export const ImportQuery = Type.Object({
   acceptRejects: Type.Optional(
     Type.Boolean({ description: "Load the good rows even when more than 30 % are rejected" }),
   ),
+  decimal: Type.Optional(OneOf([",", "."])),
+  dateOrder: Type.Optional(OneOf(["dmy", "mdy"])),
 });
 export const ImportFile = Type.Object({
   id: Id,
@@ -184,4 +186,5 @@ export const PhoneInput = Type.Object({
   number: Type.String({ minLength: 1, maxLength: 40 }),
   role: PhoneRoleSchema,
 });
+export const MappingProfile = Type.Object({ id: Id, name: Type.String(), spec: MappingSpecSchema });
 export const Created = Type.Object({ id: Id });

@@ -1,13 +1,13 @@
 // One row of a creditor's payments file: which columns say what, and the payment it names or why it is refused. For the
 // payments file job; amounts and dates are read as the whole column writes them.
 import type { Country } from "../../kernel/country.ts";
-import { type Currency, isCurrency } from "../../kernel/money.ts";
+import type { Currency } from "../../kernel/money.ts";
 import type { LocalDate } from "../../kernel/time.ts";
 import { type DateOrder, parseDate } from "../../portfolio/core/dates.ts";
 import { parseDocument } from "../../portfolio/core/documents.ts";
 import { unguard } from "../../portfolio/core/import-row.ts";
 import { normaliseHeader } from "../../portfolio/core/mapping.ts";
-import { type Decimal, parseAmount } from "../../portfolio/core/numbers.ts";
+import { currencyNamed, type Decimal, parseAmount } from "../../portfolio/core/numbers.ts";
 import type { RowCode } from "../../portfolio/core/row-codes.ts";
 
 export const paymentFields = [
@@ -133,6 +133,7 @@ export interface RowRefusal {
   readonly detail?: string | number;
 }
 export interface ReadPayment {
+  /** The debt's number, or null when only the person's document came. */
   readonly number: string | null;
   readonly document: string | null;
   readonly amountMinor: bigint;
@@ -185,8 +186,8 @@ type Refuse = (field: string, code: PaymentCode, value: string, detail?: string 
 
 function readCurrency(text: string, otherwise: Currency, refuse: Refuse): Currency {
   if (text === "") return otherwise;
-  const code = text.toUpperCase();
-  if (isCurrency(code)) return code;
+  const known = currencyNamed(text);
+  if (known) return known;
   refuse("moneda", "moneda_desconocida", text);
   return otherwise;
 }

@@ -2,12 +2,12 @@
 // import, which collects the reasons into the rejects file. Cells that are absent or empty stay undefined: the merge
 // keeps what it has.
 import type { Country } from "#kernel/country.ts";
-import { type Currency, exponentOf, isCurrency } from "#kernel/money.ts";
+import { type Currency, exponentOf } from "#kernel/money.ts";
 import { addDays, type LocalDate } from "#kernel/time.ts";
 import { parseDate } from "./dates.ts";
 import { type Document, parseDocument, scientific } from "./documents.ts";
 import { type dateFields, type Field, moneyFields, requiredFields } from "./fields.ts";
-import { parseAmount, parseWhole } from "./numbers.ts";
+import { currencyNamed, parseAmount, parseWhole } from "./numbers.ts";
 import type { PhoneCell, RowAccount, RowDebtor, RowResult, RowRules } from "./row.ts";
 import type { Refusal, RowCode, Warning } from "./row-codes.ts";
 
@@ -200,27 +200,12 @@ function readNumber(row: OpenRow): string {
   return text;
 }
 
-const currencyNames: Readonly<Record<string, Currency>> = {
-  $: "CLP",
-  PESOS: "CLP",
-  PESO: "CLP",
-  "S/": "PEN",
-  "S/.": "PEN",
-  SOLES: "PEN",
-  SOL: "PEN",
-  US$: "USD",
-  DOLARES: "USD",
-  DOLAR: "USD",
-};
 /** Undefined when the file has no such column or the cell is empty: the portfolio's currency, or the account's own. */
 function readCurrency(row: OpenRow): Currency | undefined {
-  const text = row
-    .text("currency")
-    ?.normalize("NFD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .toUpperCase();
-  if (text === undefined) return undefined;
-  return isCurrency(text) ? text : (currencyNames[text] ?? row.refuse("currency", "moneda_desconocida"));
+  const text = row.text("currency");
+  return text === undefined
+    ? undefined
+    : (currencyNamed(text) ?? row.refuse("currency", "moneda_desconocida"));
 }
 
 function readAmount(

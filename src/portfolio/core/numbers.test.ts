@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { decideDecimal, decimalEvidence, maxMinor, parseAmount, parseWhole } from "./numbers.ts";
+import {
+  currencyNamed,
+  decideDecimal,
+  decimalEvidence,
+  maxMinor,
+  parseAmount,
+  parseWhole,
+} from "./numbers.ts";
 
 const seenIn = (values: readonly string[]) => {
   const seen = { ",": 0, ".": 0, either: 0, none: 0 };
@@ -95,4 +102,22 @@ test("days of arrears are whole and signed", () => {
   expect(parseWhole("-5")).toEqual({ value: -5 });
   expect(parseWhole("45,0")).toEqual({ value: 45 });
   expect(parseWhole("45,5")).toEqual({ code: "numero_invalido" });
+});
+
+test.each([
+  ["284.990", "CLP", ","],
+  ["60,000", "CLP", "."],
+  ["284.990", "PEN", "either"],
+  ["284.990", "USD", "either"],
+] as const)("«%s» in %s proves %s: without cents one reading is left", (text, currency, evidence) => {
+  expect(decimalEvidence(text, currency)).toBe(evidence);
+});
+test.each([
+  ["clp", "CLP"],
+  ["Dólares", "USD"],
+  ["S/.", "PEN"],
+  ["constructor", undefined],
+  ["UF", undefined],
+])("a cell that says «%s» names %s", (text, currency) => {
+  expect(currencyNamed(text)).toBe(currency);
 });

@@ -1,7 +1,7 @@
 // Amounts as files write them. The decimal sign is decided once per column from every value of the file, never cell by
 // cell: "1.234" alone can be a thousand or one and a bit, and the file is refused rather than guessed.
 import type { Currency } from "#kernel/money.ts";
-import { exponentOf } from "#kernel/money.ts";
+import { exponentOf, isCurrency } from "#kernel/money.ts";
 import { scientific } from "./documents.ts";
 import type { RowCode } from "./row-codes.ts";
 
@@ -17,9 +17,33 @@ export type AmountResult =
 /** 10^15 minor units: a thousand times the largest Chilean company's debt, and far inside 64 bits. Judgement. */
 export const maxMinor = 10n ** 15n;
 
+const currencyNames: Readonly<Record<string, Currency>> = {
+  $: "CLP",
+  PESOS: "CLP",
+  PESO: "CLP",
+  "S/": "PEN",
+  "S/.": "PEN",
+  SOLES: "PEN",
+  SOL: "PEN",
+  US$: "USD",
+  DOLARES: "USD",
+  DOLAR: "USD",
+};
+/** The currency a cell names, by its code or as people write it. */
+export function currencyNamed(raw: string): Currency | undefined {
+  const text = raw
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .trim()
+    .toUpperCase();
+  if (isCurrency(text)) return text;
+  return Object.hasOwn(currencyNames, text) ? currencyNames[text] : undefined;
+}
+
 const currencyMarks = /^(?:US\$|CLP\$?|PEN|USD|S\/\.?|\$)|(?:CLP|PEN|USD|\$)$/gi;
 
-export function decimalEvidence(raw: string): DecimalEvidence {
+/** In a currency without cents, "284.990" has one reading left: the sign groups thousands. */
+export function decimalEvidence(raw: string, currency?: Currency): DecimalEvidence {
   const text = bare(raw).text;
   const dots = text.split(".").length - 1;
   const commas = text.split(",").length - 1;
@@ -33,7 +57,7 @@ export function decimalEvidence(raw: string): DecimalEvidence {
   if (dots + commas > 1) return groupedBy(sign).test(text) ? other : "none";
   const [whole = "", fraction = ""] = text.split(sign);
   if (fraction.length !== 3 || whole.length > 3 || whole === "" || /^0/.test(whole)) return sign;
-  return "either";
+  return currency !== undefined && exponentOf(currency) === 0 ? other : "either";
 }
 
 export type DecimalDecision =

@@ -60,3 +60,19 @@ export interface Warning {
   readonly code: WarningCode;
   readonly column: string;
 }
+
+/** One reason against one row, as it is kept for whoever sent the file. */
+export interface RejectRow {
+  readonly row: number;
+  readonly field: string;
+  readonly code: string;
+  readonly message: string;
+  readonly cells: readonly string[];
+}
+
+/** One refused row with all its reasons, as its file comes back. */
+export interface RejectedRow {
+  readonly row: number;
+  readonly cells: readonly string[];
+  readonly reasons: readonly { readonly field: string; readonly code: string; readonly message: string }[];
+}

@@ -15,8 +15,9 @@ test("a file with one unknown column still proposes all the others", async () =>
   expect(missing).toEqual(["accountNumber"]);
   expect(columns.map(({ field }) => field)).toEqual(["document", "name", null, "balance", "dueOn"]);
 });
+const soles = { ...known, fallback: defaultSpec("PE", "PEN") };
 test("the doubts of a column are told before anybody has said what the column is", async () => {
-  const { columns, ambiguities } = await previewFile(file("A;B;C;D;E"), "assignment", known);
+  const { columns, ambiguities } = await previewFile(file("A;B;C;D;E"), "assignment", soles);
   expect(ambiguities).toEqual([]);
   expect(columns.map(({ doubts }) => doubts.map(({ about, conflict }) => `${about} ${conflict}`))).toEqual([
     [],
@@ -26,4 +27,13 @@ test("the doubts of a column are told before anybody has said what the column is
     ["date ambiguous"],
   ]);
   expect(columns[3]?.doubts[0]?.examples).toEqual([{ row: 2, value: "1.234" }]);
+});
+test("a currency without cents leaves no doubt about the sign of thousands", async () => {
+  const { columns, ambiguities } = await previewFile(
+    file("RUT;NOMBRE;OPERACION;SALDO;VENCIMIENTO"),
+    "assignment",
+    known,
+  );
+  expect(columns[3]?.doubts).toEqual([]);
+  expect(ambiguities.map(({ about }) => about)).toEqual(["date"]);
 });

@@ -5,12 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AppError } from "#kernel/errors.ts";
 import type { CsvRecord } from "../core/csv.ts";
+import { cut } from "../core/echo.ts";
 import { countDoubleEncoded } from "../core/encoding.ts";
 import { bindHeader, type MappingSpec, type RowKind, recogniseProfile } from "../core/mapping.ts";
+import type { Ambiguity } from "../core/tally.ts";
 import type { Profile } from "../store-import.ts";
 import { inspectFile, readRecords } from "./read-file.ts";
-import { type Ambiguity, doubtsOf, headerOf, isBlank, openColumns } from "./survey.ts";
-import { cut } from "./texts.ts";
+import { currencyOfRow, doubtsOf, headerOf, isBlank, openColumns } from "./survey.ts";
 
 /** Bytes of the file that a preview looks at. */
 export const previewBytes = 1_048_576;
@@ -68,7 +69,7 @@ function describe(
   const cells = rows.flatMap((row) => ("cells" in row ? [row.cells] : []));
   const columns = "binding" in bound ? bound.binding.columns : bound.columns;
   const ruleOf = (index: number) => columns.find((column) => column.index === index)?.rule;
-  const doubts = doubtsOf(headers, rows);
+  const doubts = doubtsOf(headers, rows, currencyOfRow(columns, spec.currency));
   return {
     encoding: file.encoding,
     separator: file.separator,

@@ -2,44 +2,30 @@
 // in. Corrected and sent again it loads: the added columns are ignored and the guard's apostrophes come off.
 import iconv from "iconv-lite";
 import type { TenantId, UserId } from "#kernel/ids.ts";
-import type { Database, Tx } from "#platform/db.ts";
+import type { Database } from "#platform/db.ts";
 import { csvCell, type Separator, separators } from "../core/csv.ts";
 import { guardCell } from "../core/csv-guard.ts";
 import { type Encoding, encodings, rejectColumns } from "../core/mapping.ts";
+import type { RejectedRow } from "../core/row-codes.ts";
 import { type ImportFile, rejectsOf } from "../store-import.ts";
 import { fieldName } from "./texts.ts";
 
 const rowsPerPortion = 1_000;
-
-/** One row sent back: what it said, and each reason against it. */
-export interface RejectedRow {
-  readonly row: number;
-  readonly cells: readonly string[];
-  readonly reasons: readonly { readonly field: string; readonly code: string; readonly message: string }[];
-}
-type Portion = (tx: Tx, after: number, limit: number) => Promise<readonly RejectedRow[]>;
 
 export function rejectsCsv(
   db: Database,
   who: { tenant: TenantId; user: UserId },
   file: ImportFile,
 ): AsyncGenerator<Buffer> {
-  const named: Portion = async (tx, after, limit) => {
-    const rows = await rejectsOf(tx, file.id, after, limit);
-    return rows.map((row) => ({
-      ...row,
-      reasons: row.reasons.map((reason) => ({ ...reason, field: fieldName(reason.field) })),
-    }));
-  };
-  return writeRejects(db, who, file.counts.format, named);
+  return rejectsFile(file.counts.format, (after, limit) =>
+    db.asUser(who, (tx) => rejectsOf(tx, file.id, after, limit)),
+  );
 }
 
-/** For every kind of file. `format`: encoding, separator and headers, as kept with the file's counts. */
-export async function* writeRejects(
-  db: Database,
-  who: { tenant: TenantId; user: UserId },
+/** `format`: encoding, separator and headers as they were kept when the file was read. */
+export async function* rejectsFile(
   format: unknown,
-  portion: Portion,
+  rowsAfter: (row: number, limit: number) => Promise<readonly RejectedRow[]>,
 ): AsyncGenerator<Buffer> {
   const { encoding, separator, headers } = formatOf(format);
   const line = (cells: readonly string[]): string =>
@@ -47,10 +33,10 @@ export async function* writeRejects(
   const own = headers.map((header, index) => ({ header, index })).filter(({ header }) => !isOurs(header));
   yield encode(line([...own.map(({ header }) => header), ...rejectColumns]), encoding, true);
   for (let after = 0; ; ) {
-    const rows = await db.asUser(who, (tx) => portion(tx, after, rowsPerPortion));
+    const rows = await rowsAfter(after, rowsPerPortion);
     for (const row of rows) {
       const original = own.map(({ index }) => row.cells[index] ?? "");
-      const fields = row.reasons.map((reason) => reason.field).join(" | ");
+      const fields = row.reasons.map((reason) => fieldName(reason.field)).join(" | ");
       const codes = row.reasons.map((reason) => reason.code).join(" | ");
       const messages = row.reasons.map((reason) => reason.message).join(" | ");
       yield encode(line([...original, String(row.row), fields, codes, messages]), encoding, false);

@@ -23,7 +23,7 @@ import {
   touchedAccounts,
   withdrawLoad,
 } from "../store-merge.ts";
-import { importLimits, inspectFile } from "./read-file.ts";
+import { inspectFile } from "./read-file.ts";
 import { maxStoredRejects, rejectRows, type StageResult, stageFile, type ZoneOf } from "./stage.ts";
 import { surveyFile } from "./survey.ts";
 
@@ -213,6 +213,3 @@ async function endBadly(
     return finishJob(tx, jobId, { state: "failed", at, error: { code: known.code, details: known.details } });
   });
 }
-
-/** For the routes: bytes accepted from a caller before the job looks at them. */
-export const maxUploadBytes = importLimits.bytes;

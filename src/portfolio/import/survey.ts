@@ -1,28 +1,22 @@
 // First pass over a file: finds the columns, counts the rows and decides, from every value, how each column writes its
 // amounts and dates.
 import { AppError } from "#kernel/errors.ts";
+import type { Currency } from "#kernel/money.ts";
 import type { CsvRecord } from "../core/csv.ts";
-import { type DateEvidence, type DateOrder, dateEvidence, decideDateOrder } from "../core/dates.ts";
+import type { DateOrder } from "../core/dates.ts";
+import { cut } from "../core/echo.ts";
 import { countDoubleEncoded } from "../core/encoding.ts";
 import { dateFields, type Field, moneyFields } from "../core/fields.ts";
 import { type Binding, bindHeader, type MappingSpec, type RowKind } from "../core/mapping.ts";
-import { type Decimal, type DecimalEvidence, decideDecimal, decimalEvidence } from "../core/numbers.ts";
+import { currencyNamed, type Decimal } from "../core/numbers.ts";
+import { type Ambiguity, addValue, decideTally, openTally } from "../core/tally.ts";
 import { type FileFacts, importLimits, readRecords } from "./read-file.ts";
-import { cut } from "./texts.ts";
 
 export interface Survey {
   readonly binding: Binding;
   readonly rows: number;
   readonly decimals: ReadonlyMap<number, Decimal>;
   readonly orders: ReadonlyMap<number, DateOrder>;
-}
-
-/** A rule decided over the whole file asks a question when both readings are possible. */
-export interface Ambiguity {
-  readonly column: string;
-  readonly about: "decimal" | "date";
-  readonly conflict: "contradictory" | "ambiguous";
-  readonly examples: readonly { readonly row: number; readonly value: string }[];
 }
 
 export interface Columns {
@@ -100,11 +94,13 @@ export function openColumns(headers: readonly string[], spec: MappingSpec, kind:
     if (includes(moneyFields, rule.field)) return [openTally("decimal", index, header)];
     return includes(dateFields, rule.field) ? [openTally("date", index, header)] : [];
   });
+  const currencyIn = currencyOfRow(binding.columns, spec.currency);
   return {
     binding,
     see(record) {
       if (!("cells" in record)) return;
-      for (const tally of tallies) addValue(tally, record.cells[tally.index] ?? "", record.line);
+      const currency = currencyIn(record.cells);
+      for (const tally of tallies) addValue(tally, record, currency);
     },
     decide() {
       const decimals = new Map<number, Decimal>();
@@ -114,9 +110,8 @@ export function openColumns(headers: readonly string[], spec: MappingSpec, kind:
         if (tally.about === "decimal" && spec.decimal !== "auto") decimals.set(tally.index, spec.decimal);
         else if (tally.about === "date" && spec.dateOrder !== "auto") orders.set(tally.index, spec.dateOrder);
         else {
-          const decision =
-            tally.about === "decimal" ? decideDecimal(tally.seen) : decideDateOrder(tally.seen);
-          if ("conflict" in decision) ambiguities.push(ambiguityOf(tally, decision.conflict));
+          const decision = decideTally(tally);
+          if ("conflict" in decision) ambiguities.push(decision);
           else if ("decimal" in decision) decimals.set(tally.index, decision.decimal);
           else orders.set(tally.index, decision.order);
         }
@@ -130,44 +125,25 @@ export function openColumns(headers: readonly string[], spec: MappingSpec, kind:
 export function doubtsOf(
   headers: readonly string[],
   rows: readonly CsvRecord[],
+  currencyIn: (cells: readonly string[]) => Currency,
 ): readonly (readonly Ambiguity[])[] {
   return headers.map((header, index) => {
     const tallies = [openTally("decimal", index, header), openTally("date", index, header)];
     for (const row of rows) {
       if (!("cells" in row)) continue;
-      for (const tally of tallies) addValue(tally, row.cells[index] ?? "", row.line);
+      for (const tally of tallies) addValue(tally, row, currencyIn(row.cells));
     }
-    return tallies.flatMap((tally) => {
-      const decision = tally.about === "decimal" ? decideDecimal(tally.seen) : decideDateOrder(tally.seen);
-      return "conflict" in decision ? [ambiguityOf(tally, decision.conflict)] : [];
-    });
+    return tallies.map(decideTally).filter((decision) => "conflict" in decision);
   });
 }
 
-interface Tally {
-  readonly about: "decimal" | "date";
-  readonly index: number;
-  readonly header: string;
-  readonly seen: Record<DecimalEvidence | DateEvidence, number>;
-  readonly first: Map<string, { row: number; value: string }>;
-}
-function openTally(about: Tally["about"], index: number, header: string): Tally {
-  const seen = { ",": 0, ".": 0, dmy: 0, mdy: 0, either: 0, none: 0 };
-  return { about, index, header, seen, first: new Map() };
-}
-function addValue(tally: Tally, value: string, row: number): void {
-  const evidence = tally.about === "decimal" ? decimalEvidence(value) : dateEvidence(value);
-  tally.seen[evidence] += 1;
-  if (evidence !== "none" && !tally.first.has(evidence))
-    tally.first.set(evidence, { row, value: cut(value) });
-}
-function ambiguityOf(tally: Tally, conflict: Ambiguity["conflict"]): Ambiguity {
-  return {
-    column: tally.header,
-    about: tally.about,
-    conflict,
-    examples: [...tally.first.values()].slice(0, 3),
-  };
+/** The row's own currency where the file has such a column; what cannot be read is refused with its row. */
+export function currencyOfRow(
+  columns: Binding["columns"],
+  otherwise: Currency,
+): (cells: readonly string[]) => Currency {
+  const index = columns.find(({ rule }) => rule.field === "currency")?.index ?? -1;
+  return (cells) => currencyNamed(cells[index] ?? "") ?? otherwise;
 }
 
 function includes(list: readonly Field[], field: Field): boolean {

@@ -1,9 +1,7 @@
 // The Spanish sentence of each code, for the rejects file and the review screen. Values are echoed cut short.
+import { cut } from "../core/echo.ts";
 import type { Field } from "../core/fields.ts";
 import type { Refusal, RowCode } from "../core/row-codes.ts";
-
-/** Characters of a value that a message repeats. */
-export const maxEcho = 40;
 
 const rowTexts: Readonly<Record<RowCode, (refusal: Refusal) => string>> = {
   celdas_faltan: (r) => `La fila trae ${r.value} columnas y el encabezado ${r.detail}: faltan celdas`,
@@ -72,10 +70,4 @@ function where(refusal: Refusal): string {
 }
 function echo(refusal: Refusal): string {
   return `«${cut(refusal.value ?? "")}»`;
-}
-/** One line, no control characters, at most maxEcho characters and never half of one. */
-export function cut(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  const visible = [...text.slice(0, maxEcho * 4).replace(/[\u0000-\u001f\u007f]/g, " ")];
-  return visible.length > maxEcho ? `${visible.slice(0, maxEcho).join("")}…` : visible.join("");
 }

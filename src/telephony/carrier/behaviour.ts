@@ -19,7 +19,7 @@ export interface Talker {
 export type TalkEvent =
   | { readonly type: "answered" }
   | { readonly type: "heard_start" }
-  /** `since`: when the last sound was heard. */
+  /** `since`: the instant of the last sound; the event itself comes a little later. */
   | { readonly type: "heard_end"; readonly since: number }
   | { readonly type: "spoke_end" }
   | { readonly type: "tick" };

@@ -13,6 +13,8 @@ export interface InviteSeen {
   readonly from: string;
   /** The product's X-Attempt header. */
   readonly attempt: string | undefined;
+  /** The session timer that was asked for (RFC 4028), as it stands in the header. */
+  readonly sessionExpires: string | undefined;
 }
 interface EventBase extends InviteSeen {
   readonly direction: "in" | "out";
@@ -108,6 +110,7 @@ function inviteOf(call: Call): InviteSeen {
     number: call.number,
     from: userOf(parseAddress(header(call.invite, "from") ?? "").uri),
     attempt: header(call.invite, "x-attempt"),
+    sessionExpires: header(call.invite, "session-expires"),
   };
 }
 

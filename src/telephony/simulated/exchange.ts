@@ -19,6 +19,8 @@ export interface LedgerEntry {
   /** Picked up while no engine was listening: the exchange hung up on them. */
   answeredInGap: boolean;
   heardMessage: boolean;
+  /** Keypad tones sent to the far end, in order. */
+  heardTones: string;
 }
 
 export interface Exchange {

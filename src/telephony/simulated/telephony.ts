@@ -130,6 +130,7 @@ function entryOf(request: DialRequest, dialledAt: number): LedgerEntry {
     ...nothingYet,
     answeredInGap: false,
     heardMessage: false,
+    heardTones: "",
   };
 }
 
@@ -171,7 +172,10 @@ function mediaCommands(exchange: Exchange): Pick<Telephony, MediaCommand> {
   return {
     hold: unheard,
     resume: unheard,
-    sendDtmf: unheard,
+    sendDtmf: (attempt, digits) =>
+      onCall(exchange, attempt, (_call, entry) => {
+        if (entry) entry.heardTones += digits;
+      }),
     muteRecording: unheard,
     play: (attempt, prompt) =>
       onCall(exchange, attempt, (call, entry) => {

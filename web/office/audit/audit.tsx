@@ -2,10 +2,11 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { get } from "../../shared/api.ts";
 import { dayAndHour } from "../../shared/format.ts";
 import { useFormat } from "../../shared/session.ts";
+import { useFilters } from "../../shared/use-filters.ts";
 import kit from "../kit/kit.module.css";
 import { Loaded, Nothing, Page } from "../kit/page.tsx";
 import { Table } from "../kit/table.tsx";
@@ -16,7 +17,7 @@ const most = 500;
 export function AuditPage() {
   const { t } = useTranslation();
   const format = useFormat();
-  const [params, setParams] = useSearchParams();
+  const [params, set] = useFilters();
   const action = params.get("accion") ?? "";
   const subject = params.get("sobre") ?? "";
   const query = useQuery({
@@ -30,13 +31,6 @@ export function AuditPage() {
       return (await get<{ entries: readonly Entry[] }>(`/v1/access-log?${search}`, signal)).entries;
     },
   });
-  const set = (name: string, value: string): void =>
-    setParams((before) => {
-      const next = new URLSearchParams(before);
-      if (value === "") next.delete(name);
-      else next.set(name, value);
-      return next;
-    });
   return (
     <Page title={t("office.pages.audit")} hint={t("office.audit.hint", { max: most })}>
       <div className={kit.filters}>

@@ -8,12 +8,11 @@ import type { ContactDecision } from "#http/contract/compliance.ts";
 import { get } from "../../shared/api.ts";
 import { dayAndHour } from "../../shared/format.ts";
 import { useFormat } from "../../shared/session.ts";
+import { Verdict } from "../../shared/ui/verdict.tsx";
 import kit from "../kit/kit.module.css";
 import { Loaded, Nothing, Panel } from "../kit/page.tsx";
 import { Table } from "../kit/table.tsx";
 import { FindPerson } from "../people/find-person.tsx";
-
-const marks = { ALLOW: "✔", REVIEW: "◆", DENY: "▲" } as const;
 
 export function Decisions() {
   const { t } = useTranslation();
@@ -65,12 +64,7 @@ function Of({ debtorId }: { debtorId: string }) {
                 {
                   id: "verdict",
                   head: t("office.compliance.verdict"),
-                  cell: (row) => (
-                    <>
-                      <span aria-hidden="true">{marks[row.verdict]} </span>
-                      {t(`desk.account.legal.${row.verdict}`)}
-                    </>
-                  ),
+                  cell: (row) => <Verdict verdict={row.verdict} />,
                 },
                 { id: "why", head: t("office.compliance.why"), cell: (row) => <Why reasons={row.reasons} /> },
                 {

@@ -3,6 +3,7 @@ import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import type { Portfolio } from "#http/contract/portfolio.ts";
+import { useFilters } from "../../shared/use-filters.ts";
 
 /** The mandate of the address, or the first one. */
 export function useChosenPortfolio(portfolios: readonly Portfolio[] | undefined): Portfolio | undefined {
@@ -20,14 +21,7 @@ export function PickPortfolio({
   all?: string;
 }) {
   const { t } = useTranslation();
-  const [, setParams] = useSearchParams();
-  const change = (id: string): void =>
-    setParams((before) => {
-      const next = new URLSearchParams(before);
-      if (id === "") next.delete("cartera");
-      else next.set("cartera", id);
-      return next;
-    });
+  const [, set] = useFilters();
   return (
     <NativeSelect
       label={t("office.portfolio")}
@@ -36,7 +30,7 @@ export function PickPortfolio({
         ...portfolios.map(({ id, name }) => ({ value: id, label: name })),
       ]}
       value={chosen}
-      onChange={(event) => change(event.currentTarget.value)}
+      onChange={(event) => set("cartera", event.currentTarget.value)}
     />
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ImportPreview } from "#http/contract/portfolio.ts";
 import { decimal } from "../../shared/format.ts";
 import { useFormat } from "../../shared/session.ts";
+import { Fact } from "../../shared/ui/fact.tsx";
 import kit from "../kit/kit.module.css";
 import type { LoadKind } from "./choose-file.tsx";
 import css from "./load.module.css";
@@ -23,32 +24,22 @@ export function Found({ preview, kind, file }: { preview: ImportPreview; kind: L
   return (
     <>
       <dl className={kit.facts}>
-        <Fact name={t("office.load.kind")} value={t(`office.load.kinds.${kind}`)} />
-        <Fact name={t("office.load.size")} value={sizeText} />
-        <Fact name={t("office.load.encoding")} value={preview.encoding.toUpperCase()} />
-        <Fact
-          name={t("office.load.separator")}
-          value={separator ? t(`office.load.separators.${separator}`) : preview.separator}
-        />
-        <Fact name={t("office.load.currency")} value={preview.spec.currency} />
-        <Fact
-          name={t("office.load.profileFound")}
-          value={preview.profile ? `✔ ${preview.profile.name}` : t("office.load.profileNone")}
-        />
+        <Fact name={t("office.load.kind")}>{t(`office.load.kinds.${kind}`)}</Fact>
+        <Fact name={t("office.load.size")}>{sizeText}</Fact>
+        <Fact name={t("office.load.encoding")}>{preview.encoding.toUpperCase()}</Fact>
+        <Fact name={t("office.load.separator")}>
+          {separator ? t(`office.load.separators.${separator}`) : preview.separator}
+        </Fact>
+        <Fact name={t("office.load.currency")}>{preview.spec.currency}</Fact>
+        <Fact name={t("office.load.profileFound")}>
+          {preview.profile ? `✔ ${preview.profile.name}` : t("office.load.profileNone")}
+        </Fact>
       </dl>
       {preview.doubleEncoded && <p>▲ {t("office.refusal.encodingDouble")}</p>}
       {preview.duplicated.length > 0 && (
         <p>▲ {t("office.refusal.headerTwice", { columns: preview.duplicated.join(", ") })}</p>
       )}
     </>
-  );
-}
-function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import type { PaymentRejects } from "#http/contract/payments.ts";
 import { get } from "../../shared/api.ts";
 import { count } from "../../shared/format.ts";
 import { useFormat } from "../../shared/session.ts";
+import { Fact } from "../../shared/ui/fact.tsx";
 import kit from "../kit/kit.module.css";
 import { Loaded } from "../kit/page.tsx";
 import { Table } from "../kit/table.tsx";
@@ -38,10 +39,9 @@ export function LoadCounts({ result, payments }: Props) {
     <>
       <dl className={kit.facts}>
         {figures.map((name) => (
-          <div key={name}>
-            <dt>{t(`office.load.figures.${name}`)}</dt>
-            <dd>{count(Number(result[name]), format)}</dd>
-          </div>
+          <Fact key={name} name={t(`office.load.figures.${name}`)}>
+            {count(Number(result[name]), format)}
+          </Fact>
         ))}
       </dl>
       {warnings.length > 0 && (

@@ -14,6 +14,7 @@ import { ProblemPanel } from "../../shared/ui/problem.tsx";
 import { Choice, Field, useForm } from "../kit/form.tsx";
 import kit from "../kit/kit.module.css";
 import { formatOfPortfolio, usePortfolios } from "../kit/lists.ts";
+import { More } from "../kit/more.tsx";
 import { Loaded, Nothing, Page, Panel } from "../kit/page.tsx";
 import { PickPortfolio, useChosenPortfolio } from "../kit/pick-portfolio.tsx";
 import { RefusalLines } from "../kit/refusal.tsx";
@@ -179,15 +180,7 @@ function Payments({ portfolio }: { portfolio: Portfolio }) {
       {rows.length > 0 && (
         <Table caption={t("office.payments.list")} columns={columns} rows={rows} keyOf={(row) => row.id} />
       )}
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("office.more")}
-        </Button>
-      )}
+      <More query={query} />
     </Panel>
   );
 }

@@ -2,13 +2,13 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
 import type { Static } from "typebox";
 import type { Campaign } from "#http/contract/campaigns.ts";
 import type { CampaignReport } from "#http/contract/reports.ts";
 import { get } from "../../shared/api.ts";
 import { count, money } from "../../shared/format.ts";
 import { useFormat } from "../../shared/session.ts";
+import { useFilters } from "../../shared/use-filters.ts";
 import kit from "../kit/kit.module.css";
 import { useCampaigns } from "../kit/lists.ts";
 import { Loaded, Nothing, Panel } from "../kit/page.tsx";
@@ -37,16 +37,9 @@ export function CampaignReportPage() {
 
 function Chosen({ campaigns }: { campaigns: readonly Campaign[] }) {
   const { t } = useTranslation();
-  const [params, setParams] = useSearchParams();
+  const [params, set] = useFilters();
   const id = params.get("campana") ?? campaigns[0]?.id ?? "";
   const [from, to] = [params.get("desde") ?? "", params.get("hasta") ?? ""];
-  const set = (name: string, value: string): void =>
-    setParams((before) => {
-      const next = new URLSearchParams(before);
-      if (value === "") next.delete(name);
-      else next.set(name, value);
-      return next;
-    });
   const asked = new URLSearchParams({ ...(from ? { from } : {}), ...(to ? { to } : {}) });
   const query = useQuery({
     queryKey: ["campaignReport", id, from, to],

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Static } from "typebox";
 import type { Figure } from "#http/contract/reports.ts";
 import { useFormat } from "../../shared/session.ts";
+import { Fact } from "../../shared/ui/fact.tsx";
 import { figureText } from "./figure-text.ts";
 import css from "./reports.module.css";
 
@@ -34,10 +35,9 @@ export function Formulas({ figures }: { figures: readonly FigureView[] }) {
       <summary>{t("office.reports.formulas")}</summary>
       <dl className={css.formulas}>
         {figures.map((figure) => (
-          <div key={figure.code}>
-            <dt>{figure.name}</dt>
-            <dd>{figure.formula}</dd>
-          </div>
+          <Fact key={figure.code} name={figure.name}>
+            {figure.formula}
+          </Fact>
         ))}
       </dl>
     </details>

@@ -1,16 +1,18 @@
 // Promises by mandate, state and due day, page by page.
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import type { Static } from "typebox";
 import { type PromisePage, PromiseState, type PromiseView } from "#http/contract/promises.ts";
 import { get } from "../../shared/api.ts";
 import { dateOf, day, money } from "../../shared/format.ts";
 import { useFormat } from "../../shared/session.ts";
 import { ProblemPanel } from "../../shared/ui/problem.tsx";
+import { useFilters } from "../../shared/use-filters.ts";
 import kit from "../kit/kit.module.css";
 import { usePortfolios } from "../kit/lists.ts";
+import { More } from "../kit/more.tsx";
 import { Nothing, Panel } from "../kit/page.tsx";
 import { PickPortfolio } from "../kit/pick-portfolio.tsx";
 import { type Column, Table } from "../kit/table.tsx";
@@ -31,15 +33,8 @@ const rowsAtOnce = 50;
 export function PromisesPage() {
   const { t } = useTranslation();
   const portfolios = usePortfolios();
-  const [params, setParams] = useSearchParams();
+  const [params, set] = useFilters();
   const of = (name: string): string => params.get(name) ?? "";
-  const set = (name: string, value: string): void =>
-    setParams((before) => {
-      const next = new URLSearchParams(before);
-      if (value === "") next.delete(name);
-      else next.set(name, value);
-      return next;
-    });
   const filters = {
     portfolioId: of("cartera"),
     state: of("estado"),
@@ -94,15 +89,7 @@ export function PromisesPage() {
         <Nothing title={t(filtered ? "office.reports.noPromisesHere" : "office.reports.noPromises")} />
       )}
       {rows.length > 0 && <List rows={rows} />}
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("office.more")}
-        </Button>
-      )}
+      <More query={query} />
     </Panel>
   );
 }

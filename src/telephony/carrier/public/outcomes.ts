@@ -10,18 +10,20 @@ export interface PhoneProfile {
   readonly kind: PhoneKind;
 }
 export type DialOutcome = "human" | "voicemail" | "no_answer" | "invalid" | "off" | "busy";
-export type Scene =
-  | "promise"
-  | "already_paid"
-  | "refusal"
-  | "negotiation"
-  | "driving"
-  | "in_writing"
-  | "third_party"
-  | "at_work"
-  | "deceased"
-  | "wrong_number"
-  | "cut";
+export const scenes = [
+  "promise",
+  "already_paid",
+  "refusal",
+  "negotiation",
+  "driving",
+  "in_writing",
+  "third_party",
+  "at_work",
+  "deceased",
+  "wrong_number",
+  "cut",
+] as const;
+export type Scene = (typeof scenes)[number];
 
 const dialShares: Readonly<Record<Arrears, Readonly<Record<DialOutcome, number>>>> = {
   early: { human: 24, voicemail: 24, no_answer: 30, invalid: 8, off: 8, busy: 6 },

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { endurancePastEndMs, newPerson, type PersonEvent, type PersonPlan, replan, step } from "./person.ts";
+import type { TalkEvent } from "../behaviour.ts";
+import { endurancePastEndMs, newPerson, type PersonPlan, replan, step } from "./person.ts";
 
 const plan: PersonPlan = {
   greetAfterMs: 300,
@@ -11,7 +12,7 @@ const plan: PersonPlan = {
 };
 /** Plays events at their instants with a tick every 100 ms between them; lines last `lineMs`. */
 function play(
-  events: readonly (readonly [at: number, PersonEvent])[],
+  events: readonly (readonly [at: number, TalkEvent])[],
   until: number,
   own: Partial<PersonPlan> = {},
   lineMs = 1_000,
@@ -19,7 +20,7 @@ function play(
   let state = newPerson({ ...plan, ...own }, 0);
   const said: string[] = [];
   let speakingUntil: number | undefined;
-  const tell = (event: PersonEvent, now: number): void => {
+  const tell = (event: TalkEvent, now: number): void => {
     const next = step(state, event, now);
     state = next.state;
     for (const effect of next.effects) {
@@ -38,7 +39,7 @@ function play(
   }
   return said;
 }
-const spoken = (from: number, to: number): readonly (readonly [number, PersonEvent])[] => [
+const spoken = (from: number, to: number): readonly (readonly [number, TalkEvent])[] => [
   [from, { type: "heard_start" }],
   [to, { type: "heard_end", since: to }],
 ];

@@ -1,5 +1,6 @@
 // One person on the line, as arithmetic on what is heard: when to speak, when to stop, when to say "¿aló?", when to
 // hang up. The caller performs the effects and reports back; the clock comes with each event.
+import type { TalkEvent } from "../behaviour.ts";
 
 export type LineId = string;
 export interface PersonPlan {
@@ -14,13 +15,6 @@ export interface PersonPlan {
   /** From answering; the farewell comes at the first turn after it. */
   readonly endAfterMs: number;
 }
-export type PersonEvent =
-  | { readonly type: "answered" }
-  | { readonly type: "heard_start" }
-  /** `since`: the instant of the last sound; the event itself comes a little later. */
-  | { readonly type: "heard_end"; readonly since: number }
-  | { readonly type: "spoke_end" }
-  | { readonly type: "tick" };
 export type PersonEffect =
   | { readonly do: "say"; readonly line: LineId }
   | { readonly do: "stop" }
@@ -73,7 +67,7 @@ export function replan(state: PersonState, plan: PersonPlan): PersonState {
   return { ...state, plan, turns: 0 };
 }
 
-export function step(state: PersonState, event: PersonEvent, now: number): Step {
+export function step(state: PersonState, event: TalkEvent, now: number): Step {
   if (state.done) return still(state);
   switch (event.type) {
     case "answered":

@@ -4,7 +4,7 @@ import type { TalkEvent } from "../behaviour.ts";
 import { silence } from "../tones.ts";
 import { lines } from "../voices/lines.ts";
 import { voicesOf } from "../voices/voice-list.ts";
-import type { Scene } from "./outcomes.ts";
+import { scenes } from "./outcomes.ts";
 import { planOf } from "./plan.ts";
 import { createPublic, type PublicOptions } from "./public.ts";
 
@@ -88,19 +88,6 @@ test("who calls back is somebody dialled and not reached", () => {
   expect(people.callsBack()).toBe(missed.at(-2));
 });
 
-const scenes: readonly Scene[] = [
-  "promise",
-  "already_paid",
-  "refusal",
-  "negotiation",
-  "driving",
-  "in_writing",
-  "third_party",
-  "at_work",
-  "deceased",
-  "wrong_number",
-  "cut",
-];
 test.each(scenes)("in the scene %s everybody only says lines that their voice has", (scene) => {
   for (const country of ["CL", "PE"] as const) {
     for (const voice of voicesOf("public")) {

@@ -1,5 +1,6 @@
 // One Spanish text for every code of the error catalogue: what happened, then what to do.
 import type { ErrorCode } from "#kernel/errors.ts";
+import { fileErrors } from "#portfolio/core/file-refusal-texts.ts";
 
 export const errors: Readonly<Record<ErrorCode, string>> & { readonly offline: string } = {
   offline: "No hay respuesta del servidor. Revisa la conexión; se seguirá intentando.",
@@ -18,19 +19,7 @@ export const errors: Readonly<Record<ErrorCode, string>> & { readonly offline: s
   already_set_up: "La instalación ya está hecha. Entra con tu usuario.",
   wrong_setup_code: "El código no coincide. Cópialo tal como aparece en la ventana donde se inició Recaudo.",
   weak_password: "La contraseña es débil. Usa al menos 12 caracteres, por ejemplo cuatro palabras.",
-  file_empty: "El archivo está vacío. Elige otro archivo.",
-  file_encoding: "No se reconoce la codificación del archivo. Guárdalo como UTF-8 o Windows-1252.",
-  file_header: "Los encabezados del archivo no son los esperados. Revisa la primera fila.",
-  file_line_too_long: "Una línea del archivo es demasiado larga. Revisa las comillas de esa fila.",
-  file_too_large: "El archivo es demasiado grande. Divídelo en partes.",
-  file_not_csv: "El archivo no es CSV. Expórtalo como CSV y vuelve a subirlo.",
-  file_partly_loaded:
-    "La carga se interrumpió y parte de los pagos quedó aplicada. Vuelve a cargar el mismo archivo: lo aplicado no se repite.",
-  file_too_many_rejects:
-    "Más de la tercera parte de las filas tiene errores. No se cargó nada: revise los rechazos.",
-  file_already_loaded: "Este archivo ya se cargó. No se cambió nada.",
-  decimal_ambiguous: "No está claro si el punto separa miles o decimales. Indícalo antes de cargar.",
-  date_ambiguous: "No está claro el orden de día y mes. Indícalo antes de cargar.",
+  ...fileErrors,
   segment_invalid: "El segmento tiene una condición que no se puede evaluar. Revisa la condición marcada.",
   campaign_not_ready: "La campaña aún no puede empezar. Completa lo que falta.",
   campaign_state: "La campaña cambió de estado. Mira su estado actual y decide otra vez.",

@@ -1,3 +1,5 @@
+import { fileFigures, fileRefusals } from "#portfolio/core/file-refusal-texts.ts";
+
 export const load = {
   title: "Cargar archivo",
   jobTitle: "Carga",
@@ -79,20 +81,7 @@ export const load = {
     partial: "La carga se interrumpió: parte de los pagos quedó aplicada",
   },
   fileStates: { received: "En proceso", loaded: "Cargado", refused: "Rechazado" },
-  figures: {
-    rows: "Filas",
-    accepted: "Aceptadas",
-    rejected: "Rechazadas",
-    accountsNew: "Operaciones nuevas",
-    accountsChanged: "Operaciones cambiadas",
-    accountsSame: "Operaciones sin cambio",
-    debtorsNew: "Personas nuevas",
-    phonesNew: "Teléfonos nuevos",
-    withoutPhone: "Sin teléfono útil",
-    applied: "Pagos aplicados",
-    duplicates: "Ya conocidos",
-    closedAccounts: "Deudas saldadas",
-  },
+  figures: fileFigures,
   warnings: "Avisos: la fila se cargó sin ese dato",
   warningTexts: {
     telefono_invalido: "No es un teléfono del país",
@@ -122,22 +111,5 @@ export const refusal = {
   path: "Condición: {{path}}",
   taken: "Ya existe otro con el mismo dato: {{field}}",
   wrongField: "El dato que no vale: {{field}}",
-  encodingDouble:
-    "Los acentos vienen codificados dos veces («MuÃ±oz» por «Muñoz»). Vuelve a exportar el archivo.",
-  encodingMixed: "La fila {{row}} mezcla codificaciones.",
-  encodingBroken: "La fila {{row}} tiene bytes que no son {{declared}}.",
-  encodingOther: "Se esperaba {{declared}} y la fila {{row}} viene en {{found}}.",
-  headerQuote: "El encabezado (fila {{row}}) abre una comilla que no se cierra.",
-  headerMissing: "Falta la columna de: {{fields}}",
-  headerTwice: "Hay dos columnas con el mismo nombre: {{columns}}",
-  headerFound: "Columnas que trae la fila 1: {{columns}}",
-  lineTooLong: "La fila {{row}} supera {{max}} caracteres.",
-  tooManyBytes: "Pesa más de {{max}} bytes.",
-  tooManyRows: "Tiene más de {{max}} filas.",
-  tooManyColumns: "La fila 1 tiene {{found}} columnas y el máximo es {{max}}.",
-  notCsv: "Parece un archivo {{looksLike}}.",
-  tooManyRejects: "Se rechazaron {{rejected}} de {{rows}} filas.",
-  unclear: "Columna «{{column}}».",
-  decimalUnclear: "Columna «{{column}}», fila {{row}}: «{{value}}» puede leerse de dos maneras.",
-  dateUnclear: "Columna «{{column}}», fila {{row}}: en «{{value}}» el día y el mes pueden ser cualquiera.",
+  ...fileRefusals,
 } as const;

@@ -1,0 +1,43 @@
+// What keeps a whole campaign from dialling, said before what keeps each person back: for the floor and for whoever asks why
+// nothing happens.
+import type { WhyNot } from "./why-not.ts";
+
+export interface CampaignSituation {
+  readonly state: "draft" | "running" | "paused" | "stopped";
+  readonly mode: string;
+  /** Sentences of what the system still waits for. */
+  readonly notReady: readonly string[];
+  readonly exchangeUp: boolean;
+  readonly databaseUp: boolean;
+  /** Agents connected to the campaign, and those of them who could take a call now. */
+  readonly connected: number;
+  readonly idle: number;
+  readonly atCap: boolean;
+}
+
+export const engineAway: WhyNot = stop("engine_away", "El motor de llamadas no responde; se reinicia solo");
+
+export function stopsOf(one: CampaignSituation): readonly WhyNot[] {
+  const running = one.state === "running";
+  const agentDials = one.mode === "manual";
+  return [
+    ...one.notReady.map((text) => stop("not_ready", text)),
+    ...(one.exchangeUp ? [] : [stop("exchange_away", "La central telefónica no responde")]),
+    ...(one.databaseUp
+      ? []
+      : [stop("database_away", "La base de datos no responde: no se marca hasta que vuelva")]),
+    ...(one.state === "paused" ? [stop("campaign_paused", "La campaña está en pausa")] : []),
+    ...(running || one.state === "paused" ? [] : [stop("campaign_stopped", "La campaña no está en marcha")]),
+    ...(running && agentDials ? [stop("manual", "Campaña manual: cada gestor elige a quién llamar")] : []),
+    ...(running && one.connected === 0
+      ? [stop("no_agents", "No hay gestores conectados a la campaña")]
+      : running && one.idle === 0
+        ? [stop("no_idle_agents", "No hay gestores disponibles: todos en llamada, cierre o pausa")]
+        : []),
+    ...(one.atCap ? [stop("abandonment_cap", "El abandono llegó al tope: se espera a que baje")] : []),
+  ];
+}
+
+function stop(code: string, text: string): WhyNot {
+  return { code, count: 0, text };
+}

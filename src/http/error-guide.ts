@@ -1,0 +1,150 @@
+// Why each error code is answered and what to do about it, for whoever integrates: the page /docs/errors. The English table
+// in docs/integrating/errors.md says the same for readers of the repository.
+import type { ErrorCode } from "#kernel/errors.ts";
+
+export interface Advice {
+  readonly cause: string;
+  readonly mend: string;
+}
+
+export const errorGuide: Readonly<Record<ErrorCode, Advice>> = {
+  bad_request: {
+    cause:
+      "La solicitud no se puede leer: JSON roto, un tipo de contenido que la ruta no acepta o un encabezado fuera de límites.",
+    mend: "Corrija la solicitud.",
+  },
+  validation_failed: {
+    cause: "Falta un campo o tiene otra forma; «details.fields» nombra cada uno con su regla.",
+    mend: "Corrija esos campos.",
+  },
+  not_authenticated: { cause: "No hay sesión, o terminó.", mend: "Inicie sesión con POST /v1/session." },
+  bad_credentials: {
+    cause: "El usuario o la contraseña no es correcto; no se dice cuál.",
+    mend: "Revíselos; cinco errores seguidos bloquean al usuario.",
+  },
+  locked_out: {
+    cause: "Demasiadas contraseñas equivocadas seguidas.",
+    mend: "Espere hasta el instante de «details.until».",
+  },
+  too_many_requests: { cause: "Esta dirección pide demasiado seguido.", mend: "Baje el ritmo y reintente." },
+  csrf_missing: {
+    cause: "Un cambio llegó sin el testigo CSRF de la sesión.",
+    mend: "Envíe en «x-csrf-token» el que entrega GET /v1/session.",
+  },
+  not_allowed: {
+    cause: "El perfil del usuario no tiene el permiso de «details.permission».",
+    mend: "Pídalo a quien administra el sistema.",
+  },
+  not_found: {
+    cause: "No existe, o no está al alcance de quien pregunta: las dos cosas se ven igual a propósito.",
+    mend: "Revise el identificador y las carteras del usuario.",
+  },
+  conflict: {
+    cause: "Ya existe, cambió mientras tanto, o la misma clave todavía se está atendiendo.",
+    mend: "Léalo de nuevo y repita el cambio.",
+  },
+  idempotency_mismatch: {
+    cause: "Una Idempotency-Key llegó otra vez con otra solicitud.",
+    mend: "Use una clave nueva.",
+  },
+  already_set_up: { cause: "El primer administrador ya existe.", mend: "Inicie sesión." },
+  wrong_setup_code: {
+    cause: "El código de un solo uso no es el impreso al iniciar.",
+    mend: "Cópielo de nuevo de la ventana donde se inició Recaudo.",
+  },
+  weak_password: { cause: "La contraseña es demasiado corta.", mend: "Elija una de al menos 12 caracteres." },
+  file_empty: {
+    cause: "El archivo no trae filas, o la solicitud no trae archivo.",
+    mend: "Envíe el archivo correcto.",
+  },
+  file_encoding: {
+    cause: "Los bytes no son UTF-8 ni Windows-1252, o contradicen lo declarado; «details.row» dice dónde.",
+    mend: "Guárdelo de nuevo como UTF-8.",
+  },
+  file_header: {
+    cause: "Faltan columnas o hay dos iguales; «details» las nombra.",
+    mend: "Corrija el encabezado o el perfil de columnas.",
+  },
+  file_line_too_long: {
+    cause: "Una línea supera el máximo; «details.row» dice cuál.",
+    mend: "Busque en esa fila una comilla sin cerrar.",
+  },
+  file_too_large: {
+    cause: "El cuerpo o el archivo supera un límite; «details.limit» dice cuál.",
+    mend: "Divídalo.",
+  },
+  file_not_csv: {
+    cause: "Es una planilla, un comprimido o un documento en lugar de texto.",
+    mend: "Expórtelo como CSV.",
+  },
+  file_already_loaded: {
+    cause: "Los mismos bytes ya se cargaron en esta cartera, en el archivo «details.fileId».",
+    mend: "Nada: nada cambiaría.",
+  },
+  file_partly_loaded: {
+    cause:
+      "La carga de un archivo de pagos se interrumpió después de aplicar una parte; el detalle dice cuánto.",
+    mend: "Vuelva a cargar el mismo archivo: lo ya aplicado se reconoce y no se repite.",
+  },
+  file_too_many_rejects: {
+    cause: "Fallan tantas filas que probablemente no es el archivo; no se cargó nada.",
+    mend: "Lea el archivo de rechazos de «details.fileId», o acéptelos con «acceptRejects».",
+  },
+  decimal_ambiguous: {
+    cause: "Los montos de una columna se pueden leer de dos maneras; «details» da ejemplos.",
+    mend: "Declare el signo decimal con «decimal» o en el perfil.",
+  },
+  date_ambiguous: {
+    cause: "Las fechas de una columna se pueden leer de dos maneras; «details» da ejemplos.",
+    mend: "Declare el orden de día y mes con «dateOrder» o en el perfil.",
+  },
+  segment_invalid: {
+    cause: "Una condición nombra un campo desconocido o un valor imposible, o hay demasiadas.",
+    mend: "Corrija la condición de «details.path».",
+  },
+  campaign_not_ready: {
+    cause: "Falta algo para empezar; «details.unmet» lo enumera.",
+    mend: "Complételo.",
+  },
+  campaign_state: { cause: "La campaña no está en un estado que lo permita.", mend: "Lea su estado." },
+  contact_denied: {
+    cause:
+      "La ley, el mandante o la persona impiden este contacto ahora; «details» trae motivos e instante desde el que se puede.",
+    mend: "Espere o elija otro canal.",
+  },
+  seat_taken: {
+    cause: "El puesto del usuario está abierto en otro navegador.",
+    mend: "Tráigalo aquí, o cierre el otro.",
+  },
+  seat_state: { cause: "El puesto no está en un estado que lo permita.", mend: "Siga el estado del puesto." },
+  disposition_invalid: {
+    cause: "El resultado no existe, no es para esta llamada o le falta lo que exige.",
+    mend: "Elija otra vez y complételo.",
+  },
+  promise_out_of_policy: {
+    cause: "El monto o la fecha pasan la política del mandante.",
+    mend: "Ofrezca lo que la política permite.",
+  },
+  promise_already_active: {
+    cause: "La operación tiene una promesa vigente.",
+    mend: "Anule o reemplace esa.",
+  },
+  account_closed: { cause: "La operación se pagó o fue retirada.", mend: "Cierre la conversación." },
+  identity_not_verified: {
+    cause: "Los montos se reservan hasta identificar a la persona.",
+    mend: "Verifique primero la identidad.",
+  },
+  trunk_invalid: {
+    cause: "La dirección, las credenciales o los números de la troncal no se pueden usar.",
+    mend: "Corríjalos.",
+  },
+  demo_account_refused: {
+    cause: "Una operación de demostración iba a salir por una troncal real, o al revés.",
+    mend: "Use la troncal que corresponde.",
+  },
+  engine_unavailable: { cause: "El motor de llamadas no responde.", mend: "Reintente con la misma clave." },
+  internal: {
+    cause: "Es una falla nuestra; quedó en el registro con el «requestId».",
+    mend: "Reintente una vez y, si sigue, infórmela.",
+  },
+};

@@ -2,7 +2,7 @@
 // says when it changed, then hand over to the pinned runtime. Plain JavaScript, no dependencies.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -51,12 +51,21 @@ function install() {
   });
   if (run.error) fail(`No se pudo ejecutar npm: ${run.error.message}`);
   if (run.status !== 0) fail("npm ci falló; revise la conexión al registro de npm y vuelva a intentar.");
+  linkNode();
   if (!existsSync(join(root, "node_modules/.bin/node")))
     fail(
       "npm no instaló el Node de la versión fijada (dependencia opcional); ejecute npm ci sin --omit=optional.",
     );
   writeFileSync(stamp, lock);
   process.stdout.write(`✔ Dependencias instaladas (${((Date.now() - from) / 1000).toFixed(1)} s)\n`);
+}
+
+/** npm 10 leaves the link out: the other processor's package, which it skips, has a program of the same name. */
+function linkNode() {
+  const link = join(root, "node_modules/.bin/node");
+  const program = `node-linux-${process.arch}/bin/node`;
+  if (!existsSync(link) && existsSync(join(root, "node_modules", program)))
+    symlinkSync(`../${program}`, link);
 }
 
 function fail(message) {

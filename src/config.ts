@@ -22,6 +22,8 @@ export interface Config {
   /** An own PostgreSQL instead of the embedded one: addresses of recaudo_owner and recaudo_app. */
   readonly database: { readonly ownerUrl: string; readonly appUrl: string } | undefined;
   readonly engineSocket: string;
+  /** Where the supervisor tells how each of its processes is. */
+  readonly supervisorSocket: string;
   /** A rehearsal's clock starts here (RECAUDO_CLOCK_AT); refused for a data folder that serves a real agency. */
   readonly clockAt: number | undefined;
 }
@@ -39,6 +41,10 @@ const portVariables = {
   rtpTo: ["RECAUDO_RTP_TO", 17_999],
   carrierRtpFrom: ["RECAUDO_CARRIER_RTP_FROM", 18_000],
 } as const;
+
+/** UDP ports from carrierRtpFrom on: the demo's telephone network, then its robot agents. */
+export const carrierRtpPorts = 500;
+export const robotRtpPorts = 200;
 
 /** Ports the system binds, with the variable that moves each, for "this port is taken" messages. */
 export const portVariable: Readonly<Record<keyof Config["ports"], string>> = Object.fromEntries(
@@ -63,7 +69,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     host: env.RECAUDO_HOST || "127.0.0.1",
     ports,
     database: databaseFrom(env),
-    engineSocket: socketIn(dataFolder),
+    engineSocket: socketIn(dataFolder, "engine"),
+    supervisorSocket: socketIn(dataFolder, "supervisor"),
     clockAt: clockFrom(env.RECAUDO_CLOCK_AT),
   };
 }
@@ -96,9 +103,9 @@ function databaseFrom(env: NodeJS.ProcessEnv): Config["database"] {
   return { ownerUrl, appUrl };
 }
 
-function socketIn(dataFolder: string): string {
-  const inside = join(dataFolder, "run", "engine.sock");
+function socketIn(dataFolder: string, who: "engine" | "supervisor"): string {
+  const inside = join(dataFolder, "run", `${who}.sock`);
   if (Buffer.byteLength(inside) <= maxSocketPath) return inside;
   const name = createHash("sha256").update(dataFolder).digest("hex").slice(0, 16);
-  return join(tmpdir(), `recaudo-${name}.sock`);
+  return join(tmpdir(), `recaudo-${name}-${who}.sock`);
 }

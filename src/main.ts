@@ -1,12 +1,15 @@
 // The door: what was typed decides which part runs. Everything is constructed in roles/ and cli/, by plain calls.
 import { enableCompileCache, flushCompileCache } from "node:module";
 import { join } from "node:path";
-import { ConfigError, readConfig } from "#config.ts";
+import { type Config, ConfigError, readConfig } from "#config.ts";
 
 const [command = "help", ...args] = process.argv.slice(2);
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
+  // Half of a start is reading our own sources: 2.8 s → 0.6–1.1 s on two busy cores. What decides how long callers wait
+  // for a new engine is this.
+  enableCompileCache(join(config.cacheFolder, "compiled"));
   switch (command) {
     case "start": {
       const { supervise } = await import("./roles/supervise.ts");
@@ -20,7 +23,7 @@ async function main(): Promise<void> {
     case "role:web":
     case "role:worker":
     case "role:robots":
-      return runRole(command.slice("role:".length));
+      return runRole(config, command.slice("role:".length));
     default: {
       const { runCommand } = await import("./cli/commands.ts");
       process.exitCode = await runCommand(config, command, args);
@@ -28,15 +31,11 @@ async function main(): Promise<void> {
   }
 }
 
-async function runRole(name: string): Promise<void> {
+async function runRole(config: Config, name: string): Promise<void> {
   const { runChild } = await import("./roles/child.ts");
   const { fromEnvironment } = await import("./roles/environment.ts");
   const { createLog } = await import("#platform/log.ts");
-  const config = readConfig(process.env);
   const role = fromEnvironment(process.env);
-  // Half of a start is reading our own sources: 2.8 s → 0.6–1.1 s on two busy cores. What decides how long callers wait
-  // for a new engine is this.
-  enableCompileCache(join(config.cacheFolder, "compiled"));
   const startRole = async () => {
     if (name === "engine") return (await import("./roles/engine.ts")).startEngine(config, role);
     if (name === "robots") return (await import("./roles/robots.ts")).startRobots(config);

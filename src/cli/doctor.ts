@@ -3,8 +3,9 @@ import { execFileSync } from "node:child_process";
 import { accessSync, constants, existsSync, mkdirSync, statfsSync } from "node:fs";
 import { totalmem } from "node:os";
 import { dirname } from "node:path";
-import { type Config, portVariable } from "#config.ts";
-import { isFree } from "#platform/ports.ts";
+import type { Config } from "#config.ts";
+import { runningSupervisor } from "#platform/supervisor-mark.ts";
+import { portsText, takenPort, takenText, wantedPorts } from "../roles/wanted-ports.ts";
 
 interface Finding {
   readonly state: "ok" | "warn" | "bad";
@@ -15,7 +16,7 @@ const leastDiskGib = 3;
 const leastMemoryGib = 2;
 
 export async function doctor(config: Config): Promise<number> {
-  const running = existsSync(config.engineSocket);
+  const running = runningSupervisor(config.dataFolder) !== undefined;
   const findings: Finding[] = [
     checkNode(),
     checkPlatform(),
@@ -103,14 +104,14 @@ function checkVoice(): Finding {
         text: "Sin espeak-ng: las locuciones y la demostración sonarán sin voz (apt install espeak-ng)",
       };
 }
-async function checkPorts(config: Config): Promise<readonly Finding[]> {
-  const names = ["web", "postgres", "asterisk", "sip", "carrier"] as const;
+/** The demonstration's too: who runs doctor may be about to try it. */
+function checkPorts(config: Config): Promise<readonly Finding[]> {
   return Promise.all(
-    names.map(async (name): Promise<Finding> => {
-      const port = config.ports[name];
-      return (await isFree(port))
-        ? { state: "ok", text: `Puerto ${port} libre (${name})` }
-        : { state: "bad", text: `Puerto ${port} ocupado (${name}): cámbielo con ${portVariable[name]}` };
+    wantedPorts(config, { demo: true }).map(async (wanted): Promise<Finding> => {
+      const taken = await takenPort(wanted);
+      return taken
+        ? { state: "bad", text: takenText(taken) }
+        : { state: "ok", text: `${portsText(wanted)}: libre (${wanted.purpose})` };
     }),
   );
 }

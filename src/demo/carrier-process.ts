@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { type Config, portVariable } from "#config.ts";
+import { type Config, carrierRtpPorts } from "#config.ts";
 import type { Order } from "#telephony/carrier/orders.ts";
 import type { DialOutcome, PhoneProfile, Scene } from "#telephony/carrier/public/outcomes.ts";
 
@@ -24,6 +24,7 @@ export interface Dialled {
 type Told =
   | Dialled
   | { readonly ev: "scene"; readonly attempt: string; readonly scene: Scene }
+  | { readonly ev: "pong" }
   | { readonly ev: "other" };
 
 /** As the orders travel: a phone's profile is a row of three words. */
@@ -35,12 +36,12 @@ export interface Carrier {
   /** Rejects when the process ended before it listened. */
   readonly listening: Promise<Listening>;
   order(order: Sent): void;
+  /** Resolves when it answers; rejects when it has ended. A process that hangs leaves it open. */
+  ping(): Promise<void>;
   onEvent(listener: (event: Told) => void): void;
   stop(): Promise<void>;
 }
 
-/** Ports of one side of a call each, even ones: enough for 250 lines. */
-const rtpPorts = 500;
 const stopWithinMs = 2_000;
 /** One order holds at most so many phones: a line is read whole. */
 const profilesAtOnce = 2_000;
@@ -53,48 +54,59 @@ export function startCarrier(config: Config): Carrier {
     host: "127.0.0.1",
     port,
     rtpFrom: carrierRtpFrom,
-    rtpTo: carrierRtpFrom + rtpPorts - 1,
+    rtpTo: carrierRtpFrom + carrierRtpPorts - 1,
     exchangeHost: "127.0.0.1",
     exchangePort: sip,
     cacheDir: join(config.cacheFolder, "voices"),
     clipsDir: join(config.dataFolder, "voices"),
     seed: Date.now() % 1_000_000,
   };
+  const output = join(folder, "carrier.out");
   // A group of its own: Ctrl-C in the terminal must not end the calls before the engine has stopped dialling.
   const child = spawn(
     process.execPath,
     [join(import.meta.dirname, "../telephony/carrier/main.ts"), JSON.stringify(settings)],
-    { stdio: ["pipe", "pipe", "pipe"], detached: true },
+    {
+      stdio: ["pipe", "pipe", "pipe"],
+      detached: true,
+      env: { ...process.env, NODE_COMPILE_CACHE: join(config.cacheFolder, "compiled") },
+    },
   );
+  child.stderr.pipe(createWriteStream(output, { flags: "a", mode: 0o600 }));
   const listeners: ((event: Told) => void)[] = [];
-  const errors: Buffer[] = [];
   // Opened once it listens: another demo's ledger must not be emptied by a start that is refused.
   let ledger: WriteStream | undefined;
-  child.stderr.on("data", (data: Buffer) => errors.push(data));
   child.stdin.on("error", () => {});
   const listening = new Promise<Listening>((resolve, reject) => {
-    child.once("exit", () =>
-      reject(
-        new Error(
-          `terminó al arrancar; si el puerto UDP ${port} está ocupado, elija otro con ${portVariable.carrier}=…
-${Buffer.concat(errors).toString().slice(-400)}`,
-        ),
-      ),
-    );
+    child.once("exit", () => reject(new Error(`la red telefónica terminó al arrancar; vea ${output}`)));
     createInterface({ input: child.stdout }).on("line", (line) => {
       const event = JSON.parse(line) as { ev: string; attempt?: string };
       if (event.ev === "listening")
         ledger = createWriteStream(join(folder, "carrier.jsonl"), { flags: "w", mode: 0o600 });
-      ledger?.write(`${line}\n`);
+      if (event.ev !== "pong") ledger?.write(`${line}\n`);
       if (event.ev === "listening") resolve(event as never);
       for (const listener of listeners) listener(event as Told);
     });
   });
+  const waiting = new Set<() => void>();
+  listeners.push(({ ev }) => {
+    if (ev !== "pong") return;
+    for (const answered of waiting) answered();
+    waiting.clear();
+  });
+  const ping = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error("ended");
+    await new Promise<void>((resolve) => {
+      waiting.add(resolve);
+      child.stdin.write(`${JSON.stringify({ do: "ping" } satisfies Sent)}\n`);
+    });
+  };
   // Awaited later, when everything else is up; until then a failure is nobody's unhandled rejection.
   listening.catch(() => {});
   return {
     listening,
     order: (order) => void child.stdin.write(`${JSON.stringify(order)}\n`),
+    ping,
     onEvent: (listener) => void listeners.push(listener),
     stop: () =>
       new Promise((resolve) => {

@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Config } from "#config.ts";
 import type { EngineStatus } from "#dialer/engine/command-types.ts";
 import { connectRpc } from "#platform/socket-rpc.ts";
+import { runningSupervisor } from "#platform/supervisor-mark.ts";
 
 /** Long enough for a talk to be cut if it were going to be; the exchange keeps calls of a dead engine at least this long. */
 const watchMs = 15_000;
@@ -14,7 +15,7 @@ const connectWithinMs = 800;
 const notRunning = 3;
 
 export async function chaos(config: Config, write: (line: string) => void): Promise<number> {
-  const supervisor = supervisorOf(config);
+  const supervisor = runningSupervisor(config.dataFolder);
   const engine = supervisor === undefined ? undefined : engineOf(supervisor);
   const before = engine === undefined ? undefined : await statusOf(config);
   if (engine === undefined || !before?.demo) {
@@ -104,11 +105,6 @@ export function duplicates(ledger: readonly Line[]): number {
   return [...calls.values()].filter((count) => count > 1).length;
 }
 
-function supervisorOf(config: Config): number | undefined {
-  const file = join(config.dataFolder, "run", "supervisor.pid");
-  return existsSync(file) ? Number(readFileSync(file, "utf8")) : undefined;
-}
-
 function engineOf(supervisor: number): number | undefined {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -132,7 +128,7 @@ async function comesBack(config: Config, killed: number): Promise<EngineStatus |
   const until = performance.now() + backWithinMs;
   while (performance.now() < until) {
     await delay(200);
-    const supervisor = supervisorOf(config);
+    const supervisor = runningSupervisor(config.dataFolder);
     const engine = supervisor === undefined ? undefined : engineOf(supervisor);
     if (engine === undefined || engine === killed) continue;
     const status = await statusOf(config);

@@ -17,6 +17,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
+import { removeStaleMark, untilUnheld } from "./postgres-mark.ts";
 
 export interface EmbeddedPostgres {
   readonly port: number;
@@ -24,6 +25,8 @@ export interface EmbeddedPostgres {
   readonly adminUrl: string;
   /** True when a server left by an earlier start was found alive and taken over. */
   readonly adopted: boolean;
+  /** Resolves when the server has ended, for whatever reason. */
+  readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -46,10 +49,21 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const adminUrl = `postgres://postgres:${options.password}@127.0.0.1:${options.port}/postgres`;
   if (!existsSync(join(cluster, "PG_VERSION"))) createCluster(native, run, options, cluster);
   if (await isOurs(adminUrl, cluster)) {
-    return { port: options.port, adminUrl, adopted: true, stop: () => stopAdopted(run, native, cluster) };
+    const ended = untilUnheld(cluster);
+    return {
+      port: options.port,
+      adminUrl,
+      adopted: true,
+      ended,
+      stop: () => stopAdopted(run, native, cluster),
+    };
   }
   const server = await startPatiently(native, run, options, cluster, adminUrl);
-  return { port: options.port, adminUrl, adopted: false, stop: () => stopKept(server) };
+  const ended = new Promise<void>((resolve) => {
+    if (server.exitCode !== null || server.signalCode !== null) resolve();
+    else server.once("exit", () => resolve());
+  });
+  return { port: options.port, adminUrl, adopted: false, ended, stop: () => stopKept(server) };
 }
 
 /** After a kill -9 the old server's last children may still hold its memory for a moment: try again until they are gone. */
@@ -62,6 +76,7 @@ async function startPatiently(
 ): Promise<ChildProcess> {
   const giveUpAt = Date.now() + startTimeoutMs;
   for (;;) {
+    removeStaleMark(cluster);
     const server = startServer(native, run, options, cluster);
     if (await becomesReady(adminUrl, server, giveUpAt)) return server;
     server.stdin?.end();
@@ -245,7 +260,7 @@ async function isOurs(adminUrl: string, cluster: string): Promise<boolean> {
 }
 
 async function stopKept(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return;
+  if (server.exitCode !== null || server.signalCode !== null) return;
   const gone = new Promise<void>((resolve) => server.once("exit", () => resolve()));
   server.stdin?.end();
   await gone;

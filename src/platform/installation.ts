@@ -3,6 +3,8 @@ import pg from "pg";
 
 async function once<T>(url: string, ask: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
+  // A server that dies meanwhile also tells here; the question itself fails by itself.
+  client.on("error", () => {});
   await client.connect();
   try {
     return await ask(client);
@@ -35,4 +37,8 @@ export async function writeSetting(ownerUrl: string, key: string, value: unknown
       [key, JSON.stringify(value)],
     ),
   );
+}
+
+export function databaseAnswers(url: string): Promise<boolean> {
+  return once(url, async (client) => (await client.query("select 1")).rowCount === 1).catch(() => false);
 }

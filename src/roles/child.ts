@@ -4,10 +4,14 @@ import type { Log } from "#platform/log.ts";
 
 export interface ChildMessages {
   /** Parent → child. */
-  readonly down: { readonly type: "stop" } | { readonly type: "news"; readonly data: unknown };
+  readonly down:
+    | { readonly type: "stop" }
+    | { readonly type: "ping" }
+    | { readonly type: "news"; readonly data: unknown };
   /** Child → parent. */
   readonly up:
     | { readonly type: "ready"; readonly detail: string }
+    | { readonly type: "pong" }
     | { readonly type: "ask"; readonly what: "restart_exchange" };
 }
 
@@ -29,7 +33,10 @@ export function runChild(
     process.exit(0);
   };
   process.on("disconnect", () => void end("parent gone"));
-  process.on("message", (message: ChildMessages["down"]) => void (message.type === "stop" && end("asked")));
+  process.on("message", (message: ChildMessages["down"]) => {
+    if (message.type === "stop") void end("asked");
+    if (message.type === "ping") tell({ type: "pong" });
+  });
   // Only the supervisor handles the terminal's signals; a child started by hand ends on TERM.
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => void end("signal"));

@@ -20,6 +20,7 @@ import { tellSeatStory } from "../demo/seat-story.ts";
 import { phoneProfiles } from "../demo/store.ts";
 import { farewell, remoteNotice } from "../demo/words.ts";
 import { type RoleEnvironment, roleClock, toEnvironment } from "./environment.ts";
+import { down, fine } from "./parts.ts";
 import { type RoleProcess, startRole } from "./processes.ts";
 import { type Running, supervise } from "./supervise.ts";
 
@@ -32,21 +33,28 @@ export async function runDemo(config: Config, args: readonly string[]): Promise<
     return;
   }
   const remote = hostOf(args);
+  const passwords = readOrMakePasswords(config.dataFolder);
+  let carrier: Carrier | undefined;
+  await supervise(config, {
+    demo: true,
+    beside: async () => {
+      await requireVoice(say);
+      // Its voices take a while the first time: they are made while everything else comes up.
+      carrier = startCarrier(config);
+    },
+    // biome-ignore lint/suspicious/noThenProperty: the supervisor's word for "and then"; never awaited
+    then: async (running) => {
+      if (carrier) await open(running, carrier, passwords);
+      if (remote !== undefined) running.steps.say(remoteNotice(config, remote));
+    },
+  });
+}
+
+async function requireVoice(say: (line: string) => void): Promise<void> {
   const voice = await ensureEspeak();
   if (voice === "installed") say("✔ espeak-ng: instalado");
   if (voice === "missing")
     say("! Falta espeak-ng: la gente sonará sin palabras. Instálelo con «sudo apt-get install espeak-ng».");
-  const passwords = readOrMakePasswords(config.dataFolder);
-  // Its voices take a while the first time: they are made while everything else comes up.
-  const carrier = startCarrier(config);
-  await supervise(config, {
-    demo: true,
-    // biome-ignore lint/suspicious/noThenProperty: the supervisor's word for "and then"; never awaited
-    then: async (running) => {
-      await open(running, carrier, passwords);
-      if (remote !== undefined) running.steps.say(remoteNotice(config, remote));
-    },
-  });
 }
 
 function hostOf(args: readonly string[]): string | undefined {
@@ -65,6 +73,12 @@ async function open(running: Running, carrier: Carrier, passwords: Passwords): P
   const { config, role, steps } = running;
   const clock = roleClock(role);
   running.add({ stop: carrier.stop });
+  running.parts.add("carrier", () =>
+    carrier.ping().then(
+      () => fine(`UDP ${config.ports.carrier}`),
+      () => down("terminó; inicie de nuevo la demostración"),
+    ),
+  );
   const log = createLog("demo", join(config.dataFolder, "log", "demo.log"));
   const db = openDatabase({ url: role.appUrl, max: 4, statementTimeoutMs: 60_000, name: "demo", log });
   running.add({ stop: db.close });
@@ -76,15 +90,17 @@ async function open(running: Running, carrier: Carrier, passwords: Passwords): P
   });
   carrier.order({ do: "clock", offsetMs: role.clockOffsetMs });
   const { api, tenant } = await loadDemo({ config, db, clock, steps, passwords, base: baseOf(config) });
-  await steps.run("Público", async (note) => {
+  const robotsUp = steps.run("Robots", () => startRobotAgents(config, role));
+  const publicTold = steps.run("Público", async (note) => {
     const profiles = await db.inTenant(tenant, (tx) =>
       phoneProfiles(tx, localDateAt(clock.now(), "America/Santiago")),
     );
     tellProfiles(carrier, profiles);
     note(`${profiles.length} teléfonos`);
   });
-  const robots = await steps.run("Robots", () => startRobotAgents(config, role));
+  const [robots] = await Promise.all([robotsUp, publicTold]);
   running.add({ stop: () => robots.stop(4_000) });
+  running.parts.add("robots", robots.check);
   carrier.onEvent((event) => {
     if (event.ev !== "dialled" || event.attempt === undefined) return;
     robots.send({ attempt: event.attempt, outcome: event.outcome, scene: event.scene });

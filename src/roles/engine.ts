@@ -91,7 +91,7 @@ export async function startEngine(
   const timers = startTimers(engine, readiness, log);
   const guards = startGuards(engine, telephony, log);
   return {
-    detail: "motor",
+    detail: "llamadas y ritmo",
     async stop() {
       for (const timer of timers) clearInterval(timer);
       for (const guard of guards) guard.stop();

@@ -3,10 +3,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import type { ChildMessages } from "./child.ts";
+import { deathsAfter, restartDelay } from "./keep.ts";
+import { type Check, down, fine } from "./parts.ts";
 
 export interface RoleProcess {
   readonly name: string;
   readonly pid: () => number | undefined;
+  /** How it is now; a process that hangs leaves the question open. */
+  readonly check: Check;
   /** Tells the child something, if it is there. */
   send(data: unknown): void;
   stop(withinMs: number): Promise<void>;
@@ -22,15 +26,13 @@ export interface RoleOptions {
   readonly onRestart?: (name: string, code: number | null) => void;
 }
 
-/** A process that dies is started again after this, doubled at each death in a row up to the second figure. */
-const restartMs = [100, 5_000] as const;
-/** After this long alive a death counts as the first again. */
-const settledMs = 30_000;
-
 export async function startRole(options: RoleOptions): Promise<RoleProcess> {
   let current: ChildProcess;
   let stopping = false;
   let deaths = 0;
+  /** What it said of itself when it was ready; undefined while it is not. */
+  let readyAs: string | undefined;
+  const asking = new Set<() => void>();
 
   const launch = (): ChildProcess => {
     mkdirSync(options.logFolder, { recursive: true });
@@ -41,21 +43,22 @@ export async function startRole(options: RoleOptions): Promise<RoleProcess> {
       env: options.env,
     });
     closeSync(out);
-    const startedAt = Date.now();
-    child.on(
-      "message",
-      (message: ChildMessages["up"]) => void (message.type === "ask" && options.onAsk?.(message.what)),
-    );
+    const startedAt = performance.now();
+    child.on("message", (message: ChildMessages["up"]) => {
+      if (message.type === "ask") options.onAsk?.(message.what);
+      if (message.type === "ready") readyAs = message.detail;
+      if (message.type !== "pong") return;
+      for (const answered of asking) answered();
+      asking.clear();
+    });
     child.on("exit", (code) => {
+      readyAs = undefined;
       if (stopping) return;
-      deaths = Date.now() - startedAt > settledMs ? 1 : deaths + 1;
+      deaths = deathsAfter(performance.now() - startedAt, deaths);
       options.onRestart?.(options.name, code);
-      setTimeout(
-        () => {
-          if (!stopping) current = launch();
-        },
-        Math.min(restartMs[1], restartMs[0] * 2 ** (deaths - 1)),
-      );
+      setTimeout(() => {
+        if (!stopping) current = launch();
+      }, restartDelay(deaths));
     });
     return child;
   };
@@ -65,6 +68,14 @@ export async function startRole(options: RoleOptions): Promise<RoleProcess> {
   return {
     name: options.name,
     pid: () => current.pid,
+    async check() {
+      if (readyAs === undefined || !current.connected) return down("se está iniciando");
+      await new Promise<void>((resolve) => {
+        asking.add(resolve);
+        current.send({ type: "ping" } satisfies ChildMessages["down"]);
+      });
+      return fine(readyAs ?? "");
+    },
     send(data) {
       if (current.connected) current.send({ type: "news", data } satisfies ChildMessages["down"]);
     },

@@ -1,6 +1,6 @@
 // The process of the demo's robot agents: eight desks over the public API, each with a real SIP telephone.
 import { join } from "node:path";
-import type { Config } from "#config.ts";
+import { type Config, carrierRtpPorts, robotRtpPorts } from "#config.ts";
 import { seededRng } from "#kernel/rng.ts";
 import { createLog } from "#platform/log.ts";
 import { startRobotLeg } from "#telephony/carrier/robot-agent.ts";
@@ -14,9 +14,6 @@ import { startRobot } from "../demo/robot.ts";
 import type { Told } from "../demo/robot-talk.ts";
 import type { ChildMessages } from "./child.ts";
 
-/** Their sockets come after the carrier's, which has 500 ports. */
-const rtpAfterCarrier = 500;
-const rtpPorts = 200;
 /** Attempts whose story is remembered: more than are in the air by far. */
 const keptStories = 2_000;
 /** Log-ins a moment apart: the rate limit of the API counts them all to one address. */
@@ -31,7 +28,7 @@ export async function startRobots(config: Config): Promise<{ detail: string; sto
   const stories = rememberStories();
   const passwords = readOrMakePasswords(config.dataFolder);
   const voices = voicesOf("agent");
-  const from = config.ports.carrierRtpFrom + rtpAfterCarrier;
+  const from = config.ports.carrierRtpFrom + carrierRtpPorts;
   const running: { stop(): Promise<void> }[] = [];
   const start = (i: number): void => {
     const robot = robots[i];
@@ -50,7 +47,7 @@ export async function startRobots(config: Config): Promise<{ detail: string; sto
             password: sip.password,
             voice: voices[i % voices.length]?.name ?? "",
             clips,
-            rtpRange: { from, to: from + rtpPorts - 1 },
+            rtpRange: { from, to: from + robotRtpPorts - 1 },
             onEvent,
           }),
         toldOf: stories,

@@ -1,11 +1,13 @@
-// `recaudo start` as a whole: it comes down when asked, and comes up again after everything of it was killed.
-import { type ChildProcess, spawn } from "node:child_process";
+// `recaudo start` as a whole: it says how its parts are, gets over the death of any of them, comes down when asked, and comes
+// up again after everything of it was killed.
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort, isFree } from "#platform/ports.ts";
+import { isLoopback, isResolverOf, listeningOf } from "../support/sockets.ts";
 
 const root = join(import.meta.dirname, "../..");
 const stopWithinMs = 15_000;
@@ -19,6 +21,7 @@ const ports: number[] = [];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "recaudo-start-"));
   const rtp = 30_000 + 200 * Math.floor(Math.random() * 40);
+  // Given out for TCP; for SIP the number counts.
   while (ports.length < 4) ports.push(await freePort());
   const [web, postgres, asterisk, sip] = ports;
   env = {
@@ -88,7 +91,9 @@ async function expectStopped(running: Awaited<ReturnType<typeof start>>): Promis
   expect(running.child.exitCode, running.said()).toBe(0);
   expect(took).toBeLessThan(stopWithinMs);
   expect(ours()).toEqual([]);
-  for (const port of ports) expect(await isFree(port, "127.0.0.1")).toBe(true);
+  const [web, postgres, asterisk, sip] = ports as [number, number, number, number];
+  for (const port of [web, postgres, asterisk]) expect(await isFree(port, "127.0.0.1", "tcp")).toBe(true);
+  expect(await isFree(sip, "127.0.0.1", "udp")).toBe(true);
   expect(existsSync(join(folder, "run", "supervisor.pid"))).toBe(false);
   return took;
 }
@@ -101,6 +106,98 @@ test(
     await expectAnswering();
     expect(ours().length).toBeGreaterThan(4);
     console.log(`stopped in ${Math.round(await expectStopped(running))} ms`);
+  },
+);
+
+interface Told {
+  readonly exit: number;
+  readonly tookMs: number;
+  readonly parts: Readonly<Record<string, string>>;
+  readonly answer: Readonly<Record<string, unknown>>;
+}
+
+/** `recaudo status --json`, as anybody would run it. */
+async function status(): Promise<Told> {
+  const from = performance.now();
+  const { exit, out } = await new Promise<{ exit: number; out: string }>((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [join(root, "src/main.ts"), "status", "--json"],
+      { cwd: root, env },
+      (_error, out) => resolve({ exit: child.exitCode ?? -1, out }),
+    );
+  });
+  const answer = JSON.parse(out);
+  const parts = Object.fromEntries(
+    answer.parts.map((part: { name: string; state: string }) => [part.name, part.state]),
+  );
+  return { exit, tookMs: performance.now() - from, parts, answer };
+}
+
+function pidOf(what: string): number {
+  const found = ours().find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(what));
+  if (found === undefined) throw new Error(`${what} is not running`);
+  return found;
+}
+const postmaster = (): number =>
+  Number(readFileSync(join(folder, "postgres", "cluster", "postmaster.pid"), "utf8").split("\n")[0]);
+
+const allWell = { database: "ok", exchange: "ok", web: "ok", engine: "ok", worker: "ok" };
+const answersWithinMs = 2_000;
+/** Our own processes stop within six seconds, or are cut. */
+const endsByItselfWithinMs = 8_000;
+const databaseBackWithinMs = 15_000;
+
+test(
+  "a started system says which part is down, gets over its database's death, and takes packets from this machine alone",
+  { timeout: 200_000 },
+  async () => {
+    const running = await start();
+    const well = await status();
+    expect(well).toMatchObject({ exit: 0, parts: allWell, answer: { clock: { demo: false } } });
+    expect(Object.keys(well.answer)).toEqual(["version", "clock", "campaigns", "agents", "parts"]);
+
+    const exchange = pidOf("asterisk.conf");
+    const sockets = listeningOf(ours());
+    expect(sockets.map(({ port }) => port)).toEqual(expect.arrayContaining(ports));
+    const beyond = sockets.filter((socket) => !isLoopback(socket));
+    expect(beyond.filter((socket) => !isResolverOf(exchange, ports)(socket))).toEqual([]);
+    expect(beyond.length).toBeLessThanOrEqual(2);
+
+    const killed = postmaster();
+    const from = performance.now();
+    process.kill(killed, "SIGKILL");
+    await expect
+      .poll(async () => (await status()).parts, { timeout: databaseBackWithinMs, interval: 100 })
+      .toEqual(allWell);
+    expect(postmaster()).not.toBe(killed);
+    const code = readFileSync(join(folder, "secrets", "setup-code"), "utf8");
+    const person = { name: "Ana Soto", username: "ana", password: "una clave de prueba" };
+    const saved = await fetch(`http://127.0.0.1:${ports[0]}/v1/setup`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ code, agency: "Cobranza Andina", country: "CL", ...person }),
+    });
+    expect(saved.status).toBe(201);
+    console.log(`database killed, saving again after ${Math.round(performance.now() - from)} ms`);
+
+    const [worker, engine] = [pidOf("role:worker"), pidOf("role:engine")];
+    process.kill(worker, "SIGSTOP");
+    process.kill(engine, "SIGSTOP");
+    process.kill(pidOf("role:web"), "SIGKILL");
+    const ill = await status();
+    expect(ill).toMatchObject({
+      exit: 0,
+      parts: { ...allWell, web: "down", engine: "down", worker: "down" },
+      answer: { campaigns: [], agents: [], clock: { demo: false } },
+    });
+    expect(ill.tookMs).toBeLessThan(answersWithinMs);
+    process.kill(worker, "SIGCONT");
+    process.kill(engine, "SIGCONT");
+    await expect.poll(async () => (await status()).parts, { timeout: 20_000 }).toEqual(allWell);
+
+    await expectStopped(running);
+    expect(await status()).toMatchObject({ exit: 3, parts: {}, answer: { campaigns: [], agents: [] } });
   },
 );
 
@@ -123,12 +220,17 @@ test(
 );
 
 test(
-  "when only the supervisor is killed, what it started ends by itself or is taken over by the next start",
+  "when only the supervisor is killed, everything it started ends by itself, and the next start does not wait for that",
   { timeout: 200_000 },
   async () => {
     const running = await start();
     process.kill(running.child.pid ?? 0, "SIGKILL");
     await running.gone;
+    await expect.poll(ours, { timeout: endsByItselfWithinMs }).toEqual([]);
+    expect((await status()).exit).toBe(3);
+    const next = await start();
+    process.kill(next.child.pid ?? 0, "SIGKILL");
+    await next.gone;
     const again = await start();
     await expectAnswering();
     await expectStopped(again);

@@ -4,6 +4,7 @@ import WebSocket from "ws";
 import { silent } from "#telephony/carrier/behaviour.ts";
 import { authorize } from "#telephony/carrier/digest.ts";
 import { formatSip, header, parseSip, type SipResponse } from "#telephony/carrier/sip.ts";
+import { isLoopback, listeningOf } from "../support/sockets.ts";
 import { host, type Lab, newSeat, startLab } from "./lab.ts";
 
 const user = "agente-navegador";
@@ -69,5 +70,10 @@ test("a browser added while the exchange runs registers over the web socket, and
   expect(invite?.kind === "request" && invite.method).toBe("INVITE");
   expect(invite?.body).toContain("a=fingerprint:");
   expect(invite?.body).toContain("UDP/TLS/RTP/SAVPF 0");
+  // What waits for the browser's sound waits on this machine alone.
+  const [first, last] = lab.settings.rtpPorts;
+  const rtp = listeningOf([lab.exchange.pid]).filter(({ port }) => port >= first && port <= last);
+  expect(rtp.length).toBeGreaterThan(0);
+  expect(rtp.filter((each) => !isLoopback(each))).toEqual([]);
   await lab.telephony.closeSeat(seat);
 });

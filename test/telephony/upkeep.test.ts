@@ -1,8 +1,12 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startAsterisk, startReaper, startWatchdog } from "#telephony/asterisk/supervise.ts";
 import { answering } from "#telephony/carrier/behaviour.ts";
+import { isLoopback, isResolverOf, listeningOf } from "../support/sockets.ts";
 import { install, type Lab, labSettings, number, startLab } from "./lab.ts";
 
 let lab: Lab;
@@ -28,6 +32,26 @@ test("files with secrets are for their owner alone, and no seat's or trunk's sec
     expect(await readFile(join(etc, name), "utf8")).not.toContain("agente-secreto");
   }
   expect((await stat(lab.settings.runDir)).mode & 0o077).toBe(0);
+});
+
+test("in the middle of a call the exchange takes packets from this machine alone", async () => {
+  const { seat } = await lab.seatAt("agente-local");
+  const attempt = await lab.dial(number(1));
+  await lab.told.until((event) => event.type === "answered" && event.attempt === attempt);
+  const { httpPort, sipPort, rtpPorts } = lab.settings;
+  const sockets = listeningOf([lab.exchange.pid]);
+  const rtp = sockets.filter(({ port }) => port >= rtpPorts[0] && port <= rtpPorts[1]);
+  expect(sockets.map(({ port }) => port)).toEqual(expect.arrayContaining([httpPort, sipPort]));
+  // Sound and its reports, for the customer's leg and the agent's.
+  expect(rtp.length).toBeGreaterThanOrEqual(4);
+  const mayRemain = isResolverOf(lab.exchange.pid, [httpPort, sipPort, ...rtp.map(({ port }) => port)]);
+  const beyond = sockets.filter((socket) => !isLoopback(socket));
+  expect(beyond.filter((socket) => !mayRemain(socket))).toEqual([]);
+  expect(beyond.length).toBeLessThanOrEqual(2);
+  await lab.telephony.hangUp(attempt, "normal");
+  await lab.telephony.closeSeat(seat);
+  await lab.told.until((event) => event.type === "ended" && event.attempt === attempt);
+  await lab.told.until((event) => event.type === "seat_down" && event.seat === seat);
 });
 
 test("a leg that nobody knows is hung up; a known one is left alone", async () => {
@@ -95,6 +119,33 @@ test("an exchange left over by a supervisor that was killed is replaced, not dou
   await second.stop();
   await rm(settings.runDir, { recursive: true });
 });
+
+test("an exchange whose supervisor was killed ends by itself", async () => {
+  const settings = await labSettings();
+  const module = join(import.meta.dirname, "../../src/telephony/asterisk/supervise.ts");
+  const code = `const { startAsterisk } = await import(${JSON.stringify(module)});
+    const { pid } = await startAsterisk(${JSON.stringify(settings)});
+    console.log(pid); setInterval(() => {}, 1_000);`;
+  const keeper = spawn(process.execPath, ["--input-type=module", "--eval", code], {
+    cwd: join(import.meta.dirname, "../.."),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [told] = await once(keeper.stdout, "data");
+  const exchange = Number(told);
+  expect(isAlive(exchange)).toBe(true);
+  keeper.kill("SIGKILL");
+  await expect.poll(() => isAlive(exchange), { timeout: 5_000 }).toBe(false);
+  await rm(settings.runDir, { recursive: true });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    // A dead child that nobody has asked about yet is no process any more.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}
 
 test("a taken port is named", async () => {
   const settings = await labSettings();

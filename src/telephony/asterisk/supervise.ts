@@ -23,11 +23,10 @@ const stopGraceMs = 5_000;
 export async function startAsterisk(settings: AsteriskSettings): Promise<AsteriskProcess> {
   await stopLeftover(settings.runDir);
   const paths = await writeConfig(settings);
-  // Detached: Ctrl-C reaches a whole group, and calls must end in the order the supervisor chooses.
-  const child = spawn(settings.install.binary, ["-C", paths.configFile, "-f", "-q"], {
-    stdio: "ignore",
-    detached: true,
-  });
+  // Detached: Ctrl-C reaches a whole group, and calls must end in the order the supervisor chooses. With us gone, in whatever
+  // way, nobody holds these calls: the kernel then tells it to end.
+  const command = [settings.install.binary, "-C", paths.configFile, "-f", "-q"];
+  const child = spawn("setpriv", ["--pdeathsig", "TERM", ...command], { stdio: "ignore", detached: true });
   let asked = false;
   const ended = new Promise<{ asked: boolean; code: number | null }>((resolve) => {
     child.once("error", () => resolve({ asked, code: null }));
@@ -53,20 +52,32 @@ async function untilAnswering(
   isDead: () => boolean,
   logFile: string,
 ): Promise<void> {
-  const authorization = `Basic ${Buffer.from(`${ariUser}:${settings.ariPassword}`).toString("base64")}`;
   const until = performance.now() + bootTimeoutMs;
   while (performance.now() < until) {
     if (isDead()) throw new Error(`Asterisk terminó al arrancar. ${await lastError(logFile)}`);
-    const answer = await fetch(`http://${settings.address}:${settings.httpPort}/ari/asterisk/ping`, {
-      headers: { Authorization: authorization },
-      signal: AbortSignal.timeout(1_000),
-    }).catch(() => undefined);
-    if (answer?.ok) return;
-    if (answer?.status === 401)
+    const status = await statusOfPing(settings);
+    if (status === 200) return;
+    if (status === 401)
       throw new Error(`Otro programa ya atiende en el puerto ${settings.httpPort} (Asterisk HTTP).`);
     await delay(bootPollMs);
   }
   throw new Error(`Asterisk no respondió en ${bootTimeoutMs / 1_000} s. ${await lastError(logFile)}`);
+}
+
+const pingTimeoutMs = 1_000;
+
+async function statusOfPing(settings: AsteriskSettings): Promise<number | undefined> {
+  const { address, httpPort, ariPassword } = settings;
+  const authorization = `Basic ${Buffer.from(`${ariUser}:${ariPassword}`).toString("base64")}`;
+  const answer = await fetch(`http://${address}:${httpPort}/ari/asterisk/ping`, {
+    headers: { Authorization: authorization },
+    signal: AbortSignal.timeout(pingTimeoutMs),
+  }).catch(() => undefined);
+  return answer?.status;
+}
+
+export async function pingExchange(settings: AsteriskSettings): Promise<boolean> {
+  return (await statusOfPing(settings)) === 200;
 }
 
 async function lastError(logFile: string): Promise<string> {

@@ -91,6 +91,9 @@ function obey(floor: Floor, order: Order): void {
     case "call_back":
       callBack(floor, order.to, order.from);
       return;
+    case "ping":
+      tell({ ev: "pong" });
+      return;
     case "clock":
       floor.clockOffsetMs = order.offsetMs;
   }

@@ -9,6 +9,8 @@ export type Order =
   | { readonly do: "seat"; readonly attempt: string }
   /** Somebody dialled before and not reached calls the product. */
   | { readonly do: "call_back"; readonly to: string; readonly from: string | undefined }
+  /** Whether it still listens; answered with "pong". */
+  | { readonly do: "ping" }
   /** The operation's clock is this far ahead of the real one. */
   | { readonly do: "clock"; readonly offsetMs: number };
 
@@ -52,6 +54,8 @@ export function parseOrder(line: string): Order | undefined {
       return typeof attempt === "string" ? { do: "seat", attempt } : undefined;
     case "call_back":
       return typeof to === "string" ? { do: "call_back", to, from: textOf(from) } : undefined;
+    case "ping":
+      return { do: "ping" };
     case "clock":
       return typeof offsetMs === "number" ? { do: "clock", offsetMs } : undefined;
     default:

@@ -17,7 +17,7 @@ import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { can } from "./core/can.ts";
 import { systemLeafOf } from "./core/disposition-tree.ts";
-import { describe, type TimelineLine } from "./core/timeline.ts";
+import { type Amounts, describe, type TimelineLine } from "./core/timeline.ts";
 import { type Actor, builtInVersion, eventOf } from "./record.ts";
 import { defaultScript } from "./scripts/default.ts";
 import * as store from "./store.ts";
@@ -136,11 +136,15 @@ export async function recordSystem(
   return fresh.length;
 }
 
-export async function timelineOf(tx: Tx, debtor: DebtorId, limit: number): Promise<readonly TimelineLine[]> {
+export async function timelineOf(
+  tx: Tx,
+  debtor: DebtorId,
+  { limit, amounts }: { readonly limit: number; readonly amounts: Amounts },
+): Promise<readonly TimelineLine[]> {
   const mandate = await store.mandateOf(tx, debtor);
   if (!mandate) return [];
   const rows = await store.timeline(tx, debtor, Math.min(limit, mostTimelineLines));
-  return rows.map((row) => describe(row, mandate.country));
+  return rows.map((row) => describe(row, mandate.country, amounts));
 }
 export type { Actor, GestionInput, PromiseDraft, Recorded } from "./record.ts";
 export { currentTree, record } from "./record.ts";

@@ -116,9 +116,14 @@ export async function receivePayments(
       const before = await store.loadedBefore(tx, portfolio, sha256);
       if (before) throw new AppError("file_already_loaded", { fileId: before });
       const throughOn = query.throughOn ? dayOf(query.throughOn, localDateAt(at, mandate.timeZone)) : null;
-      const { name = "pagos.csv", decimal, dateOrder } = query;
+      const { name = "pagos.csv", decimal, dateOrder, acceptRejects = false } = query;
       await store.addFile(tx, tenant, { id, portfolio, job, throughOn, name, sha256, bytes, at, by: user });
-      const payload = { fileId: id, ...(decimal ? { decimal } : {}), ...(dateOrder ? { dateOrder } : {}) };
+      const payload = {
+        fileId: id,
+        acceptRejects,
+        ...(decimal ? { decimal } : {}),
+        ...(dateOrder ? { dateOrder } : {}),
+      };
       await startJob(tx, {
         tenant,
         id: job,

@@ -1732,7 +1732,7 @@ export interface ImportReject {
    */
   file_id: string;
   /**
-   * interno
+   * sensible
    */
   message: string;
   /**
@@ -1831,6 +1831,10 @@ export interface JobRun {
   /**
    * interno
    */
+  cancellable: Generated<boolean>;
+  /**
+   * interno
+   */
   created_at: ColumnType<number, Date, Date>;
   /**
    * interno
@@ -1841,7 +1845,7 @@ export interface JobRun {
    */
   done: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
   /**
-   * interno
+   * sensible
    */
   error: ColumnType<any, string, string> | null;
   /**
@@ -1861,7 +1865,7 @@ export interface JobRun {
    */
   portfolio_id: string | null;
   /**
-   * interno
+   * sensible
    */
   result: Generated<ColumnType<any, string, string>>;
   /**
@@ -2115,7 +2119,7 @@ export interface PaymentsReject {
    */
   file_id: string;
   /**
-   * interno
+   * sensible
    */
   message: string;
   /**

@@ -254,4 +254,5 @@ export { keepBody } from "./import/keep-body.ts";
 export { type FileFacts, importLimits, inspectFile, readRecords } from "./import/read-file.ts";
 /** Balances as payments move them, and what a gestión changes of a debt or a person. */
 export { rejectsFile } from "./import/rejects.ts";
+export { maxRejectShare } from "./import/run.ts";
 export * as ledger from "./store-ledger.ts";

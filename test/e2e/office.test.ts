@@ -247,7 +247,10 @@ test("a trunk, then a campaign that starts and stops after being asked", async (
 
 test("a payments file is applied and its unknown row is told with its reason", async () => {
   await go("pagos");
-  await choose("pagos.csv", "OPERACION;MONTO;FECHA\nOP-1;201500;2026-03-20\nOP-nadie;1000;2026-03-20\n");
+  await choose(
+    "pagos.csv",
+    "OPERACION;MONTO;FECHA\nOP-1;201500;2026-03-20\nOP-2;500;2026-03-20\nOP-3;500;2026-03-20\nOP-nadie;1000;2026-03-20\n",
+  );
   await page.getByText("✔ Carga terminada").waitFor();
   await page.getByRole("cell", { name: "OP-nadie" }).or(page.getByText("OP-nadie")).first().waitFor();
   await page.getByRole("rowheader", { name: "OP-1" }).waitFor();

@@ -19,11 +19,11 @@ import { type Instant, type LocalDate, localDateAt } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { can } from "./core/can.ts";
-import { checkAnswer, type DispositionTree, type Leaf, type LeafEffects, type PaymentChannel } from "./core/disposition-tree.ts";
+import { checkAnswer, type DispositionTree, type Leaf, type LeafEffects } from "./core/disposition-tree.ts";
 import * as store from "./store.ts";
 import { closeCallbacks, putCallback } from "./store-callbacks.ts";
-import { keepReported, openTask } from "./tasks.ts";
 import { treeOf } from "./store-trees.ts";
+import { keepReported, openTask, type ReportedPayment } from "./tasks.ts";
 import { defaultTree } from "./trees/default.ts";
 
 /** Debts one gestión may speak of: a person with more is a file error. Judgement. */
@@ -57,14 +57,7 @@ export interface GestionInput {
     readonly owner: "me" | "team";
     readonly phone: PhoneId | null;
   } | null;
-  readonly reportedPayment: {
-    readonly on: LocalDate;
-    /** Of all the debts of the gestión together; it is split over them as they are owed. */
-    readonly amountMinor: bigint;
-    readonly currency: Currency;
-    readonly channel: PaymentChannel;
-    readonly operation: string;
-  } | null;
+  readonly reportedPayment?: ReportedPayment | null;
 }
 export interface Recorded {
   readonly id: GestionId;
@@ -116,7 +109,7 @@ export async function record(tx: Tx, actor: Actor, input: GestionInput): Promise
   }
   await store.insertLines(tx, actor.tenant, input.id, mandate.portfolio, accounts);
   await keepCallbacks(tx, actor, row, input);
-  await keepReported(tx, actor, row, { reported: input.reportedPayment, accounts });
+  await keepReported(tx, actor, row, { reported: input.reportedPayment ?? null, accounts });
   if (leaf.effects.task) await openTask(tx, actor, row, { mandate, task: leaf.effects.task });
   await announce(tx, actor, row, input.accounts, leaf);
   const { portfolio, phone } = row;
@@ -146,10 +139,12 @@ function checkInput(actor: Actor, input: GestionInput, { mandate, tree, accounts
       accounts: input.accounts.length,
       promises: input.promises.length,
       callbackAt: input.callback?.at ?? null,
-      reportedPayment: input.reportedPayment && {
-        on: input.reportedPayment.on,
-        today: localDateAt(actor.now, mandate.timeZone),
-      },
+      reportedPayment: input.reportedPayment
+        ? {
+            on: input.reportedPayment.on,
+            today: localDateAt(actor.now, mandate.timeZone),
+          }
+        : null,
     },
     actor.now,
   );
@@ -298,7 +293,9 @@ function contentHash(actor: Actor, input: GestionInput): Buffer {
       promise.replaces,
     ]),
     input.callback && [input.callback.at, input.callback.owner, input.callback.phone],
-    ...(input.reportedPayment ? [{ ...input.reportedPayment, amountMinor: `${input.reportedPayment.amountMinor}` }] : []),
+    ...(input.reportedPayment
+      ? [{ ...input.reportedPayment, amountMinor: `${input.reportedPayment.amountMinor}` }]
+      : []),
   ];
   return createHash("sha256").update(JSON.stringify(content)).digest();
 }

@@ -2490,6 +2490,61 @@ export interface PromisePayment {
   tenant_id: string;
 }
 
+export interface ReportedPayment {
+  /**
+   * interno
+   */
+  account_id: string;
+  /**
+   * financiero
+   */
+  amount_minor: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * interno
+   */
+  channel: string;
+  /**
+   * interno
+   */
+  currency: string;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  found_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  gestion_id: string;
+  /**
+   * financiero
+   */
+  operation: Generated<string>;
+  /**
+   * financiero
+   */
+  paid_on: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  reported_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  state: Generated<string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
 export interface ReviewItem {
   /**
    * interno
@@ -2751,6 +2806,65 @@ export interface SystemSetting {
   value: ColumnType<any, string, string>;
 }
 
+export interface Task {
+  /**
+   * interno
+   */
+  area: string;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  disposition: string;
+  /**
+   * interno
+   */
+  due_on: string;
+  /**
+   * interno
+   */
+  gestion_id: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * sensible
+   */
+  note: Generated<string>;
+  /**
+   * interno
+   */
+  opened_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  released: boolean | null;
+  /**
+   * interno
+   */
+  resolved_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  resolved_by: string | null;
+  /**
+   * interno
+   */
+  state: Generated<string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
 export interface Team {
   /**
    * interno
@@ -2919,6 +3033,7 @@ export interface DB {
   promise: Promise;
   promise_facts: PromiseFacts;
   promise_payment: PromisePayment;
+  reported_payment: ReportedPayment;
   review_item: ReviewItem;
   rule_overlay: RuleOverlay;
   script: Script;
@@ -2926,6 +3041,7 @@ export interface DB {
   segment_member: SegmentMember;
   session: Session;
   system_setting: SystemSetting;
+  task: Task;
   team: Team;
   tenant: Tenant;
   trunk: Trunk;

@@ -163,6 +163,17 @@ export async function holdDebts(
     .execute();
 }
 
+/** Collected again. What the creditor itself stopped (legal) stays stopped. */
+export async function releaseDebts(tx: Tx, accounts: readonly AccountId[], at: Instant): Promise<void> {
+  if (accounts.length === 0) return;
+  await tx
+    .updateTable("account")
+    .set({ hold: null, hold_until: null, changed_at: new Date(at) })
+    .where("id", "in", [...accounts])
+    .where("hold", "in", ["dispute", "fraud", "review", "reported_payment"])
+    .execute();
+}
+
 export async function flagDebtor(tx: Tx, debtor: DebtorId, flag: string): Promise<void> {
   await tx
     .updateTable("debtor")

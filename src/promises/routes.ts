@@ -22,6 +22,7 @@ import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import type { App, Caller } from "#platform/web.ts";
 import type { PromiseState } from "./core/promise.ts";
+import { taskRoutes } from "./routes-tasks.ts";
 import { annulGestion, cancel, type PromiseRules, take } from "./service.ts";
 import { listPromises } from "./store-list.ts";
 
@@ -48,6 +49,7 @@ const rowsAtOnce = 100;
 export function promisesRoutes(app: App, deps: PromisesDeps): void {
   saveRoutes(app, deps);
   listRoutes(app, deps);
+  taskRoutes(app, deps);
 }
 
 function saveRoutes(app: App, deps: PromisesDeps): void {
@@ -218,6 +220,15 @@ function toInput(body: contract.NewGestion): GestionInput {
           at: body.callback.at,
           owner: body.callback.owner,
           phone: body.callback.phoneId ? asId<PhoneId>(body.callback.phoneId) : null,
+        }
+      : null,
+    reportedPayment: body.reportedPayment
+      ? {
+          on: dayOf(body.reportedPayment.on, "reportedPayment"),
+          amountMinor: BigInt(body.reportedPayment.amount.minor),
+          currency: body.reportedPayment.amount.currency,
+          channel: body.reportedPayment.channel,
+          operation: body.reportedPayment.operation?.trim() ?? "",
         }
       : null,
   };

@@ -4,6 +4,7 @@ import { type Runner, run, type TaskList } from "graphile-worker";
 import { Kysely, PostgresDialect } from "kysely";
 import { zoneOf } from "#compliance/service.ts";
 import type { Config } from "#config.ts";
+import { followOutcomes } from "#dialer/outcomes.ts";
 import { listTenants } from "#identity/service.ts";
 import { asId, type TenantId } from "#kernel/ids.ts";
 import { paymentsTask, runPayments } from "#payments/load.ts";
@@ -44,7 +45,11 @@ export async function startWorker(
     "promises-nightly": nightlyPromises(db, clock),
   };
   const runner = await startRunner(role.ownerUrl, handlers, log);
-  const consumers = startConsumers(owner, { segmentation: segmentConsumer(db, clock) }, log);
+  const consumers = startConsumers(
+    owner,
+    { segmentation: segmentConsumer(db, clock), dialer: followOutcomes(db) },
+    log,
+  );
   const nights = startNights(db, log, () => clock.now());
   return {
     detail: "trabajos y segmentos",

@@ -8,7 +8,15 @@ export type Requirement = "promise" | "callback" | "note" | "reason" | "confirm"
 
 /** Who looks into what a result left open. */
 export type TaskArea = "reclamos" | "fraude" | "cumplimiento" | "supervision";
-export const paymentChannels = ["banco", "caja", "agente", "transferencia", "billetera", "web", "otro"] as const;
+export const paymentChannels = [
+  "banco",
+  "caja",
+  "agente",
+  "transferencia",
+  "billetera",
+  "web",
+  "otro",
+] as const;
 export type PaymentChannel = (typeof paymentChannels)[number];
 
 export interface LeafEffects {
@@ -92,10 +100,10 @@ export interface Answer {
   readonly promises: number;
   readonly callbackAt: Instant | null;
   /** A payment the person says was made. */
-  readonly reportedPayment: { readonly on: LocalDate; readonly today: LocalDate } | null;
+  readonly reportedPayment?: { readonly on: LocalDate; readonly today: LocalDate } | null;
 }
 export interface AnswerProblem {
-  readonly field: 
+  readonly field:
     | "disposition"
     | "note"
     | "reasonForDefault"
@@ -128,7 +136,7 @@ export function checkAnswer(
   }
   problems.push(...checkReason(tree, answer.reason, needs("reason")));
   problems.push(...checkCallback(answer.callbackAt, needs("callback"), now));
-  problems.push(...checkReported(answer.reportedPayment, needs("reported_payment")));
+  problems.push(...checkReported(answer.reportedPayment ?? null, needs("reported_payment")));
   return problems.length === 0 ? { ok: true, leaf } : { ok: false, problems };
 }
 
@@ -153,7 +161,10 @@ function checkCallback(at: Instant | null, needed: boolean, now: Instant): reado
 
 /** A payment said to be older than this is looked for by hand. Judgement. */
 export const mostReportedDays = 120;
-function checkReported(reported: Answer["reportedPayment"], needed: boolean): readonly AnswerProblem[] {
+function checkReported(
+  reported: { readonly on: LocalDate; readonly today: LocalDate } | null,
+  needed: boolean,
+): readonly AnswerProblem[] {
   const field = "reportedPayment";
   if (reported === null) return needed ? [{ field, code: "required" }] : [];
   if (!needed) return [{ field, code: "not_allowed" }];

@@ -1,5 +1,4 @@
 // Recording one gestión: read, decide, write once, say so. The same id with the same content is the same gestión.
-import { createHash } from "node:crypto";
 import { AppError } from "#kernel/errors.ts";
 import {
   type AccountId,
@@ -18,6 +17,7 @@ import type { Currency } from "#kernel/money.ts";
 import { type Instant, type LocalDate, localDateAt } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
+import { contentHash } from "./content-hash.ts";
 import { can } from "./core/can.ts";
 import { checkAnswer, type DispositionTree, type Leaf, type LeafEffects } from "./core/disposition-tree.ts";
 import * as store from "./store.ts";
@@ -273,29 +273,4 @@ function checkedLeaf(tree: DispositionTree, code: string): Leaf {
       effects: {},
     }
   );
-}
-
-function contentHash(actor: Actor, input: GestionInput): Buffer {
-  const content = [
-    actor.user,
-    input.attempt,
-    input.debtor,
-    [...input.accounts].sort(),
-    input.disposition,
-    input.note.trim(),
-    input.reason,
-    input.promises.map((promise) => [
-      promise.id,
-      promise.account,
-      promise.amountMinor.toString(),
-      promise.currency,
-      promise.dueOn,
-      promise.replaces,
-    ]),
-    input.callback && [input.callback.at, input.callback.owner, input.callback.phone],
-    ...(input.reportedPayment
-      ? [{ ...input.reportedPayment, amountMinor: `${input.reportedPayment.amountMinor}` }]
-      : []),
-  ];
-  return createHash("sha256").update(JSON.stringify(content)).digest();
 }

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { newId } from "#platform/new-id.ts";
 import { barriers, openPage, picture } from "./pages.ts";
 import { type System, startBrowser, startSystem } from "./support.ts";
 
@@ -293,6 +294,44 @@ test("the literal reading a creditor signed is registered, and each decision can
   await page.getByRole("list", { name: "Personas encontradas" }).getByRole("button").first().click();
   await page.getByRole("link", { name: "Ver la ficha" }).waitFor();
   await look("26-decisiones");
+});
+
+test("a dispute opens a task with its deadline, and answering it frees the debt", async () => {
+  const [debt] = await system.rows<{ id: string; debtor_id: string }>(
+    "select id, debtor_id from account where state = 'open' order by number desc limit 1",
+  );
+  const status = await page.evaluate(
+    async ({ id, account, debtor }) => {
+      const session = (await (await fetch("/v1/session")).json()) as { csrfToken: string };
+      const headers = { "content-type": "application/json", "x-csrf-token": session.csrfToken };
+      const body = {
+        id,
+        debtorId: debtor,
+        accountIds: [account],
+        disposition: "NO_RECONOCE",
+        note: "Nunca compró ahí",
+      };
+      return (await fetch("/v1/gestiones", { method: "POST", headers, body: JSON.stringify(body) })).status;
+    },
+    { id: newId(), account: debt?.id, debtor: debt?.debtor_id },
+  );
+  expect(status).toBe(201);
+  await go("cumplimiento/tareas");
+  await page.getByText("«Nunca compró ahí»").waitFor();
+  await look("26b-tareas");
+  await page
+    .getByRole("button", { name: /^Responder/ })
+    .first()
+    .click();
+  await button("Guardar respuesta").click();
+  await page.getByText(/Qué se encontró: /).waitFor();
+  await field("Qué se encontró").fill("Se envió copia del contrato y lo reconoció");
+  await look("26c-tarea");
+  await button("Guardar respuesta").click();
+  await page.getByText("No hay tareas por responder.").waitFor();
+  await field("Estado").selectOption({ label: "Respondidas" });
+  await page.getByRole("cell", { name: /Liberada/ }).waitFor();
+  expect(await system.rows("select hold from account where id = $1", [debt?.id])).toEqual([{ hold: null }]);
 });
 
 test("reports show their figures, and the gestiones are downloaded for Excel and for machines", async () => {

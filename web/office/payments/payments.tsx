@@ -22,6 +22,7 @@ import { type Column, Table } from "../kit/table.tsx";
 import { FileDrop } from "../load/choose-file.tsx";
 import { JobPanel } from "../load/job.tsx";
 import { NoPortfolio } from "../segments/segments.tsx";
+import { Reported } from "./reported.tsx";
 
 export function PaymentsPage() {
   const { t } = useTranslation();
@@ -38,6 +39,7 @@ export function PaymentsPage() {
               </div>
               <Upload key={portfolio.id} portfolio={portfolio} />
               <Payments portfolio={portfolio} />
+              <Reported portfolio={portfolio} />
             </>
           ) : (
             <NoPortfolio />

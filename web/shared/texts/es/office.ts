@@ -1,5 +1,5 @@
 import { campaigns, trunks } from "./office/campaigns.ts";
-import { audit, compliance, system, users } from "./office/control.ts";
+import { audit, compliance, reported, system, tasks, users } from "./office/control.ts";
 import { load, refusal } from "./office/load.ts";
 import { payments, people, portfolios, segments } from "./office/portfolio.ts";
 import { reports } from "./office/reports.ts";
@@ -81,6 +81,8 @@ export const office = {
   campaigns,
   trunks,
   compliance,
+  reported,
+  tasks,
   users,
   audit,
   system,

@@ -165,6 +165,9 @@ export const audit = {
     pause_reason: "tipo de pausa",
     trunk: "troncal",
     campaign: "campaña",
+    sheet: "carta de instrucciones",
+    task: "tarea",
+    reported_payment: "pago informado",
   },
   names: {
     fields: "campos",
@@ -260,4 +263,48 @@ export const system = {
   part: "Parte",
   names: { web: "Web", database: "Base de datos", engine: "Motor de llamadas" },
   states: { ok: "Responde", down: "No responde" },
+} as const;
+
+export const tasks = {
+  title: "Tareas",
+  hint: "Lo que un resultado dejó para que un área lo revise: disputas, fraudes, fallecidos, situaciones graves.",
+  area: "Área",
+  allAreas: "Todas",
+  areas: {
+    reclamos: "Reclamos",
+    fraude: "Fraude",
+    cumplimiento: "Cumplimiento",
+    supervision: "Supervisión",
+  },
+  states: { open: "Por responder", done: "Respondidas" },
+  none: { open: "No hay tareas por responder.", done: "Todavía no se respondió ninguna." },
+  noneNext: "Aparecen cuando un gestor guarda un resultado que pide revisión.",
+  due: "Responder hasta",
+  late: "Atrasada",
+  person: "Persona",
+  why: "Resultado",
+  answer: "Respuesta",
+  resolve: "Responder",
+  decision: "Decisión",
+  decisionHint: "Si se libera, sus deudas vuelven a gestionarse según la ley y la carta del mandante.",
+  release: "Liberar: se puede volver a gestionar",
+  keep: "Mantener detenida",
+  note: "Qué se encontró",
+  noteShort: "Cuenta en pocas palabras qué se encontró.",
+  save: "Guardar respuesta",
+  done: "Tarea respondida",
+  released: "Liberada",
+  kept: "Se mantiene detenida",
+} as const;
+
+export const reported = {
+  title: "Pagos informados por las personas",
+  hint: "Lo que cada persona dijo que pagó, para que el acreedor lo busque. El archivo de pagos los confirma.",
+  none: "Nadie ha informado un pago.",
+  paidOn: "Fecha del pago",
+  person: "Persona",
+  amount: "Monto",
+  through: "Canal y operación",
+  told: "Informado",
+  states: { open: "Sin confirmar", found: "Confirmado" },
 } as const;

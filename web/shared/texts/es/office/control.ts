@@ -29,6 +29,9 @@ export const compliance = {
     "Cambios a una regla con nombre y fecha: la lectura que firmó el mandante o un máximo más bajo.",
   noOverlays: "No hay lecturas firmadas.",
   noOverlaysNext: "Rige la lectura estricta de cada regla.",
+  ownSheet: "Las reglas propias de una cartera se firman en su carta de instrucciones.",
+  ownSheets: "Elegir cartera",
+  ownSheetOf: "Carta de {{portfolio}}",
   signReading: "Registrar firma",
   signExplain:
     "Registra solo lo que el mandante firmó por escrito. Un máximo nunca puede subir el de la ley.",
@@ -152,6 +155,7 @@ export const audit = {
     mapping_profile: "perfil de archivo",
     import_file: "archivo de cartera",
     overlay: "regla firmada",
+    sheet: "carta de instrucciones",
     review: "revisión de cumplimiento",
     do_not_contact: "no contactar",
     gestion: "gestión",

@@ -53,7 +53,8 @@ export function Contacts({ form, house }: Props & { house: InstructionSheetView 
       actions={<Held by="contacts" />}
     >
       <Ticks
-        legend={t("office.sheet.contacts.legend")}
+        legend={t("office.sheet.groups.contacts")}
+        titled
         ticks={[
           {
             value: "conversation",
@@ -125,7 +126,8 @@ export function Chosen({ form, group }: Props & { group: Part & ("channels" | "a
   return (
     <Panel title={title} actions={<Held by={group} />}>
       <Ticks
-        legend={t("office.sheet.allowed")}
+        legend={title}
+        titled
         ticks={ticks}
         wrong={form.wrong[group]}
         set={(value, held) => form.set(`${group}.${value}`, held ? "yes" : "no")}

@@ -11,15 +11,17 @@ interface Tick {
 }
 interface Props {
   readonly legend: string;
+  /** The title above says it already. */
+  readonly titled?: boolean;
   readonly ticks: readonly Tick[];
   readonly wrong?: string | undefined;
   readonly set: (value: string, held: boolean) => void;
 }
-export function Ticks({ legend, ticks, wrong, set }: Props) {
+export function Ticks({ legend, titled = false, ticks, wrong, set }: Props) {
   const id = useId();
   return (
     <fieldset className={css.ticks} {...(wrong ? { "aria-describedby": id } : {})}>
-      <legend>{legend}</legend>
+      <legend className={titled ? "sr-only" : undefined}>{legend}</legend>
       {ticks.map(({ value, label, held, fixed }) => (
         <label key={value} className={css.tick}>
           <input

@@ -20,7 +20,7 @@ test("the house's own policy reads as a compliance officer would say it", () => 
     hours: "Sin horario propio: rige el de la ley.",
     "attempts.personDay": "3",
     "attempts.gapHours": "2 h",
-    contacts: "Conversación con la persona; Hablar con un tercero; Llamada que quedó sin gestor",
+    contacts: "Conversación con la persona; Conversación con un tercero; Llamada que quedó sin gestor",
     "readings.cl.direct": "Lectura estricta",
     "promises.minPerMille": "10\u00a0%",
     "promises.graceDays": "2 días hábiles",

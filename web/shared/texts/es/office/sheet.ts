@@ -62,12 +62,11 @@ export const sheet = {
   },
   contacts: {
     hint: "Además de hablar con la persona. Lo que la casa cuenta siempre no se puede quitar.",
-    legend: "Cuenta como contacto",
     conversation: "Conversación con la persona",
-    third_party: "Hablar con un tercero",
+    third_party: "Conversación con un tercero",
     abandoned: "Llamada que quedó sin gestor",
     machine: "Buzón o contestadora",
-    no_answer: "Timbró y nadie contestó",
+    no_answer: "Timbre sin respuesta",
     fixed: "siempre",
   },
   readings: {
@@ -76,7 +75,6 @@ export const sheet = {
     strictMeans: "Estricta: los casos dudosos cuentan o esperan revisión.",
     literalMeans: "Literal: se cuenta como dice el texto, sin los casos dudosos.",
   },
-  allowed: "Se permite",
   channels: {
     voice: "Llamada con gestor",
     bot: "Llamada con bot",

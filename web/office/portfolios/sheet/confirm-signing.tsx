@@ -40,8 +40,7 @@ export function ConfirmSigning({ signing, telling, sending, error, sign, close }
   const title = ofCreditor ? "office.sheet.confirm.titleOfCreditor" : "office.sheet.confirm.title";
   return (
     <Dialog title={t(title, { version })} onClose={close} size={720}>
-      {/* The focus goes to the top: the change is read before it is signed. */}
-      <div className={kit.form} tabIndex={-1} data-autofocus>
+      <div className={kit.form}>
         {error !== null && (
           <div>
             <ProblemPanel error={error} />
@@ -54,7 +53,8 @@ export function ConfirmSigning({ signing, telling, sending, error, sign, close }
             {t("office.sheet.confirm.moved", { version: moved })}
           </p>
         )}
-        <p>
+        {/* The focus begins at the top: what changes is read before it is signed. */}
+        <p tabIndex={-1} data-autofocus>
           {scope}{" "}
           {t("office.sheet.confirm.signature", {
             name: paper.signedBy?.trim() ?? "",

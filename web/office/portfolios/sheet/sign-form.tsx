@@ -102,7 +102,7 @@ export function SignForm({ portfolio, state }: Props) {
           />
           <FormFoot
             action={t("office.sheet.review")}
-            sending={latest.isFetching}
+            sending={false}
             cancel={() => void navigate(`/oficina/carteras/${portfolio.id}/carta`)}
           />
         </Form>

@@ -190,7 +190,7 @@ export const sheet = {
     changes: "Cambia respecto de lo que rige",
     part: "Qué",
     before: "Antes",
-    after: "Ahora",
+    after: "Después",
     nothing: "No cambia nada de lo que rige.",
     scopeOwn: "Para {{portfolio}}.",
     scopeCreditor: "Para todas las carteras de {{creditor}} sin carta propia.",

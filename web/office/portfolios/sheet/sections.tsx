@@ -3,14 +3,13 @@ import { useTranslation } from "react-i18next";
 import { contactKinds, sheetChannels, sheetRoles } from "#compliance/core/sheet.ts";
 import { sheetBounds } from "#compliance/core/sheet-faults.ts";
 import type { InstructionSheetView } from "#http/contract/sheets.ts";
-import { ruleName } from "../../compliance/rule-name.ts";
+import { ruleArticle, ruleName } from "../../compliance/rule-name.ts";
 import { Choice, Field, type FormState, LongField } from "../../kit/form.tsx";
 import { Panel } from "../../kit/page.tsx";
 import { attemptNames, promiseDays, promiseShares, type Values } from "./draft.ts";
 import { Held, type Part } from "./rehearsal.tsx";
 import css from "./sheet.module.css";
 import { Ticks } from "./ticks.tsx";
-import { articleOf } from "./words.ts";
 
 interface Props {
   readonly form: FormState<Values>;
@@ -96,7 +95,7 @@ export function Readings({ form, readable }: Props & { readable: readonly string
                 form={form}
                 name={`readings.${rule}`}
                 label={ruleName(t, rule)}
-                hint={articleOf(rule)}
+                hint={ruleArticle(t, rule)}
                 options={(["strict", "literal"] as const).map((value) => ({
                   value,
                   label: t(`office.compliance.readings.${value}`),

@@ -5,7 +5,8 @@ import { ruleSets } from "#compliance/rules/catalogue.ts";
 import type { InstructionSheetView } from "#http/contract/sheets.ts";
 import { formatOf } from "../../../shared/format.ts";
 import { startTexts } from "../../../shared/texts/i18n.ts";
-import { articleOf, changesBetween, daysText, linesOf, type Telling } from "./words.ts";
+import { ruleArticle } from "../../compliance/rule-name.ts";
+import { changesBetween, daysText, linesOf, type Telling } from "./words.ts";
 
 const house = structuredClone(defaultSheet) as InstructionSheetView;
 let telling: Telling;
@@ -59,5 +60,6 @@ test("two sheets differ in words, old and new, and equal ones in nothing", () =>
 test("every limit of a country's law that has two readings is shown with its article", () => {
   const limits = ruleSets.filter(({ country }) => country !== "*").flatMap(({ limits: all }) => all);
   expect(limits.length).toBeGreaterThan(0);
-  for (const { id, source } of limits) expect(articleOf(id)).toBe(`${source.norm}, ${source.article}`);
+  for (const { id, source } of limits)
+    expect(ruleArticle(telling.t, id)).toBe(`${source.norm}, ${source.article}`);
 });

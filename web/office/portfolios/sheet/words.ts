@@ -1,12 +1,10 @@
 // An instruction sheet in words: one line per thing that can be signed; two sheets differ where their lines differ.
 import type { TFunction } from "i18next";
 import { contactKinds, sheetChannels, sheetRoles } from "#compliance/core/sheet.ts";
-import { chile } from "#compliance/rules/cl.ts";
-import { peru } from "#compliance/rules/pe.ts";
 import type { InstructionSheetView } from "#http/contract/sheets.ts";
 import { day, decimal, type Format, percent } from "../../../shared/format.ts";
 import type { es } from "../../../shared/texts/es.ts";
-import { ruleName } from "../../compliance/rule-name.ts";
+import { ruleArticle, ruleName } from "../../compliance/rule-name.ts";
 import { attemptNames, weekdays } from "./draft.ts";
 
 export type Group = keyof typeof es.office.sheet.groups;
@@ -94,12 +92,6 @@ export function daysText(t: TFunction, days: readonly number[]): string {
   return held.map(name).join(", ");
 }
 
-/** The norm a rule of the law comes from; empty for a rule nobody wrote one for. */
-export function articleOf(rule: string): string {
-  const found = [chile, peru].flatMap(({ limits }) => limits).find(({ id }) => id === rule);
-  return found ? `${found.source.norm}, ${found.source.article}` : "";
-}
-
 function hoursText(t: TFunction, hours: InstructionSheetView["hours"]): string {
   if (hours.length === 0) return t("office.sheet.hours.law");
   return hours
@@ -127,7 +119,7 @@ function readingLines({ readings }: InstructionSheetView, { t, readable }: Telli
     group: "readings",
     name: ruleName(t, rule),
     text: t(`office.compliance.readings.${readings[rule] ?? "strict"}`),
-    article: articleOf(rule),
+    article: ruleArticle(t, rule),
   }));
 }
 function promiseLines({ promises }: InstructionSheetView, { t, format }: Telling): Line[] {

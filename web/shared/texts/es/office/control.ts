@@ -82,6 +82,13 @@ export const compliance = {
     house_flags: "Personas que no se contactan",
     house_dispute: "Reclamo sin responder",
   },
+  // Where each limit with two readings comes from; a test holds them to the rule data.
+  articles: {
+    cl_direct: "Ley 19.496, art. 37, principios y frecuencia (mod. Ley 21.320)",
+    cl_remote: "Ley 19.496, art. 37, principios y frecuencia (mod. Ley 21.320)",
+    cl_unanswered_day: "Política de la casa, tope de llamadas sin respuesta en Chile",
+    cl_unanswered_week: "Política de la casa, tope de llamadas sin respuesta en Chile",
+  },
 } as const;
 
 export const users = {

@@ -1,6 +1,7 @@
 // Every version ever signed for a mandate: by whom, since when, and what it changed.
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useSearchParams } from "react-router";
+import { Link, useLocation, useSearchParams } from "react-router";
 import type { SheetState } from "#http/contract/sheets.ts";
 import { day, dayAndHour } from "../../../shared/format.ts";
 import { operationNow } from "../../../shared/live-react.ts";
@@ -20,7 +21,6 @@ export function History({ state, telling }: { state: SheetState; telling: Tellin
   const shown = versions.find(({ id }) => id === params.get("version"));
   return (
     <>
-      {shown && <OldVersion shown={shown} state={state} telling={telling} />}
       <Panel title={t("office.sheet.history.title")}>
         {versions.length === 0 ? (
           <Nothing title={t("office.sheet.history.none")} />
@@ -28,6 +28,7 @@ export function History({ state, telling }: { state: SheetState; telling: Tellin
           <List versions={versions} telling={telling} />
         )}
       </Panel>
+      {shown && <OldVersion key={shown.id} shown={shown} state={state} telling={telling} />}
     </>
   );
 }
@@ -45,7 +46,7 @@ function List({ versions, telling }: { versions: readonly Version[]; telling: Te
           id: "version",
           head: t("office.sheet.history.version"),
           cell: (row) => (
-            <Link className={kit.link} to={`?version=${row.id}`} preventScrollReset>
+            <Link className={kit.link} to={`?version=${row.id}`} state={{ opened: true }} preventScrollReset>
               {nameOf(telling, row)}
             </Link>
           ),
@@ -82,31 +83,40 @@ function List({ versions, telling }: { versions: readonly Version[]; telling: Te
 
 function OldVersion({ shown, state, telling }: { shown: Version; state: SheetState; telling: Telling }) {
   const { t } = telling;
+  const { state: come } = useLocation();
+  const top = useRef<HTMLDivElement>(null);
+  const opened = Boolean((come as { opened?: boolean } | null)?.opened);
+  // Opened from the list: what was asked for is further down. A shared address leaves the focus alone.
+  useEffect(() => {
+    if (opened) top.current?.focus();
+  }, [opened]);
   const before = previousOf(shown, state.versions);
   const title = before
     ? t("office.sheet.history.changed", { version: before.version })
     : t("office.sheet.history.changedFirst");
   const changes = changesBetween(before?.sheet ?? state.house, shown.sheet, telling);
   return (
-    <Panel
-      title={nameOf(telling, shown)}
-      actions={
-        <Link className={kit.link} to="." preventScrollReset>
-          {t("office.sheet.history.close")}
-        </Link>
-      }
-    >
-      <Signature of={shown} telling={telling} />
-      {shown.note && <p>{shown.note}</p>}
-      <h3>{title}</h3>
-      {changes.length === 0 ? (
-        <p className="muted">{t("office.sheet.history.same")}</p>
-      ) : (
-        <Changes changes={changes} caption={title} />
-      )}
-      <h3>{t("office.sheet.history.whole")}</h3>
-      <SheetView sheet={shown.sheet} telling={telling} />
-    </Panel>
+    <div ref={top} tabIndex={-1}>
+      <Panel
+        title={nameOf(telling, shown)}
+        actions={
+          <Link className={kit.link} to="." preventScrollReset>
+            {t("office.sheet.history.close")}
+          </Link>
+        }
+      >
+        <Signature of={shown} telling={telling} />
+        {shown.note && <p>{shown.note}</p>}
+        <h3>{title}</h3>
+        {changes.length === 0 ? (
+          <p className="muted">{t("office.sheet.history.same")}</p>
+        ) : (
+          <Changes changes={changes} caption={title} />
+        )}
+        <h3>{t("office.sheet.history.whole")}</h3>
+        <SheetView sheet={shown.sheet} telling={telling} />
+      </Panel>
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 // Hours of the week, narrower than the law's: as many slots as it takes, none for the law's own.
 import { Button, TextInput } from "@mantine/core";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Wrong } from "../../kit/form.tsx";
 import { Panel } from "../../kit/page.tsx";
@@ -19,6 +20,12 @@ interface Props {
 export function Slots({ slots, set, wrong }: Props) {
   const { t } = useTranslation();
   const change = (changed: Slot) => set(slots.map((slot) => (slot.key === changed.key ? changed : slot)));
+  const adding = useRef<HTMLButtonElement>(null);
+  const remove = (removed: Slot) => {
+    set(slots.filter(({ key }) => key !== removed.key));
+    // The button that was pressed is gone.
+    adding.current?.focus();
+  };
   const add = () => set([...slots, { ...usualSlot, key: Math.max(0, ...slots.map(({ key }) => key)) + 1 }]);
   return (
     <Panel
@@ -34,11 +41,11 @@ export function Slots({ slots, set, wrong }: Props) {
           n={index + 1}
           wrong={wrong[`hours.${index}`]}
           change={change}
-          remove={() => set(slots.filter(({ key }) => key !== slot.key))}
+          remove={() => remove(slot)}
         />
       ))}
       <div>
-        <Button variant="default" onClick={add} disabled={slots.length >= mostSlots}>
+        <Button ref={adding} variant="default" onClick={add} disabled={slots.length >= mostSlots}>
           {t("office.sheet.hours.add")}
         </Button>
       </div>

@@ -155,7 +155,7 @@ export { closeCallback, putCallback } from "./store-callbacks.ts";
 export async function currentScript(tx: Tx, portfolio: PortfolioId) {
   return (await scriptOf(tx, portfolio)) ?? { version: builtInVersion, steps: defaultScript };
 }
-export { findReported } from "./store-tasks.ts";
+export { findReported, listReported, listTasks } from "./store-tasks.ts";
 export { resolveTask } from "./tasks.ts";
 
 /** Did the agent say, while the call still went on, that the person is to be looked for on another phone? */

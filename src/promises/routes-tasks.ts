@@ -1,6 +1,6 @@
 // Tasks that results opened, and payments people say they made: lists, answers, the list for the creditor.
 import { Type } from "typebox";
-import { listReported, listTasks } from "#gestiones/store-tasks.ts";
+import { listReported, listTasks } from "#gestiones/service.ts";
 import { Id } from "#http/contract/common.ts";
 import * as contract from "#http/contract/tasks.ts";
 import { asId, type PortfolioId } from "#kernel/ids.ts";

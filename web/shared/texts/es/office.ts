@@ -3,6 +3,7 @@ import { audit, compliance, reported, system, tasks, users } from "./office/cont
 import { load, refusal } from "./office/load.ts";
 import { payments, people, portfolios, segments } from "./office/portfolio.ts";
 import { reports } from "./office/reports.ts";
+import { sheet } from "./office/sheet.ts";
 
 export const office = {
   title: "Oficina",
@@ -75,6 +76,7 @@ export const office = {
   load,
   refusal,
   portfolios,
+  sheet,
   segments,
   payments,
   people,

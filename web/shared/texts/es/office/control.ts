@@ -29,6 +29,9 @@ export const compliance = {
     "Cambios a una regla con nombre y fecha: la lectura que firmó el mandante o un máximo más bajo.",
   noOverlays: "No hay lecturas firmadas.",
   noOverlaysNext: "Rige la lectura estricta de cada regla.",
+  ownSheet: "Las reglas propias de una cartera se firman en su carta de instrucciones.",
+  ownSheets: "Elegir cartera",
+  ownSheetOf: "Carta de {{portfolio}}",
   signReading: "Registrar firma",
   signExplain:
     "Registra solo lo que el mandante firmó por escrito. Un máximo nunca puede subir el de la ley.",
@@ -78,6 +81,13 @@ export const compliance = {
     house_addressees: "A quién se habla",
     house_flags: "Personas que no se contactan",
     house_dispute: "Reclamo sin responder",
+  },
+  // Where each limit with two readings comes from; a test holds them to the rule data.
+  articles: {
+    cl_direct: "Ley 19.496, art. 37, principios y frecuencia (mod. Ley 21.320)",
+    cl_remote: "Ley 19.496, art. 37, principios y frecuencia (mod. Ley 21.320)",
+    cl_unanswered_day: "Política de la casa, tope de llamadas sin respuesta en Chile",
+    cl_unanswered_week: "Política de la casa, tope de llamadas sin respuesta en Chile",
   },
 } as const;
 
@@ -152,6 +162,7 @@ export const audit = {
     mapping_profile: "perfil de archivo",
     import_file: "archivo de cartera",
     overlay: "regla firmada",
+    sheet: "carta de instrucciones",
     review: "revisión de cumplimiento",
     do_not_contact: "no contactar",
     gestion: "gestión",
@@ -165,7 +176,6 @@ export const audit = {
     pause_reason: "tipo de pausa",
     trunk: "troncal",
     campaign: "campaña",
-    sheet: "carta de instrucciones",
     task: "tarea",
     reported_payment: "pago informado",
   },

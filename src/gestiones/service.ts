@@ -91,6 +91,8 @@ export interface SystemResult {
   readonly portfolio: PortfolioId;
   readonly debtor: DebtorId;
   readonly phone: PhoneId | null;
+  /** `voice` unless said. */
+  readonly channel?: "voice" | "inbound";
   /** SYS_NO_ANSWER, SYS_BUSY … */
   readonly disposition: string;
   readonly at: Instant;

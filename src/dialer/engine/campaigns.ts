@@ -6,14 +6,25 @@ import type { TenantId } from "#kernel/ids.ts";
 import { hour, instantOf, localDateAt, minute, startOfDay } from "#kernel/time.ts";
 import { createManualPacer, createProgressivePacer } from "../core/pacing/policies.ts";
 import { createPacer, type Pacer } from "../core/pacing.ts";
+import { dialsBeside } from "../core/return-call.ts";
 import { type CampaignRow, dropLease, listCampaigns, savePacer, takeLease } from "../store-campaigns.ts";
 import { callbacksDue, listFacts, syncList, wakeRuled } from "../store-list.ts";
 import { dayCounts } from "../store-tries.ts";
+import { callersWaiting } from "./callers.ts";
 import { refill, wantsRefill } from "./hopper.ts";
 import { launch } from "./launch.ts";
 import { offerPreviews } from "./previews.ts";
 import { tellPacer } from "./seats.ts";
-import { type CampaignRun, callsOf, type Deps, inAir, seatsOf, secondsOf, type World } from "./world.ts";
+import {
+  type CampaignRun,
+  callsOf,
+  type Deps,
+  inAir,
+  isFree,
+  seatsOf,
+  secondsOf,
+  type World,
+} from "./world.ts";
 
 /** An owner that falls silent loses its campaigns after this; renewed at a third of it. */
 const leaseMs = 15_000;
@@ -173,9 +184,12 @@ export function tickCampaign(deps: Deps, world: World, run: CampaignRun): void {
   run.decision = run.pacer.decide(seconds);
   measure(deps, world, run, now);
   if (!mayDial(deps, world, run)) return;
-  offerPreviews(deps, world, run);
+  const waiting = callersWaiting(world, row.id);
+  offerPreviews(deps, world, run, waiting);
   if (row.mode !== "progressive" && row.mode !== "predictive") return;
-  const wanted = Math.min(run.decision.dial, ratePerTick(run, now), maxLaunching - run.launching.size);
+  const idle = seatsOf(world, row.id).filter(isFree).length;
+  const dials = dialsBeside(run.decision.dial, waiting, idle);
+  const wanted = Math.min(dials, ratePerTick(run, now), maxLaunching - run.launching.size);
   if (wantsRefill(run, now, run.decision.dial)) background(deps, "refill", refill(deps, world, run));
   for (let i = 0; i < wanted; i++) {
     const entry = run.hopper.shift();

@@ -2,7 +2,7 @@
 // gate asks again at the instant of dialling; this only keeps the search out of the hot path.
 import { plan } from "#compliance/service.ts";
 import { countries, isCountry } from "#kernel/country.ts";
-import type { DebtorId } from "#kernel/ids.ts";
+import type { DebtorId, PhoneId } from "#kernel/ids.ts";
 import { hour, minute } from "#kernel/time.ts";
 import { pickNumber } from "../core/pick-number.ts";
 import { type Candidate, nextCandidates, type Postponement, postpone } from "../store-list.ts";
@@ -53,15 +53,16 @@ export async function entryFor(
   world: World,
   run: CampaignRun,
   debtor: DebtorId,
+  phone: PhoneId | null = null,
 ): Promise<HopperEntry | undefined> {
-  return (await search(deps, world, run, { now: deps.clock.now(), limit: 1, only: debtor })).ready[0];
+  return (await search(deps, world, run, { now: deps.clock.now(), limit: 1, only: debtor, phone })).ready[0];
 }
 
 async function search(
   deps: Deps,
   world: World,
   run: CampaignRun,
-  wanted: { now: number; limit: number; only?: DebtorId },
+  wanted: { now: number; limit: number; only?: DebtorId; phone?: PhoneId | null },
 ): Promise<{ ready: HopperEntry[]; seen: number }> {
   const { row } = run;
   return deps.db.inTenant(row.tenant, async (tx) => {
@@ -74,7 +75,7 @@ async function search(
     const chosen: { candidate: Candidate; entry: HopperEntry }[] = [];
     const later: Postponement[] = [];
     for (const candidate of candidates) {
-      const picked = choose(candidate, run, wanted.now);
+      const picked = choose(candidate, run, wanted.now, wanted.phone ?? null);
       if ("entry" in picked) chosen.push({ candidate, entry: picked.entry });
       else later.push(picked.later);
     }
@@ -114,6 +115,7 @@ function choose(
   candidate: Candidate,
   run: CampaignRun,
   now: number,
+  agreed: PhoneId | null,
 ): { entry: HopperEntry } | { later: Postponement } {
   const open = candidate.phones.filter((phone) => phone.active);
   const pick = pickNumber(
@@ -127,7 +129,8 @@ function choose(
     })),
     now,
   );
-  const phone = open.find(({ id }) => id === pick.phone);
+  // A call agreed for a phone is made to that one while it lives.
+  const phone = open.find(({ id }) => id === agreed) ?? open.find(({ id }) => id === pick.phone);
   if (!phone)
     return {
       later: { debtor: candidate.debtor, until: pick.nextAt ?? now + 12 * hour, why: "no_phone", detail: "" },
@@ -140,6 +143,8 @@ function choose(
       number: phone.number,
       zone: candidate.zone ?? zones[0] ?? run.row.timeZone,
       takenAt: now,
+      brokenPromise: candidate.brokenPromise,
+      lastOutcome: phone.lastOutcome,
     },
   };
 }

@@ -16,14 +16,15 @@ const callbackPreviewMs = 15 * second;
 /** A debtor skipped in preview comes back after this. */
 const skippedMs = 60 * minute;
 
-export function offerPreviews(deps: Deps, world: World, run: CampaignRun): void {
+/** `spokenFor`: so many free agents are for callers who wait. */
+export function offerPreviews(deps: Deps, world: World, run: CampaignRun, spokenFor: number): void {
   const now = deps.clock.now();
   const seats = seatsOf(world, run.row.id);
   for (const seat of seats) {
     if (seat.preview && now >= seat.preview.dialAt)
       void acceptPreview(deps, world, run, seat).catch(() => dropPreview(deps, world, seat));
   }
-  const free = seats.filter(isFree);
+  const free = seats.filter(isFree).slice(spokenFor);
   if (free.length === 0) return;
   offerCallbacks(deps, world, run, free, now);
   if (run.row.mode !== "preview") return;

@@ -112,6 +112,7 @@ function phaseName(phase: LiveCall["call"]["at"]["phase"]): CallView["phase"] {
     case "ringing":
     case "detecting":
     case "waiting_agent":
+    case "received":
       return "ringing";
     case "talking":
       return "talking";
@@ -137,6 +138,7 @@ const outcomeTexts: Readonly<Record<string, string>> = {
   fax: "Es un fax",
   unknown: "No se sabe cómo terminó",
   abandoned: "No hubo gestor libre",
+  unattended: "Llamó y no hubo gestor libre",
 };
 function endedWhy(live: LiveCall, outcome: string): string {
   if (outcome === "human") return live.endedBy === "agent" ? "Usted cortó" : "La otra persona cortó";

@@ -118,8 +118,11 @@ export async function openFloor(
       const busy = [...engine.world.campaigns.values()].some(
         (run) => run.launching.size > 0 || run.refilling,
       );
-      if (busy) await new Promise((resolve) => setTimeout(resolve, 1));
-      quiet = busy ? 0 : quiet + 1;
+      const looking =
+        engine.world.arriving.size > 0 ||
+        [...engine.world.calls.values()].some((live) => live.caller?.stage?.stage === "checking");
+      if (busy || looking) await new Promise((resolve) => setTimeout(resolve, 1));
+      quiet = busy || looking ? 0 : quiet + 1;
     }
   };
 

@@ -28,7 +28,7 @@ import {
   placeOfDebtor,
 } from "../store-callers.ts";
 import { give, order } from "./calls.ts";
-import { enterLedger, isOpen, runFor } from "./inbound.ts";
+import { enterLedger, isOpen, putAside, runFor } from "./inbound.ts";
 import { pushSeat, tellPacer } from "./seats.ts";
 import { type Caller, type Deps, inAir, isFree, type LiveCall, type Seat, type World } from "./world.ts";
 
@@ -127,6 +127,7 @@ function serveCaller(deps: Deps, world: World, live: LiveCall, caller: Caller): 
 }
 
 function turnAway(deps: Deps, world: World, live: LiveCall): void {
+  if (live.caller) live.caller.stage = null;
   order(deps, world, live.call.attempt, { type: "turned_away", at: deps.clock.now() });
 }
 
@@ -233,11 +234,12 @@ function applyName(deps: Deps, world: World, live: LiveCall, caller: Caller, nam
   const run = runFor(world, { campaign: live.campaign, portfolio: named.portfolio });
   if (!inAir(live)) {
     // They had hung up before we knew: the ledger learns it all the same.
-    const settled = { tenant: live.tenant, attempt: live.call.attempt, result: "abandoned" } as const;
+    const settled = { tenant: live.tenant, attempt: live.call.attempt, result: "no_answer" } as const;
     deps.writer.later(live.tenant, "settle", (tx) => settle(tx, { ...settled, at: deps.clock.now() }));
     return;
   }
   live.debtor = named.debtor;
+  putAside(deps, world, named.debtor);
   live.portfolio = named.portfolio;
   live.zone = named.zone ?? live.zone;
   if (run?.row.portfolio === named.portfolio) live.campaign = run.row.id;

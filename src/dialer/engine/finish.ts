@@ -94,8 +94,8 @@ const ledgerResult: Readonly<Record<CallOutcome, LineResult | null>> = {
   off: "off",
   failed: "failed",
   hangup: "contact",
-  // Of a call they made: the rules that leave those out leave this out.
-  unattended: "abandoned",
+  // They called and nobody spoke with them: no contact of ours.
+  unattended: "no_answer",
 };
 type LineResult = Parameters<typeof compliance.settle>[1]["result"];
 

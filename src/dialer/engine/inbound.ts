@@ -19,6 +19,7 @@ import { callerNumber, isOpenHour, ownNumberOf, returnRules, whoseCall } from ".
 import { insertIntent } from "../store-attempts.ts";
 import { lastAgentOf, mandatesShowing, ownNumbers, triesShowing } from "../store-callers.ts";
 import { order } from "./calls.ts";
+import { pushSeat, tellPacer } from "./seats.ts";
 import { beginCall, type CampaignRun, type Deps, type LiveCall, type World } from "./world.ts";
 
 /** Who calls, as far as the number says. */
@@ -176,7 +177,22 @@ async function admit(deps: Deps, world: World, event: InboundEvent, arrival: Arr
     startedAt: event.at,
     call: newCall({ attempt: event.attempt, mode: "inbound", ringSeconds: 0 }, event.at),
   });
+  if (debtor) putAside(deps, world, debtor);
   await deps.telephony.answer(live.call.attempt);
+}
+
+/** Whoever is on the line with us is not dialled, nor read about, by anybody else meanwhile. */
+export function putAside(deps: Deps, world: World, debtor: DebtorId): void {
+  for (const run of world.campaigns.values()) {
+    const at = run.hopper.findIndex((entry) => entry.debtor === debtor);
+    if (at >= 0) run.hopper.splice(at, 1);
+  }
+  for (const seat of world.seats.values()) {
+    if (seat.preview?.debtor !== debtor) continue;
+    seat.preview = null;
+    tellPacer(deps, world, seat);
+    pushSeat(deps, world, seat.id);
+  }
 }
 
 /** Of nobody's call there is no row: the message, and the end. */

@@ -6,6 +6,7 @@ import type { TenantId } from "#kernel/ids.ts";
 import { minute } from "#kernel/time.ts";
 import { attentionOf } from "../core/attention.ts";
 import { sentenceOf } from "../core/pacing-sentence.ts";
+import { returnTexts } from "../core/return-call.ts";
 import { stopsOf } from "../core/stops.ts";
 import { type WhyNot, whyNotOf } from "../core/why-not.ts";
 import {
@@ -99,6 +100,7 @@ export function callView(world: World, seat: Seat, live: LiveCall): CallView {
     endedAt: live.endedAt,
     endedWhy: at.phase === "ended" ? endedWhy(live, at.outcome) : null,
     identityVerified: live.identityVerifiedAt !== null,
+    notice: live.caller?.twoMandates && !live.debtor ? returnTexts.two_mandates : null,
     recording: live.recording,
     supervisedBy: listening?.watching ? { name: listening.name, mode: listening.watching.mode } : null,
   };
@@ -161,6 +163,7 @@ function previewView(seat: Seat): CallView | null {
     endedAt: null,
     endedWhy: null,
     identityVerified: false,
+    notice: null,
     recording: "off",
     supervisedBy: null,
   };

@@ -161,6 +161,8 @@ export const CallView = Type.Object({
   endedAt: Nullable(Instant),
   endedWhy: Nullable(Type.String({ description: "Spanish" })),
   identityVerified: Type.Boolean(),
+  /** What the agent must know before speaking. Spanish. */
+  notice: Nullable(Type.String()),
   recording: Type.Union([Type.Literal("off"), Type.Literal("on"), Type.Literal("muted")]),
   supervisedBy: Nullable(Type.Object({ name: Type.String(), mode: Type.String() })),
 });

@@ -37,6 +37,8 @@ export interface InboundEntry {
 }
 
 export interface Exchange {
+  /** Two exchanges at the same hour of the clock name their callers differently. */
+  readonly number: number;
   readonly arrivals: Map<AttemptId, InboundEntry>;
   readonly clock: ManualClock;
   listener: Listener | null;
@@ -58,8 +60,11 @@ export interface Exchange {
 /** Measured: answered in the gap → hung up. */
 const gapHangUpMs = 2;
 
+let exchanges = 0;
+
 export function createExchange(clock: ManualClock): Exchange {
   return {
+    number: ++exchanges,
     clock,
     listener: null,
     linkIsUp: true,

@@ -278,7 +278,9 @@ function faults(exchange: Exchange): Omit<SimulatedTelephony, keyof Telephony | 
     },
     callIn: (from, to, manner = {}) => {
       const at = exchange.clock.now();
-      const attempt = asId<AttemptId>(uuidv7From(at, Uint8Array.of(exchange.inboundCalls++ & 255, 1)));
+      const attempt = asId<AttemptId>(
+        uuidv7From(at, Uint8Array.of(exchange.inboundCalls++ & 255, exchange.number & 255)),
+      );
       const nothingYet = { answeredAt: null, bridgedAt: null, endedAt: null };
       exchange.arrivals.set(attempt, { attempt, from, to, arrivedAt: at, ...nothingYet, heard: [] });
       behaveAsCaller(exchange, newCall(exchange, attempt, "none"), manner);

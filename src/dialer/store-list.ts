@@ -82,6 +82,8 @@ export async function nextCandidates(
       select tenant_id, debtor_id, priority, last_phone_id from campaign_debtor
       where campaign_id = ${wanted.campaign} and active and (not_before <= ${new Date(wanted.now)} or ${wanted.only !== undefined})
         and debtor_id <> all (${wanted.not as DebtorId[]}::uuid[])
+        and (${wanted.only !== undefined} or not exists (select from callback b where b.tenant_id = campaign_debtor.tenant_id
+          and b.debtor_id = campaign_debtor.debtor_id and b.state = 'open'))
         and (${wanted.only ?? null}::uuid is null or debtor_id = ${wanted.only ?? null}::uuid)
       order by priority desc, not_before limit ${wanted.limit}
     )
@@ -195,12 +197,14 @@ export async function listFacts(tx: Tx, campaign: CampaignId, now: Instant): Pro
     count: bigint;
     soonest: number;
   }>`
-    select case when c.not_before <= ${at} then null else coalesce(c.why, 'retry') end as why,
+    select case when c.agreed then 'callback' when c.not_before <= ${at} then null else coalesce(c.why, 'retry') end as why,
       case when c.not_before <= ${at} or c.why <> 'law' then null else c.why_detail end as detail,
       case when c.not_before <= ${at} or c.why <> 'law' then null else d.zone end as zone,
       count(*) as count, min(c.not_before) as soonest
-    from campaign_debtor c join debtor d on d.tenant_id = c.tenant_id and d.id = c.debtor_id
-    where c.campaign_id = ${campaign} and c.active group by 1, 2, 3 order by 4 desc limit 60`.execute(tx);
+    from (select m.*, exists (select from callback b where b.tenant_id = m.tenant_id and b.debtor_id = m.debtor_id and b.state = 'open') as agreed
+      from campaign_debtor m where m.campaign_id = ${campaign} and m.active) c
+    join debtor d on d.tenant_id = c.tenant_id and d.id = c.debtor_id
+    group by 1, 2, 3 order by 4 desc limit 60`.execute(tx);
   return {
     members: rows.reduce((sum, row) => sum + Number(row.count), 0),
     callableNow: rows.filter((row) => row.why === null).reduce((sum, row) => sum + Number(row.count), 0),

@@ -244,6 +244,7 @@ export async function timeline(tx: Tx, debtor: DebtorId, limit: number): Promise
         reason: row.reason_for_default,
       };
     }
+    if (row.kind === "callback") return { ...common, kind: "callback", why: row.code ?? "" };
     const amount = money(row.amount_minor ?? 0n, row.currency as Currency);
     const on = row.on_day as LocalDate;
     return row.kind === "promise"

@@ -2,8 +2,10 @@
 // how many to launch and launches them.
 
 import { rulesChangedAt } from "#compliance/service.ts";
+import { sweepCallbacks } from "#gestiones/service.ts";
 import type { TenantId } from "#kernel/ids.ts";
 import { hour, instantOf, localDateAt, minute, startOfDay } from "#kernel/time.ts";
+import { callbackRules } from "../core/callbacks.ts";
 import { createManualPacer, createProgressivePacer } from "../core/pacing/policies.ts";
 import { createPacer, type Pacer } from "../core/pacing.ts";
 import { dialsBeside } from "../core/return-call.ts";
@@ -117,6 +119,7 @@ async function openRun(deps: Deps, row: CampaignRow, fence: bigint, now: number)
     series: [],
     facts,
     callbacks: [],
+    callbacksHeld: new Map(),
     decision: null,
     refilling: false,
     emptyUntil: 0,
@@ -272,7 +275,13 @@ export async function syncRun(deps: Deps, run: CampaignRun, now: number): Promis
     await syncList(tx, tenant, id, now);
     await wakeRuled(tx, id, await rulesChangedAt(tx, { tenant, portfolio: run.row.portfolio, at: now }), now);
     run.facts = await listFacts(tx, id, now);
-    run.callbacks = await callbacksDue(tx, id, now + 5 * minute);
+    await sweepCallbacks(tx, {
+      tenant,
+      portfolio: run.row.portfolio,
+      at: now,
+      dueBefore: now - callbackRules.expireAfterMs,
+    });
+    run.callbacks = await callbacksDue(tx, id, now + callbackRules.announceMs);
   });
 }
 

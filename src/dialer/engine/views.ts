@@ -3,8 +3,8 @@ import { nameOf } from "#agents/core/presence.ts";
 import type { CallView, SeatView } from "#http/contract/desk.ts";
 import type { CampaignLive, FloorView } from "#http/contract/floor.ts";
 import type { TenantId } from "#kernel/ids.ts";
-import { minute } from "#kernel/time.ts";
 import { attentionOf } from "../core/attention.ts";
+import { alertOf, isAnnounced } from "../core/callbacks.ts";
 import { sentenceOf } from "../core/pacing-sentence.ts";
 import { returnTexts } from "../core/return-call.ts";
 import { stopsOf } from "../core/stops.ts";
@@ -60,8 +60,7 @@ export function seatView(deps: Deps, world: World, seat: Seat): EngineSeatView {
       })),
     },
     callbacksDue: (run?.callbacks ?? [])
-      .filter((callback) => callback.owner === null || callback.owner === seat.user)
-      .filter((callback) => callback.at <= now + 5 * minute)
+      .filter((callback) => isAnnounced(callback, seat.user, now))
       .map((callback) => ({
         id: callback.id,
         at: callback.at,
@@ -239,6 +238,7 @@ export function campaignLive(deps: Deps, world: World, run: CampaignRun): Campai
     members: run.facts.members,
     pacing: decision ? { dial: decision.dial, ...decision.reason, sentence: sentenceOf(decision) } : null,
     whyNot: [...stopsNow(deps, world, run), ...whyNotOf(run.facts.whyNot, row.timeZone)],
+    alerts: run.callbacks.flatMap((callback) => alertOf(callback, deps.clock.now(), row.timeZone) ?? []),
     series: run.series,
   };
 }

@@ -156,6 +156,8 @@ export interface CampaignRun {
   readonly series: [number, number, number, number, number][];
   facts: ListFacts;
   callbacks: readonly DueCallback[];
+  /** Callbacks put aside by an agent, or being asked about: not offered before this. */
+  readonly callbacksHeld: Map<string, Instant>;
   decision: PacingDecision | null;
   refilling: boolean;
   emptyUntil: number;

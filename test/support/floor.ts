@@ -116,7 +116,7 @@ export async function openFloor(
       await new Promise((resolve) => setImmediate(resolve));
       if (writer) await written(writer, hold);
       const busy = [...engine.world.campaigns.values()].some(
-        (run) => run.launching.size > 0 || run.refilling,
+        (run) => run.launching.size > 0 || run.refilling || run.syncing,
       );
       const looking =
         engine.world.arriving.size > 0 ||

@@ -8,13 +8,14 @@ import { patchAttempt } from "../store-attempts.ts";
 import { setCampaignState } from "../store-campaigns.ts";
 import { nameCaller } from "./callers.ts";
 import { order } from "./calls.ts";
-import { adoptCampaigns, disown, syncRun } from "./campaigns.ts";
+import { adoptCampaigns, disown } from "./campaigns.ts";
 import type { EngineCommands, Who } from "./command-types.ts";
 import { entryFor } from "./hopper.ts";
 import { openSeat } from "./open-seat.ts";
 import { acceptPreview, dialFor, skipPreview } from "./previews.ts";
 import { demand, pauseRequest, pushSeat, stepSeat } from "./seats.ts";
 import { serveFreed } from "./serve.ts";
+import { syncRun } from "./sync.ts";
 import { floorView, seatView, stopsNow } from "./views.ts";
 import { type CampaignRun, type Deps, inAir, type LiveCall, type Seat, seatOf, type World } from "./world.ts";
 

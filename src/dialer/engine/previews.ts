@@ -71,7 +71,10 @@ async function offerCallback(
   callback: DueCallback,
   seat: Seat,
 ): Promise<void> {
-  const { entry, answer } = await agreedEntry(deps, world, run, callback);
+  run.launching.add(callback.debtor);
+  const { entry, answer } = await agreedEntry(deps, world, run, callback).finally(() =>
+    run.launching.delete(callback.debtor),
+  );
   const now = deps.clock.now();
   const fate = fateOf(answer, now);
   if (fate.do !== "offer" || !entry) {

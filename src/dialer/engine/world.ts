@@ -162,6 +162,7 @@ export interface CampaignRun {
   refilling: boolean;
   emptyUntil: number;
   syncedAt: number;
+  syncing: boolean;
   savedAt: number;
   /** Debtors whose reservation is being written: no longer in the hopper, not yet a call. */
   readonly launching: Set<DebtorId>;

@@ -27,12 +27,12 @@ export function promptText(name: PromptName, { agency, callBackNumber }: PromptS
     case "abandoned":
       return (
         `Le llamó ${agency}. En este momento no podemos atenderle. ` +
-        `Puede comunicarse con nosotros al ${spelled(callBackNumber)}. Gracias.`
+        `${withNumber(callBackNumber, "Puede comunicarse con nosotros al")}Gracias.`
       );
     case "unattended":
       return (
         `Se ha comunicado con ${agency}. En este momento no podemos atenderle. ` +
-        `Le devolveremos la llamada desde el ${spelled(callBackNumber)}. Gracias.`
+        `${withNumber(callBackNumber, "Le devolveremos la llamada desde el")}Gracias.`
       );
     case "return_greeting":
       return `Gracias por llamar a ${agency}. Un momento, por favor.`;
@@ -48,6 +48,11 @@ export function promptText(name: PromptName, { agency, callBackNumber }: PromptS
     case "hold_please":
       return "Por favor, espere un momento en la línea.";
   }
+}
+
+/** A sentence about a number nobody has set would end in the air. */
+function withNumber(number: string, sentence: string): string {
+  return /\d/.test(number) ? `${sentence} ${spelled(number)}. ` : "";
 }
 
 /** Digit by digit, in pairs of breath: a number read as an amount is not understood. */

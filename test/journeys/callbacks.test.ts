@@ -190,7 +190,7 @@ test("an agreed call the law refuses at its hour moves to the first lawful one, 
   const before = await asked();
   await floor.pass(20 * 60, 5_000);
   expect(await asked()).toBe(before);
-  await floor.pass((opens - floor.clock.now()) / 1000 - 30, 120_000);
+  await floor.pass((opens - floor.clock.now()) / 1000 - 30, 600_000);
   expect((await floor.desk(ana)).call).toBeNull();
   await floor.pass(45);
   expect((await floor.desk(ana)).call).toMatchObject({ phase: "preview", mode: "callback" });

@@ -192,7 +192,7 @@ test("an agreed call the law refuses at its hour moves to the first lawful one, 
   expect(await asked()).toBe(before);
   await floor.pass((opens - floor.clock.now()) / 1000 - 30, 600_000);
   expect((await floor.desk(ana)).call).toBeNull();
-  await floor.pass(45);
+  await floor.pass(35);
   expect((await floor.desk(ana)).call).toMatchObject({ phase: "preview", mode: "callback" });
 });
 

@@ -4,6 +4,7 @@ import { pauseReasons } from "#agents/service.ts";
 import { debtorCard } from "#desk/card.ts";
 import { Id } from "#http/contract/common.ts";
 import {
+  CallerNamed,
   DebtorCard,
   DtmfRequest,
   HoldRequest,
@@ -139,6 +140,18 @@ function callRoutes(app: App, deps: DeskDeps): void {
       phone: asId<PhoneId>(body.phoneId),
     }),
   );
+  command(app, deps, "caller", "Whose call it is, after asking", CallerNamed, async (caller, body) => {
+    const debtor = asId<DebtorId>(body.debtorId);
+    await deps.engine.ask("caller", { ...who(caller), attempt: asId<AttemptId>(body.attemptId), debtor });
+    await deps.db.inTenant(caller.tenant, (tx) =>
+      logAccess(tx, caller.tenant, caller.user, realNow(), {
+        action: "change",
+        what: "caller",
+        subject: debtor,
+        detail: { attemptId: body.attemptId },
+      }),
+    );
+  });
   command(app, deps, "preview", "Accept or skip the person shown", PreviewAnswer, (caller, body) =>
     deps.engine.ask("preview", { ...who(caller), ...body }),
   );

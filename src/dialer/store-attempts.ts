@@ -53,6 +53,8 @@ export async function insertIntent(tx: Tx, attempt: NewAttempt): Promise<void> {
 }
 
 export interface AttemptPatch {
+  readonly debtor?: DebtorId;
+  readonly portfolio?: PortfolioId;
   readonly state?: string;
   readonly seat?: SeatId | null;
   readonly user?: UserId | null;
@@ -78,6 +80,8 @@ const instant = (at: Instant | null | undefined): Date | null =>
 export async function patchAttempt(tx: Tx, id: AttemptId, patch: AttemptPatch): Promise<boolean> {
   const set = {
     ...(patch.state === undefined ? {} : { state: patch.state }),
+    ...(patch.debtor === undefined ? {} : { debtor_id: patch.debtor }),
+    ...(patch.portfolio === undefined ? {} : { portfolio_id: patch.portfolio }),
     ...(patch.seat === undefined ? {} : { seat_id: patch.seat }),
     ...(patch.user === undefined ? {} : { user_id: patch.user }),
     ...(patch.dialledAt === undefined ? {} : { dialled_at: instant(patch.dialledAt) }),
@@ -143,6 +147,8 @@ export interface LiveAttempt {
   readonly user: UserId | null;
   readonly direction: "outbound" | "inbound";
   readonly mode: string;
+  readonly callerId: string;
+  readonly timeZone: string;
   readonly state: string;
   readonly reservedAt: Instant;
   readonly dialledAt: Instant | null;
@@ -182,8 +188,13 @@ export async function liveAttempts(
         .onRef("campaign.id", "=", "attempt.campaign_id")
         .onRef("campaign.tenant_id", "=", "attempt.tenant_id"),
     )
+    .innerJoin("portfolio", (join) =>
+      join
+        .onRef("portfolio.id", "=", "attempt.portfolio_id")
+        .onRef("portfolio.tenant_id", "=", "attempt.tenant_id"),
+    )
     .selectAll("attempt")
-    .select(["phone.e164", "debtor.zone", "campaign.ring_seconds"])
+    .select(["phone.e164", "debtor.zone", "campaign.ring_seconds", "portfolio.time_zone"])
     .select((eb) =>
       eb
         .exists(
@@ -227,6 +238,8 @@ export async function liveAttempts(
     user: row.user_id === null ? null : asId<UserId>(row.user_id),
     direction: row.direction as "outbound" | "inbound",
     mode: row.mode,
+    callerId: row.caller_id,
+    timeZone: row.time_zone,
     state: row.state,
     reservedAt: row.reserved_at,
     dialledAt: row.dialled_at,

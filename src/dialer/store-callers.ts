@@ -1,45 +1,145 @@
-// SQL of return calls: whose number this is.
-import { asId, type CampaignId, type DebtorId, type PhoneId, type UserId } from "#kernel/ids.ts";
+// SQL of return calls: whose number this is, whose document, and what follows when nobody could take the call.
+import { sql } from "kysely";
+import type { Country } from "#kernel/country.ts";
+import {
+  asId,
+  type CampaignId,
+  type DebtorId,
+  type PhoneId,
+  type PortfolioId,
+  type TrunkId,
+  type UserId,
+} from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
 import type { Instant } from "#kernel/time.ts";
-import { stamp, type Tx } from "#platform/db.ts";
+import type { Tx } from "#platform/db.ts";
 
-export interface KnownCaller {
+/** Tries looked at: more than a month of three a day. */
+const mostTries = 200;
+
+export async function ownNumbers(tx: Tx): Promise<readonly string[]> {
+  const rows = await tx.selectFrom("trunk").select("caller_ids").limit(200).execute();
+  return rows.flatMap((row) =>
+    row.caller_ids.map((number) => (number.startsWith("+") ? number : `+${number}`)),
+  );
+}
+
+export interface CallerTry {
+  readonly portfolio: PortfolioId;
+  readonly campaign: CampaignId | null;
   readonly debtor: DebtorId;
   readonly phone: PhoneId;
-  readonly number: Phone;
   readonly zone: string | null;
-  readonly lastUser: UserId | null;
+  readonly timeZone: string;
+  readonly trunk: TrunkId | null;
+  readonly at: Instant;
 }
-/** Whose call somebody returns: the debtor of this campaign we tried last at that number. */
-export async function callerOf(
+/** Our attempts at that number that showed `called`. */
+export async function triesShowing(
   tx: Tx,
-  campaign: CampaignId,
-  from: Phone,
-  since: Instant,
-): Promise<KnownCaller | undefined> {
+  asked: { called: Phone; from: Phone; since: Instant },
+): Promise<readonly CallerTry[]> {
+  const { rows } = await sql<{
+    portfolio_id: string;
+    campaign_id: string | null;
+    debtor_id: string;
+    phone_id: string;
+    zone: string | null;
+    time_zone: string;
+    trunk_id: string | null;
+    reserved_at: number;
+  }>`
+    select a.portfolio_id, a.campaign_id, a.debtor_id, a.phone_id, d.zone, m.time_zone, a.trunk_id, a.reserved_at
+    from phone p
+    join attempt a on a.tenant_id = p.tenant_id and a.debtor_id = p.debtor_id and a.phone_id = p.id
+    join debtor d on d.tenant_id = a.tenant_id and d.id = a.debtor_id
+    join portfolio m on m.tenant_id = a.tenant_id and m.id = a.portfolio_id
+    where p.e164 = ${asked.from} and a.direction = 'outbound' and a.reserved_at >= ${new Date(asked.since)}
+      and ltrim(a.caller_id, '+') = ltrim(${asked.called}, '+')
+    order by a.reserved_at desc limit ${mostTries}`.execute(tx);
+  return rows.map((row) => ({
+    portfolio: asId<PortfolioId>(row.portfolio_id),
+    campaign: row.campaign_id === null ? null : asId<CampaignId>(row.campaign_id),
+    debtor: asId<DebtorId>(row.debtor_id),
+    phone: asId<PhoneId>(row.phone_id),
+    zone: row.zone,
+    timeZone: row.time_zone,
+    trunk: row.trunk_id === null ? null : asId<TrunkId>(row.trunk_id),
+    at: row.reserved_at,
+  }));
+}
+
+/** Who of ours spoke with this person last, in this mandate. */
+export async function lastAgentOf(tx: Tx, debtor: DebtorId, since: Instant): Promise<UserId | null> {
+  const { rows } = await sql<{ user_id: string }>`
+    select user_id from attempt where debtor_id = ${debtor} and user_id is not null and bridged_at is not null
+      and answered_at is not null and reserved_at >= ${new Date(since)}
+    order by reserved_at desc limit 1`.execute(tx);
+  return rows[0] ? asId<UserId>(rows[0].user_id) : null;
+}
+
+export interface Mandate {
+  readonly portfolio: PortfolioId;
+  readonly campaign: CampaignId;
+  readonly trunk: TrunkId;
+  readonly country: Country;
+  readonly timeZone: string;
+}
+/** Mandates whose campaigns show this number, the one that works now and began last first. */
+export async function mandatesShowing(tx: Tx, called: Phone): Promise<readonly Mandate[]> {
+  const { rows } = await sql<{
+    portfolio_id: string;
+    id: string;
+    trunk_id: string;
+    country: string;
+    time_zone: string;
+  }>`
+    select c.portfolio_id, c.id, c.trunk_id, m.country, m.time_zone from campaign c
+    join trunk t on t.tenant_id = c.tenant_id and t.id = c.trunk_id
+    join portfolio m on m.tenant_id = c.tenant_id and m.id = c.portfolio_id
+    where c.state <> 'draft' and exists (select from unnest(t.caller_ids) n where ltrim(n, '+') = ltrim(${called}, '+'))
+    order by c.state = 'running' desc, c.started_at desc nulls last, c.created_at desc limit 100`.execute(tx);
+  return rows.map((row) => ({
+    portfolio: asId<PortfolioId>(row.portfolio_id),
+    campaign: asId<CampaignId>(row.id),
+    trunk: asId<TrunkId>(row.trunk_id),
+    country: row.country as Country,
+    timeZone: row.time_zone,
+  }));
+}
+
+export interface NamedCaller {
+  readonly debtor: DebtorId;
+  readonly portfolio: PortfolioId;
+  readonly zone: string | null;
+}
+/** Whom a document names among these mandates; in several of them, where that person was tried last. */
+export async function debtorOfDocument(
+  tx: Tx,
+  asked: { country: Country; type: string; text: string; portfolios: readonly PortfolioId[] },
+): Promise<NamedCaller | undefined> {
+  const { rows } = await sql<{ id: string; portfolio_id: string; zone: string | null }>`
+    select d.id, d.portfolio_id, d.zone from person p
+    join debtor d on d.tenant_id = p.tenant_id and d.person_id = p.id and d.portfolio_id = any (${asked.portfolios as PortfolioId[]}::uuid[])
+    where p.country = ${asked.country} and p.document_type = ${asked.type} and p.document = ${asked.text}
+    order by (select max(a.reserved_at) from attempt a where a.tenant_id = d.tenant_id and a.debtor_id = d.id) desc nulls last,
+      array_position(${asked.portfolios as PortfolioId[]}::uuid[], d.portfolio_id) limit 1`.execute(tx);
+  const [row] = rows;
+  return row && { debtor: asId(row.id), portfolio: asId(row.portfolio_id), zone: row.zone };
+}
+
+/** Where a debtor belongs, for whoever may see them. */
+export async function placeOfDebtor(tx: Tx, debtor: DebtorId): Promise<NamedCaller | undefined> {
   const row = await tx
-    .selectFrom("attempt")
-    .innerJoin("phone", (join) =>
-      join.onRef("phone.id", "=", "attempt.phone_id").onRef("phone.tenant_id", "=", "attempt.tenant_id"),
-    )
-    .innerJoin("debtor", (join) =>
-      join.onRef("debtor.id", "=", "attempt.debtor_id").onRef("debtor.tenant_id", "=", "attempt.tenant_id"),
-    )
-    .select(["debtor.id as debtor", "phone.id as phone", "debtor.zone", "attempt.user_id"])
-    .where("attempt.campaign_id", "=", campaign)
-    .where("phone.e164", "=", from)
-    .where("attempt.reserved_at", ">=", stamp(since))
-    .orderBy("attempt.reserved_at", "desc")
-    .limit(1)
+    .selectFrom("debtor")
+    .select(["id", "portfolio_id", "zone"])
+    .where("id", "=", debtor)
     .executeTakeFirst();
-  return (
-    row && {
-      debtor: asId(row.debtor),
-      phone: asId(row.phone),
-      number: from,
-      zone: row.zone,
-      lastUser: row.user_id === null ? null : asId<UserId>(row.user_id),
-    }
-  );
+  return row && { debtor: asId(row.id), portfolio: asId(row.portfolio_id), zone: row.zone };
+}
+
+/** They have just been spoken to: no list calls them before this; whoever rests longer goes on resting. */
+export async function restInLists(tx: Tx, debtor: DebtorId, until: Instant): Promise<void> {
+  await sql`update campaign_debtor set not_before = ${new Date(until)}, why = 'talked', why_detail = 'inbound'
+    where debtor_id = ${debtor} and not_before < ${new Date(until)}`.execute(tx);
 }

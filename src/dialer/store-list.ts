@@ -50,6 +50,7 @@ export interface Candidate {
   readonly accounts: readonly AccountId[];
   readonly phones: readonly CandidatePhone[];
   readonly lastPhone: PhoneId | null;
+  readonly brokenPromise: boolean;
 }
 export interface CandidatePhone {
   readonly id: PhoneId;
@@ -61,6 +62,7 @@ export interface CandidatePhone {
   readonly quality: number;
   readonly active: boolean;
   readonly triesToday: number;
+  readonly lastOutcome: string | null;
 }
 
 /** Debtors whose time has come, best first, with phones and open accounts: one query. `not`: those already in hand. */
@@ -80,13 +82,16 @@ export async function nextCandidates(
       select tenant_id, debtor_id, priority, last_phone_id from campaign_debtor
       where campaign_id = ${wanted.campaign} and active and (not_before <= ${new Date(wanted.now)} or ${wanted.only !== undefined})
         and debtor_id <> all (${wanted.not as DebtorId[]}::uuid[])
+        and (${wanted.only !== undefined} or not exists (select from callback b where b.tenant_id = campaign_debtor.tenant_id
+          and b.debtor_id = campaign_debtor.debtor_id and b.state = 'open'))
         and (${wanted.only ?? null}::uuid is null or debtor_id = ${wanted.only ?? null}::uuid)
       order by priority desc, not_before limit ${wanted.limit}
     )
     select d.id as debtor_id, d.person_id, d.zone, d.region, d.flags, due.last_phone_id,
+      exists (select from promise b where b.tenant_id = d.tenant_id and b.debtor_id = d.id and b.state = 'BROKEN') as broken_promise,
       (select coalesce(array_agg(a.id), '{}') from account a where a.tenant_id = d.tenant_id and a.debtor_id = d.id and a.state = 'open') as accounts,
       (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'number', p.e164, 'role', p.role, 'validity', p.validity,
-          'ownership', p.ownership, 'reach', p.reach, 'quality', p.quality, 'active', p.active,
+          'ownership', p.ownership, 'reach', p.reach, 'quality', p.quality, 'active', p.active, 'lastOutcome', p.last_outcome,
           'triesToday', (select count(*) from attempt t where t.tenant_id = p.tenant_id and t.debtor_id = p.debtor_id and t.phone_id = p.id and t.reserved_at >= ${new Date(wanted.dayStart)})
         ) order by p.position), '[]') from phone p where p.tenant_id = d.tenant_id and p.debtor_id = d.id) as phones
     from due join debtor d on d.tenant_id = due.tenant_id and d.id = due.debtor_id
@@ -101,6 +106,7 @@ interface CandidateRow {
   region: string | null;
   flags: string[];
   last_phone_id: string | null;
+  broken_promise: boolean;
   accounts: string[];
   phones: {
     id: string;
@@ -112,6 +118,7 @@ interface CandidateRow {
     quality: number;
     active: boolean;
     triesToday: number;
+    lastOutcome: string | null;
   }[];
 }
 function toCandidate(row: CandidateRow): Candidate {
@@ -121,6 +128,7 @@ function toCandidate(row: CandidateRow): Candidate {
     zone: row.zone,
     region: row.region,
     flags: row.flags,
+    brokenPromise: row.broken_promise,
     accounts: row.accounts.map((id) => asId<AccountId>(id)),
     lastPhone: row.last_phone_id === null ? null : asId<PhoneId>(row.last_phone_id),
     phones: row.phones.map((phone) => ({
@@ -133,6 +141,7 @@ function toCandidate(row: CandidateRow): Candidate {
       quality: phone.quality,
       active: phone.active,
       triesToday: Number(phone.triesToday),
+      lastOutcome: phone.lastOutcome,
     })),
   };
 }
@@ -201,12 +210,14 @@ export async function listFacts(tx: Tx, campaign: CampaignId, now: Instant): Pro
     count: bigint;
     soonest: number;
   }>`
-    select case when c.not_before <= ${at} then null else coalesce(c.why, 'retry') end as why,
+    select case when c.agreed then 'callback' when c.not_before <= ${at} then null else coalesce(c.why, 'retry') end as why,
       case when c.not_before <= ${at} or c.why <> 'law' then null else c.why_detail end as detail,
       case when c.not_before <= ${at} or c.why <> 'law' then null else d.zone end as zone,
       count(*) as count, min(c.not_before) as soonest
-    from campaign_debtor c join debtor d on d.tenant_id = c.tenant_id and d.id = c.debtor_id
-    where c.campaign_id = ${campaign} and c.active group by 1, 2, 3 order by 4 desc limit 60`.execute(tx);
+    from (select m.*, exists (select from callback b where b.tenant_id = m.tenant_id and b.debtor_id = m.debtor_id and b.state = 'open') as agreed
+      from campaign_debtor m where m.campaign_id = ${campaign} and m.active) c
+    join debtor d on d.tenant_id = c.tenant_id and d.id = c.debtor_id
+    group by 1, 2, 3 order by 4 desc limit 60`.execute(tx);
   return {
     members: rows.reduce((sum, row) => sum + Number(row.count), 0),
     callableNow: rows.filter((row) => row.why === null).reduce((sum, row) => sum + Number(row.count), 0),

@@ -15,12 +15,14 @@ import {
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
+import type { CallbackReason } from "./core/callback.ts";
 import { can } from "./core/can.ts";
 import { leafOf, systemLeafOf } from "./core/disposition-tree.ts";
 import { type Amounts, describe, type TimelineLine } from "./core/timeline.ts";
 import { type Actor, builtInVersion, currentTree, eventOf } from "./record.ts";
 import { defaultScript } from "./scripts/default.ts";
 import * as store from "./store.ts";
+import * as callbacks from "./store-callbacks.ts";
 import { dispositionOfAttempt } from "./store-tasks.ts";
 import { scriptOf } from "./store-trees.ts";
 import { defaultTree } from "./trees/default.ts";
@@ -92,6 +94,8 @@ export interface SystemResult {
   readonly portfolio: PortfolioId;
   readonly debtor: DebtorId;
   readonly phone: PhoneId | null;
+  /** `voice` unless said. */
+  readonly channel?: "voice" | "inbound";
   /** SYS_NO_ANSWER, SYS_BUSY … */
   readonly disposition: string;
   readonly at: Instant;
@@ -150,7 +154,52 @@ export async function timelineOf(
 export type { Actor, GestionInput, PromiseDraft, Recorded } from "./record.ts";
 export { currentTree, record } from "./record.ts";
 export { lastAndBest } from "./store.ts";
-export { closeCallback, putCallback } from "./store-callbacks.ts";
+export { putCallback } from "./store-callbacks.ts";
+
+interface CallbackChange {
+  readonly tenant: TenantId;
+  readonly portfolio: PortfolioId;
+  readonly debtor: DebtorId;
+  readonly id: string;
+  readonly at: Instant;
+}
+export async function closeCallback(
+  tx: Tx,
+  change: CallbackChange & { readonly state: "done" | "cancelled"; readonly why?: CallbackReason },
+): Promise<void> {
+  if (await callbacks.closeCallback(tx, change.id, change)) await tellCallback(tx, change, change.state);
+}
+/** To an hour at which it may be made; what kept it from its own is said. */
+export async function moveCallback(
+  tx: Tx,
+  change: CallbackChange & { readonly to: Instant; readonly why: string },
+): Promise<void> {
+  const moved = await callbacks.moveCallback(tx, change.id, change.to, change.why);
+  if (moved) await tellCallback(tx, change, "moved", { dueAt: change.to });
+}
+/** Closes what nobody owes any more in this mandate: withdrawn, paid, and hours long past. */
+export async function sweepCallbacks(
+  tx: Tx,
+  asked: {
+    readonly tenant: TenantId;
+    readonly portfolio: PortfolioId;
+    readonly at: Instant;
+    readonly dueBefore: Instant;
+  },
+): Promise<void> {
+  for (const swept of await callbacks.sweepCallbacks(tx, asked.portfolio, asked))
+    await tellCallback(tx, { ...asked, ...swept }, swept.state);
+}
+
+async function tellCallback(
+  tx: Tx,
+  { tenant, at, id, portfolio, debtor, why }: CallbackChange & { readonly why?: string },
+  what: "done" | "cancelled" | "expired" | "moved",
+  more: { readonly dueAt?: Instant } = {},
+): Promise<void> {
+  const payload = { debtorId: debtor, ...more, ...(why ? { why } : {}) };
+  await append(tx, [{ tenant, at, type: `callback.${what}`, subject: id, portfolio, payload }]);
+}
 
 export async function currentScript(tx: Tx, portfolio: PortfolioId) {
   return (await scriptOf(tx, portfolio)) ?? { version: builtInVersion, steps: defaultScript };

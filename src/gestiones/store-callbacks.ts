@@ -4,6 +4,7 @@ import type { DebtorId, GestionId, PhoneId, PortfolioId, TenantId, UserId } from
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
+import type { CallbackReason } from "./core/callback.ts";
 
 export interface NewCallback {
   readonly tenant: TenantId;
@@ -55,13 +56,56 @@ export async function closeCallbacks(tx: Tx, debtor: DebtorId, at: Instant): Pro
 export async function closeCallback(
   tx: Tx,
   id: string,
-  state: "done" | "expired",
-  at: Instant,
-): Promise<void> {
-  await tx
+  closed: { state: "done" | "expired" | "cancelled"; at: Instant; why?: CallbackReason },
+): Promise<boolean> {
+  const result = await tx
     .updateTable("callback")
-    .set({ state, closed_at: new Date(at) })
+    .set({ state: closed.state, closed_at: new Date(closed.at), why: closed.why ?? null })
     .where("id", "=", id)
     .where("state", "=", "open")
-    .execute();
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+export async function moveCallback(tx: Tx, id: string, to: Instant, why: string): Promise<boolean> {
+  const result = await tx
+    .updateTable("callback")
+    .set({ due_at: new Date(to), why })
+    .where("id", "=", id)
+    .where("state", "=", "open")
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+export interface SweptCallback {
+  readonly id: string;
+  readonly debtor: DebtorId;
+  readonly state: "expired" | "cancelled";
+  readonly why: CallbackReason;
+}
+/** Calls nobody owes any more: nothing is owed to us, or their hour is long past. */
+export async function sweepCallbacks(
+  tx: Tx,
+  portfolio: PortfolioId,
+  { at, dueBefore }: { at: Instant; dueBefore: Instant },
+): Promise<readonly SweptCallback[]> {
+  const { rows } = await sql<{ id: string; debtor_id: string; why: CallbackReason }>`
+    with over as (
+      select c.tenant_id, c.id, case
+          when not exists (select from account a where a.tenant_id = c.tenant_id and a.debtor_id = c.debtor_id and a.state = 'open')
+          then case when exists (select from account a where a.tenant_id = c.tenant_id and a.debtor_id = c.debtor_id and a.state = 'paid')
+            then 'paid' else 'withdrawn' end
+          when c.due_at <= ${new Date(dueBefore)} then 'expired' end as why
+      from callback c where c.portfolio_id = ${portfolio} and c.state = 'open' for update of c
+    )
+    update callback c set state = case over.why when 'expired' then 'expired' else 'cancelled' end, why = over.why,
+      closed_at = ${new Date(at)}
+    from over where over.why is not null and c.tenant_id = over.tenant_id and c.id = over.id
+    returning c.id, c.debtor_id, c.why`.execute(tx);
+  return rows.map((row) => ({
+    id: row.id,
+    debtor: row.debtor_id as DebtorId,
+    why: row.why,
+    state: row.why === "expired" ? "expired" : "cancelled",
+  }));
 }

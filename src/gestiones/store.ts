@@ -184,6 +184,7 @@ export interface SystemRow {
   readonly portfolio: PortfolioId;
   readonly debtor: DebtorId;
   readonly phone: PhoneId | null;
+  readonly channel?: "voice" | "inbound";
   readonly disposition: string;
   readonly name: string;
   readonly contactClass: ContactClass;
@@ -201,11 +202,11 @@ export async function insertSystem(
   const { rows: written } = await sql<{ id: string }>`
     with given as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, attempt uuid, campaign uuid,
-        portfolio uuid, debtor uuid, phone uuid, disposition text, name text, "contactClass" text, weight int, at bigint)
+        portfolio uuid, debtor uuid, phone uuid, channel text, disposition text, name text, "contactClass" text, weight int, at bigint)
     ), written as (
       insert into gestion (tenant_id, id, portfolio_id, debtor_id, attempt_id, campaign_id, phone_id, channel, disposition,
         disposition_name, tree_version, contact_class, weight, at, content_hash)
-      select ${tenant}::uuid, id, portfolio, debtor, attempt, campaign, phone, 'voice', disposition, name, ${treeVersion},
+      select ${tenant}::uuid, id, portfolio, debtor, attempt, campaign, phone, coalesce(channel, 'voice'), disposition, name, ${treeVersion},
         "contactClass", weight, to_timestamp(at / 1000.0), sha256(convert_to(attempt || disposition, 'UTF8'))
       from given on conflict do nothing
       returning tenant_id, id, portfolio_id, debtor_id
@@ -243,6 +244,7 @@ export async function timeline(tx: Tx, debtor: DebtorId, limit: number): Promise
         reason: row.reason_for_default,
       };
     }
+    if (row.kind === "callback") return { ...common, kind: "callback", why: row.code ?? "" };
     const amount = money(row.amount_minor ?? 0n, row.currency as Currency);
     const on = row.on_day as LocalDate;
     return row.kind === "promise"

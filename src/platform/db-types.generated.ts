@@ -637,6 +637,10 @@ export interface Callback {
    * interno
    */
   tenant_id: string;
+  /**
+   * interno
+   */
+  why: string | null;
 }
 
 export interface CallEvent {

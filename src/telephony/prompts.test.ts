@@ -36,7 +36,7 @@ test("every prompt has a file the exchange can play, and a second start writes n
   expect((await stat(join(holdMusicDir(dir), "espera.wav"))).size).toBeGreaterThan(10_000);
   expect((await ensurePrompts(dir, agency)).written).toEqual([]);
   const renamed = await ensurePrompts(dir, { ...agency, agency: "Otra Agencia" });
-  expect(renamed.written).toEqual(["abandoned", "greeting"]);
+  expect(renamed.written).toEqual(promptNames.filter((name) => !["hold_please", "ask_again"].includes(name)));
 });
 
 test("a sound of another rate keeps its length and pitch on the telephone", () => {
@@ -56,4 +56,22 @@ test("a sound of another rate keeps its length and pitch on the telephone", () =
 test("a WAV is read back as it was written", () => {
   const samples = tone(440, 100, 1_000);
   expect(readWav(writeWav(samples))).toEqual({ rate: sampleRate, samples });
+});
+
+test.each([
+  "unattended",
+  "return_greeting",
+  "ask_document",
+  "ask_again",
+] as const)("what a caller hears by itself (%s) speaks of no debt", (name) => {
+  const text = promptText(name, { agency: "Cobranza Andina", callBackNumber: "600123456" });
+  expect(text).not.toMatch(/deuda|pago|cobr(?!anza Andina)|mora|cuota/i);
+  if (name === "unattended") expect(text).toContain("Cobranza Andina");
+  if (name === "unattended") expect(text).toContain("6, 0, 0, 1, 2, 3, 4, 5, 6");
+});
+test("without a number to call back the message leaves the sentence out instead of ending it in the air", () => {
+  for (const name of ["abandoned", "unattended"] as const)
+    expect(promptText(name, { agency: "Cobranza Andina", callBackNumber: "" })).toMatch(
+      /atenderle\. Gracias\.$/,
+    );
 });

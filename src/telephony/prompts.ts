@@ -16,7 +16,10 @@ export interface PromptSettings {
   readonly soundsDir?: string;
 }
 
-export const promptNames = ["abandoned", "greeting", "hold_please"] as const;
+export const promptNames = [
+  ...(["abandoned", "greeting", "hold_please"] as const),
+  ...(["unattended", "return_greeting", "ask_document", "ask_again"] as const),
+] as const;
 export type PromptName = (typeof promptNames)[number];
 
 export function promptText(name: PromptName, { agency, callBackNumber }: PromptSettings): string {
@@ -24,13 +27,32 @@ export function promptText(name: PromptName, { agency, callBackNumber }: PromptS
     case "abandoned":
       return (
         `Le llamó ${agency}. En este momento no podemos atenderle. ` +
-        `Puede comunicarse con nosotros al ${spelled(callBackNumber)}. Gracias.`
+        `${withNumber(callBackNumber, "Puede comunicarse con nosotros al")}Gracias.`
       );
+    case "unattended":
+      return (
+        `Se ha comunicado con ${agency}. En este momento no podemos atenderle. ` +
+        `${withNumber(callBackNumber, "Le devolveremos la llamada desde el")}Gracias.`
+      );
+    case "return_greeting":
+      return `Gracias por llamar a ${agency}. Un momento, por favor.`;
+    case "ask_document":
+      return (
+        `Gracias por llamar a ${agency}. Marque su número de documento, con su dígito verificador, ` +
+        "y luego la tecla numeral. Si termina en K, marque asterisco."
+      );
+    case "ask_again":
+      return "No encontramos ese documento. Márquelo otra vez y luego la tecla numeral.";
     case "greeting":
       return `Hola, le llama ${agency}. Un momento, por favor.`;
     case "hold_please":
       return "Por favor, espere un momento en la línea.";
   }
+}
+
+/** A sentence about a number nobody has set would end in the air. */
+function withNumber(number: string, sentence: string): string {
+  return /\d/.test(number) ? `${sentence} ${spelled(number)}. ` : "";
 }
 
 /** Digit by digit, in pairs of breath: a number read as an amount is not understood. */
@@ -61,6 +83,8 @@ export async function ensurePrompts(
   }
   const music = joinPath(holdMusicDir(dir), "espera.wav");
   if (!existsSync(music)) await writeWhole(music, writeWav(chime()));
+  const waiting = joinPath(dir, "waiting.wav");
+  if (!existsSync(waiting)) await writeWhole(waiting, writeWav(chime()));
   const alert = joinPath(dir, "alert.wav");
   if (!existsSync(alert)) await writeWhole(alert, writeWav(tone(1_000, alertMs, 5_000)));
   return { voice, written };
@@ -73,7 +97,7 @@ async function speak(
   settings: PromptSettings,
 ): Promise<Int16Array> {
   if (voice === "espeak-ng") return toTelephoneRate(readWav(await synthesise(text)));
-  const digits = name === "abandoned" ? (studioDigits(settings) ?? []) : [];
+  const digits = name === "abandoned" || name === "unattended" ? (studioDigits(settings) ?? []) : [];
   const sounds = await Promise.all(
     digits.map(async (file) => toTelephoneRate(readWav(await readFile(file)))),
   );

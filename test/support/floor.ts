@@ -120,10 +120,13 @@ export async function openFloor(
       await new Promise((resolve) => setImmediate(resolve));
       if (writer) await written(writer, hold);
       const busy = [...engine.world.campaigns.values()].some(
-        (run) => run.launching.size > 0 || run.refilling,
+        (run) => run.launching.size > 0 || run.refilling || run.syncing,
       );
-      if (busy) await new Promise((resolve) => setTimeout(resolve, 1));
-      quiet = busy ? 0 : quiet + 1;
+      const looking =
+        engine.world.arriving.size > 0 ||
+        [...engine.world.calls.values()].some((live) => live.caller?.stage?.stage === "checking");
+      if (busy || looking) await new Promise((resolve) => setTimeout(resolve, 1));
+      quiet = busy || looking ? 0 : quiet + 1;
     }
   };
 

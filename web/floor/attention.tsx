@@ -25,10 +25,15 @@ export function Attention({ alerts, campaigns, open }: Props) {
     (campaign) =>
       campaign.human > 0 && capLevel(campaign.abandonmentShare, campaign.abandonmentCap) !== "good",
   );
+  const called = campaigns
+    .flatMap((campaign) => campaign.alerts.map((alert) => ({ ...alert, campaign: campaign.name })))
+    .slice(0, mostShown);
   return (
     <section className={css.attention} aria-labelledby="attention-title">
       <h2 id="attention-title">{t("floor.attention.title")}</h2>
-      {alerts.length === 0 && capped.length === 0 && <Empty title={t("floor.attention.none")} />}
+      {alerts.length === 0 && capped.length === 0 && called.length === 0 && (
+        <Empty title={t("floor.attention.none")} />
+      )}
       <ul>
         {alerts.slice(0, mostShown).map((agent) => (
           <li key={agent.userId}>
@@ -43,6 +48,19 @@ export function Attention({ alerts, campaigns, open }: Props) {
               </span>
               <Elapsed since={agent.alert.since} />
             </button>
+          </li>
+        ))}
+        {called.map(({ campaign, text, since }) => (
+          <li key={`${campaign} ${text}`} className={css.alert}>
+            <span aria-hidden="true" className={css.triangle}>
+              ▲
+            </span>
+            <span className={css.alertText}>
+              <strong>{campaign}</strong>
+              <br />
+              {text}
+            </span>
+            <Elapsed since={since} />
           </li>
         ))}
         {capped.map((campaign) => (

@@ -45,6 +45,7 @@ const outcomes: Readonly<Record<string, string>> = {
   fax: "fax",
   unknown: "no se sabe",
   abandoned: "sin gestor libre",
+  unattended: "llamó y no hubo gestor",
 };
 export function outcomeWord(outcome: string | null): string | null {
   return outcome === null ? null : (outcomes[outcome] ?? outcome);

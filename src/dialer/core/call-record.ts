@@ -11,8 +11,21 @@ import {
 } from "./amd-verdict.ts";
 
 export type CampaignMode = "predictive" | "progressive" | "preview" | "manual" | "callback";
-/** "unknown": the engine or its link was away when it ended; it counts as a contact. */
-export type CallOutcome = LineOutcome | "human" | "machine" | "abandoned" | "silence" | "fax" | "unknown";
+/** "inbound": somebody calls us. */
+export type CallMode = CampaignMode | "inbound";
+/**
+ * "unknown": the engine or its link was away when it ended; it counts as a contact. "unattended": they called us and met
+ * no agent, whoever hung up.
+ */
+export type CallOutcome =
+  | LineOutcome
+  | "human"
+  | "machine"
+  | "abandoned"
+  | "silence"
+  | "fax"
+  | "unknown"
+  | "unattended";
 
 export interface CallSettings {
   /** Verdict → agent. Two seconds is what regulators count as abandoned (FTC 16 CFR 310.4(b)(4), Ofcom). */
@@ -44,9 +57,16 @@ export type CallPhase =
   | { readonly phase: "ringing"; readonly since: Instant; readonly giveUpAt: Instant }
   | { readonly phase: "detecting"; readonly since: Instant; readonly decideBy: Instant }
   | { readonly phase: "waiting_agent"; readonly since: Instant; readonly abandonAt: Instant }
+  /** They called us, we have answered, no agent is theirs yet: core/return-call says for how long. */
+  | { readonly phase: "received"; readonly since: Instant }
   | { readonly phase: "talking"; readonly since: Instant; readonly seat: SeatId }
   | { readonly phase: "hold"; readonly since: Instant; readonly seat: SeatId }
-  | { readonly phase: "playing_abandoned"; readonly since: Instant; readonly until: Instant }
+  | {
+      readonly phase: "playing_abandoned";
+      readonly since: Instant;
+      readonly until: Instant;
+      readonly prompt: FarewellPrompt;
+    }
   | {
       readonly phase: "hanging_up";
       readonly since: Instant;
@@ -56,6 +76,8 @@ export type CallPhase =
     }
   | { readonly phase: "ended"; readonly since: Instant; readonly outcome: CallOutcome };
 
+/** "abandoned": we had called them. "unattended": they called us. Neither names a debt. */
+export type FarewellPrompt = "abandoned" | "unattended";
 export type HangUpReason = "normal" | "gave_up" | "machine" | "abandoned";
 
 /** Instants that reports and both clocks of abandonment are counted from. */
@@ -70,7 +92,9 @@ export interface CallMarks {
 
 export interface Call {
   readonly attempt: AttemptId;
-  readonly mode: CampaignMode;
+  readonly mode: CallMode;
+  /** False: whoever picks up is a person (core/detection-for). */
+  readonly detects: boolean;
   readonly ringSeconds: number;
   /** The agent for whom the call was made, or who has been given it. */
   readonly seat: SeatId | null;
@@ -89,6 +113,8 @@ export type CallOrder =
   | { readonly type: "assigned"; readonly seat: SeatId; readonly at: Instant }
   | { readonly type: "seat_lost"; readonly seat: SeatId; readonly at: Instant }
   | { readonly type: "hang_up_asked"; readonly at: Instant }
+  /** Nobody is there for whoever called us: the message, then the end. */
+  | { readonly type: "turned_away"; readonly at: Instant }
   | { readonly type: "hold_asked"; readonly at: Instant }
   | { readonly type: "resume_asked"; readonly at: Instant }
   /** After a restart: the exchange does not know this call any more. */
@@ -105,7 +131,7 @@ export type CallEffect =
   | { readonly type: "bridge"; readonly seat: SeatId }
   | { readonly type: "alert"; readonly seat: SeatId }
   | { readonly type: "hang_up"; readonly why: HangUpReason }
-  | { readonly type: "play"; readonly prompt: "abandoned" }
+  | { readonly type: "play"; readonly prompt: FarewellPrompt }
   | { readonly type: "start_recording" }
   | { readonly type: "hold" }
   | { readonly type: "resume" }
@@ -120,13 +146,14 @@ export interface Step {
 }
 
 export function newCall(
-  facts: { attempt: AttemptId; mode: CampaignMode; ringSeconds: number; seat?: SeatId },
+  facts: { attempt: AttemptId; mode: CallMode; ringSeconds: number; seat?: SeatId; detects?: boolean },
   now: Instant,
 ): Call {
   const marks = { dialledAt: null, rangAt: null, answeredAt: null, verdictAt: null };
   return {
     attempt: facts.attempt,
     mode: facts.mode,
+    detects: facts.detects ?? true,
     ringSeconds: Math.max(leastRingSeconds, facts.ringSeconds),
     seat: facts.seat ?? null,
     at: { phase: "intent", since: now },
@@ -139,7 +166,7 @@ export function newCall(
 }
 
 /** In these modes the agent is on the line from the first ring and judges by ear. */
-export function agentFirst(mode: CampaignMode): boolean {
+export function agentFirst(mode: CallMode): boolean {
   return mode === "preview" || mode === "manual" || mode === "callback";
 }
 

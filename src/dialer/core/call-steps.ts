@@ -11,6 +11,7 @@ import {
   type CallPhase,
   type CallSettings,
   type ContactResult,
+  type FarewellPrompt,
   type HangUpReason,
   type Step,
 } from "./call-record.ts";
@@ -52,12 +53,17 @@ export function picked(call: Call, answeredAt: Instant, now: Instant, settings: 
   };
   const { phase } = known.at;
   if (phase !== "intent" && phase !== "dialling" && phase !== "ringing") return same(known);
-  if (!agentFirst(call.mode)) {
+  if (listens(call)) {
     const at: CallPhase = { phase: "detecting", since: now, decideBy: now };
     return heard({ ...known, at }, now, settings);
   }
   const marks = { ...known.marks, verdictAt: answeredAt, greetingEndAt: answeredAt };
   const person: Call = { ...known, verdict: "human", marks };
+  if (call.mode === "inbound") return same({ ...person, at: { phase: "received", since: now } });
+  if (!agentFirst(call.mode)) {
+    const at = waiting(now, settings.answerWithinMs);
+    return { call: { ...person, at }, effects: [{ type: "allocate_agent" }] };
+  }
   if (marks.bridgedAt !== null && call.seat !== null) {
     const at: CallPhase = { phase: "talking", since: now, seat: call.seat };
     return {
@@ -69,6 +75,11 @@ export function picked(call: Call, answeredAt: Instant, now: Instant, settings: 
   return { call: { ...person, at }, effects: call.seat ? [{ type: "bridge", seat: call.seat }] : [] };
 }
 
+/** Machines are looked for: not where an agent hears the line, nor where a person is expected, nor in a call made to us. */
+export function listens(call: Call): boolean {
+  return call.detects && call.mode !== "inbound" && !agentFirst(call.mode);
+}
+
 function waiting(now: Instant, withinMs: number): CallPhase {
   return { phase: "waiting_agent", since: now, abandonAt: now + withinMs };
 }
@@ -76,7 +87,7 @@ function waiting(now: Instant, withinMs: number): CallPhase {
 /** Something was heard, or the time to decide has come. */
 export function heard(call: Call, now: Instant, settings: CallSettings): Step {
   const { phase } = call.at;
-  if (agentFirst(call.mode) || (phase !== "dialling" && phase !== "ringing" && phase !== "detecting"))
+  if (!listens(call) || (phase !== "dialling" && phase !== "ringing" && phase !== "detecting"))
     return same(call);
   const judgement = judge(call.signals, now, settings.detection);
   if (judgement.verdict === "undecided") {
@@ -91,11 +102,13 @@ export function heard(call: Call, now: Instant, settings: CallSettings): Step {
   return { call: { ...known, at }, effects: [{ type: "allocate_agent" }] };
 }
 
-export function assigned(call: Call, seat: SeatId): Step {
-  if (call.at.phase !== "waiting_agent" || call.seat !== null)
+export function assigned(call: Call, seat: SeatId, now: Instant, settings: CallSettings): Step {
+  const received = call.at.phase === "received";
+  if ((call.at.phase !== "waiting_agent" && !received) || call.seat !== null)
     return { call, effects: call.seat === seat ? [] : [{ type: "release_agent", seat, bridged: false }] };
+  const at = received ? waiting(now, settings.answerWithinMs + settings.bridgeGraceMs) : call.at;
   return {
-    call: { ...call, seat },
+    call: { ...call, at, seat },
     effects: [
       { type: "alert", seat },
       { type: "bridge", seat },
@@ -124,6 +137,8 @@ export function seatLost(call: Call, seat: SeatId, now: Instant, settings: CallS
     const next = { ...alone, at: waiting(now, settings.answerWithinMs) };
     return { call: next, effects: [released, { type: "allocate_agent" }] };
   }
+  if (at.phase === "waiting_agent" && call.mode === "inbound" && marks.bridgedAt === null)
+    return { call: { ...alone, at: { phase: "received", since: now } }, effects: [released] };
   if (at.phase === "waiting_agent") {
     return { call: alone, effects: [released, { type: "allocate_agent" }] };
   }
@@ -157,10 +172,22 @@ export function abandon(call: Call, now: Instant, settings: CallSettings): Step 
     return same({ ...call, at: { ...call.at, abandonAt } });
   }
   const effects: CallEffect[] = call.seat ? [{ type: "release_agent", seat: call.seat, bridged: false }] : [];
-  const at: CallPhase = { phase: "playing_abandoned", since: now, until: now + settings.longestMessageMs };
+  const abandoned = call.marks.bridgedAt === null && call.mode !== "inbound";
+  const farewell = sayFarewell({ ...call, seat: null, abandoned }, now, settings);
+  return { call: farewell.call, effects: [...effects, ...farewell.effects] };
+}
+
+/** They called us and nobody is there for them. */
+export function turnAway(call: Call, now: Instant, settings: CallSettings): Step {
+  return call.at.phase === "received" ? sayFarewell(call, now, settings) : same(call);
+}
+
+function sayFarewell(call: Call, now: Instant, settings: CallSettings): Step {
+  const prompt: FarewellPrompt = call.mode === "inbound" ? "unattended" : "abandoned";
+  const until = now + settings.longestMessageMs;
   return {
-    call: { ...call, seat: null, abandoned: call.marks.bridgedAt === null, at },
-    effects: [...effects, { type: "play", prompt: "abandoned" }],
+    call: { ...call, at: { phase: "playing_abandoned", since: now, until, prompt } },
+    effects: [{ type: "play", prompt }],
   };
 }
 
@@ -185,6 +212,10 @@ export function finish(call: Call, now: Instant, cause: HangupCause): Step {
 
 /** The exchange lost it: a call that may have rung counts as a contact until somebody knows better. */
 export function vanish(call: Call, now: Instant): Step {
+  if (call.mode === "inbound") {
+    const outcome = outcomeOfCall(call, { q850: 0 });
+    return close(call, now, outcome, contactOf(outcome, call));
+  }
   if (call.marks.answeredAt === null) return close(call, now, "unknown", "unknown");
   // Picked up, and gone before anybody was decided on: a person who met nobody.
   if (call.verdict === null && call.marks.bridgedAt === null) return close(call, now, "abandoned", "contact");
@@ -209,6 +240,7 @@ export function close(call: Call, now: Instant, outcome: CallOutcome, result: Co
 
 function outcomeOfCall(call: Call, cause: HangupCause): CallOutcome {
   const { marks, verdict } = call;
+  if (call.mode === "inbound") return marks.bridgedAt === null ? "unattended" : "human";
   const person = verdict === "human" || verdict === "silence";
   if (person && marks.bridgedAt !== null) return verdict;
   // Two seconds or not: a person who was found and met nobody was abandoned, also when they hung up first.

@@ -1,12 +1,11 @@
 // One call from intent to record, for the loop: each event or deadline gives the next phase and the effects to
-// perform. Phases: intent → dialling → ringing → (detecting) → waiting_agent → talking ⇄ hold → ended, with
-// playing_abandoned (nobody was free) and hanging_up (we asked, the exchange has not confirmed) on the way.
+// perform. Phases: intent → dialling → ringing → (detecting) → waiting_agent → talking ⇄ hold → ended; of a call made to us
+// intent → received → waiting_agent → talking; with playing_abandoned (nobody was free) and hanging_up (we asked, the exchange has not confirmed) on the way.
 // Unexpected events change nothing: hang-ups race with everything.
 import type { Instant } from "#kernel/time.ts";
 import type { CallEvent } from "#telephony/core/events.ts";
 import { judge, listen } from "./amd-verdict.ts";
 import {
-  agentFirst,
   type Call,
   type CallOrder,
   type CallSettings,
@@ -23,10 +22,12 @@ import {
   hangUp,
   heard,
   holdOrResume,
+  listens,
   picked,
   rang,
   same,
   seatLost,
+  turnAway,
   vanish,
 } from "./call-steps.ts";
 
@@ -34,12 +35,14 @@ export type {
   Call,
   CallEffect,
   CallMarks,
+  CallMode,
   CallOrder,
   CallOutcome,
   CallPhase,
   CallSettings,
   CampaignMode,
   ContactResult,
+  FarewellPrompt,
   HangUpReason,
   Step,
 } from "./call-record.ts";
@@ -72,18 +75,22 @@ export function step(
     case "detected":
       return heard({ ...call, signals: listen(call.signals, event) }, now, settings);
     case "assigned":
-      return assigned(call, event.seat);
+      return assigned(call, event.seat, now, settings);
     case "bridged":
       return bridged(call, event.seat, now);
     case "seat_lost":
       return seatLost(call, event.seat, now, settings);
     case "hang_up_asked":
       return hangUp(call, "normal", now, settings);
+    case "turned_away":
+      return turnAway(call, now, settings);
     case "hold_asked":
     case "resume_asked":
       return holdOrResume(call, event.type, now);
     case "played":
-      return call.at.phase === "playing_abandoned" ? hangUp(call, "abandoned", now, settings) : same(call);
+      return call.at.phase === "playing_abandoned" && event.prompt === call.at.prompt
+        ? hangUp(call, "abandoned", now, settings)
+        : same(call);
     case "dtmf":
       return same(call);
   }
@@ -123,7 +130,7 @@ export function deadlineOf(call: Call): Instant | null {
     case "dialling":
     case "ringing": {
       const { decideBy } = judge(call.signals, at.since);
-      return agentFirst(call.mode) || decideBy === null ? at.giveUpAt : Math.min(at.giveUpAt, decideBy);
+      return !listens(call) || decideBy === null ? at.giveUpAt : Math.min(at.giveUpAt, decideBy);
     }
     case "detecting":
       return at.decideBy;

@@ -8,15 +8,15 @@ import {
   agentFirst,
   type Call,
   type CallMarks,
+  type CallMode,
   type CallPhase,
-  type CampaignMode,
   defaultCallSettings,
   newCall,
 } from "./call.ts";
 
 export interface StoppedCall {
   readonly attempt: AttemptId;
-  readonly mode: CampaignMode;
+  readonly mode: CallMode;
   readonly ringSeconds: number;
   readonly seat: SeatId | null;
   /** The row's state: intent, dialling, ringing, detecting, waiting, talking, hold, ended. */
@@ -33,8 +33,11 @@ export interface HeldCall {
   readonly seat?: SeatId;
 }
 
-/** "allocate": a person is on the line and no agent is. "vanished": the exchange does not know it. */
-export type Fate = "goes_on" | "allocate" | "hang_up" | "vanished" | "over";
+/**
+ * "allocate": a person is on the line and no agent is. "receive": they called us and have no agent yet. "vanished": the
+ * exchange does not know it.
+ */
+export type Fate = "goes_on" | "allocate" | "receive" | "hang_up" | "vanished" | "over";
 
 export function restoreCall(
   row: StoppedCall,
@@ -51,6 +54,11 @@ export function restoreCall(
       fate: "over",
     };
   if (!held) return { call: { ...base, seat: row.seat, at: ringing }, fate: "vanished" };
+  if (mode === "inbound" && !held.seat) {
+    const at: CallPhase = { phase: held.answered ? "received" : "intent", since: now };
+    const answeredAt = held.answered ? (marks.answeredAt ?? row.reservedAt) : null;
+    return { call: { ...base, marks: { ...marks, answeredAt }, verdict: "human", at }, fate: "receive" };
+  }
   if (held.answered) return answered(row, { ...base, at: ringing }, held.seat, now);
   // Whether it rang while nobody listened is not known: it did.
   const rung: Call = { ...base, marks: { ...marks, rangAt: marks.rangAt ?? now }, at: ringing };
@@ -97,7 +105,7 @@ function answered(
   };
   if (row.abandoned)
     return {
-      call: { ...known, at: { phase: "playing_abandoned", since: now, until: now } },
+      call: { ...known, at: { phase: "playing_abandoned", since: now, until: now, prompt: "abandoned" } },
       fate: "goes_on",
     };
   const abandonAt = Math.max(now, verdictAt + defaultCallSettings.answerWithinMs);

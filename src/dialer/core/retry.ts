@@ -98,6 +98,7 @@ function byOutcome(
       // Whoever heard our message is not called again the same day.
       return { notBefore: now + retryRules.abandonedAfterMs, phone: "same" };
     case "human":
+    case "unattended":
       // The gestión says what follows; by itself a talk is not repeated today.
       return { notBefore: tomorrow(now, zone), phone: "same" };
   }

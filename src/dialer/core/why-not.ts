@@ -55,6 +55,7 @@ const texts: Readonly<Record<string, string>> = {
   law: "no permitidos por regla",
   retry: "esperando el próximo intento",
   talked: "ya atendidos hoy",
+  callback: "con una llamada agendada: los llama su gestor a la hora acordada",
   no_phone: "sin teléfono útil",
   review: "en revisión de cumplimiento",
   skipped: "saltados en la vista previa",

@@ -8,6 +8,7 @@ const stateNames = {
   ringing: "ringing",
   detecting: "detecting",
   waiting_agent: "waiting",
+  received: "waiting",
   talking: "talking",
   hold: "hold",
   playing_abandoned: "waiting",

@@ -34,10 +34,12 @@ export function onCallEvent(deps: Deps, world: World, event: CallEvent): void {
   apply(deps, world, live, event);
 }
 
-export function order(deps: Deps, world: World, attempt: AttemptId, what: CallOrder): void {
+export function order(deps: Deps, world: World, attempt: AttemptId, what: CallOrder | Dialling): void {
   const live = world.calls.get(attempt);
   if (live) apply(deps, world, live, what);
 }
+
+type Dialling = Extract<CallEvent, { type: "dialling" }>;
 
 /** Deadlines: ring timeouts, verdicts that time decides, the two seconds of a waiting person. */
 export function tickCalls(deps: Deps, world: World): void {
@@ -104,7 +106,7 @@ function onConnected(
     seat.today.calls += 1;
     stepSeat(deps, world, seat, { type: "bridged", attempt: live.call.attempt });
   }
-  if (!run) return;
+  if (!run || live.direction === "inbound") return;
   run.counts.connected += 1;
   if (live.pacerNumber === 0) return;
   run.recent.push({ at: deps.clock.now(), abandoned: false });
@@ -191,7 +193,7 @@ function longestIdle(world: World, live: LiveCall): SeatId | undefined {
 
 /** Who will probably take this person if it is one: the card is read while the verdict is still being made. */
 function announceSoon(deps: Deps, world: World, live: LiveCall): void {
-  if (live.call.seat !== null || !live.debtor) return;
+  if (live.call.seat !== null || !live.debtor || live.direction === "inbound") return;
   const chosen = longestIdle(world, live);
   const seat = chosen && world.seats.get(chosen);
   if (!seat) return;
@@ -199,7 +201,7 @@ function announceSoon(deps: Deps, world: World, live: LiveCall): void {
   deps.push("soon", { tenant: seat.tenant, user: seat.user, view });
 }
 
-function give(deps: Deps, world: World, live: LiveCall, seatId: SeatId): void {
+export function give(deps: Deps, world: World, live: LiveCall, seatId: SeatId): void {
   const seat = world.seats.get(seatId);
   if (!seat) return;
   const { attempt } = live.call;
@@ -211,7 +213,7 @@ function give(deps: Deps, world: World, live: LiveCall, seatId: SeatId): void {
 }
 
 /** An agent has just become free: the person who has waited longest is theirs. */
-function serveWaiting(deps: Deps, world: World, seat: Seat): void {
+export function serveWaiting(deps: Deps, world: World, seat: Seat): void {
   if (!seat.campaign || !isFree(seat)) return;
   let oldest: LiveCall | undefined;
   for (const live of world.calls.values()) {
@@ -244,6 +246,7 @@ const pacingOutcome: Readonly<Record<CallOutcome, PacingEndOutcome>> = {
   silence: "machine",
   fax: "machine",
   unknown: "no_answer",
+  unattended: "hangup",
 };
 
 function record(deps: Deps, world: World, live: LiveCall, outcome: CallOutcome): void {
@@ -259,13 +262,4 @@ function record(deps: Deps, world: World, live: LiveCall, outcome: CallOutcome):
 function rawOf(live: LiveCall, event: CallEvent, n: number): Parameters<typeof insertCallEvents>[1][number] {
   const { type, attempt, at, ...data } = event;
   return { tenant: live.tenant, attempt, n, at, type, data };
-}
-
-/** Whoever came free takes who waits, at once: called after every event, command and tick. */
-export function serveFreed(deps: Deps, world: World): void {
-  for (const id of world.freed) {
-    world.freed.delete(id);
-    const seat = world.seats.get(id);
-    if (seat) serveWaiting(deps, world, seat);
-  }
 }

@@ -1,24 +1,33 @@
 // Campaigns under way: each is owned by one engine (a lease with a fence), ticks once a second and on events, asks the pacer
 // how many to launch and launches them.
 
-import { rulesChangedAt } from "#compliance/service.ts";
 import type { TenantId } from "#kernel/ids.ts";
 import { hour, instantOf, localDateAt, minute, startOfDay } from "#kernel/time.ts";
 import { createManualPacer, createProgressivePacer } from "../core/pacing/policies.ts";
 import { createPacer, type Pacer } from "../core/pacing.ts";
+import { dialsBeside } from "../core/return-call.ts";
 import { type CampaignRow, dropLease, listCampaigns, savePacer, takeLease } from "../store-campaigns.ts";
-import { callbacksDue, listFacts, syncList, wakeRuled } from "../store-list.ts";
+import { listFacts, syncList } from "../store-list.ts";
 import { dayCounts } from "../store-tries.ts";
+import { callersWaiting } from "./callers.ts";
 import { refill, wantsRefill } from "./hopper.ts";
 import { launch } from "./launch.ts";
 import { offerPreviews } from "./previews.ts";
 import { tellPacer } from "./seats.ts";
-import { type CampaignRun, callsOf, type Deps, inAir, seatsOf, secondsOf, type World } from "./world.ts";
+import { syncWhenDue } from "./sync.ts";
+import {
+  type CampaignRun,
+  callsOf,
+  type Deps,
+  inAir,
+  isFree,
+  seatsOf,
+  secondsOf,
+  type World,
+} from "./world.ts";
 
 /** An owner that falls silent loses its campaigns after this; renewed at a third of it. */
 const leaseMs = 15_000;
-/** The list follows the segment at least this often; a payment is seen at once by the gate itself. */
-const syncEveryMs = 10_000;
 const savePacerEveryMs = 5_000;
 const windowMs = 30 * minute;
 /** Points of the chart: ten minutes at one a second. */
@@ -106,10 +115,12 @@ async function openRun(deps: Deps, row: CampaignRow, fence: bigint, now: number)
     series: [],
     facts,
     callbacks: [],
+    callbacksHeld: new Map(),
     decision: null,
     refilling: false,
     emptyUntil: 0,
     syncedAt: now,
+    syncing: false,
     savedAt: now,
     launching: new Set(),
     lastDialAt: 0,
@@ -173,9 +184,12 @@ export function tickCampaign(deps: Deps, world: World, run: CampaignRun): void {
   run.decision = run.pacer.decide(seconds);
   measure(deps, world, run, now);
   if (!mayDial(deps, world, run)) return;
-  offerPreviews(deps, world, run);
+  const waiting = callersWaiting(world, row.id);
+  offerPreviews(deps, world, run, waiting);
   if (row.mode !== "progressive" && row.mode !== "predictive") return;
-  const wanted = Math.min(run.decision.dial, ratePerTick(run, now), maxLaunching - run.launching.size);
+  const idle = seatsOf(world, row.id).filter(isFree).length;
+  const dials = dialsBeside(run.decision.dial, waiting, idle);
+  const wanted = Math.min(dials, ratePerTick(run, now), maxLaunching - run.launching.size);
   if (wantsRefill(run, now, run.decision.dial)) background(deps, "refill", refill(deps, world, run));
   for (let i = 0; i < wanted; i++) {
     const entry = run.hopper.shift();
@@ -246,20 +260,7 @@ function measure(deps: Deps, world: World, run: CampaignRun, now: number): void 
     const [day, snapshot] = [run.day, run.pacer.snapshot()];
     deps.writer.later(tenant, "pacer", (tx) => savePacer(tx, id, day, snapshot));
   }
-  if (now - run.syncedAt > syncEveryMs) {
-    run.syncedAt = now;
-    background(deps, "sync", syncRun(deps, run, now));
-  }
-}
-
-export async function syncRun(deps: Deps, run: CampaignRun, now: number): Promise<void> {
-  const { id, tenant } = run.row;
-  await deps.db.inTenant(tenant, async (tx) => {
-    await syncList(tx, tenant, id, now);
-    await wakeRuled(tx, id, await rulesChangedAt(tx, { tenant, portfolio: run.row.portfolio, at: now }), now);
-    run.facts = await listFacts(tx, id, now);
-    run.callbacks = await callbacksDue(tx, id, now + 5 * minute);
-  });
+  syncWhenDue(deps, run, now);
 }
 
 /** A campaign-day ends at local midnight: counters, pacer and lease begin anew. */

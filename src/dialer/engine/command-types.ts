@@ -22,6 +22,8 @@ export interface EngineCommands {
   dtmf(payload: Who & { digits: string }): Promise<void>;
   recording(payload: Who & { muted: boolean }): Promise<void>;
   identity(payload: Who & { attempt: AttemptId }): Promise<{ debtor: string | null }>;
+  /** Whose call it is, when the number did not say: the agent has asked for the document. */
+  caller(payload: Who & { attempt: AttemptId; debtor: DebtorId }): Promise<void>;
   dial(payload: Who & { debtor: DebtorId; phone: PhoneId }): Promise<void>;
   preview(payload: Who & { accept: boolean; reason?: string }): Promise<void>;
   gestionSaved(

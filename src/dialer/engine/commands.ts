@@ -6,13 +6,16 @@ import { asId, type DebtorId, type PhoneId, type TenantId } from "#kernel/ids.ts
 import { isPhone } from "#kernel/phone.ts";
 import { patchAttempt } from "../store-attempts.ts";
 import { setCampaignState } from "../store-campaigns.ts";
-import { order, serveFreed } from "./calls.ts";
-import { adoptCampaigns, disown, syncRun } from "./campaigns.ts";
+import { nameCaller } from "./callers.ts";
+import { order } from "./calls.ts";
+import { adoptCampaigns, disown } from "./campaigns.ts";
 import type { EngineCommands, Who } from "./command-types.ts";
 import { entryFor } from "./hopper.ts";
 import { openSeat } from "./open-seat.ts";
 import { acceptPreview, dialFor, skipPreview } from "./previews.ts";
 import { demand, pauseRequest, pushSeat, stepSeat } from "./seats.ts";
+import { serveFreed } from "./serve.ts";
+import { syncRun } from "./sync.ts";
 import { floorView, seatView, stopsNow } from "./views.ts";
 import { type CampaignRun, type Deps, inAir, type LiveCall, type Seat, seatOf, type World } from "./world.ts";
 
@@ -153,6 +156,11 @@ function callCommands(deps: Deps, world: World) {
       pushSeat(deps, world, seat.id);
       return { debtor: live.debtor };
     },
+    async caller(payload) {
+      const { seat, live } = myCall(world, payload);
+      if (live.call.attempt !== payload.attempt) throw new AppError("seat_state", { reason: "no_call" });
+      await nameCaller(deps, world, seat, live, payload.debtor);
+    },
     async dial(payload) {
       const seat = mySeat(world, payload);
       const run = runOfSeat(world, seat);
@@ -171,6 +179,8 @@ function callCommands(deps: Deps, world: World) {
           number: number.e164,
           zone: entry?.zone ?? number.zone ?? run.row.timeZone,
           takenAt: deps.clock.now(),
+          brokenPromise: false,
+          lastOutcome: null,
         },
         "manual",
         null,

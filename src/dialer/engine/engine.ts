@@ -2,7 +2,8 @@
 // out. Everything happens on one thread in the order it arrives.
 import type { AttemptId, SeatId, TenantId } from "#kernel/ids.ts";
 import type { TelephonyEvent } from "#telephony/core/events.ts";
-import { onCallEvent, serveFreed, tickCalls } from "./calls.ts";
+import { onCallerEvent, tickCallers } from "./callers.ts";
+import { onCallEvent, tickCalls } from "./calls.ts";
 import { adoptCampaigns, disown, tickCampaign } from "./campaigns.ts";
 import type { EngineCommands } from "./command-types.ts";
 import { commandsOf } from "./commands.ts";
@@ -10,6 +11,7 @@ import { onFarewell, onInbound } from "./inbound.ts";
 import { closeForgotten, lookForForgottenMs, recover } from "./recover.ts";
 import { onSeatDown, onSeatUp } from "./seat-line.ts";
 import { stepSeat, tickSeats } from "./seats.ts";
+import { serveFreed } from "./serve.ts";
 import { floorView } from "./views.ts";
 import { type Deps, inAir, newWorld, type World } from "./world.ts";
 
@@ -55,6 +57,7 @@ export function createEngine(options: EngineOptions): Engine {
       await deps.telephony.connect(receive);
       world.linkUp = true;
       const tenants = await options.tenants();
+      world.tenants = tenants;
       await recover(deps, world, tenants);
       // The day's counts are read with what recovery has closed.
       await deps.writer.drained();
@@ -66,6 +69,7 @@ export function createEngine(options: EngineOptions): Engine {
     tick() {
       tickCalls(deps, world);
       tickSeats(deps, world);
+      tickCallers(deps, world);
       serveFreed(deps, world);
       tickAll(deps, world);
       const now = deps.clock.monotonic();
@@ -77,6 +81,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async adopt() {
       const tenants = await options.tenants();
+      world.tenants = tenants;
       await adoptCampaigns(deps, world, tenants);
       if (deps.clock.monotonic() - lookedAt < lookForForgottenMs) return;
       lookedAt = deps.clock.monotonic();
@@ -92,7 +97,8 @@ export function createEngine(options: EngineOptions): Engine {
       for (const run of [...world.campaigns.values()]) await disown(deps, world, run);
     },
     knows: ({ attempt, seat }) =>
-      (attempt !== undefined && (world.calls.has(attempt) || world.farewells.has(attempt))) ||
+      (attempt !== undefined &&
+        (world.calls.has(attempt) || world.farewells.has(attempt) || world.arriving.has(attempt))) ||
       (seat !== undefined && world.seats.has(seat)),
   };
 }
@@ -106,10 +112,17 @@ function dispatch(deps: Deps, world: World, event: TelephonyEvent): void {
     case "seat_down":
       return onSeatDown(deps, world, event.seat);
     case "inbound":
-      return onInbound(deps, world, event);
-    default:
+      return onInbound(deps, world, event, (waited) => {
+        dispatch(deps, world, waited);
+        serveFreed(deps, world);
+      });
+    default: {
+      const waiting = world.arriving.get(event.attempt);
+      if (waiting) return void waiting.push(event);
       if (world.farewells.has(event.attempt)) return onFarewell(deps, world, event);
-      return onCallEvent(deps, world, event);
+      onCallEvent(deps, world, event);
+      onCallerEvent(deps, world, event);
+    }
   }
 }
 

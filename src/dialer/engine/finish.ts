@@ -12,6 +12,7 @@ import { nextTry } from "../core/retry.ts";
 import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
 import { freeForNextPhone, writeTry } from "../store-list.ts";
 import { pastTries } from "../store-tries.ts";
+import { afterReturn } from "./after-return.ts";
 import { patchOf } from "./attempt-patch.ts";
 import type { Deps, LiveCall, Seat, World } from "./world.ts";
 
@@ -33,6 +34,7 @@ const systemLeaf: Readonly<Record<Exclude<CallOutcome, "human">, string>> = {
   silence: "SYS_SILENCE",
   fax: "SYS_FAX",
   abandoned: "SYS_ABANDONED",
+  unattended: "SYS_UNATTENDED",
 };
 
 export function finishCall(deps: Deps, _world: World, live: LiveCall, outcome: CallOutcome): void {
@@ -56,7 +58,8 @@ export function finishCall(deps: Deps, _world: World, live: LiveCall, outcome: C
     // Unsettled, the reservation counts as a contact: that is what an unknown fate must do.
     if (live.debtor && result !== null)
       await compliance.settle(tx, { tenant: live.tenant, attempt, result, at });
-    if (live.debtor && live.phone && live.direction === "outbound") await afterTry(tx, live, outcome, at);
+    if (live.direction === "inbound") await afterReturn(tx, live, outcome, at);
+    else await afterTry(tx, live, outcome, at);
     await append(tx, [
       {
         tenant: live.tenant,
@@ -91,6 +94,8 @@ const ledgerResult: Readonly<Record<CallOutcome, LineResult | null>> = {
   off: "off",
   failed: "failed",
   hangup: "contact",
+  // They called and nobody spoke with them: no contact of ours.
+  unattended: "no_answer",
 };
 type LineResult = Parameters<typeof compliance.settle>[1]["result"];
 

@@ -1,9 +1,10 @@
 // The next few people, already chosen and already asked about at the gate, so that launching never waits for a search. The
 // gate asks again at the instant of dialling; this only keeps the search out of the hot path.
-import { plan } from "#compliance/service.ts";
+import { type Planned, plan } from "#compliance/service.ts";
 import { countries, isCountry } from "#kernel/country.ts";
-import type { DebtorId } from "#kernel/ids.ts";
+import type { DebtorId, PhoneId } from "#kernel/ids.ts";
 import { hour, minute } from "#kernel/time.ts";
+import type { CallbackAnswer } from "../core/callbacks.ts";
 import { pickNumber } from "../core/pick-number.ts";
 import { type Candidate, nextCandidates, type Postponement, postpone } from "../store-list.ts";
 import { postponementOf } from "./launch.ts";
@@ -53,16 +54,35 @@ export async function entryFor(
   world: World,
   run: CampaignRun,
   debtor: DebtorId,
+  phone: PhoneId | null = null,
 ): Promise<HopperEntry | undefined> {
-  return (await search(deps, world, run, { now: deps.clock.now(), limit: 1, only: debtor })).ready[0];
+  return (await search(deps, world, run, { now: deps.clock.now(), limit: 1, only: debtor, phone })).ready[0];
+}
+
+/** The same for a call agreed for this hour, with the reason when it cannot be made. */
+export async function agreedEntry(
+  deps: Deps,
+  world: World,
+  run: CampaignRun,
+  call: { readonly debtor: DebtorId; readonly phone: PhoneId | null },
+): Promise<{ entry: HopperEntry | undefined; answer: CallbackAnswer }> {
+  const wanted = { now: deps.clock.now(), limit: 1, only: call.debtor, phone: call.phone };
+  const { ready, refusals } = await search(deps, world, run, wanted);
+  const [entry] = ready;
+  const [refusal] = refusals;
+  if (entry || !refusal) return { entry, answer: { found: entry ? "entry" : "no_phone" } };
+  const { pending, nextAllowedAt = null, reasons } = refusal;
+  const verdict = refusal.verdict === "REVIEW" ? "REVIEW" : "DENY";
+  const code = reasons[0]?.detail.code ?? "law";
+  return { entry, answer: { found: "refusal", verdict, code, pending, nextAllowedAt } };
 }
 
 async function search(
   deps: Deps,
   world: World,
   run: CampaignRun,
-  wanted: { now: number; limit: number; only?: DebtorId },
-): Promise<{ ready: HopperEntry[]; seen: number }> {
+  wanted: { now: number; limit: number; only?: DebtorId; phone?: PhoneId | null },
+): Promise<{ ready: HopperEntry[]; refusals: Planned[]; seen: number }> {
   const { row } = run;
   return deps.db.inTenant(row.tenant, async (tx) => {
     const candidates = await nextCandidates(tx, {
@@ -74,7 +94,7 @@ async function search(
     const chosen: { candidate: Candidate; entry: HopperEntry }[] = [];
     const later: Postponement[] = [];
     for (const candidate of candidates) {
-      const picked = choose(candidate, run, wanted.now);
+      const picked = choose(candidate, run, wanted.now, wanted.phone ?? null);
       if ("entry" in picked) chosen.push({ candidate, entry: picked.entry });
       else later.push(picked.later);
     }
@@ -91,13 +111,17 @@ async function search(
     });
     const byDebtor = new Map(answers.map((answer) => [answer.candidate.debtor, answer]));
     const ready: HopperEntry[] = [];
+    const refusals: Planned[] = [];
     for (const { entry } of chosen) {
       const answer = byDebtor.get(entry.debtor);
       if (answer?.verdict === "ALLOW") ready.push(entry);
-      else if (answer) later.push(postponementOf(entry, answer, wanted.now));
+      else if (answer) {
+        refusals.push(answer);
+        later.push(postponementOf(entry, answer, wanted.now));
+      }
     }
     await postpone(tx, row.id, later);
-    return { ready, seen: candidates.length };
+    return { ready, refusals, seen: candidates.length };
   });
 }
 
@@ -114,6 +138,7 @@ function choose(
   candidate: Candidate,
   run: CampaignRun,
   now: number,
+  agreed: PhoneId | null,
 ): { entry: HopperEntry } | { later: Postponement } {
   const open = candidate.phones.filter((phone) => phone.active);
   const pick = pickNumber(
@@ -127,7 +152,8 @@ function choose(
     })),
     now,
   );
-  const phone = open.find(({ id }) => id === pick.phone);
+  // A call agreed for a phone is made to that one while it lives.
+  const phone = open.find(({ id }) => id === agreed) ?? open.find(({ id }) => id === pick.phone);
   if (!phone)
     return {
       later: { debtor: candidate.debtor, until: pick.nextAt ?? now + 12 * hour, why: "no_phone", detail: "" },
@@ -140,6 +166,8 @@ function choose(
       number: phone.number,
       zone: candidate.zone ?? zones[0] ?? run.row.timeZone,
       takenAt: now,
+      brokenPromise: candidate.brokenPromise,
+      lastOutcome: phone.lastOutcome,
     },
   };
 }

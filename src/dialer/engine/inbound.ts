@@ -1,126 +1,205 @@
-// Return calls: somebody calls the number we showed. The number is matched with the last attempts, the call goes to an agent
-// free at that moment with the account on the screen; with nobody free it hears a neutral message and is called back.
-import { allocate } from "#agents/core/allocate.ts";
-import { putCallback } from "#gestiones/service.ts";
-import { isPhone, type Phone } from "#kernel/phone.ts";
-import { day } from "#kernel/time.ts";
+// Return calls: somebody calls a number we showed. Who it is is looked up, the intent row is written, then we answer; what
+// happens next is decided by core/return-call and carried out in callers.ts.
+import { preview, recordInbound } from "#compliance/service.ts";
+import type {
+  AttemptId,
+  CampaignId,
+  DebtorId,
+  PhoneId,
+  PortfolioId,
+  TenantId,
+  TrunkId,
+  UserId,
+} from "#kernel/ids.ts";
+import type { Phone } from "#kernel/phone.ts";
+import type { Tx } from "#platform/db.ts";
 import type { CallEvent, InboundEvent } from "#telephony/core/events.ts";
 import { newCall } from "../core/call.ts";
+import { callerNumber, isOpenHour, ownNumberOf, returnRules, whoseCall } from "../core/return-call.ts";
 import { insertIntent } from "../store-attempts.ts";
-import { callerOf, type KnownCaller } from "../store-callers.ts";
+import { lastAgentOf, mandatesShowing, ownNumbers, triesShowing } from "../store-callers.ts";
 import { order } from "./calls.ts";
-import { stepSeat } from "./seats.ts";
-import { beginCall, type CampaignRun, type Deps, isFree, seatsOf, type World } from "./world.ts";
+import { pushSeat, tellPacer } from "./seats.ts";
+import { beginCall, type CampaignRun, type Deps, type LiveCall, type World } from "./world.ts";
 
-/** Attempts older than this do not say whom the caller returns. */
-const returnWithinMs = 30 * day;
+/** Who calls, as far as the number says. */
+export interface Arrival {
+  readonly tenant: TenantId;
+  readonly called: Phone;
+  readonly from: Phone | null;
+  readonly portfolio: PortfolioId;
+  readonly campaign: CampaignId | null;
+  readonly trunk: TrunkId | null;
+  readonly debtor: DebtorId | null;
+  readonly phone: PhoneId | null;
+  readonly zone: string;
+  readonly lastUser: UserId | null;
+  readonly hours: boolean;
+  readonly twoMandates: boolean;
+}
 
-export function onInbound(deps: Deps, world: World, event: InboundEvent): void {
-  void receive(deps, world, event).catch((error: Error) => {
-    deps.log.error({ err: error.message }, "return call could not be taken");
-    void deps.telephony.hangUp(event.attempt, "normal").catch(() => {});
-  });
+/** `replay` takes what happened to the caller while we looked. */
+export function onInbound(
+  deps: Deps,
+  world: World,
+  event: InboundEvent,
+  replay: (event: CallEvent) => void,
+): void {
+  world.arriving.set(event.attempt, []);
+  receive(deps, world, event)
+    .catch((error: Error) => {
+      deps.log.error({ err: error.message }, "return call could not be taken");
+      if (!world.calls.has(event.attempt)) return sayFarewell(deps, world, event.attempt);
+      order(deps, world, event.attempt, { type: "hang_up_asked", at: deps.clock.now() });
+    })
+    .catch(() => {})
+    .finally(() => {
+      const waited = world.arriving.get(event.attempt) ?? [];
+      world.arriving.delete(event.attempt);
+      for (const one of waited) replay(one);
+    });
 }
 
 async function receive(deps: Deps, world: World, event: InboundEvent): Promise<void> {
-  const from = event.from.startsWith("+") ? event.from : `+${event.from}`;
-  const found = isPhone(from) ? await findCaller(deps, world, from) : undefined;
-  if (!found) return turnAway(deps, world, event, null);
-  const { run, caller } = found;
-  const live = beginCall(deps, world, run, {
-    debtor: caller.debtor,
-    phone: caller.phone,
-    number: caller.number,
-    zone: caller.zone ?? run.row.timeZone,
+  for (const tenant of world.tenants) {
+    const arrival = await deps.db.inTenant(tenant, async (tx) => {
+      const found = await lookUp(tx, tenant, event);
+      if (found) await enterBooks(tx, found, event, runFor(world, found));
+      return found;
+    });
+    if (arrival) return admit(deps, world, event, arrival);
+  }
+  deps.log.warn({ attempt: event.attempt }, "a call to a number that no campaign shows");
+  await sayFarewell(deps, world, event.attempt);
+}
+
+async function lookUp(tx: Tx, tenant: TenantId, event: InboundEvent): Promise<Arrival | undefined> {
+  const called = ownNumberOf(await ownNumbers(tx), event.to);
+  if (!called) return undefined;
+  const from = callerNumber(event.from, called);
+  const since = event.at - returnRules.returnWithinMs;
+  const whose = whoseCall(from ? await triesShowing(tx, { called, from, since }) : []);
+  if (whose.kind === "nobody") {
+    const [mandate] = await mandatesShowing(tx, called);
+    if (!mandate) return undefined;
+    const unknown = { debtor: null, phone: null, lastUser: null, hours: true, twoMandates: false };
+    return { ...mandate, ...unknown, tenant, called, from, zone: mandate.timeZone };
+  }
+  const { last } = whose;
+  const place = { portfolio: last.portfolio, campaign: last.campaign, trunk: last.trunk };
+  const hours = await isOpen(tx, { tenant, at: event.at, debtor: last.debtor, phone: last.phone });
+  const known = { ...place, tenant, called, from, hours, zone: last.zone ?? last.timeZone };
+  if (whose.kind === "several")
+    return { ...known, debtor: null, phone: null, lastUser: null, twoMandates: true };
+  const lastUser = await lastAgentOf(tx, last.debtor, since);
+  return { ...known, debtor: last.debtor, phone: last.phone, lastUser, twoMandates: false };
+}
+
+/** Nobody asks whether they may call us; the gate only knows at which hours anybody works. */
+export async function isOpen(
+  tx: Tx,
+  asked: { tenant: TenantId; at: number; debtor: DebtorId; phone: PhoneId | null },
+): Promise<boolean> {
+  const { tenant, at, debtor, phone } = asked;
+  const candidate = {
+    debtor,
+    ...(phone ? { phone } : {}),
+    channel: "voice",
+    mode: "manual",
+    ringSeconds: 0,
+  } as const;
+  const [answer] = await preview(tx, { tenant, now: at, candidates: [candidate] });
+  return answer === undefined || isOpenHour(answer.reasons);
+}
+
+/** The row first, and the ledger of contacts: whatever dies later, both know of this call. */
+async function enterBooks(
+  tx: Tx,
+  arrival: Arrival,
+  event: InboundEvent,
+  run: CampaignRun | undefined,
+): Promise<void> {
+  const { tenant, portfolio, debtor, phone, trunk, called } = arrival;
+  await insertIntent(tx, {
+    tenant,
+    id: event.attempt,
+    campaign: run?.row.id ?? arrival.campaign,
+    portfolio,
+    debtor,
+    phone,
+    seat: null,
+    user: null,
+    trunk,
+    direction: "inbound",
+    mode: "inbound",
+    callerId: called,
+    fence: run?.fence ?? 0n,
+    at: event.at,
+  });
+  if (debtor) await enterLedger(tx, { tenant, attempt: event.attempt, debtor, phone, at: event.at });
+}
+
+export async function enterLedger(
+  tx: Tx,
+  made: { tenant: TenantId; attempt: AttemptId; debtor: DebtorId; phone: PhoneId | null; at: number },
+): Promise<void> {
+  const { phone, ...call } = made;
+  await recordInbound(tx, { ...call, ...(phone ? { phone } : {}), channel: "voice" });
+}
+
+/** The campaign that tried them if it works, else another of the same mandate; none: nobody works for them now. */
+export function runFor(
+  world: World,
+  wanted: { campaign: CampaignId | null; portfolio: PortfolioId },
+): CampaignRun | undefined {
+  const own = wanted.campaign ? world.campaigns.get(wanted.campaign) : undefined;
+  if (own?.row.state === "running") return own;
+  return [...world.campaigns.values()].find(
+    ({ row }) => row.portfolio === wanted.portfolio && row.state === "running",
+  );
+}
+
+async function admit(deps: Deps, world: World, event: InboundEvent, arrival: Arrival): Promise<void> {
+  const run = runFor(world, arrival);
+  const { tenant, portfolio, debtor, phone, zone, called, lastUser, twoMandates } = arrival;
+  const live: LiveCall = beginCall(deps, world, {
+    tenant,
+    portfolio,
+    debtor,
+    phone,
+    zone,
+    campaign: run?.row.id ?? arrival.campaign,
+    number: arrival.from,
+    caller: { stage: null, called, lastUser, twoMandates, open: arrival.hours && run !== undefined },
     direction: "inbound",
     callback: null,
     pacerNumber: 0,
     startedAt: event.at,
-    call: newCall({ attempt: event.attempt, mode: "manual", ringSeconds: run.row.ringSeconds }, event.at),
+    call: newCall({ attempt: event.attempt, mode: "inbound", ringSeconds: 0 }, event.at),
   });
-  await deps.db.inTenant(run.row.tenant, (tx) =>
-    insertIntent(tx, {
-      tenant: run.row.tenant,
-      id: event.attempt,
-      campaign: run.row.id,
-      portfolio: run.row.portfolio,
-      debtor: caller.debtor,
-      phone: caller.phone,
-      seat: null,
-      user: null,
-      trunk: run.row.trunk.id,
-      direction: "inbound",
-      mode: "inbound",
-      callerId: event.to,
-      fence: run.fence,
-      at: event.at,
-    }),
-  );
-  // To the agent they spoke with last if free, else to whoever waits longest.
-  const free = seatsOf(world, run.row.id).filter((seat) => isFree(seat));
-  const own = free.find((seat) => seat.user === caller.lastUser);
-  const chosen =
-    own ??
-    allocate(free.map((seat) => ({ seat: seat.id, idleSince: seat.agent.at.since, target: seat })))?.target;
-  if (!chosen) {
-    world.calls.delete(event.attempt);
-    return turnAway(deps, world, event, { run, caller });
-  }
-  chosen.attempt = event.attempt;
-  stepSeat(deps, world, chosen, { type: "assigned", attempt: event.attempt });
-  live.call = { ...live.call, seat: chosen.id };
-  await deps.telephony.answer(event.attempt);
-  order(deps, world, event.attempt, {
-    type: "dialling",
-    attempt: event.attempt,
-    at: deps.clock.now(),
-  } as never);
-  order(deps, world, event.attempt, {
-    type: "answered",
-    attempt: event.attempt,
-    at: deps.clock.now(),
-  } as never);
+  if (debtor) putAside(deps, world, debtor);
+  await deps.telephony.answer(live.call.attempt);
 }
 
-async function findCaller(
-  deps: Deps,
-  world: World,
-  from: Phone,
-): Promise<{ run: CampaignRun; caller: KnownCaller } | undefined> {
+/** Whoever is on the line with us is not dialled, nor read about, by anybody else meanwhile. */
+export function putAside(deps: Deps, world: World, debtor: DebtorId): void {
   for (const run of world.campaigns.values()) {
-    const caller = await deps.db.inTenant(run.row.tenant, (tx) =>
-      callerOf(tx, run.row.id, from, deps.clock.now() - returnWithinMs),
-    );
-    if (caller) return { run, caller };
+    const at = run.hopper.findIndex((entry) => entry.debtor === debtor);
+    if (at >= 0) run.hopper.splice(at, 1);
   }
-  return undefined;
+  for (const seat of world.seats.values()) {
+    if (seat.preview?.debtor !== debtor) continue;
+    seat.preview = null;
+    tellPacer(deps, world, seat);
+    pushSeat(deps, world, seat.id);
+  }
 }
 
-/** Nobody free or nobody known: a message that names no debt, and a task to call back within hours. */
-async function turnAway(
-  deps: Deps,
-  world: World,
-  event: InboundEvent,
-  known: { run: CampaignRun; caller: KnownCaller } | null,
-): Promise<void> {
-  if (known) {
-    const { run, caller } = known;
-    await deps.db.inTenant(run.row.tenant, (tx) =>
-      putCallback(tx, {
-        tenant: run.row.tenant,
-        debtor: caller.debtor,
-        portfolio: run.row.portfolio,
-        phone: caller.phone,
-        at: event.at,
-        dueAt: event.at,
-        gestion: null,
-        owner: null,
-      }),
-    );
-  }
-  world.farewells.add(event.attempt);
-  await deps.telephony.answer(event.attempt);
-  await deps.telephony.play(event.attempt, "abandoned");
+/** Of nobody's call there is no row: the message, and the end. */
+async function sayFarewell(deps: Deps, world: World, attempt: AttemptId): Promise<void> {
+  world.farewells.add(attempt);
+  await deps.telephony.answer(attempt);
+  await deps.telephony.play(attempt, "unattended");
 }
 
 /** The message is over, or the caller did not wait for its end. */

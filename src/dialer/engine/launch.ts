@@ -7,6 +7,7 @@ import { hour, minute } from "#kernel/time.ts";
 import { DialRefused } from "#telephony/port.ts";
 import { type CampaignMode, newCall } from "../core/call.ts";
 import { pickCallerId } from "../core/caller-id.ts";
+import { type Detection, detectionFor } from "../core/detection-for.ts";
 import { insertIntent } from "../store-attempts.ts";
 import { holdsFence } from "../store-campaigns.ts";
 import { postpone } from "../store-list.ts";
@@ -112,8 +113,9 @@ async function reserveAndDial(
       nextAllowedAt: decision.nextAllowedAt ?? null,
     };
   }
-  const live = register(deps, world, run, what, attempt, now);
-  await leave(deps, world, run, live, callerId);
+  const detection = detectionFor({ ...entry, mode: what.mode }, row.detection);
+  const live = register(deps, world, run, what, { attempt, now, detection });
+  await leave(deps, world, run, live, { callerId, detection });
   return { launched: true, attempt };
 }
 
@@ -130,12 +132,15 @@ function register(
   world: World,
   run: CampaignRun,
   what: Launch,
-  attempt: AttemptId,
-  now: number,
+  { attempt, now, detection }: { attempt: AttemptId; now: number; detection: Detection },
 ): LiveCall {
   const { entry, seat, mode } = what;
   const paced = mode === "predictive" || mode === "progressive";
-  const live = beginCall(deps, world, run, {
+  const live = beginCall(deps, world, {
+    tenant: run.row.tenant,
+    campaign: run.row.id,
+    portfolio: run.row.portfolio,
+    caller: null,
     debtor: entry.debtor,
     phone: entry.phone,
     number: entry.number,
@@ -145,7 +150,13 @@ function register(
     pacerNumber: paced ? run.nextPacerCall++ : 0,
     startedAt: now,
     call: newCall(
-      { attempt, mode, ringSeconds: run.row.ringSeconds, ...(seat ? { seat: seat.id } : {}) },
+      {
+        attempt,
+        mode,
+        ringSeconds: run.row.ringSeconds,
+        detects: detection !== "none",
+        ...(seat ? { seat: seat.id } : {}),
+      },
       now,
     ),
   });
@@ -159,10 +170,9 @@ async function leave(
   world: World,
   run: CampaignRun,
   live: LiveCall,
-  callerId: string,
+  { callerId, detection }: { callerId: string; detection: Detection },
 ): Promise<void> {
-  const { attempt, mode } = live.call;
-  const agentFirst = mode !== "predictive" && mode !== "progressive";
+  const { attempt } = live.call;
   try {
     if (!live.number) return;
     await deps.telephony.dial({
@@ -171,10 +181,10 @@ async function leave(
       trunk: { name: run.row.trunk.name, demo: run.row.trunk.demo },
       callerId,
       ringSeconds: run.row.ringSeconds,
-      detection: agentFirst ? "none" : run.row.detection,
+      detection,
     });
     run.counts.dialled += 1;
-    order(deps, world, attempt, { type: "dialling", attempt, at: deps.clock.now() } as never);
+    order(deps, world, attempt, { type: "dialling", attempt, at: deps.clock.now() });
   } catch (error) {
     const refusal = error instanceof DialRefused;
     deps.log.warn({ attempt, refusal, err: (error as Error).message }, "dial failed");

@@ -1,29 +1,28 @@
 // Preview and callbacks: a person is shown to a free agent before dialling, who accepts, skips or lets the time dial. A
 // callback goes to its owner within five minutes of its hour, then to the team; it is never dialled predictively.
 
-import { closeCallback } from "#gestiones/service.ts";
+import { closeCallback, moveCallback } from "#gestiones/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import { minute, second } from "#kernel/time.ts";
-import { postpone } from "../store-list.ts";
-import { entryFor, refill, wantsRefill } from "./hopper.ts";
+import { type CallbackFate, callbackRules, fateOf, mayTake } from "../core/callbacks.ts";
+import { type DueCallback, postpone } from "../store-list.ts";
+import { agreedEntry, entryFor, refill, wantsRefill } from "./hopper.ts";
 import { launch } from "./launch.ts";
 import { pushSeat, stepSeat } from "./seats.ts";
 import { type CampaignRun, type Deps, isFree, type Seat, seatsOf, type World } from "./world.ts";
 
-/** The owner's own callback waits for them this long before the team may take it. */
-const ownerAloneMs = 10 * minute;
-const callbackPreviewMs = 15 * second;
 /** A debtor skipped in preview comes back after this. */
 const skippedMs = 60 * minute;
 
-export function offerPreviews(deps: Deps, world: World, run: CampaignRun): void {
+/** `spokenFor`: so many free agents are for callers who wait. */
+export function offerPreviews(deps: Deps, world: World, run: CampaignRun, spokenFor: number): void {
   const now = deps.clock.now();
   const seats = seatsOf(world, run.row.id);
   for (const seat of seats) {
     if (seat.preview && now >= seat.preview.dialAt)
       void acceptPreview(deps, world, run, seat).catch(() => dropPreview(deps, world, seat));
   }
-  const free = seats.filter(isFree);
+  const free = seats.filter(isFree).slice(spokenFor);
   if (free.length === 0) return;
   offerCallbacks(deps, world, run, free, now);
   if (run.row.mode !== "preview") return;
@@ -52,34 +51,64 @@ function offerCallbacks(
   free: readonly Seat[],
   now: number,
 ): void {
-  const taken = new Set(
-    seatsOf(world, run.row.id).flatMap((seat) => (seat.preview?.callback ? [seat.preview.callback] : [])),
-  );
+  const shown = new Set([...world.seats.values()].map((seat) => seat.preview?.callback));
   for (const callback of run.callbacks) {
-    if (callback.at > now || taken.has(callback.id)) continue;
-    const seat = free.find(
-      (one) =>
-        isFree(one) &&
-        !one.robot &&
-        (callback.owner === one.user || callback.owner === null || now - callback.at > ownerAloneMs),
-    );
+    if (shown.has(callback.id) || now < (run.callbacksHeld.get(callback.id) ?? 0)) continue;
+    const seat = free.find((one) => isFree(one) && !one.robot && mayTake(callback, one.user, now));
     if (!seat) continue;
-    taken.add(callback.id);
-    void entryFor(deps, world, run, callback.debtor).then(
-      (entry) => {
-        if (!entry || !isFree(seat)) return;
-        show(deps, world, seat, {
-          debtor: callback.debtor,
-          phone: callback.phone ?? entry.phone,
-          mode: "callback",
-          since: now,
-          dialAt: now + callbackPreviewMs,
-          callback: callback.id,
-        });
-      },
-      (error: Error) => deps.log.error({ err: error.message }, "callback could not be offered"),
+    // Until the gate has answered nobody asks again.
+    run.callbacksHeld.set(callback.id, now + callbackRules.againAfterMs);
+    offerCallback(deps, world, run, callback, seat).catch((error: Error) =>
+      deps.log.error({ err: error.message }, "callback could not be offered"),
     );
   }
+}
+
+async function offerCallback(
+  deps: Deps,
+  world: World,
+  run: CampaignRun,
+  callback: DueCallback,
+  seat: Seat,
+): Promise<void> {
+  run.launching.add(callback.debtor);
+  const { entry, answer } = await agreedEntry(deps, world, run, callback).finally(() =>
+    run.launching.delete(callback.debtor),
+  );
+  const now = deps.clock.now();
+  const fate = fateOf(answer, now);
+  if (fate.do !== "offer" || !entry) {
+    run.callbacks = run.callbacks.filter(({ id }) => id !== callback.id);
+    return closeOrMove(deps, run, callback, fate);
+  }
+  run.callbacksHeld.delete(callback.id);
+  // Somebody was faster: it is offered anew at the next tick.
+  if (!isFree(seat)) return;
+  show(deps, world, seat, {
+    debtor: callback.debtor,
+    phone: entry.phone,
+    mode: "callback",
+    since: now,
+    dialAt: now + callbackRules.readMs,
+    callback: callback.id,
+  });
+}
+
+async function closeOrMove(
+  deps: Deps,
+  run: CampaignRun,
+  { id, debtor }: DueCallback,
+  fate: CallbackFate,
+): Promise<void> {
+  const change = { tenant: run.row.tenant, portfolio: run.row.portfolio, debtor, id, at: deps.clock.now() };
+  await deps.db.inTenant(run.row.tenant, (tx) => {
+    if (fate.do === "move") return moveCallback(tx, { ...change, ...fate });
+    return closeCallback(tx, {
+      ...change,
+      state: "cancelled",
+      ...(fate.do === "close" ? { why: fate.why } : {}),
+    });
+  });
 }
 
 function show(deps: Deps, world: World, seat: Seat, preview: NonNullable<Seat["preview"]>): void {
@@ -96,17 +125,20 @@ export async function acceptPreview(deps: Deps, world: World, run: CampaignRun, 
   const { preview } = seat;
   if (!preview) throw new AppError("seat_state", { reason: "no_preview" });
   seat.preview = null;
-  const entry = await entryFor(deps, world, run, preview.debtor);
+  if (preview.callback)
+    run.callbacksHeld.set(preview.callback, deps.clock.now() + callbackRules.againAfterMs);
+  const entry = await entryFor(deps, world, run, preview.debtor, preview.phone);
   if (!entry) {
     pushSeat(deps, world, seat.id);
     throw new AppError("contact_denied", { reasons: [] });
   }
-  await dialFor(deps, world, run, seat, { ...entry, phone: preview.phone }, preview.mode, preview.callback);
+  await dialFor(deps, world, run, seat, entry, preview.mode, preview.callback);
   if (preview.callback) {
-    const { callback } = preview;
-    deps.writer.later(run.row.tenant, "callback", (tx) =>
-      closeCallback(tx, callback, "done", deps.clock.now()),
-    );
+    const { callback: id, debtor } = preview;
+    const { tenant, portfolio } = run.row;
+    run.callbacks = run.callbacks.filter((one) => one.id !== id);
+    const done = { tenant, portfolio, debtor, id, state: "done", at: deps.clock.now() } as const;
+    deps.writer.later(tenant, "callback", (tx) => closeCallback(tx, done));
   }
 }
 
@@ -120,6 +152,11 @@ export async function skipPreview(
   const { preview } = seat;
   if (!preview) throw new AppError("seat_state", { reason: "no_preview" });
   seat.preview = null;
+  if (preview.callback) {
+    // Still owed: to somebody else, or to the same agent a little later.
+    run.callbacksHeld.set(preview.callback, deps.clock.now() + callbackRules.againAfterMs);
+    return pushSeat(deps, world, seat.id);
+  }
   await deps.db.inTenant(run.row.tenant, (tx) =>
     postpone(tx, run.row.id, [
       {

@@ -7,14 +7,15 @@ import type { AttemptId, CampaignId, SeatId, TenantId } from "#kernel/ids.ts";
 import { isPhone } from "#kernel/phone.ts";
 import { second } from "#kernel/time.ts";
 import type { Inventory } from "#telephony/port.ts";
-import type { CampaignMode } from "../core/call.ts";
+import type { CallMode } from "../core/call.ts";
 import { type Fate, restoreCall, type StoppedCall } from "../core/restore.ts";
 import { type LiveAttempt, liveAttempts } from "../store-attempts.ts";
 import { listCampaigns } from "../store-campaigns.ts";
+import { readoptCaller } from "./callers.ts";
 import { matchAgent, order } from "./calls.ts";
 import { presenceSettings } from "./open-seat.ts";
 import { announce, stepSeat } from "./seats.ts";
-import type { Deps, LiveCall, Seat, World } from "./world.ts";
+import type { Caller, Deps, LiveCall, Seat, World } from "./world.ts";
 
 export async function recover(deps: Deps, world: World, tenants: readonly TenantId[]): Promise<void> {
   const inventory = await deps.telephony.inventory();
@@ -48,6 +49,7 @@ async function recoverTenant(
   for (const [row, fate] of fates) {
     const live = world.calls.get(row.id);
     if (fate === "allocate" && live && live.call.seat === null) matchAgent(deps, world, live);
+    if (fate === "receive" && live) readoptCaller(deps, world, live);
   }
 }
 
@@ -79,7 +81,8 @@ function adopt(deps: Deps, world: World, row: LiveAttempt, inventory: Inventory)
     debtor: row.debtor,
     phone: row.phone,
     number: isPhone(row.number) ? row.number : null,
-    zone: row.zone ?? "America/Santiago",
+    zone: row.zone ?? row.timeZone,
+    caller: row.direction === "inbound" ? callerFrom(row) : null,
     direction: row.direction,
     callback: null,
     pacerNumber: 0,
@@ -97,10 +100,16 @@ function adopt(deps: Deps, world: World, row: LiveAttempt, inventory: Inventory)
   return fate;
 }
 
+/** The hour was lawful and the campaign at work when they were let in, a moment ago. */
+function callerFrom(row: LiveAttempt): Caller | null {
+  if (!isPhone(row.callerId)) return null;
+  return { stage: null, called: row.callerId, lastUser: null, open: true, twoMandates: false };
+}
+
 function stopped(row: LiveAttempt): StoppedCall {
   return {
     attempt: row.id,
-    mode: (row.mode === "inbound" ? "manual" : row.mode) as CampaignMode,
+    mode: row.mode as CallMode,
     ringSeconds: row.ringSeconds,
     seat: row.seat,
     state: row.state,

@@ -3,9 +3,10 @@ import { nameOf } from "#agents/core/presence.ts";
 import type { CallView, SeatView } from "#http/contract/desk.ts";
 import type { CampaignLive, FloorView } from "#http/contract/floor.ts";
 import type { TenantId } from "#kernel/ids.ts";
-import { minute } from "#kernel/time.ts";
 import { attentionOf } from "../core/attention.ts";
+import { alertOf, isAnnounced } from "../core/callbacks.ts";
 import { sentenceOf } from "../core/pacing-sentence.ts";
+import { returnTexts } from "../core/return-call.ts";
 import { stopsOf } from "../core/stops.ts";
 import { type WhyNot, whyNotOf } from "../core/why-not.ts";
 import {
@@ -59,8 +60,7 @@ export function seatView(deps: Deps, world: World, seat: Seat): EngineSeatView {
       })),
     },
     callbacksDue: (run?.callbacks ?? [])
-      .filter((callback) => callback.owner === null || callback.owner === seat.user)
-      .filter((callback) => callback.at <= now + 5 * minute)
+      .filter((callback) => isAnnounced(callback, seat.user, now))
       .map((callback) => ({
         id: callback.id,
         at: callback.at,
@@ -99,6 +99,7 @@ export function callView(world: World, seat: Seat, live: LiveCall): CallView {
     endedAt: live.endedAt,
     endedWhy: at.phase === "ended" ? endedWhy(live, at.outcome) : null,
     identityVerified: live.identityVerifiedAt !== null,
+    notice: live.caller?.twoMandates && !live.debtor ? returnTexts.two_mandates : null,
     recording: live.recording,
     supervisedBy: listening?.watching ? { name: listening.name, mode: listening.watching.mode } : null,
   };
@@ -112,6 +113,7 @@ function phaseName(phase: LiveCall["call"]["at"]["phase"]): CallView["phase"] {
     case "ringing":
     case "detecting":
     case "waiting_agent":
+    case "received":
       return "ringing";
     case "talking":
       return "talking";
@@ -137,6 +139,7 @@ const outcomeTexts: Readonly<Record<string, string>> = {
   fax: "Es un fax",
   unknown: "No se sabe cómo terminó",
   abandoned: "No hubo gestor libre",
+  unattended: "Llamó y no hubo gestor libre",
 };
 function endedWhy(live: LiveCall, outcome: string): string {
   if (outcome === "human") return live.endedBy === "agent" ? "Usted cortó" : "La otra persona cortó";
@@ -159,6 +162,7 @@ function previewView(seat: Seat): CallView | null {
     endedAt: null,
     endedWhy: null,
     identityVerified: false,
+    notice: null,
     recording: "off",
     supervisedBy: null,
   };
@@ -234,6 +238,7 @@ export function campaignLive(deps: Deps, world: World, run: CampaignRun): Campai
     members: run.facts.members,
     pacing: decision ? { dial: decision.dial, ...decision.reason, sentence: sentenceOf(decision) } : null,
     whyNot: [...stopsNow(deps, world, run), ...whyNotOf(run.facts.whyNot, row.timeZone)],
+    alerts: run.callbacks.flatMap((callback) => alertOf(callback, deps.clock.now(), row.timeZone) ?? []),
     series: run.series,
   };
 }

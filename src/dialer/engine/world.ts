@@ -17,9 +17,11 @@ import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import type { Log } from "#platform/log.ts";
+import type { CallEvent } from "#telephony/core/events.ts";
 import type { Telephony } from "#telephony/port.ts";
 import type { Call } from "../core/call.ts";
 import type { Pacer, PacingDecision } from "../core/pacing.ts";
+import type { CallerStage } from "../core/return-call.ts";
 import type { CampaignRow } from "../store-campaigns.ts";
 import type { DueCallback, ListFacts } from "../store-list.ts";
 import type { Writer } from "./writer.ts";
@@ -84,12 +86,15 @@ export interface Preview {
 
 export interface LiveCall {
   readonly tenant: TenantId;
-  readonly campaign: CampaignId | null;
-  readonly portfolio: PortfolioId;
-  readonly debtor: DebtorId | null;
-  readonly phone: PhoneId | null;
+  /** These five change once at most, when somebody who called us says who they are. */
+  campaign: CampaignId | null;
+  portfolio: PortfolioId;
+  debtor: DebtorId | null;
+  phone: PhoneId | null;
+  zone: string;
   readonly number: Phone | null;
-  readonly zone: string;
+  /** Of somebody who calls us, until an agent is theirs. */
+  caller: Caller | null;
   readonly direction: "outbound" | "inbound";
   readonly callback: string | null;
   /** By which the pacer knows it; 0: not paced. */
@@ -105,12 +110,26 @@ export interface LiveCall {
   cause: { readonly q850: number; readonly sip?: number } | null;
 }
 
+export interface Caller {
+  stage: CallerStage | null;
+  /** Our number that was called. */
+  readonly called: Phone;
+  /** The agent who spoke with them last. */
+  lastUser: UserId | null;
+  /** Within lawful hours and with the campaign running, as found when we knew who it is. */
+  open: boolean;
+  readonly twoMandates: boolean;
+}
+
 export interface HopperEntry {
   readonly debtor: DebtorId;
   readonly phone: PhoneId;
   readonly number: Phone;
   readonly zone: string;
   readonly takenAt: Instant;
+  /** For core/detection-for: whether a person is expected to pick up. */
+  readonly brokenPromise: boolean;
+  readonly lastOutcome: string | null;
 }
 
 export interface CampaignRun {
@@ -137,10 +156,13 @@ export interface CampaignRun {
   readonly series: [number, number, number, number, number][];
   facts: ListFacts;
   callbacks: readonly DueCallback[];
+  /** Callbacks put aside by an agent, or being asked about: not offered before this. */
+  readonly callbacksHeld: Map<string, Instant>;
   decision: PacingDecision | null;
   refilling: boolean;
   emptyUntil: number;
   syncedAt: number;
+  syncing: boolean;
   savedAt: number;
   /** Debtors whose reservation is being written: no longer in the hopper, not yet a call. */
   readonly launching: Set<DebtorId>;
@@ -159,8 +181,11 @@ export interface World {
   /** Agents' numbers outlive a seat within the process. */
   stopping: boolean;
   linkUp: boolean;
-  /** Callers who hear a message and nothing else, until it ends. */
+  /** Callers who hear a message and nothing else, until it ends: of numbers no campaign shows. */
   readonly farewells: Set<AttemptId>;
+  /** Callers being looked up: what happens to them meanwhile waits. */
+  readonly arriving: Map<AttemptId, CallEvent[]>;
+  tenants: readonly TenantId[];
   /** Agents that came free since somebody last looked for who waits (calls.serveFreed). */
   readonly freed: Set<SeatId>;
 }
@@ -171,23 +196,26 @@ export function newWorld(): World {
     calls: new Map(),
     campaigns: new Map(),
     farewells: new Set(),
+    arriving: new Map(),
+    tenants: [],
     freed: new Set(),
     stopping: false,
     linkUp: false,
   };
 }
 
-type BegunCall = Pick<
-  LiveCall,
-  "debtor" | "phone" | "number" | "zone" | "direction" | "callback" | "pacerNumber" | "startedAt" | "call"
->;
-/** A call of the campaign from its first instant on: nothing has happened in it yet. */
-export function beginCall(deps: Deps, world: World, run: CampaignRun, begun: BegunCall): LiveCall {
+type Unbegun =
+  | "monotonicAt"
+  | "events"
+  | "endedAt"
+  | "endedBy"
+  | "identityVerifiedAt"
+  | "recording"
+  | "cause";
+/** A call from its first instant on: nothing has happened in it yet. */
+export function beginCall(deps: Deps, world: World, begun: Omit<LiveCall, Unbegun>): LiveCall {
   const live: LiveCall = {
     ...begun,
-    tenant: run.row.tenant,
-    campaign: run.row.id,
-    portfolio: run.row.portfolio,
     monotonicAt: deps.clock.monotonic(),
     events: 0,
     endedAt: null,

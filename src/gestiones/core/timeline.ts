@@ -4,6 +4,8 @@ import { formatDate, formatMoney } from "../../kernel/format.ts";
 import type { Money } from "../../kernel/money.ts";
 import type { Instant, LocalDate } from "../../kernel/time.ts";
 
+import { callbackWords } from "./callback.ts";
+
 export type TimelineRow = { readonly id: string; readonly at: Instant; readonly by: string | null } & (
   | { readonly kind: "gestion"; readonly name: string; readonly note: string; readonly reason: string | null }
   | {
@@ -20,11 +22,12 @@ export type TimelineRow = { readonly id: string; readonly at: Instant; readonly 
       readonly amount: Money;
       readonly valueOn: LocalDate;
     }
+  | { readonly kind: "callback"; readonly why: string }
 );
 export interface TimelineLine {
   readonly id: string;
   readonly at: Instant;
-  readonly kind: "gestion" | "promise" | "payment";
+  readonly kind: "gestion" | "promise" | "payment" | "note";
   readonly title: string;
   readonly detail: string;
   readonly by: string | null;
@@ -46,7 +49,9 @@ export const promiseStateNames: Readonly<Record<string, string>> = {
 export type Amounts = "shown" | "hidden";
 
 export function describe(row: TimelineRow, country: Country, amounts: Amounts): TimelineLine {
-  const { id, at, by, kind } = row;
+  const { id, at, by } = row;
+  if (row.kind === "callback") return { id, at, by, kind: "note", title: callbackWords(row.why), detail: "" };
+  const { kind } = row;
   const told = (text: string): string => (amounts === "hidden" ? withoutFigures(text) : text);
   const of = (amount: Money): string => (amounts === "hidden" ? "" : ` de ${formatMoney(amount, country)}`);
   if (row.kind === "gestion") {

@@ -154,6 +154,7 @@ export const defaultTree: DispositionTree = {
     leaf("", "SYS_SILENCE", "Contestan y nadie habla", 9, "NONE", { effects: { phone: "no_human" } }),
     leaf("", "SYS_FAX", "Fax", 2, "NONE", { effects: { phone: "dead" } }),
     leaf("", "SYS_ABANDONED", "Contestó y no hubo gestor", 20, "NONE"),
+    leaf("", "SYS_UNATTENDED", "Devolvió la llamada y no hubo gestor", 20, "NONE"),
     leaf("", "SYS_NO_RESULT", "Conversación sin resultado del gestor", 20, "INDIRECT"),
     leaf("", "SYS_FAILED", "Falla de la red", 3, "NONE"),
     leaf("", "SYS_HANGUP", "Contestó y cortó", 12, "NONE"),

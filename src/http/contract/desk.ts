@@ -161,6 +161,8 @@ export const CallView = Type.Object({
   endedAt: Nullable(Instant),
   endedWhy: Nullable(Type.String({ description: "Spanish" })),
   identityVerified: Type.Boolean(),
+  /** What the agent must know before speaking. Spanish. */
+  notice: Nullable(Type.String()),
   recording: Type.Union([Type.Literal("off"), Type.Literal("on"), Type.Literal("muted")]),
   supervisedBy: Nullable(Type.Object({ name: Type.String(), mode: Type.String() })),
 });
@@ -226,6 +228,7 @@ export const PauseReason = Type.Object({
 // POST /v1/desk/dtmf            {digits}
 // POST /v1/desk/recording       {muted: boolean}            card data
 // POST /v1/desk/identity        {attemptId}                 identity verified by the agent; audited
+// POST /v1/desk/caller          {attemptId, debtorId}       whose call it is, when the number did not say; audited
 // POST /v1/desk/dial            {debtorId, phoneId}         manual mode or callback; 409 contact_denied with reasons
 // POST /v1/desk/preview         {attemptId?, accept: boolean, reason?}
 // POST /v1/desk/heartbeat       {}                          every 10 s; two missed → reconnecting
@@ -235,6 +238,7 @@ export const HoldRequest = Type.Object({ hold: Type.Boolean() });
 export const DtmfRequest = Type.Object({ digits: Type.String({ pattern: "^[0-9*#]{1,20}$" }) });
 export const RecordingRequest = Type.Object({ muted: Type.Boolean() });
 export const IdentityRequest = Type.Object({ attemptId: Id });
+export const CallerNamed = Type.Object({ attemptId: Id, debtorId: Id });
 export const ManualDial = Type.Object({ debtorId: Id, phoneId: Id });
 export const PreviewAnswer = Type.Object({
   accept: Type.Boolean(),

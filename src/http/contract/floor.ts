@@ -62,6 +62,8 @@ export const CampaignLive = Type.Object({
   members: Type.Integer(),
   pacing: Type.Union([Type.Null(), PacingReason]),
   whyNot: Type.Array(WhyNot),
+  /** What needs a supervisor and is no agent's: an agreed call nobody has taken. */
+  alerts: Type.Array(Type.Object({ code: Type.String(), text: Type.String(), since: Instant })),
   /** One point a second, the last 10 minutes: [at s, idle agents, in flight, talking, abandonment share]. */
   series: Type.Array(Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number(), Type.Number()])),
 });

@@ -131,6 +131,8 @@ export async function hangUp(exchange: Exchange, attempt: AttemptId): Promise<vo
 export async function bridge(exchange: Exchange, attempt: AttemptId, seat: SeatId): Promise<void> {
   const path = channelPath(exchange, attempt);
   const { channel } = lineFor(exchange, attempt);
+  // A prompt holds the channel: until it ends nobody is joined.
+  await stopPlaying(exchange, attempt);
   // Sent together, taken in order: the silence we play would cover the agent's voice.
   const quiet = unlessGone(exchange.ari.request("DELETE", `${path}/silence`));
   const joined = unlessGone(
@@ -178,11 +180,24 @@ export async function play(
 ): Promise<void> {
   assert(/^[a-z_]{1,40}$/.test(prompt), "a prompt is a name of prompts.ts");
   const path = channelPath(exchange, attempt);
+  await stopPlaying(exchange, attempt);
   await unlessGone(exchange.ari.request("DELETE", `${path}/silence`));
+  const playbackId = playbackName(attempt, prompt, exchange.nextTurn());
+  const line = exchange.lines.calls.get(attempt);
+  if (line) line.playing = playbackId;
   await unlessGone(
     exchange.ari.request("POST", `${path}/play`, {
       media: `sound:${settings.promptsDir}/${prompt}`,
-      playbackId: playbackName(attempt, prompt, exchange.nextTurn()),
+      playbackId,
     }),
   );
+}
+
+async function stopPlaying(exchange: Exchange, attempt: AttemptId): Promise<void> {
+  const line = exchange.lines.calls.get(attempt);
+  if (!line?.playing) return;
+  const { playing } = line;
+  // Its end is ours and not told.
+  line.playing = "";
+  await unlessGone(exchange.ari.request("DELETE", `playbacks/${encodeURIComponent(playing)}`));
 }

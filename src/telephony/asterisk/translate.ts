@@ -28,6 +28,8 @@ export interface Line {
   seat: SeatId | undefined;
   held: boolean;
   recording: boolean;
+  /** Playback id of the prompt being heard; one that we cut short is not told as played. */
+  playing: string | undefined;
 }
 /** What we know of the exchange; translate() keeps it up to date. */
 export interface Lines {
@@ -51,6 +53,7 @@ export function newLine(attempt: AttemptId, channel: string, detection: Line["de
     seat: undefined,
     held: false,
     recording: false,
+    playing: undefined,
   };
 }
 
@@ -163,9 +166,11 @@ function joined(
 
 function played(lines: Lines, playbackId: string, at: Instant): readonly TelephonyEvent[] {
   const name = promptOfPlayback(playbackId);
-  return name && lines.calls.has(name.attempt)
-    ? [{ type: "played", attempt: name.attempt, at, prompt: name.prompt }]
-    : [];
+  const line = name && lines.calls.get(name.attempt);
+  // A line taken over from a stopped engine does not know what it plays.
+  if (!line || (line.playing !== undefined && line.playing !== playbackId)) return [];
+  line.playing = undefined;
+  return [{ type: "played", attempt: name.attempt, at, prompt: name.prompt }];
 }
 
 function destroyed(

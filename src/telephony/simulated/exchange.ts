@@ -23,7 +23,23 @@ export interface LedgerEntry {
   heardTones: string;
 }
 
+/** Somebody who called one of our numbers: what they did and what they heard. */
+export interface InboundEntry {
+  readonly attempt: AttemptId;
+  readonly from: string;
+  readonly to: string;
+  readonly arrivedAt: Instant;
+  answeredAt: Instant | null;
+  bridgedAt: Instant | null;
+  endedAt: Instant | null;
+  /** Prompts begun, in order. */
+  readonly heard: string[];
+}
+
 export interface Exchange {
+  /** Two exchanges at the same hour of the clock name their callers differently. */
+  readonly number: number;
+  readonly arrivals: Map<AttemptId, InboundEntry>;
   readonly clock: ManualClock;
   listener: Listener | null;
   linkIsUp: boolean;
@@ -44,8 +60,11 @@ export interface Exchange {
 /** Measured: answered in the gap → hung up. */
 const gapHangUpMs = 2;
 
+let exchanges = 0;
+
 export function createExchange(clock: ManualClock): Exchange {
   return {
+    number: ++exchanges,
     clock,
     listener: null,
     linkIsUp: true,
@@ -53,6 +72,7 @@ export function createExchange(clock: ManualClock): Exchange {
     inboundCalls: 0,
     deafSeats: [],
     ledger: [],
+    arrivals: new Map(),
     entries: new Map(),
     dials: new Map(),
     calls: new Map(),
@@ -93,6 +113,7 @@ export function newCall(
     answered: false,
     seat: null,
     recording: false,
+    prompts: 0,
     later: (ms, happen) => {
       const forget = exchange.clock.after(ms, () => {
         waits.delete(forget);
@@ -112,7 +133,7 @@ export function endCall(exchange: Exchange, call: LiveCall, cause: HangupCause):
   if (!exchange.calls.delete(call.attempt)) return;
   call.forget();
   const at = exchange.clock.now();
-  const entry = exchange.entries.get(call.attempt);
+  const entry = exchange.entries.get(call.attempt) ?? exchange.arrivals.get(call.attempt);
   if (entry) entry.endedAt = at;
   if (!exchange.linkIsUp) exchange.lost.calls.add(call.attempt);
   emit(exchange, { type: "ended", attempt: call.attempt, at, cause });
@@ -122,6 +143,8 @@ export function endCall(exchange: Exchange, call: LiveCall, cause: HangupCause):
 export function answerCall(exchange: Exchange, call: LiveCall): boolean {
   call.answered = true;
   const at = exchange.clock.now();
+  const arrival = exchange.arrivals.get(call.attempt);
+  if (arrival) arrival.answeredAt ??= at;
   const entry = exchange.entries.get(call.attempt);
   if (entry) entry.answeredAt = at;
   if (exchange.linkIsUp && exchange.listener) {

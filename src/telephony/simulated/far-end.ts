@@ -11,6 +11,10 @@ export interface LiveCall {
   answered: boolean;
   seat: SeatId | null;
   recording: boolean;
+  /** Counts prompts begun: one cut short is not told as played. */
+  prompts: number;
+  /** What the far end does when a prompt has been heard to its end. */
+  heardPrompt?: (prompt: string) => void;
   /** What the far end does when an agent joins. */
   metAgent?: () => void;
   later(ms: number, happen: () => void): void;

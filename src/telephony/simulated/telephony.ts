@@ -12,13 +12,14 @@ import {
   emit,
   endCall,
   endSeat,
+  type InboundEntry,
   type LedgerEntry,
   newCall,
   onCall,
   relink,
   requireLink,
 } from "./exchange.ts";
-import { behave } from "./far-end.ts";
+import { behave, type LiveCall } from "./far-end.ts";
 import type { ManualClock } from "./manual-clock.ts";
 
 export interface SimulatedTelephony extends Telephony {
@@ -34,9 +35,20 @@ export interface SimulatedTelephony extends Telephony {
   /** Softphones that do not answer when called. */
   refuseSeats(sipUsers: readonly string[]): void;
   /** Somebody calls one of our numbers; the attempt id is returned. */
-  callIn(from: string, to: string): AttemptId;
+  callIn(from: string, to: string, manner?: CallerManner): AttemptId;
+  /** Everybody who called us, in order. */
+  readonly arrivals: ReadonlyMap<AttemptId, InboundEntry>;
   /** Who hears whom now. */
   talking(): readonly { readonly attempt: AttemptId; readonly seat: SeatId }[];
+}
+
+export interface CallerManner {
+  /** Typed after the question of that name has been heard, each once and in order. */
+  readonly presses?: readonly { readonly after: string; readonly keys: string }[];
+  /** Hangs up when no agent has come after this long. */
+  readonly patienceMs?: number;
+  /** Talks with the agent for this long, then hangs up. */
+  readonly talkMs?: number;
 }
 
 /** Bridge asked → heard: measured medians 8–18 ms. */
@@ -56,6 +68,7 @@ export function createSimulatedTelephony({
   const exchange = createExchange(clock);
   return {
     ledger: exchange.ledger,
+    arrivals: exchange.arrivals,
     ...linkCommands(exchange),
     ...callCommands(exchange),
     ...mediaCommands(exchange),
@@ -147,6 +160,9 @@ function callCommands(exchange: Exchange): Pick<Telephony, "answer" | "hangUp" |
         call.later(bridgeMs, () => {
           if (!exchange.seats.has(seat)) return;
           call.seat = seat;
+          call.prompts++;
+          const arrival = exchange.arrivals.get(attempt);
+          if (arrival) arrival.bridgedAt ??= exchange.clock.now();
           const at = exchange.clock.now();
           if (entry) entry.bridgedAt ??= at;
           emit(exchange, { type: "bridged", attempt, seat, at });
@@ -180,9 +196,13 @@ function mediaCommands(exchange: Exchange): Pick<Telephony, MediaCommand> {
     play: (attempt, prompt) =>
       onCall(exchange, attempt, (call, entry) => {
         if (entry) entry.heardMessage = true;
-        call.later(messageMs, () =>
-          emit(exchange, { type: "played", attempt, at: exchange.clock.now(), prompt }),
-        );
+        exchange.arrivals.get(attempt)?.heard.push(prompt);
+        const turn = ++call.prompts;
+        call.later(messageMs, () => {
+          if (turn !== call.prompts) return;
+          emit(exchange, { type: "played", attempt, at: exchange.clock.now(), prompt });
+          call.heardPrompt?.(prompt);
+        });
       }),
     startRecording: (attempt) =>
       onCall(exchange, attempt, (call) => {
@@ -216,7 +236,33 @@ function seatCommands(exchange: Exchange): Pick<Telephony, "openSeat" | "renewSe
   };
 }
 
-function faults(exchange: Exchange): Omit<SimulatedTelephony, keyof Telephony | "ledger"> {
+/** Milliseconds between two keys. */
+const keyMs = 200;
+
+function behaveAsCaller(exchange: Exchange, call: LiveCall, manner: CallerManner): void {
+  const { attempt } = call;
+  const left = [...(manner.presses ?? [])];
+  call.heardPrompt = (prompt) => {
+    if (left[0]?.after !== prompt) return;
+    const [typed] = left.splice(0, 1);
+    for (const [i, digit] of [...(typed?.keys ?? "")].entries())
+      call.later(keyMs * (i + 1), () =>
+        emit(exchange, { type: "dtmf", attempt, at: exchange.clock.now(), digit }),
+      );
+  };
+  let met = false;
+  call.metAgent = () => {
+    if (!met && manner.talkMs !== undefined)
+      call.later(manner.talkMs, () => endCall(exchange, call, { q850: 16 }));
+    met = true;
+  };
+  if (manner.patienceMs !== undefined)
+    call.later(manner.patienceMs, () => {
+      if (!met) endCall(exchange, call, { q850: 16 });
+    });
+}
+
+function faults(exchange: Exchange): Omit<SimulatedTelephony, keyof Telephony | "ledger" | "arrivals"> {
   return {
     refuseDials: (count) => {
       exchange.refusals = count;
@@ -230,10 +276,14 @@ function faults(exchange: Exchange): Omit<SimulatedTelephony, keyof Telephony | 
     refuseSeats: (sipUsers) => {
       exchange.deafSeats = sipUsers;
     },
-    callIn: (from, to) => {
+    callIn: (from, to, manner = {}) => {
       const at = exchange.clock.now();
-      const attempt = asId<AttemptId>(uuidv7From(at, Uint8Array.of(exchange.inboundCalls++ & 255, 1)));
-      newCall(exchange, attempt, "none");
+      const attempt = asId<AttemptId>(
+        uuidv7From(at, Uint8Array.of(exchange.inboundCalls++ & 255, exchange.number & 255)),
+      );
+      const nothingYet = { answeredAt: null, bridgedAt: null, endedAt: null };
+      exchange.arrivals.set(attempt, { attempt, from, to, arrivedAt: at, ...nothingYet, heard: [] });
+      behaveAsCaller(exchange, newCall(exchange, attempt, "none"), manner);
       emit(exchange, { type: "inbound", attempt, at, from, to });
       return attempt;
     },

@@ -1,0 +1,33 @@
+// A campaign's list follows its segment, its rules and its agreed calls: every few seconds, beside the ticks.
+import { rulesChangedAt } from "#compliance/service.ts";
+import { sweepCallbacks } from "#gestiones/service.ts";
+import { callbackRules } from "../core/callbacks.ts";
+import { callbacksDue, listFacts, syncList, wakeRuled } from "../store-list.ts";
+import type { CampaignRun, Deps } from "./world.ts";
+
+/** The list follows the segment at least this often; a payment is seen at once by the gate itself. */
+const syncEveryMs = 10_000;
+
+export function syncWhenDue(deps: Deps, run: CampaignRun, now: number): void {
+  if (run.syncing || now - run.syncedAt <= syncEveryMs) return;
+  run.syncedAt = now;
+  syncRun(deps, run, now).catch((error: Error) =>
+    deps.log.error({ what: "sync", err: error.message }, "campaign work failed"),
+  );
+}
+
+export async function syncRun(deps: Deps, run: CampaignRun, now: number): Promise<void> {
+  const { id, tenant, portfolio } = run.row;
+  run.syncing = true;
+  try {
+    await deps.db.inTenant(tenant, async (tx) => {
+      await syncList(tx, tenant, id, now);
+      await wakeRuled(tx, id, await rulesChangedAt(tx, { tenant, portfolio, at: now }), now);
+      await sweepCallbacks(tx, { tenant, portfolio, at: now, dueBefore: now - callbackRules.expireAfterMs });
+      run.facts = await listFacts(tx, id, now);
+      run.callbacks = await callbacksDue(tx, id, now + callbackRules.announceMs);
+    });
+  } finally {
+    run.syncing = false;
+  }
+}

@@ -41,6 +41,7 @@ export function CallBar({ seat, card, commands, pause, closed }: Props) {
         </span>
       )}
       {call && card && <Identity call={call} commands={commands} live={live} />}
+      {call?.notice && <output className={css.supervised}>◆ {call.notice}</output>}
       {call?.supervisedBy && <Supervised by={call.supervisedBy} />}
       <span className={css.line}>
         <Microphone />

@@ -1,7 +1,7 @@
 // What `recaudo import` says of an outcome: one line, with row, column and what to do about it.
 import { titles } from "#http/error-titles.ts";
 import type { AppError } from "#kernel/errors.ts";
-import { defaultColumns, type Field, requiredFields } from "#portfolio/core/fields.ts";
+import { defaultColumns, exclusionColumn, type Field, requiredFields } from "#portfolio/core/fields.ts";
 import { fileRefusalLine, isFileError } from "#portfolio/core/file-refusal.ts";
 import { fileFigures } from "#portfolio/core/file-refusal-texts.ts";
 import { fieldName } from "#portfolio/import/texts.ts";
@@ -32,7 +32,7 @@ function columnName(field: string): string {
   const group = Object.values(requiredFields)
     .flat()
     .find(([first]) => first === field) ?? [field];
-  const aliases = defaultColumns.find((rule) => rule.field === field)?.aliases ?? [];
+  const aliases = [...defaultColumns, exclusionColumn].find((rule) => rule.field === field)?.aliases ?? [];
   const examples = aliases.slice(0, examplesShown).map((alias) => `«${alias}»`);
   const name = group.map((one: Field | string) => fieldName(one)).join(" o ");
   return examples.length === 0 ? name : `${name} (${examples.join(", ")}…)`;

@@ -145,7 +145,7 @@ export async function timelineOf(tx: Tx, debtor: DebtorId, limit: number): Promi
 export type { Actor, GestionInput, PromiseDraft, Recorded } from "./record.ts";
 export { currentTree, record } from "./record.ts";
 export { lastAndBest } from "./store.ts";
-export { closeCallback, putCallback } from "./store-callbacks.ts";
+export { cancelCallbacks, closeCallback, putCallback } from "./store-callbacks.ts";
 
 export async function currentScript(tx: Tx, portfolio: PortfolioId) {
   return (await scriptOf(tx, portfolio)) ?? { version: builtInVersion, steps: defaultScript };

@@ -2,8 +2,9 @@
 import { join } from "node:path";
 import { type Runner, run, type TaskList } from "graphile-worker";
 import { Kysely, PostgresDialect } from "kysely";
-import { zoneOf } from "#compliance/service.ts";
+import { blockContact, protect, zoneOf } from "#compliance/service.ts";
 import type { Config } from "#config.ts";
+import { cancelCallbacks } from "#gestiones/service.ts";
 import { listTenants } from "#identity/service.ts";
 import { asId, type TenantId } from "#kernel/ids.ts";
 import { paymentsTask, runPayments } from "#payments/load.ts";
@@ -37,8 +38,9 @@ export async function startWorker(
     }),
   });
   const inboxFolder = join(config.dataFolder, "inbox");
+  const peace = { protect, blockContact, cancelCallbacks };
   const handlers: Record<string, JobHandler> = {
-    [importTask]: runImport({ db, clock, log, inboxFolder, zoneOf }),
+    [importTask]: runImport({ db, clock, log, inboxFolder, zoneOf, peace }),
     [paymentsTask]: runPayments({ db, clock, log, inboxFolder, followers }),
     [segmentsNightly]: segmentNightly(db, clock),
     "promises-nightly": nightlyPromises(db, clock),

@@ -9,6 +9,7 @@ import { createPacer, type Pacer } from "../core/pacing.ts";
 import { type CampaignRow, dropLease, listCampaigns, savePacer, takeLease } from "../store-campaigns.ts";
 import { callbacksDue, listFacts, syncList, wakeRuled } from "../store-list.ts";
 import { dayCounts } from "../store-tries.ts";
+import { dropForbidden } from "./forbidden.ts";
 import { refill, wantsRefill } from "./hopper.ts";
 import { launch } from "./launch.ts";
 import { offerPreviews } from "./previews.ts";
@@ -248,7 +249,11 @@ function measure(deps: Deps, world: World, run: CampaignRun, now: number): void 
   }
   if (now - run.syncedAt > syncEveryMs) {
     run.syncedAt = now;
-    background(deps, "sync", syncRun(deps, run, now));
+    background(
+      deps,
+      "sync",
+      syncRun(deps, run, now).then(() => dropForbidden(deps, world, run)),
+    );
   }
 }
 

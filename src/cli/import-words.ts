@@ -3,7 +3,6 @@ import { titles } from "#http/error-titles.ts";
 import type { AppError } from "#kernel/errors.ts";
 import { defaultColumns, exclusionColumn, type Field, requiredFields } from "#portfolio/core/fields.ts";
 import { fileRefusalLine, isFileError } from "#portfolio/core/file-refusal.ts";
-import { fileFigures } from "#portfolio/core/file-refusal-texts.ts";
 import { fieldName } from "#portfolio/import/texts.ts";
 
 type Refusal = Pick<AppError, "code" | "details">;
@@ -36,17 +35,4 @@ function columnName(field: string): string {
   const examples = aliases.slice(0, examplesShown).map((alias) => `«${alias}»`);
   const name = group.map((one: Field | string) => fieldName(one)).join(" o ");
   return examples.length === 0 ? name : `${name} (${examples.join(", ")}…)`;
-}
-
-/** "Filas 12 · Aceptadas 10 · Rechazadas 2", in the order of the screens. */
-export function figuresLine(result: Readonly<Record<string, unknown>>): string {
-  return (Object.keys(fileFigures) as (keyof typeof fileFigures)[])
-    .filter((name) => typeof result[name] === "number")
-    .map((name) => `${fileFigures[name]} ${result[name]}`)
-    .join(" · ");
-}
-export function warningsLine(result: Readonly<Record<string, unknown>>): string | undefined {
-  const warnings = Object.entries((result.warnings ?? {}) as Readonly<Record<string, number>>);
-  if (warnings.length === 0) return undefined;
-  return `Avisos (la fila se cargó sin ese dato): ${warnings.map(([code, times]) => `${code} ${times}`).join(", ")}`;
 }

@@ -8,10 +8,11 @@ import type { Config } from "#config.ts";
 import type { Job } from "#http/contract/common.ts";
 import type { ImportPreview, Portfolio } from "#http/contract/portfolio.ts";
 import { AppError, type ErrorCode, errorCatalogue } from "#kernel/errors.ts";
+import { figuresLine, warningsLine } from "#portfolio/core/file-words.ts";
 import { type Api, baseOf, logIn } from "../demo/api.ts";
 import { askCredentials } from "./credentials.ts";
 import { type ImportWish, importHelp, readImportOptions } from "./import-options.ts";
-import { figuresLine, refusalSentence, warningsLine } from "./import-words.ts";
+import { refusalSentence } from "./import-words.ts";
 
 /** As in commands.ts. */
 const exit = { ok: 0, failed: 1, wrongUse: 2, refused: 3, noAccess: 4, notFound: 5 } as const;

@@ -6,6 +6,7 @@ import { blockContact, protect, zoneOf } from "#compliance/service.ts";
 import type { Config } from "#config.ts";
 import { cancelCallbacks } from "#gestiones/service.ts";
 import { listTenants } from "#identity/service.ts";
+import { inboxPollMs, openInbox } from "#inbox/watch.ts";
 import { asId, type TenantId } from "#kernel/ids.ts";
 import { paymentsTask, runPayments } from "#payments/load.ts";
 import { realNow } from "#platform/clock.ts";
@@ -47,11 +48,14 @@ export async function startWorker(
   };
   const runner = await startRunner(role.ownerUrl, handlers, log);
   const consumers = startConsumers(owner, { segmentation: segmentConsumer(db, clock) }, log);
+  const inbox = openInbox({ db, clock, log, inboxFolder });
+  const watched = startWatching(inbox.poll, log);
   const nights = startNights(db, log, () => clock.now());
   return {
     detail: "trabajos y segmentos",
     async stop() {
       clearInterval(nights);
+      await watched.stop();
       await consumers.stop();
       await runner.stop();
       await owner.destroy();
@@ -131,6 +135,24 @@ function startConsumers(
       stopped = true;
       wake();
       await Promise.all(running);
+    },
+  };
+}
+
+/** The next look begins when the last has ended. */
+function startWatching(poll: () => Promise<void>, log: Log): { stop(): Promise<void> } {
+  let looking = Promise.resolve();
+  const look = (): void => {
+    looking = poll().catch((error: Error) =>
+      log.error({ err: error.message }, "watched folders could not be read"),
+    );
+  };
+  look();
+  const timer = setInterval(look, inboxPollMs);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await looking;
     },
   };
 }

@@ -18,6 +18,7 @@ import { enqueue, type JobHandler } from "#platform/jobs.ts";
 import { createLog, type Log } from "#platform/log.ts";
 import { importTask, runImport } from "#portfolio/import/run.ts";
 import { followers, nightlyPromises } from "#promises/fulfil.ts";
+import { returnTask, runReturnFile } from "#reporting/return-file.ts";
 import { segmentConsumer, segmentNightly, nightlyTask as segmentsNightly } from "#segmentation/service.ts";
 import { type RoleEnvironment, roleClock } from "./environment.ts";
 
@@ -43,6 +44,7 @@ export async function startWorker(
   const handlers: Record<string, JobHandler> = {
     [importTask]: runImport({ db, clock, log, inboxFolder, zoneOf, peace }),
     [paymentsTask]: runPayments({ db, clock, log, inboxFolder, followers }),
+    [returnTask]: runReturnFile({ db, clock, log, returnsFolder: join(config.dataFolder, "returns") }),
     [segmentsNightly]: segmentNightly(db, clock),
     "promises-nightly": nightlyPromises(db, clock),
   };

@@ -24,6 +24,7 @@ import type { App } from "#platform/web.ts";
 import { portfolioRoutes } from "#portfolio/routes.ts";
 import { followers } from "#promises/fulfil.ts";
 import { promisesRoutes } from "#promises/routes.ts";
+import { latePaymentsRoute } from "#promises/routes-late.ts";
 import { defaultRules } from "#promises/service.ts";
 import { type ReportingDeps, reportingRoutes } from "#reporting/routes.ts";
 import { returnRoutes } from "#reporting/routes-returns.ts";
@@ -83,6 +84,7 @@ export function allRoutes(app: App, parts: WebParts): void {
         .catch(() => {});
     },
   });
+  latePaymentsRoute(app, { db, clock, rules: defaultRules(nationalHolidays) });
   paymentsRoutes(app, { db, clock, inboxFolder: parts.inboxFolder, followers });
   const exported: ReportingDeps["exported"] = (caller, what, detail) =>
     db.inTenant(caller.tenant, (tx) =>

@@ -5,22 +5,20 @@ import { Kysely, PostgresDialect } from "kysely";
 import { blockContact, protect, zoneOf } from "#compliance/service.ts";
 import type { Config } from "#config.ts";
 import { cancelCallbacks } from "#gestiones/service.ts";
-import { listTenants } from "#identity/service.ts";
 import { inboxPollMs, openInbox } from "#inbox/watch.ts";
 import { asId, type TenantId } from "#kernel/ids.ts";
 import { paymentsTask, runPayments } from "#payments/load.ts";
-import { realNow } from "#platform/clock.ts";
-import { type Database, openDatabase, openPool } from "#platform/db.ts";
+import { openDatabase, openPool } from "#platform/db.ts";
 import type { DB } from "#platform/db-types.generated.ts";
 import { consume, type StoredEvent } from "#platform/events.ts";
-import { purgeKeys } from "#platform/idempotency-keys.ts";
-import { enqueue, type JobHandler } from "#platform/jobs.ts";
+import type { JobHandler } from "#platform/jobs.ts";
 import { createLog, type Log } from "#platform/log.ts";
 import { importTask, runImport } from "#portfolio/import/run.ts";
 import { followers, nightlyPromises } from "#promises/fulfil.ts";
 import { returnTask, runReturnFile } from "#reporting/return-file.ts";
 import { segmentConsumer, segmentNightly, nightlyTask as segmentsNightly } from "#segmentation/service.ts";
 import { type RoleEnvironment, roleClock } from "./environment.ts";
+import { promisesNightly, startNights } from "./nights.ts";
 
 /** Looks at the log at least this often; a notification only makes it sooner. */
 const pollMs = 1_000;
@@ -46,7 +44,7 @@ export async function startWorker(
     [paymentsTask]: runPayments({ db, clock, log, inboxFolder, followers }),
     [returnTask]: runReturnFile({ db, clock, log, returnsFolder: join(config.dataFolder, "returns") }),
     [segmentsNightly]: segmentNightly(db, clock),
-    "promises-nightly": nightlyPromises(db, clock),
+    [promisesNightly]: nightlyPromises(db, clock),
   };
   const runner = await startRunner(role.ownerUrl, handlers, log);
   const consumers = startConsumers(owner, { segmentation: segmentConsumer(db, clock) }, log);
@@ -157,27 +155,4 @@ function startWatching(poll: () => Promise<void>, log: Log): { stop(): Promise<v
       await looking;
     },
   };
-}
-
-/** Each operation-day once per tenant: promises that fell due, segments whose days past due moved. */
-function startNights(db: Database, log: Log, now: () => number): NodeJS.Timeout {
-  let lastDay = "";
-  const look = async (): Promise<void> => {
-    const day = new Date(now()).toISOString().slice(0, 10);
-    if (day === lastDay) return;
-    for (const tenant of await db.outside(listTenants)) {
-      await db.inTenant(tenant.id, async (tx) => {
-        await enqueue(tx, "promises-nightly", {}, `promises-${tenant.id}-${day}`);
-        await purgeKeys(tx, realNow());
-        await enqueue(tx, segmentsNightly, {}, `segments-${tenant.id}-${day}`);
-      });
-    }
-    lastDay = day;
-  };
-  const run = (): void =>
-    void look().catch((error: Error) =>
-      log.error({ err: error.message }, "nightly work could not be queued"),
-    );
-  run();
-  return setInterval(run, 60_000);
 }

@@ -170,10 +170,15 @@ async function resultOf(deps: InboxDeps, taken: Taken, job: JobRow | undefined):
   }
   if (job?.state === "cancelled")
     return { outcome: { kind: "refused", why: "Una persona canceló la carga.", rejected: 0 } };
-  return { outcome: refused(loading.refusalOf(job?.error), rejected), rejects };
+  const outcome = refused(loading.refusalOf(job?.error), rejected);
+  // What was applied before a load broke stays applied.
+  return { outcome: met?.state === "partial" ? { ...outcome, kind: "partly" } : outcome, rejects };
 }
 
-function refused({ code, details }: Pick<AppError, "code" | "details">, rejected = 0): Outcome {
+function refused(
+  { code, details }: Pick<AppError, "code" | "details">,
+  rejected = 0,
+): Extract<Outcome, { why: string }> {
   const why = isFileError(code) ? fileRefusalLine(code, details, fieldName) : `${titles[code]}.`;
   return { kind: "refused", why, rejected };
 }

@@ -11,7 +11,7 @@ export type Outcome =
       readonly rejected: number;
     }
   | { readonly kind: "already"; readonly name: string; readonly loadedAt: string; readonly figures: string }
-  | { readonly kind: "refused"; readonly why: string; readonly rejected: number }
+  | { readonly kind: "refused" | "partly"; readonly why: string; readonly rejected: number }
   | { readonly kind: "unknown_name" }
   | { readonly kind: "of_tomorrow"; readonly on: string; readonly today: string }
   | { readonly kind: "not_a_file" };
@@ -50,6 +50,7 @@ export function reportText(report: Report): string {
 
 function verdictOf(outcome: Outcome): string {
   if (outcome.kind === "loaded") return "cargado";
+  if (outcome.kind === "partly") return "cargado en parte";
   return outcome.kind === "already" ? "ya estaba cargado; no se cambió nada" : "rechazado; no se cargó nada";
 }
 
@@ -64,6 +65,7 @@ function detailsOf(outcome: Outcome): readonly string[] {
     case "already":
       return [`El mismo contenido se cargó como «${outcome.name}» el ${outcome.loadedAt}.`, outcome.figures];
     case "refused":
+    case "partly":
       return [outcome.why, ...rejectsLine(outcome.rejected)];
     case "unknown_name":
       return [

@@ -24,7 +24,7 @@ export const importHelp = `recaudo import ARCHIVO --cartera CÓDIGO [opciones]
   --decimal SIGNO       coma o punto: qué separa los decimales, cuando el archivo deja dudas
   --fechas ORDEN        dma o mda: orden de día y mes, cuando el archivo deja dudas; amd se entiende siempre
   --rechazos ARCHIVO    escribe ahí las filas rechazadas, como venían, con fila, campo, codigo_error y mensaje
-  --aceptar-rechazos    carga las filas buenas aunque se rechace más del 30 % (no para pagos)
+  --aceptar-rechazos    carga las filas buenas aunque se rechace más del 30 %
   --usuario USUARIO     quien carga; también RECAUDO_USER. La contraseña se pide o se toma de RECAUDO_PASSWORD
   --json                escribe el resultado como JSON
   --ayuda               esto

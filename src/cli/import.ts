@@ -57,7 +57,7 @@ async function load(api: Api, wish: ImportWish): Promise<number> {
     ...(profile.id === undefined ? {} : { profileId: profile.id }),
     ...(wish.decimal ? { decimal: wish.decimal } : {}),
     ...(wish.dateOrder ? { dateOrder: wish.dateOrder } : {}),
-    ...(wish.acceptRejects && !payments ? { acceptRejects: "true" } : {}),
+    ...(wish.acceptRejects ? { acceptRejects: "true" } : {}),
   });
   const path = `/v1/portfolios/${portfolio.id}/${payments ? "payments-files" : "imports"}?${query}`;
   try {

@@ -78,7 +78,7 @@ function reviewRoutes(app: App, { db, clock }: ComplianceDeps): void {
         body: ResolveReview,
         response: { 204: Type.Null() },
       },
-      config: { can: "compliance.resolve" },
+      config: { can: "compliance.resolve", refusedTwice: true },
     },
     async (request, reply) => {
       const { caller, body } = request;

@@ -220,6 +220,6 @@ async function writeContact(
 }
 
 export type { Candidate } from "./answer.ts";
-export { readableRules, rehearseSheet, sheetOf, signSheet } from "./sheets.ts";
+export { mandatesHidingAmounts, readableRules, rehearseSheet, sheetOf, signSheet } from "./sheets.ts";
 export { blockContact, protect, resolveReview, signOverlay, unprotect } from "./steward.ts";
 export { rulesChangedAt } from "./store-sheets.ts";

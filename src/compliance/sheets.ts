@@ -24,13 +24,21 @@ export async function sheetOf(
 ): Promise<{ readonly version: number; readonly sheet: InstructionSheet }> {
   const mandate = await store.mandateOf(tx, asked.portfolio);
   if (!mandate) throw new AppError("not_found", { what: "portfolio" });
-  const signed = await store.sheetsInForce(tx, asked.tenant, asked.at);
-  return (
-    sheetFor(signed, { ...mandate, portfolio: asked.portfolio }, asked.at) ?? {
-      version: 0,
-      sheet: defaultSheet,
-    }
-  );
+  const inForce = await store.sheetsInForce(tx, asked.tenant, asked.at);
+  const signed = sheetFor(inForce, { ...mandate, portfolio: asked.portfolio }, asked.at);
+  const { version, sheet } = signed ?? { version: 0, sheet: defaultSheet };
+  return { version, sheet: { ...sheet, hideAmounts: sheet.hideAmounts || mandate.hidesAmounts } };
+}
+
+/** Mandates that hide amounts until identity is verified, by their own setting or by their sheet. */
+export async function mandatesHidingAmounts(
+  tx: Tx,
+  tenant: TenantId,
+  at: Instant,
+): Promise<ReadonlySet<string>> {
+  const [mandates, signed] = [await store.mandates(tx), await store.sheetsInForce(tx, tenant, at)];
+  const hiding = mandates.filter((one) => one.hides || sheetFor(signed, one, at)?.sheet.hideAmounts === true);
+  return new Set(hiding.map(({ portfolio }) => portfolio));
 }
 
 export async function signSheet(

@@ -83,13 +83,27 @@ export async function insertSheet(
 export async function mandateOf(
   tx: Tx,
   portfolio: PortfolioId,
-): Promise<{ creditor: CreditorId; country: string; timeZone: string } | undefined> {
+): Promise<{ creditor: CreditorId; country: string; timeZone: string; hidesAmounts: boolean } | undefined> {
   const row = await tx
     .selectFrom("portfolio")
-    .select(["creditor_id", "country", "time_zone"])
+    .select(["creditor_id", "country", "time_zone", "hide_amounts_until_identity"])
     .where("id", "=", portfolio)
     .executeTakeFirst();
-  return row && { creditor: asId(row.creditor_id), country: row.country, timeZone: row.time_zone };
+  return (
+    row && {
+      creditor: asId(row.creditor_id),
+      country: row.country,
+      timeZone: row.time_zone,
+      hidesAmounts: row.hide_amounts_until_identity,
+    }
+  );
+}
+
+export async function mandates(tx: Tx): Promise<{ portfolio: string; creditor: string; hides: boolean }[]> {
+  return tx
+    .selectFrom("portfolio")
+    .select(["id as portfolio", "creditor_id as creditor", "hide_amounts_until_identity as hides"])
+    .execute();
 }
 
 /** People of a mandate with something open, each with the phone that would be tried first; the same ones every time. */

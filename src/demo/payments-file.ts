@@ -4,23 +4,22 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Portfolio } from "#http/contract/portfolio.ts";
 import type { PromiseView } from "#http/contract/promises.ts";
-import { money, toDecimalText } from "#kernel/money.ts";
+import { type MoneyJson, money, toDecimalText } from "#kernel/money.ts";
 import { localDateAt } from "#kernel/time.ts";
 import type { Api } from "./api.ts";
 
 /** One line: the whole promise, paid today. */
-export function paymentsCsv(promise: PromiseView, paidOn: string): string {
-  const amount = toDecimalText(money(BigInt(promise.amount.minor), promise.amount.currency));
+export function paymentsCsv(
+  promise: Pick<PromiseView, "id" | "accountNumber">,
+  promised: MoneyJson,
+  paidOn: string,
+): string {
+  const amount = toDecimalText(money(BigInt(promised.minor), promised.currency));
   return [
     "Operación;Moneda;Monto;Fecha;Medio;Comprobante",
-    [
-      promise.accountNumber,
-      promise.amount.currency,
-      amount,
-      paidOn,
-      "Transferencia",
-      promise.id.slice(-8),
-    ].join(";"),
+    [promise.accountNumber, promised.currency, amount, paidOn, "Transferencia", promise.id.slice(-8)].join(
+      ";",
+    ),
     "",
   ].join("\r\n");
 }
@@ -37,11 +36,13 @@ export async function writePaymentsFile(
   );
   const mine = promises.filter(({ by }) => by === takenBy);
   const first = mine.at(-1);
-  if (!first) return undefined;
+  if (!first?.amount) return undefined;
   const portfolios = await api.get<readonly Portfolio[]>("/v1/portfolios");
   const portfolio = portfolios.find(({ id }) => id === first.portfolioId);
   if (!portfolio) return undefined;
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, paymentsCsv(first, localDateAt(now, portfolio.timeZone)), { mode: 0o600 });
+  writeFileSync(file, paymentsCsv(first, first.amount, localDateAt(now, portfolio.timeZone)), {
+    mode: 0o600,
+  });
   return `bin/recaudo import ${file} --cartera ${portfolio.code} --tipo pagos --usuario estratega`;
 }

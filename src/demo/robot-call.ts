@@ -133,6 +133,7 @@ function gestionOf(talk: Talk, { gestion, promise: promiseId, what }: Written, c
     note: what.note,
     ...(what.reasonForDefault ? { reasonForDefault: what.reasonForDefault } : {}),
     ...(promise ? { promises: [{ id: promiseId, ...promise }] } : {}),
+    ...(what.reportedPayment ? { reportedPayment: what.reportedPayment } : {}),
     ...(what.callbackAt === undefined ? {} : { callback: { at: what.callbackAt, owner: "team" } }),
     // biome-ignore lint/suspicious/noThenProperty: the desk's word for "and then"; never awaited
     then: "next",

@@ -98,6 +98,9 @@ test("every story ends in a result of the agency's tree, with what that result r
         accounts: 1,
         promises: result.promise ? 1 : 0,
         callbackAt: result.callbackAt ?? null,
+        reportedPayment: result.reportedPayment
+          ? { on: result.reportedPayment.on as LocalDate, today: localDate(today) }
+          : null,
       };
       expect(checkAnswer(defaultTree, answer, tenOClock)).toMatchObject({ ok: true });
     }

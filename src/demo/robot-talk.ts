@@ -1,7 +1,8 @@
 // What a robot agent says and what it writes down afterwards, from how the conversation went. Pure: the robot performs it.
 import type { DebtorCard } from "#http/contract/desk.ts";
+import type { NewGestion } from "#http/contract/gestiones.ts";
 import { logNormal, pick, type Rng } from "#kernel/rng.ts";
-import { hour, instantOf, type LocalDate } from "#kernel/time.ts";
+import { addDays, hour, instantOf, type LocalDate } from "#kernel/time.ts";
 import type { DialOutcome, Scene } from "#telephony/carrier/public/outcomes.ts";
 
 /** What is known of the other side: the demo's carrier told it, or nothing (after a restart). */
@@ -60,6 +61,7 @@ export interface Result {
   readonly reasonForDefault?: string;
   readonly promise?: DebtorCard["promisePolicy"]["suggestions"][number];
   readonly callbackAt?: number;
+  readonly reportedPayment?: NonNullable<NewGestion["reportedPayment"]>;
 }
 
 /** Shorter than this nothing was said. */
@@ -84,7 +86,7 @@ export function resultOf(
     case "negotiation":
       return promised(rng, card, 1);
     case "already_paid":
-      return { disposition: "YA_PAGO", note: "Dice que pagó el lunes; tiene comprobante" };
+      return alreadyPaid(card);
     case "refusal":
       return rng.next() < 0.5
         ? { disposition: "SE_NIEGA", note: "" }
@@ -104,6 +106,19 @@ export function resultOf(
     case "cut":
       return { disposition: "SE_CORTA", note: "" };
   }
+}
+
+/** "Ya pagué el lunes por Yape": yesterday, the first debt, by telephone wallet. */
+function alreadyPaid(card: DebtorCard): Result {
+  const note = "Dice que pagó ayer; tiene comprobante";
+  const [first] = card.accounts.filter((account) => account.state === "open" && account.balance !== null);
+  if (!first?.balance) return { disposition: "NO_SE_IDENTIFICA", note };
+  const on = addDays(card.promisePolicy.today as LocalDate, -1);
+  return {
+    disposition: "YA_PAGO",
+    note,
+    reportedPayment: { on, amount: first.balance, channel: "billetera", operation: "YP-20417" },
+  };
 }
 
 const reasons = ["DESEMPLEO", "BAJA_INGRESOS", "SALUD", "SOBREENDEUDADO"] as const;

@@ -53,14 +53,15 @@ async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "le
   if (!facts || !isCountry(facts.portfolio.country)) return undefined;
   const debts = await readDebts(tx, request.debtor);
   const phones = await readPhones(tx, request.debtor);
-  const history = await timelineOf(tx, request.debtor, timelineLength);
-  const script = await currentScript(tx, asId(facts.portfolio.id));
   const { sheet } = await sheetOf(tx, {
     tenant: request.tenant,
     portfolio: asId(facts.portfolio.id),
     at: request.now,
   });
-  const hidden = (facts.portfolio.hideAmounts || sheet.hideAmounts) && !request.identityVerified;
+  const hidden = sheet.hideAmounts && !request.identityVerified;
+  const amounts = hidden ? "hidden" : "shown";
+  const history = await timelineOf(tx, request.debtor, { limit: timelineLength, amounts });
+  const script = await currentScript(tx, asId(facts.portfolio.id));
   const zone = facts.zone ?? facts.portfolio.timeZone;
   const today = localDateAt(request.now, facts.portfolio.timeZone);
   const { country } = facts.portfolio;
@@ -96,9 +97,12 @@ async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "le
     })),
     timeline: history.map((line) => ({ ...line })),
     script: showScript(
-      script.steps,
+      hidden ? script.steps.filter((step) => step.neutral) : script.steps,
       factsFor(debts, today, facts.brokenPromises),
-      variablesFor(facts, debts, request.agentName, country),
+      {
+        ...personVariables(facts, debts, request.agentName),
+        ...(hidden ? {} : amountVariables(debts, country)),
+      },
     ).map((step) => ({ ...step, objections: step.objections.map((objection) => ({ ...objection })) })),
     promisePolicy: promisePolicy(debts, sheet.promises, { country, today, hidden }),
   };
@@ -152,9 +156,8 @@ function factsFor(debts: readonly DebtFacts[], today: string, brokenPromises: nu
   };
 }
 
-function variablesFor(facts: DebtorFacts, debts: readonly DebtFacts[], agentName: string, country: Country) {
-  const open = openDebts(debts);
-  const [first] = open;
+function personVariables(facts: DebtorFacts, debts: readonly DebtFacts[], agentName: string) {
+  const [first] = openDebts(debts);
   return {
     nombre: facts.givenName || facts.fullName,
     agencia: facts.portfolio.agencyName,
@@ -163,6 +166,14 @@ function variablesFor(facts: DebtorFacts, debts: readonly DebtFacts[], agentName
     instrucciones: facts.portfolio.paymentInstructions,
     producto: first?.product ?? "",
     telefono: facts.portfolio.callbackNumber ?? "",
+  };
+}
+
+/** What no step may say while amounts are hidden, whatever its author marked it as. */
+function amountVariables(debts: readonly DebtFacts[], country: Country) {
+  const open = openDebts(debts);
+  const [first] = open;
+  return {
     vencimiento: first ? formatDate(first.dueOn as never, country) : "",
     monto: totals(open)
       .map((total) => formatMoney(total, country))

@@ -25,7 +25,6 @@ export interface DebtorFacts {
     readonly creditorName: string;
     readonly agencyName: string;
     readonly paymentInstructions: string;
-    readonly hideAmounts: boolean;
     readonly callbackNumber: string | null;
   };
 }
@@ -64,7 +63,6 @@ function debtorRow(tx: Tx, debtor: DebtorId) {
       "portfolio.demo",
       "portfolio.agency_name",
       "portfolio.payment_instructions",
-      "portfolio.hide_amounts_until_identity",
       "portfolio.callback_number",
       "creditor.name as creditorName",
       sql<bigint>`(select count(*) from promise p where p.tenant_id = debtor.tenant_id and p.debtor_id = debtor.id and p.state = 'BROKEN')`.as(
@@ -99,7 +97,6 @@ export async function readDebtor(tx: Tx, debtor: DebtorId): Promise<DebtorFacts 
         creditorName: row.creditorName,
         agencyName: row.agency_name,
         paymentInstructions: row.payment_instructions,
-        hideAmounts: row.hide_amounts_until_identity,
         callbackNumber: row.callback_number,
       },
     }

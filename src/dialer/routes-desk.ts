@@ -16,6 +16,7 @@ import {
   RecordingRequest,
   SeatOpened,
 } from "#http/contract/desk.ts";
+import { can } from "#identity/core/permissions.ts";
 import { logAccess } from "#identity/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import { type AttemptId, asId, type CampaignId, type DebtorId, type PhoneId } from "#kernel/ids.ts";
@@ -178,7 +179,7 @@ function cardRoutes(app: App, deps: DeskDeps): void {
         agentName: caller.name,
         debtor,
         phone: null,
-        identityVerified: caller.role !== "agent",
+        identityVerified: can(caller.role, "amount.read"),
         inCall: false,
         now: deps.clock.now(),
       });
@@ -213,7 +214,8 @@ function command<Body extends ReturnType<typeof Type.Object>>(
         body,
         response: none,
       },
-      config: { can: "desk.work", repeatable: true },
+      // Dialled twice is called twice: a command whose answer was lost is never taken up again.
+      config: { can: "desk.work" },
     },
     async (request, reply) => {
       await run(request.caller, request.body as never);

@@ -38,7 +38,7 @@ export function trunkRoutes(app: App, deps: DeskDeps): void {
         body: TrunkInput,
         response: { 201: ById },
       },
-      config: { can: "trunk.manage" },
+      config: { can: "trunk.manage", refusedTwice: true },
     },
     async (request, reply) => {
       const id = await deps.db.asUser(request.caller, (tx) =>

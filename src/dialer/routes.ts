@@ -92,7 +92,7 @@ function writeRoutes(app: App, deps: DialerDeps): void {
         body: CampaignInput,
         response: { 201: ById },
       },
-      config: { can: "campaign.write" },
+      config: { can: "campaign.write", refusedTwice: true },
     },
     async (request, reply) => {
       const id = await deps.db.asUser(request.caller, (tx) =>

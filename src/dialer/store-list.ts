@@ -166,6 +166,19 @@ export async function writeTry(
     where campaign_id = ${campaign} and debtor_id = ${debtor}`.execute(tx);
 }
 
+/** The person was not on the phone just called: their next one may be tried now, if the gate lets us. */
+export async function freeForNextPhone(
+  tx: Tx,
+  debtors: readonly { readonly debtor: DebtorId; readonly at: Instant }[],
+): Promise<void> {
+  if (debtors.length === 0) return;
+  const rows = debtors.map(({ debtor, at }) => ({ debtor, at: new Date(at).toISOString() }));
+  await sql`
+    update campaign_debtor c set not_before = v.at, why = null, why_detail = null
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(debtor uuid, at timestamptz)
+    where c.debtor_id = v.debtor and c.why in ('talked', 'retry')`.execute(tx);
+}
+
 export interface WhyNotRow {
   readonly why: string;
   readonly detail: string | null;

@@ -1,5 +1,4 @@
 // Recording one gestión: read, decide, write once, say so. The same id with the same content is the same gestión.
-import { createHash } from "node:crypto";
 import { AppError } from "#kernel/errors.ts";
 import {
   type AccountId,
@@ -18,11 +17,13 @@ import type { Currency } from "#kernel/money.ts";
 import { type Instant, type LocalDate, localDateAt } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
+import { contentHash } from "./content-hash.ts";
 import { can } from "./core/can.ts";
 import { checkAnswer, type DispositionTree, type Leaf, type LeafEffects } from "./core/disposition-tree.ts";
 import * as store from "./store.ts";
 import { closeCallbacks, putCallback } from "./store-callbacks.ts";
 import { treeOf } from "./store-trees.ts";
+import { keepReported, openTask, type ReportedPayment } from "./tasks.ts";
 import { defaultTree } from "./trees/default.ts";
 
 /** Debts one gestión may speak of: a person with more is a file error. Judgement. */
@@ -56,6 +57,7 @@ export interface GestionInput {
     readonly owner: "me" | "team";
     readonly phone: PhoneId | null;
   } | null;
+  readonly reportedPayment?: ReportedPayment | null;
 }
 export interface Recorded {
   readonly id: GestionId;
@@ -107,6 +109,8 @@ export async function record(tx: Tx, actor: Actor, input: GestionInput): Promise
   }
   await store.insertLines(tx, actor.tenant, input.id, mandate.portfolio, accounts);
   await keepCallbacks(tx, actor, row, input);
+  await keepReported(tx, actor, row, { reported: input.reportedPayment ?? null, accounts });
+  if (leaf.effects.task) await openTask(tx, actor, row, { mandate, task: leaf.effects.task });
   await announce(tx, actor, row, input.accounts, leaf);
   const { portfolio, phone } = row;
   return { id: input.id, replayed: false, portfolio, phone, leaf, effects: leaf.effects, mandate, accounts };
@@ -135,6 +139,12 @@ function checkInput(actor: Actor, input: GestionInput, { mandate, tree, accounts
       accounts: input.accounts.length,
       promises: input.promises.length,
       callbackAt: input.callback?.at ?? null,
+      reportedPayment: input.reportedPayment
+        ? {
+            on: input.reportedPayment.on,
+            today: localDateAt(actor.now, mandate.timeZone),
+          }
+        : null,
     },
     actor.now,
   );
@@ -263,26 +273,4 @@ function checkedLeaf(tree: DispositionTree, code: string): Leaf {
       effects: {},
     }
   );
-}
-
-function contentHash(actor: Actor, input: GestionInput): Buffer {
-  const content = [
-    actor.user,
-    input.attempt,
-    input.debtor,
-    [...input.accounts].sort(),
-    input.disposition,
-    input.note.trim(),
-    input.reason,
-    input.promises.map((promise) => [
-      promise.id,
-      promise.account,
-      promise.amountMinor.toString(),
-      promise.currency,
-      promise.dueOn,
-      promise.replaces,
-    ]),
-    input.callback && [input.callback.at, input.callback.owner, input.callback.phone],
-  ];
-  return createHash("sha256").update(JSON.stringify(content)).digest();
 }

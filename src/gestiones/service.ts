@@ -16,11 +16,12 @@ import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { can } from "./core/can.ts";
-import { systemLeafOf } from "./core/disposition-tree.ts";
-import { describe, type TimelineLine } from "./core/timeline.ts";
-import { type Actor, builtInVersion, eventOf } from "./record.ts";
+import { leafOf, systemLeafOf } from "./core/disposition-tree.ts";
+import { type Amounts, describe, type TimelineLine } from "./core/timeline.ts";
+import { type Actor, builtInVersion, currentTree, eventOf } from "./record.ts";
 import { defaultScript } from "./scripts/default.ts";
 import * as store from "./store.ts";
+import { dispositionOfAttempt } from "./store-tasks.ts";
 import { scriptOf } from "./store-trees.ts";
 import { defaultTree } from "./trees/default.ts";
 
@@ -136,11 +137,15 @@ export async function recordSystem(
   return fresh.length;
 }
 
-export async function timelineOf(tx: Tx, debtor: DebtorId, limit: number): Promise<readonly TimelineLine[]> {
+export async function timelineOf(
+  tx: Tx,
+  debtor: DebtorId,
+  { limit, amounts }: { readonly limit: number; readonly amounts: Amounts },
+): Promise<readonly TimelineLine[]> {
   const mandate = await store.mandateOf(tx, debtor);
   if (!mandate) return [];
   const rows = await store.timeline(tx, debtor, Math.min(limit, mostTimelineLines));
-  return rows.map((row) => describe(row, mandate.country));
+  return rows.map((row) => describe(row, mandate.country, amounts));
 }
 export type { Actor, GestionInput, PromiseDraft, Recorded } from "./record.ts";
 export { currentTree, record } from "./record.ts";
@@ -149,4 +154,14 @@ export { cancelCallbacks, closeCallback, putCallback } from "./store-callbacks.t
 
 export async function currentScript(tx: Tx, portfolio: PortfolioId) {
   return (await scriptOf(tx, portfolio)) ?? { version: builtInVersion, steps: defaultScript };
+}
+export { findReported, listReported, listTasks } from "./store-tasks.ts";
+export { resolveTask } from "./tasks.ts";
+
+/** Did the agent say, while the call still went on, that the person is to be looked for on another phone? */
+export async function leadsToNextPhone(tx: Tx, attempt: AttemptId): Promise<boolean> {
+  const said = await dispositionOfAttempt(tx, attempt);
+  if (!said) return false;
+  const { tree } = await currentTree(tx, said.portfolio);
+  return leafOf(tree, said.disposition)?.effects.nextPhone === true;
 }

@@ -33,7 +33,7 @@ export interface AccountRow {
   readonly state: "open" | "paid" | "withdrawn";
   readonly balanceMinor: bigint;
   readonly currency: Currency;
-  readonly hold: "dispute" | "fraud" | "reported_payment" | "legal" | null;
+  readonly hold: "dispute" | "fraud" | "reported_payment" | "legal" | "review" | null;
 }
 export interface GestionRow {
   readonly id: GestionId;

@@ -81,6 +81,11 @@ export const errorGuide: Readonly<Record<ErrorCode, Advice>> = {
     cause: "Los mismos bytes ya se cargaron en esta cartera, en el archivo «details.fileId».",
     mend: "Nada: nada cambiaría.",
   },
+  file_partly_loaded: {
+    cause:
+      "La carga de un archivo de pagos se interrumpió después de aplicar una parte; el detalle dice cuánto.",
+    mend: "Vuelva a cargar el mismo archivo: lo ya aplicado se reconoce y no se repite.",
+  },
   file_too_many_rejects: {
     cause: "Fallan tantas filas que probablemente no es el archivo; no se cargó nada.",
     mend: "Lea el archivo de rechazos de «details.fileId», o acéptelos con «acceptRejects».",

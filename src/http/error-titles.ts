@@ -22,6 +22,7 @@ export const titles: Readonly<Record<ErrorCode, string>> = {
   file_line_too_long: "Una línea del archivo es demasiado larga",
   file_too_large: "El archivo es demasiado grande",
   file_not_csv: "El archivo no es un CSV",
+  file_partly_loaded: "La carga se interrumpió: parte de los pagos quedó aplicada",
   file_too_many_rejects: "Demasiadas filas con errores: el archivo no se cargó",
   file_already_loaded: "Este archivo ya fue cargado",
   decimal_ambiguous: "No se puede saber si el punto es de miles o decimal",

@@ -1,10 +1,12 @@
-// Long work as people follow it: one job, the recent ones, and asking for an end.
+// Long work as people follow it: one job, the recent ones, and asking for an end. Whoever may load files follows those of
+// the mandates in sight; everybody else only what they started.
 import { Type } from "typebox";
 import { Id, Job } from "#http/contract/common.ts";
+import { can } from "#identity/core/permissions.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { Database, Tx } from "#platform/db.ts";
 import { askToCancel, type JobRow, recentJobs } from "#platform/jobs.ts";
-import type { App } from "#platform/web.ts";
+import type { App, Caller } from "#platform/web.ts";
 
 export function jobRoutes(app: App, { db }: { readonly db: Database }): void {
   app.get(
@@ -18,7 +20,7 @@ export function jobRoutes(app: App, { db }: { readonly db: Database }): void {
       },
       config: { can: "session.own" },
     },
-    async (request) => ({ jobs: [...(await db.asUser(request.caller, runningJobs))] }),
+    async ({ caller }) => ({ jobs: [...(await db.asUser(caller, (tx) => jobsInSight(tx, caller)))] }),
   );
 
   app.get(
@@ -33,10 +35,10 @@ export function jobRoutes(app: App, { db }: { readonly db: Database }): void {
       },
       config: { can: "session.own" },
     },
-    async (request) => {
-      const [job] = await db.asUser(request.caller, (tx) => recentJobs(tx, { id: request.params.id }));
+    async ({ caller, params }) => {
+      const [job] = await db.asUser(caller, (tx) => jobsInSight(tx, caller, params.id));
       if (!job) throw new AppError("not_found");
-      return toJob(job);
+      return job;
     },
   );
 
@@ -52,16 +54,26 @@ export function jobRoutes(app: App, { db }: { readonly db: Database }): void {
       },
       config: { can: "session.own", repeatable: true },
     },
-    async (request, reply) => {
-      await db.asUser(request.caller, (tx) => askToCancel(tx, request.params.id));
+    async ({ caller, params }, reply) => {
+      await db.asUser(caller, async (tx) => {
+        const [job] = await jobsInSight(tx, caller, params.id);
+        if (!job) throw new AppError("not_found");
+        if (!(await askToCancel(tx, job.id))) throw new AppError("conflict", { reason: "applying" });
+      });
       reply.code(202);
       return null;
     },
   );
 }
 
-export async function runningJobs(tx: Tx): Promise<readonly Job[]> {
-  return (await recentJobs(tx, {})).map(toJob);
+export async function jobsInSight(
+  tx: Tx,
+  caller: Pick<Caller, "user" | "role">,
+  id?: string,
+): Promise<readonly Job[]> {
+  const loads = can(caller.role, "portfolio.load") || can(caller.role, "payment.load");
+  const filter = { ...(id === undefined ? {} : { id }), ...(loads ? {} : { by: caller.user }) };
+  return (await recentJobs(tx, filter)).map(toJob);
 }
 
 function toJob(row: JobRow): Job {
@@ -75,6 +87,7 @@ function toJob(row: JobRow): Job {
       total: row.total === null ? null : Number(row.total),
       unit: row.unit,
     },
+    cancellable: row.cancellable && (row.state === "queued" || row.state === "running"),
     result: row.result as Record<string, unknown>,
     error: row.error as Job["error"],
     createdAt: row.created_at,

@@ -38,6 +38,8 @@ export function handleError(
       fields,
     });
   }
+  // What must be unique and is taken, where the module had nothing more exact to say (PostgreSQL's unique_violation).
+  if (error.code === "23505") return sendProblem(reply, request.id, "conflict", { reason: "taken" });
   const status = (error as FastifyError).statusCode ?? 500;
   if (status === 429) return sendProblem(reply, request.id, "too_many_requests");
   if (status === 413) return sendProblem(reply, request.id, "file_too_large");

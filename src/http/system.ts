@@ -43,8 +43,9 @@ export function systemRoutes(app: App, deps: SystemDeps): void {
     "/metrics",
     { schema: { hide: true, response: { 200: Type.String() } }, config: { can: "public" } },
     async (_request, reply) => {
-      reply.type(metrics.contentType);
-      return metrics.metrics();
+      await metrics.refresh();
+      reply.type(metrics.registry.contentType);
+      return metrics.registry.metrics();
     },
   );
 }
@@ -61,7 +62,7 @@ export async function partsOf(deps: Pick<SystemDeps, "db" | "rpc">): Promise<rea
 }
 
 /** Counts per campaign id; no names, no numbers of people. */
-function metricsOf({ engine }: SystemDeps): Registry {
+function metricsOf({ engine }: SystemDeps): { registry: Registry; refresh: () => Promise<void> } {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: "recaudo_web_" });
   const counters = ["dialled", "ringing", "human", "machine", "connected", "abandoned"] as const;
@@ -79,20 +80,22 @@ function metricsOf({ engine }: SystemDeps): Registry {
     help: "Agents by state",
     labelNames: ["campaign", "state"],
     registers: [registry],
-    async collect() {
+  });
+  // Before the registry is read, not while: it reads its gauges at once, and each would tell the figures of the last time.
+  return {
+    registry,
+    async refresh() {
       const floors = await engine.ask("status").then(
         (status) => status.floors,
         () => [],
       );
       for (const gauge of gauges) gauge.reset();
-      this.reset();
+      agents.reset();
       for (const campaign of floors.flatMap((floor) => floor.campaigns)) {
         for (const [i, name] of counters.entries()) gauges[i]?.set({ campaign: campaign.id }, campaign[name]);
         for (const [state, count] of Object.entries(campaign.agents))
-          this.set({ campaign: campaign.id, state }, count);
+          agents.set({ campaign: campaign.id, state }, count);
       }
     },
-  });
-  void agents;
-  return registry;
+  };
 }

@@ -67,7 +67,7 @@ function listAndCreate(app: App, deps: IdentityDeps): void {
         body: NewUser,
         response: { 201: Type.Object({ id: Id }) },
       },
-      config: { can: "user.manage" },
+      config: { can: "user.manage", refusedTwice: true },
     },
     async (request, reply) => {
       const { teamId, grants, ...rest } = request.body;
@@ -123,8 +123,8 @@ function changeUser(app: App, deps: IdentityDeps): void {
         if (blocked !== undefined) await sessions.setBlocked(tx, id, blocked);
         if (password !== undefined) await sessions.setPassword(tx, id, await service.hashPassword(password));
       });
-      // The live call is not cut: only the sockets and the session end.
-      if (blocked) deps.sessionEnded({ user: id });
+      // Whoever knew the old password is out at once. The live call is not cut: only the sockets and the session end.
+      if (blocked || password !== undefined) deps.sessionEnded({ user: id });
       reply.code(204);
       return null;
     },

@@ -45,10 +45,14 @@ export async function setPassword(tx: Tx, id: UserId, hash: string): Promise<voi
     .set({ password_hash: hash, failed_logins: 0, locked_until: null })
     .where("id", "=", id)
     .execute();
+  await endSessions(tx, id);
 }
 export async function setBlocked(tx: Tx, id: UserId, blocked: boolean): Promise<void> {
   await tx.updateTable("app_user").set({ blocked }).where("id", "=", id).execute();
-  if (blocked) await tx.deleteFrom("session").where("user_id", "=", id).execute();
+  if (blocked) await endSessions(tx, id);
+}
+async function endSessions(tx: Tx, user: UserId): Promise<void> {
+  await tx.deleteFrom("session").where("user_id", "=", user).execute();
 }
 
 export interface SessionRow {

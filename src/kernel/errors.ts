@@ -25,6 +25,7 @@ export const errorCatalogue = {
   file_not_csv: 422,
   file_already_loaded: 409,
   file_too_many_rejects: 422,
+  file_partly_loaded: 500,
   decimal_ambiguous: 422,
   date_ambiguous: 422,
   segment_invalid: 422,

@@ -117,7 +117,7 @@ export async function receivePayments(
       const before = await store.loadedBefore(tx, portfolio, sha256);
       if (before) throw new AppError("file_already_loaded", { fileId: before });
       const throughOn = query.throughOn ? dayOf(query.throughOn, localDateAt(at, mandate.timeZone)) : null;
-      const { name = "pagos.csv", decimal, dateOrder } = query;
+      const { name = "pagos.csv", decimal, dateOrder, acceptRejects = false } = query;
       await store.addFile(tx, tenant, {
         id,
         portfolio,
@@ -129,7 +129,12 @@ export async function receivePayments(
         at,
         by: user ?? null,
       });
-      const payload = { fileId: id, ...(decimal ? { decimal } : {}), ...(dateOrder ? { dateOrder } : {}) };
+      const payload = {
+        fileId: id,
+        acceptRejects,
+        ...(decimal ? { decimal } : {}),
+        ...(dateOrder ? { dateOrder } : {}),
+      };
       await startJob(tx, {
         tenant,
         id: job,

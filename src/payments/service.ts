@@ -65,12 +65,8 @@ export async function apply(
   const { tenant, portfolio, file, now } = scope;
   const mandate = await ledger.creditorOf(tx, portfolio);
   if (!mandate) throw new AppError("not_found", { field: "portfolioId" });
-  const documents = rows.flatMap((row) => (row.number === null && row.document ? [row.document] : []));
-  const people = await ledger.debtorsByDocument(tx, portfolio, documents);
-  const debts = await ledger.lockDebts(tx, portfolio, {
-    numbers: rows.flatMap((row) => row.number ?? []),
-    debtors: [...people.values()],
-  });
+  const { people, named } = await whoIsMeant(tx, portfolio, rows);
+  const debts = await ledger.lockDebts(tx, portfolio, named);
   const { payments, refused } = recognise(rows, people, debts);
   const batch = { tenant, portfolio, creditor: mandate.creditor, file, at: now };
   const fresh = await store.insertPayments(tx, batch, payments);
@@ -106,6 +102,23 @@ export async function apply(
     closed: closed.length,
     refused,
   };
+}
+
+/** The rows that `apply` would refuse as the portfolio is now; changes nothing. */
+export async function refusalsOf(
+  tx: Tx,
+  portfolio: PortfolioId,
+  rows: readonly IncomingPayment[],
+): Promise<Applied["refused"]> {
+  const { people, named } = await whoIsMeant(tx, portfolio, rows);
+  return recognise(rows, people, await ledger.readDebts(tx, portfolio, named)).refused;
+}
+
+async function whoIsMeant(tx: Tx, portfolio: PortfolioId, rows: readonly IncomingPayment[]) {
+  const documents = rows.flatMap((row) => (row.number === null && row.document ? [row.document] : []));
+  const people = await ledger.debtorsByDocument(tx, portfolio, documents);
+  const numbers = rows.flatMap((row) => row.number ?? []);
+  return { people, named: { numbers, debtors: [...people.values()] } };
 }
 
 /** Takes a payment back: balances rise, a debt closed by it opens, its promises are decided again. Once only. */

@@ -136,8 +136,9 @@ export interface PaymentsFile {
   readonly id: string;
   readonly portfolio: PortfolioId;
   readonly job: JobId;
-  readonly state: "received" | "loaded" | "refused";
+  readonly state: "received" | "loaded" | "refused" | "partial";
   readonly throughOn: LocalDate | null;
+  /** What came of its rows so far; `done` once money was applied. */
   readonly counts: Readonly<Record<string, unknown>>;
 }
 export async function addFile(
@@ -198,7 +199,7 @@ export async function loadedBefore(
 export async function markFile(
   tx: Tx,
   id: string,
-  state: "loaded" | "refused",
+  state: "loaded" | "refused" | "partial",
   more: { counts: object; throughOn?: LocalDate | null },
 ): Promise<void> {
   await tx
@@ -208,6 +209,14 @@ export async function markFile(
       counts: JSON.stringify(more.counts),
       ...(more.throughOn ? { through_on: more.throughOn } : {}),
     })
+    .where("id", "=", id)
+    .execute();
+}
+
+export async function keepCounts(tx: Tx, id: string, counts: object): Promise<void> {
+  await tx
+    .updateTable("payments_file")
+    .set({ counts: JSON.stringify(counts) })
     .where("id", "=", id)
     .execute();
 }

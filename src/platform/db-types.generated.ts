@@ -1732,7 +1732,7 @@ export interface ImportReject {
    */
   file_id: string;
   /**
-   * interno
+   * sensible
    */
   message: string;
   /**
@@ -1831,6 +1831,10 @@ export interface JobRun {
   /**
    * interno
    */
+  cancellable: Generated<boolean>;
+  /**
+   * interno
+   */
   created_at: ColumnType<number, Date, Date>;
   /**
    * interno
@@ -1841,7 +1845,7 @@ export interface JobRun {
    */
   done: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
   /**
-   * interno
+   * sensible
    */
   error: ColumnType<any, string, string> | null;
   /**
@@ -1861,7 +1865,7 @@ export interface JobRun {
    */
   portfolio_id: string | null;
   /**
-   * interno
+   * sensible
    */
   result: Generated<ColumnType<any, string, string>>;
   /**
@@ -2115,7 +2119,7 @@ export interface PaymentsReject {
    */
   file_id: string;
   /**
-   * interno
+   * sensible
    */
   message: string;
   /**
@@ -2480,6 +2484,61 @@ export interface PromisePayment {
    * interno
    */
   promise_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface ReportedPayment {
+  /**
+   * interno
+   */
+  account_id: string;
+  /**
+   * financiero
+   */
+  amount_minor: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * interno
+   */
+  channel: string;
+  /**
+   * interno
+   */
+  currency: string;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  found_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  gestion_id: string;
+  /**
+   * financiero
+   */
+  operation: Generated<string>;
+  /**
+   * financiero
+   */
+  paid_on: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  reported_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  state: Generated<string>;
   /**
    * interno
    */
@@ -2960,6 +3019,65 @@ export interface SystemSetting {
   value: ColumnType<any, string, string>;
 }
 
+export interface Task {
+  /**
+   * interno
+   */
+  area: string;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  disposition: string;
+  /**
+   * interno
+   */
+  due_on: string;
+  /**
+   * interno
+   */
+  gestion_id: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * sensible
+   */
+  note: Generated<string>;
+  /**
+   * interno
+   */
+  opened_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  released: boolean | null;
+  /**
+   * interno
+   */
+  resolved_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  resolved_by: string | null;
+  /**
+   * interno
+   */
+  state: Generated<string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
 export interface Team {
   /**
    * interno
@@ -3128,6 +3246,7 @@ export interface DB {
   promise: Promise;
   promise_facts: PromiseFacts;
   promise_payment: PromisePayment;
+  reported_payment: ReportedPayment;
   return_line: ReturnLine;
   return_profile: ReturnProfile;
   return_run: ReturnRun;
@@ -3138,6 +3257,7 @@ export interface DB {
   segment_member: SegmentMember;
   session: Session;
   system_setting: SystemSetting;
+  task: Task;
   team: Team;
   tenant: Tenant;
   trunk: Trunk;

@@ -68,6 +68,17 @@ export async function reportProgress(
   return { cancelAsked: row?.cancel_asked ?? true };
 }
 
+/** From here on nobody can end the job. False: its end was asked for before. */
+export async function holdJob(tx: Tx, id: JobId, total: number): Promise<boolean> {
+  const row = await tx
+    .updateTable("job_run")
+    .set({ cancellable: false, total })
+    .where("id", "=", id)
+    .returning("cancel_asked")
+    .executeTakeFirst();
+  return row?.cancel_asked === false;
+}
+
 export async function finishJob(
   tx: Tx,
   id: JobId,
@@ -101,6 +112,7 @@ export interface JobRow {
   readonly done: bigint;
   readonly total: bigint | null;
   readonly unit: string;
+  readonly cancellable: boolean;
   readonly result: unknown;
   readonly error: unknown;
   readonly created_at: number;
@@ -109,7 +121,13 @@ export interface JobRow {
 /** Jobs a person sees in the tray. */
 const recent = 30;
 
-export async function recentJobs(tx: Tx, filter: { id?: string }): Promise<readonly JobRow[]> {
+/** Which jobs: one, or only what one person started. */
+export interface JobFilter {
+  readonly id?: string;
+  readonly by?: UserId;
+}
+
+export async function recentJobs(tx: Tx, filter: JobFilter): Promise<readonly JobRow[]> {
   let query = tx
     .selectFrom("job_run")
     .select([
@@ -120,6 +138,7 @@ export async function recentJobs(tx: Tx, filter: { id?: string }): Promise<reado
       "done",
       "total",
       "unit",
+      "cancellable",
       "result",
       "error",
       "created_at",
@@ -128,14 +147,17 @@ export async function recentJobs(tx: Tx, filter: { id?: string }): Promise<reado
     .orderBy("created_at", "desc")
     .limit(recent);
   if (filter.id) query = query.where("id", "=", filter.id);
+  if (filter.by) query = query.where("created_by", "=", filter.by);
   return query.execute();
 }
 
-export async function askToCancel(tx: Tx, id: string): Promise<void> {
-  await tx
+/** False: the job is past the point where it could end without leaving half of its work. */
+export async function askToCancel(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx
     .updateTable("job_run")
-    .set({ cancel_asked: true })
+    .set({ cancel_asked: sql<boolean>`cancellable and state in ('queued', 'running')` })
     .where("id", "=", id)
-    .where("state", "in", ["queued", "running"])
-    .execute();
+    .returning(sql<boolean>`cancellable or state not in ('queued', 'running')`.as("heard"))
+    .executeTakeFirst();
+  return row?.heard ?? false;
 }

@@ -38,7 +38,9 @@ declare module "fastify" {
   }
   interface FastifyContextConfig {
     can?: Permission | "public";
-    /** True: the POST may be repeated safely without an Idempotency-Key (login, commands on a call). */
+    /** True: the POST may be repeated safely without an Idempotency-Key (log-in, a save whose ids come with it). */
     repeatable?: boolean;
+    /** True: what the POST makes is unique in the database, a second time is refused as a conflict. */
+    refusedTwice?: boolean;
   }
 }

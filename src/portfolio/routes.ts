@@ -46,7 +46,7 @@ function creditorRoutes(app: App, { db }: PortfolioDeps): void {
   app.post(
     "/v1/creditors",
     {
-      config: { can: "portfolio.write" },
+      config: { can: "portfolio.write", refusedTwice: true },
       schema: {
         operationId: "createCreditor",
         summary: "Create a creditor",
@@ -82,7 +82,7 @@ function mandateRoutes(app: App, { db, clock }: PortfolioDeps): void {
   app.post(
     "/v1/portfolios",
     {
-      config: { can: "portfolio.write" },
+      config: { can: "portfolio.write", refusedTwice: true },
       schema: {
         operationId: "createPortfolio",
         summary: "Create a portfolio of a creditor",
@@ -150,7 +150,7 @@ function debtorRoutes(app: App, { db, clock, zoneOf }: PortfolioDeps): void {
   app.post(
     "/v1/debtors/:id/phones",
     {
-      config: { can: "account.edit" },
+      config: { can: "account.edit", refusedTwice: true },
       schema: {
         operationId: "addPhone",
         summary: "Add a phone to a person",

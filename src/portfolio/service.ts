@@ -256,6 +256,7 @@ export { previewBytes } from "./import/preview.ts";
 export { type FileFacts, importLimits, inspectFile, readRecords } from "./import/read-file.ts";
 export { recogniseProfileOf } from "./import/recognise.ts";
 export { rejectsFile } from "./import/rejects.ts";
+export { maxRejectShare } from "./import/run.ts";
 export { portfolios as listPortfolios } from "./store.ts";
 export { newestOfContent, rejectsOf as importRejectsOf } from "./store-import.ts";
 export * as ledger from "./store-ledger.ts";

@@ -27,22 +27,39 @@ export interface LedgerDebt {
   readonly dueOn: LocalDate;
 }
 
+interface Named {
+  readonly numbers: readonly string[];
+  readonly debtors: readonly DebtorId[];
+}
 /** Debts named by number, and every debt of the persons named by document: locked, in the order of their ids. */
 export async function lockDebts(
   tx: Tx,
   portfolio: PortfolioId,
-  named: { readonly numbers: readonly string[]; readonly debtors: readonly DebtorId[] },
+  named: Named,
 ): Promise<readonly LedgerDebt[]> {
-  const rows = await tx
+  return debtsOf(await debtsNamed(tx, portfolio, named).forUpdate().execute());
+}
+/** The same debts as they are now, for whoever changes nothing. */
+export async function readDebts(
+  tx: Tx,
+  portfolio: PortfolioId,
+  named: Named,
+): Promise<readonly LedgerDebt[]> {
+  return debtsOf(await debtsNamed(tx, portfolio, named).execute());
+}
+
+function debtsNamed(tx: Tx, portfolio: PortfolioId, named: Named) {
+  return tx
     .selectFrom("account")
     .selectAll()
     .where("portfolio_id", "=", portfolio)
     .where(
       sql<boolean>`(number = any (${named.numbers}::text[]) or debtor_id = any (${named.debtors}::uuid[]))`,
     )
-    .orderBy("id")
-    .forUpdate()
-    .execute();
+    .orderBy("id");
+}
+
+function debtsOf(rows: Awaited<ReturnType<ReturnType<typeof debtsNamed>["execute"]>>): readonly LedgerDebt[] {
   return rows.map((row) => ({
     id: asId<AccountId>(row.id),
     debtor: asId<DebtorId>(row.debtor_id),
@@ -143,6 +160,17 @@ export async function holdDebts(
     })
     .where("id", "in", [...accounts])
     .where("state", "=", "open")
+    .execute();
+}
+
+/** Collected again. What the creditor itself stopped (legal) stays stopped. */
+export async function releaseDebts(tx: Tx, accounts: readonly AccountId[], at: Instant): Promise<void> {
+  if (accounts.length === 0) return;
+  await tx
+    .updateTable("account")
+    .set({ hold: null, hold_until: null, changed_at: new Date(at) })
+    .where("id", "in", [...accounts])
+    .where("hold", "in", ["dispute", "fraud", "review", "reported_payment"])
     .execute();
 }
 

@@ -1,9 +1,9 @@
 // What a result changes beyond itself, in the transaction of the save: what is known of the phone, debts left in peace,
 // facts about the person, and who asked not to be contacted. Here because both portfolio and compliance lie below.
-import { blockContact, protect, settle } from "#compliance/service.ts";
+import { blockContact, protect, settle, unprotect } from "#compliance/service.ts";
 import type { LeafEffects } from "#gestiones/core/disposition-tree.ts";
-import type { Actor, Recorded } from "#gestiones/service.ts";
-import type { AttemptId, DebtorId } from "#kernel/ids.ts";
+import { type Actor, type Recorded, resolveTask } from "#gestiones/service.ts";
+import type { AttemptId, DebtorId, UserId } from "#kernel/ids.ts";
 import { hour } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { learnPhone, ledger } from "#portfolio/service.ts";
@@ -44,6 +44,18 @@ const marks: Readonly<Record<string, "refused" | "payment_reported" | "wrong_num
   YA_PAGO: "payment_reported",
   EQUIVOCADO: "wrong_number",
 };
+
+/** The answer to a task: released, its debts are collected again, whatever the result had stopped them for. */
+export async function settleTask(
+  tx: Tx,
+  actor: Actor & { readonly user: UserId },
+  answer: { readonly id: string; readonly release: boolean; readonly note: string },
+): Promise<void> {
+  const { accounts } = await resolveTask(tx, actor, answer);
+  if (!answer.release) return;
+  await ledger.releaseDebts(tx, accounts, actor.now);
+  for (const account of accounts) await unprotect(tx, { tenant: actor.tenant, account, kind: "dispute" });
+}
 
 /** A person's word on what the call really was replaces the line's in the ledger of contacts. */
 async function tellLedger(tx: Tx, actor: Actor, attempt: AttemptId, { leaf }: Recorded): Promise<void> {

@@ -1,5 +1,6 @@
 // Deciding promises by the money that came: after payments (in their own transaction) and each night.
 import { protect, unprotect } from "#compliance/service.ts";
+import { findReported } from "#gestiones/service.ts";
 import { assert } from "#kernel/assert.ts";
 import type { AccountId, PortfolioId, TenantId } from "#kernel/ids.ts";
 import { type Instant, type LocalDate, localDateAt } from "#kernel/time.ts";
@@ -207,7 +208,10 @@ function plus(a: Decided, b: Decided): Decided {
 
 /** What follows money in its own transaction: promises decide. Handed to payments, which lies below. */
 export const followers: MoneyFollowers = {
-  moved: fulfil,
+  moved: async (tx, occasion, accounts) => {
+    if (occasion.reversal !== true) await findReported(tx, accounts, occasion.now);
+    return fulfil(tx, occasion, accounts);
+  },
   covered: (tx, occasion) => evaluateDue((work) => work(tx), occasion),
 };
 

@@ -1,9 +1,11 @@
 // Saving a gestión (with the promises it brings), annulling one, and the list of promises.
 import { Type } from "typebox";
+import { mandatesHidingAmounts } from "#compliance/service.ts";
 import type { GestionInput } from "#gestiones/service.ts";
 import { Id } from "#http/contract/common.ts";
 import * as contract from "#http/contract/gestiones.ts";
 import { CancelPromise, PromisePage, PromiseQuery } from "#http/contract/promises.ts";
+import { can } from "#identity/core/permissions.ts";
 import { AppError } from "#kernel/errors.ts";
 import {
   type AccountId,
@@ -20,6 +22,7 @@ import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import type { App, Caller } from "#platform/web.ts";
 import type { PromiseState } from "./core/promise.ts";
+import { taskRoutes } from "./routes-tasks.ts";
 import { annulGestion, cancel, type PromiseRules, take } from "./service.ts";
 import { listPromises } from "./store-list.ts";
 
@@ -46,6 +49,7 @@ const rowsAtOnce = 100;
 export function promisesRoutes(app: App, deps: PromisesDeps): void {
   saveRoutes(app, deps);
   listRoutes(app, deps);
+  taskRoutes(app, deps);
 }
 
 function saveRoutes(app: App, deps: PromisesDeps): void {
@@ -150,8 +154,10 @@ function listRoutes(app: App, deps: PromisesDeps): void {
     },
     async (request) => {
       const { portfolioId, state, dueFrom, dueTo, limit = rowsAtOnce, cursor } = request.query;
-      const rows = await deps.db.asUser(request.caller, (tx) =>
-        listPromises(tx, {
+      const { tenant, role } = request.caller;
+      const { rows, hiding } = await deps.db.asUser(request.caller, async (tx) => ({
+        hiding: await mandatesHidingAmounts(tx, tenant, deps.clock.now()),
+        rows: await listPromises(tx, {
           limit,
           ...(portfolioId ? { portfolio: portfolioId } : {}),
           ...(state ? { state: state as PromiseState } : {}),
@@ -159,7 +165,11 @@ function listRoutes(app: App, deps: PromisesDeps): void {
           ...(dueTo ? { dueTo: dayOf(dueTo, "dueTo") } : {}),
           ...(cursor ? { before: asId<PromiseId>(cursor) } : {}),
         }),
-      );
+      }));
+      const shown = (row: (typeof rows)[number], minor: bigint) =>
+        hiding.has(row.portfolio_id) && !can(role, "amount.read")
+          ? null
+          : toJson({ minor, currency: row.currency as Currency });
       return {
         promises: rows.map((row) => ({
           id: row.id,
@@ -168,8 +178,8 @@ function listRoutes(app: App, deps: PromisesDeps): void {
           accountId: row.account_id,
           accountNumber: row.number,
           portfolioId: row.portfolio_id,
-          amount: toJson({ minor: row.amount_minor, currency: row.currency as Currency }),
-          paid: toJson({ minor: row.paid_minor, currency: row.currency as Currency }),
+          amount: shown(row, row.amount_minor),
+          paid: shown(row, row.paid_minor),
           takenAt: row.taken_at,
           dueOn: row.due_on,
           evaluateOn: row.evaluate_on,
@@ -210,6 +220,15 @@ function toInput(body: contract.NewGestion): GestionInput {
           at: body.callback.at,
           owner: body.callback.owner,
           phone: body.callback.phoneId ? asId<PhoneId>(body.callback.phoneId) : null,
+        }
+      : null,
+    reportedPayment: body.reportedPayment
+      ? {
+          on: dayOf(body.reportedPayment.on, "reportedPayment"),
+          amountMinor: BigInt(body.reportedPayment.amount.minor),
+          currency: body.reportedPayment.amount.currency,
+          channel: body.reportedPayment.channel,
+          operation: body.reportedPayment.operation?.trim() ?? "",
         }
       : null,
   };

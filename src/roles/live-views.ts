@@ -7,7 +7,7 @@ import { createSights, narrow } from "#dialer/service.ts";
 import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
 import type { FloorView } from "#http/contract/floor.ts";
 import type { LiveTopic } from "#http/contract/live.ts";
-import { runningJobs } from "#http/jobs.ts";
+import { jobsInSight } from "#http/jobs.ts";
 import type { LiveHub } from "#http/live.ts";
 import type { SessionInfo } from "#identity/service.ts";
 import { asId, type DebtorId, type PhoneId, type TenantId, type UserId } from "#kernel/ids.ts";
@@ -91,7 +91,7 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
     async snapshot(session, topic) {
       const { tenant, user } = session;
       names.set(user, session.name);
-      if (topic === "jobs") return db.asUser({ tenant, user }, runningJobs);
+      if (topic === "jobs") return db.asUser({ tenant, user }, (tx) => jobsInSight(tx, session));
       if (topic === "floor") {
         const view = (await engine.ask("floorView", { tenant })) as FloorView;
         return narrow(view, await sightOf(tenant, user));

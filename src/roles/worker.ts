@@ -4,6 +4,7 @@ import { type Runner, run, type TaskList } from "graphile-worker";
 import { Kysely, PostgresDialect } from "kysely";
 import { blockContact, protect, zoneOf } from "#compliance/service.ts";
 import type { Config } from "#config.ts";
+import { followOutcomes } from "#dialer/outcomes.ts";
 import { cancelCallbacks } from "#gestiones/service.ts";
 import { inboxPollMs, openInbox } from "#inbox/watch.ts";
 import { asId, type TenantId } from "#kernel/ids.ts";
@@ -47,9 +48,13 @@ export async function startWorker(
     [promisesNightly]: nightlyPromises(db, clock),
   };
   const runner = await startRunner(role.ownerUrl, handlers, log);
-  const consumers = startConsumers(owner, { segmentation: segmentConsumer(db, clock) }, log);
   const inbox = openInbox({ db, clock, log, inboxFolder });
   const watched = startWatching(inbox.poll, log);
+  const consumers = startConsumers(
+    owner,
+    { segmentation: segmentConsumer(db, clock), dialer: followOutcomes(db) },
+    log,
+  );
   const nights = startNights(db, log, () => clock.now());
   return {
     detail: "trabajos y segmentos",

@@ -57,7 +57,7 @@ function keptRoutes(app: App, { db, clock }: SegmentDeps): void {
   app.post(
     "/v1/segments",
     {
-      config: { can: "segment.write" },
+      config: { can: "segment.write", refusedTwice: true },
       schema: {
         operationId: "createSegment",
         summary: "Create a segment",

@@ -242,3 +242,31 @@ test("a payments file keeps the promise, and who paid is not dialled again", asy
   );
   expect(dialled).toHaveLength(1);
 });
+
+test("«ya pagué» is written with the keyboard alone: when, how much, through what", async () => {
+  const call = await currentCall();
+  await press(page, "F8");
+  await callBar(page).getByText("Tipificando").waitFor();
+  await press(page, "F2", "3");
+  await page.getByLabel(/Día del pago/).waitFor();
+  // Nothing is saved while something is missing, and what is missing is told.
+  await press(page, "Control+Enter");
+  await page.getByRole("dialog").getByText("Escribe una fecha.").waitFor();
+  await page.keyboard.type("ayer");
+  await press(page, "Enter");
+  await page.keyboard.type("40k");
+  await press(page, "Enter");
+  await page.keyboard.type("Bill");
+  await press(page, "Enter");
+  await page.keyboard.type("YP-20417");
+  await picture(page, "reported-payment");
+  await press(page, "Enter");
+  await expect.poll(() => savedFor(call.id), patience).toEqual([{ disposition: "YA_PAGO", note: "" }]);
+  expect(
+    await system.rows(
+      "select paid_on::text, amount_minor::text, channel, operation from reported_payment where debtor_id = $1",
+      [call.debtor_id],
+    ),
+  ).toEqual([{ paid_on: "2026-11-23", amount_minor: "40000", channel: "billetera", operation: "YP-20417" }]);
+  expect(problems).toEqual([]);
+});

@@ -2,9 +2,10 @@
 // administer and watch over the rules. Every page looked at is checked by axe.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { barriers, openPage, picture } from "./pages.ts";
+import { newId } from "#platform/new-id.ts";
+import { barriers, enter, forbidMouse, openPage, picture, tabTo } from "./pages.ts";
 import { type System, startBrowser, startSystem } from "./support.ts";
 
 const password = "cuatro palabras de prueba";
@@ -44,6 +45,8 @@ async function go(path: string): Promise<void> {
 async function settled(): Promise<void> {
   await page.locator("main [aria-busy=true]").first().waitFor({ state: "detached" });
 }
+/** A path as the name of its picture. */
+const named = (path: string) => path.replace(/\/[0-9a-f-]{36}/, "").replaceAll("/", "-");
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const field = (name: string) => page.getByLabel(name, { exact: true });
 
@@ -247,7 +250,10 @@ test("a trunk, then a campaign that starts and stops after being asked", async (
 
 test("a payments file is applied and its unknown row is told with its reason", async () => {
   await go("pagos");
-  await choose("pagos.csv", "OPERACION;MONTO;FECHA\nOP-1;201500;2026-03-20\nOP-nadie;1000;2026-03-20\n");
+  await choose(
+    "pagos.csv",
+    "OPERACION;MONTO;FECHA\nOP-1;201500;2026-03-20\nOP-2;500;2026-03-20\nOP-3;500;2026-03-20\nOP-nadie;1000;2026-03-20\n",
+  );
   await page.getByText("✔ Carga terminada").waitFor();
   await page.getByRole("cell", { name: "OP-nadie" }).or(page.getByText("OP-nadie")).first().waitFor();
   await page.getByRole("rowheader", { name: "OP-1" }).waitFor();
@@ -292,6 +298,136 @@ test("the literal reading a creditor signed is registered, and each decision can
   await look("26-decisiones");
 });
 
+test("a dispute opens a task with its deadline, and answering it frees the debt", async () => {
+  const [debt] = await system.rows<{ id: string; debtor_id: string }>(
+    "select id, debtor_id from account where state = 'open' order by number desc limit 1",
+  );
+  const status = await page.evaluate(
+    async ({ id, account, debtor }) => {
+      const session = (await (await fetch("/v1/session")).json()) as { csrfToken: string };
+      const headers = { "content-type": "application/json", "x-csrf-token": session.csrfToken };
+      const body = {
+        id,
+        debtorId: debtor,
+        accountIds: [account],
+        disposition: "NO_RECONOCE",
+        note: "Nunca compró ahí",
+      };
+      return (await fetch("/v1/gestiones", { method: "POST", headers, body: JSON.stringify(body) })).status;
+    },
+    { id: newId(), account: debt?.id, debtor: debt?.debtor_id },
+  );
+  expect(status).toBe(201);
+  await go("cumplimiento/tareas");
+  await page.getByText("«Nunca compró ahí»").waitFor();
+  await look("26b-tareas");
+  await page
+    .getByRole("button", { name: /^Responder/ })
+    .first()
+    .click();
+  await button("Guardar respuesta").click();
+  await page.getByText(/Qué se encontró: /).waitFor();
+  await field("Qué se encontró").fill("Se envió copia del contrato y lo reconoció");
+  await look("26c-tarea");
+  await button("Guardar respuesta").click();
+  await page.getByText("No hay tareas por responder.").waitFor();
+  await field("Estado").selectOption({ label: "Respondidas" });
+  await page.getByRole("cell", { name: /Liberada/ }).waitFor();
+  expect(await system.rows("select hold from account where id = $1", [debt?.id])).toEqual([{ hold: null }]);
+});
+
+/** Goes there with Tab and presses the keys. */
+async function keys(what: Locator, ...pressed: readonly string[]): Promise<void> {
+  await tabTo(page, what);
+  for (const key of pressed) await page.keyboard.press(key);
+}
+const row = (name: string) => page.getByRole("row", { name });
+
+test("the sheet of a mandate is written, rehearsed and signed with the keyboard alone", async () => {
+  await go("carteras");
+  await page.getByRole("link", { name: "Consumo 2026", exact: true }).click();
+  await page.getByText("sin carta firmada: rige la política de la casa").waitFor();
+  await forbidMouse(page);
+  await keys(page.getByRole("link", { name: "Ver la carta" }), "Enter");
+  await page.getByRole("heading", { name: "En vigor: la política de la casa" }).waitFor();
+  await look("34-carta-sin-firma");
+  await keys(page.getByRole("link", { name: "Firmar la primera carta" }), "Enter");
+  await page.getByText(/deja llamables (\d\d) de \d\d \(hoy \1\)/).waitFor();
+  await look("35-carta-firmar");
+  await keys(field("Por persona y día"), "9");
+  await page.getByText("La casa permite 3 como máximo").waitFor();
+  await page.getByText("Corrige lo marcado para volver a contar.").waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByText("Revisa estos campos").waitFor();
+  await page.getByText("Quién firmó: Escribe este dato").waitFor();
+  await look("36-carta-falla");
+  await keys(button("Agregar tramo"), "Enter");
+  await keys(field("Por persona y día"), "2");
+  await keys(field("Llamada con gestor"), "Space");
+  await page.getByText(/deja llamables 0 de \d\d/).waitFor();
+  await page.getByText(/^retiene \d\d$/).waitFor();
+  await look("37-carta-canal");
+  await page.keyboard.press("Space");
+  await page.getByText(/deja llamables \d\d de \d\d/).waitFor();
+  await tabTo(page, field("Quién firmó"));
+  await page.keyboard.insertText("Marta Soto, gerenta de cobranza");
+  await keys(button("Revisar y firmar"), "Enter");
+  await row("Intentos · Por persona y día 3 2").waitFor();
+  await row("Horario Sin horario propio: rige el de la ley. lunes a viernes, 09:00–18:00").waitFor();
+  await look("38-carta-confirmar");
+  await keys(button("Firmar versión 1"), "Enter");
+  await page.getByRole("heading", { name: "En vigor: versión 1" }).waitFor();
+  await page.getByText("Firmada por Marta Soto, gerenta de cobranza el 24-11-2026").first().waitFor();
+});
+
+test("the next version begins when it says; each stays in the history with what it changed", async () => {
+  // Takes away the guard against the mouse.
+  await page.reload();
+  await page.getByRole("link", { name: "Firmar nueva versión" }).click();
+  await field("Contactos directos por semana").selectOption({ label: "Lectura literal" });
+  await field("Un número por línea").fill("+56 2 2555 1234");
+  await field("Quién firmó").fill("Marta Soto");
+  await field("Nota (opcional)").fill("Anexo 3 del contrato");
+  await field("Rige").selectOption({ label: "Desde un día y hora" });
+  await field("Hora").fill("9");
+  await button("Revisar y firmar").click();
+  await page.getByText("Hora: Elige un momento que aún no pasa").waitFor();
+  await field("Día").fill("2026-11-25");
+  await button("Revisar y firmar").click();
+  await row("Números que se muestran Los de la troncal 1 número; agrega +56225551234").waitFor();
+  await page.getByText("Rige desde el miércoles 25-11-2026 09:00.").waitFor();
+  await button("Firmar versión 2").click();
+  await row("Versión 2 Aún no rige Marta Soto, 24-11-2026 miércoles 25-11-2026 09:00 Anexo 3").waitFor();
+  await page.getByRole("link", { name: "Versión 2" }).click();
+  await page.getByRole("heading", { name: "Qué cambió respecto de la versión 1" }).waitFor();
+  await row("Lectura de la norma · Contactos directos por semana Lectura estricta Lectura literal").waitFor();
+  await look("39-carta-historia");
+  await page.getByRole("link", { name: "Consumo 2026", exact: true }).click();
+  await page.getByText("versión 1, firmada por Marta Soto, gerenta de cobranza el 24-11-2026").waitFor();
+  await look("40-cartera-con-carta");
+});
+
+test("who may not sign reads the sheet and finds no way to sign it", async () => {
+  await go("usuarios");
+  await button("Nuevo usuario").click();
+  await field("Nombre").fill("Inés Toro");
+  await field("Usuario").fill("ines");
+  await field("Perfil").selectOption({ label: "Auditor" });
+  await field("Contraseña").fill(password);
+  await button("Crear usuario").click();
+  await page.getByRole("rowheader", { name: "Inés Toro" }).waitFor();
+  const other = await openPage(browser, system);
+  await enter(other.page, "ines", password);
+  await other.page.getByRole("link", { name: "Consumo 2026", exact: true }).click();
+  await other.page.getByRole("link", { name: "Ver la carta" }).click();
+  await other.page.getByText("La firma quien administra el sistema.").waitFor();
+  expect(await other.page.getByRole("link", { name: /Firmar/ }).count()).toBe(0);
+  await other.page.goto(`${other.page.url()}/firmar`);
+  await other.page.getByText("La firma quien administra el sistema.").waitFor();
+  expect(await other.page.getByRole("button", { name: /firmar/i }).count()).toBe(0);
+  await other.context.close();
+});
+
 test("reports show their figures, and the gestiones are downloaded for Excel and for machines", async () => {
   await go("informes");
   await look("27-productividad");
@@ -327,7 +463,12 @@ test("the access log tells who entered, who was read and what was taken out", as
 
 test("every page passes in the dark theme and reflows at 320 pixels", async () => {
   await button("Cambiar a tema oscuro").click();
+  await go("carteras");
+  await page.getByRole("link", { name: "Consumo 2026", exact: true }).click();
+  const sheet = `carteras/${page.url().split("/").at(-1)}/carta`;
   const pages = [
+    sheet,
+    `${sheet}/firmar`,
     "carteras",
     "informes/campana",
     "cumplimiento",
@@ -339,13 +480,13 @@ test("every page passes in the dark theme and reflows at 320 pixels", async () =
   ];
   for (const path of pages) {
     await go(path);
-    await look(`32-oscuro-${path.replace("/", "-")}`);
+    await look(`32-oscuro-${named(path)}`);
   }
   await page.setViewportSize({ width: 320, height: 568 });
-  for (const path of pages.slice(0, 6)) {
+  for (const path of pages.slice(0, 8)) {
     await go(path);
     const wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
-    await picture(page, `33-angosto-${path.replace("/", "-")}`);
+    await picture(page, `33-angosto-${named(path)}`);
     expect(wide, path).toBeLessThanOrEqual(0);
   }
   // The browser tells of each refusal that the steps above provoked.

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { password } from "./agency.ts";
 import type { System } from "./support.ts";
 
@@ -74,10 +74,10 @@ function watchConnections(): void {
   };
 }
 
-export async function enter(page: Page, username: string): Promise<void> {
+export async function enter(page: Page, username: string, secret = password): Promise<void> {
   await page.goto("/entrar");
   await page.getByLabel("Usuario").fill(username);
-  await page.getByLabel("Contraseña").fill(password);
+  await page.getByLabel("Contraseña").fill(secret);
   await page.keyboard.press("Enter");
 }
 
@@ -128,6 +128,16 @@ export async function forbidMouse(page: Page): Promise<void> {
 export async function press(page: Page, ...keys: readonly string[]): Promise<number> {
   for (const key of keys) await page.keyboard.press(key);
   return keys.length;
+}
+
+/** Walks with the Tab key, back with `back`, until this has the focus; what Tab never reaches fails. */
+export async function tabTo(page: Page, what: Locator, back = false): Promise<void> {
+  await what.waitFor();
+  for (let steps = 0; steps < 150; steps += 1) {
+    if (await what.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+    await page.keyboard.press(back ? "Shift+Tab" : "Tab");
+  }
+  throw new Error(`Tab never reaches ${String(what)}`);
 }
 
 /** Opens the seat of the agent who has just entered and waits until its line stands. Milliseconds from the click. */

@@ -162,7 +162,11 @@ test("payments load by the same command, with their own refused rows", async () 
     "OP-1;60.000;2026-01-15",
     "OP-99;1.000;2026-01-15",
   );
-  const done = await recaudo([sound, "--cartera", "uno", "--tipo", "pagos", "--rechazos", "pagos-malos.csv"]);
+  const load = [sound, "--cartera", "uno", "--tipo", "pagos", "--rechazos", "pagos-malos.csv"];
+  const doubted = await recaudo(load);
+  expect(doubted.code).toBe(3);
+  expect(doubted.err).toContain("Se rechazaron 1 de 2 filas.");
+  const done = await recaudo([...load, "--aceptar-rechazos"]);
   expect([done.code, done.out]).toEqual([
     0,
     "✔ «pagos2.csv» cargado: Filas 2 · Rechazadas 1 · Pagos aplicados 1 · Ya conocidos 0 · Deudas saldadas 0\n",

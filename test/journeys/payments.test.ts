@@ -34,7 +34,7 @@ const inside = <T>(work: Parameters<typeof city.db.inTenant<T>>[1]) => city.db.i
 async function send(
   mandate: Mandate,
   text: string | Buffer,
-  more: { now?: number; throughOn?: string; name?: string } = {},
+  more: { now?: number; throughOn?: string; name?: string; acceptRejects?: boolean } = {},
 ) {
   const clock = { now: () => more.now ?? at("2026-11-25"), monotonic: () => 0 };
   const deps = { db: city.db, clock, log: silentLog, inboxFolder, followers };
@@ -47,7 +47,7 @@ async function send(
     .select("id")
     .where("job_id", "=", jobId)
     .executeTakeFirstOrThrow();
-  await runPayments(deps)(tenant, { fileId: queued.id, jobId });
+  await runPayments(deps)(tenant, { fileId: queued.id, jobId, acceptRejects: more.acceptRejects === true });
   const job = await city.owner
     .selectFrom("job_run")
     .select(["state", "result", "error", "kind"])
@@ -176,6 +176,7 @@ test("rows that cannot be applied are refused one by one, each with its row, fie
       ";11.111.111-1;1000;2026-11-24;",
       `${number};;1000`,
     ].join("\n"),
+    { acceptRejects: true },
   );
   expect(job.result).toMatchObject({ rows: 10, applied: 1, rejected: 9 });
   const rejects = await city.owner

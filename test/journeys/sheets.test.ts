@@ -3,7 +3,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { defaultSheet, type InstructionSheet } from "#compliance/core/sheet.ts";
 import { complianceRoutes } from "#compliance/routes.ts";
-import { nationalHolidays, rehearseSheet, sheetOf, signSheet } from "#compliance/service.ts";
+import {
+  mandatesHidingAmounts,
+  nationalHolidays,
+  rehearseSheet,
+  sheetOf,
+  signSheet,
+} from "#compliance/service.ts";
 import { sessionCookie } from "#http/auth.ts";
 import { buildServer } from "#http/server.ts";
 import type { Role } from "#identity/core/permissions.ts";
@@ -71,6 +77,10 @@ test("an administrator signs version after version; each stays, and another mand
   const after = (await admin("GET", url())).json();
   expect(after).toMatchObject({ version: 2, sheet: second });
   expect(after.versions.map(({ version }: { version: number }) => version)).toEqual([2, 1]);
+  const hiding = await world.db.inTenant(mandate.tenant, (tx) =>
+    mandatesHidingAmounts(tx, mandate.tenant, now),
+  );
+  expect([...hiding]).toEqual([mandate.portfolio]);
   const other = await asRole("admin", sibling.portfolio);
   expect((await other("GET", url(sibling.portfolio))).json()).toMatchObject({ version: 0 });
 });

@@ -3,9 +3,11 @@
 
 import { insertPauseReasons } from "#agents/service.ts";
 import { signOverlay } from "#compliance/service.ts";
+import type { EngineCommands } from "#dialer/engine/command-types.ts";
 import { createEngine, type Engine } from "#dialer/engine/engine.ts";
 import type { EngineSeatView } from "#dialer/engine/views.ts";
 import { createWriter } from "#dialer/engine/writer.ts";
+import type { EngineLink } from "#dialer/link.ts";
 import { createCampaign, createTrunk } from "#dialer/service.ts";
 import type { CampaignSettings } from "#dialer/store-campaigns.ts";
 import type { AttemptId, CampaignId, TrunkId, UserId } from "#kernel/ids.ts";
@@ -32,6 +34,8 @@ export interface Floor {
   readonly campaign: CampaignId;
   readonly trunk: TrunkId;
   engine: Engine;
+  /** The web's side of the present engine, without the socket between them. */
+  readonly link: EngineLink;
   /** The present engine's hold on exchange and database. */
   hold: Mortal;
   /** Lets so many seconds go by; in coarser steps where nothing is expected to happen for a long while. */
@@ -44,7 +48,7 @@ export interface Floor {
   kill(): Promise<void>;
   /** A new engine takes over what the exchange and the database hold. */
   revive(owner?: string): Promise<void>;
-  numberOf(debtor: SeededDebtor): Promise<Phone>;
+  numberOf(debtor: Pick<SeededDebtor, "phone">): Promise<Phone>;
 }
 
 export interface FloorOptions {
@@ -76,7 +80,7 @@ export async function openFloor(
   for (let i = 0; i < (options.debtors ?? 3); i++) {
     const debtor = await addDebtor(test, mandate);
     debtors.push(debtor);
-    options.behave?.(city, await phoneOf(test.db, debtor), i);
+    options.behave?.(city, await phoneOf(test.db, mandate.tenant, debtor), i);
   }
   const { campaign, trunk } = await setUpCampaign(test, mandate, clock.now(), options);
   const writers: ReturnType<typeof createWriter>[] = [];
@@ -132,6 +136,7 @@ export async function openFloor(
     trunk,
     debtors,
     ...makeEngine(newId()),
+    link: { ask: (name, ...payload) => ask(floor.engine.commands, name, payload) },
     async pass(seconds, stepMs = tick) {
       const until = clock.now() + seconds * 1000;
       while (clock.now() < until) {
@@ -167,10 +172,19 @@ export async function openFloor(
       await Promise.race([floor.engine.start(), floor.hold.death]);
       await settle(floor);
     },
-    numberOf: (debtor) => phoneOf(test.db, debtor),
+    numberOf: (debtor) => phoneOf(test.db, mandate.tenant, debtor),
   };
   await floor.engine.start();
   return floor;
+}
+
+function ask<Name extends keyof EngineCommands>(
+  commands: EngineCommands,
+  name: Name,
+  payload: Parameters<EngineCommands[Name]>,
+): ReturnType<EngineCommands[Name]> {
+  const command = commands[name] as (...all: typeof payload) => ReturnType<EngineCommands[Name]>;
+  return command(...payload);
 }
 
 /** Until all is written; not while the database is away, nor for a dead engine. */
@@ -183,8 +197,12 @@ async function written(writer: ReturnType<typeof createWriter>, hold: Mortal): P
     await Promise.race([all, new Promise((resolve) => setTimeout(resolve, 5))]);
 }
 
-async function phoneOf(db: Database, debtor: SeededDebtor): Promise<Phone> {
-  const row = await db.inTenant(debtor.mandate.tenant, (tx) =>
+async function phoneOf(
+  db: Database,
+  tenant: SeededDebtor["mandate"]["tenant"],
+  debtor: Pick<SeededDebtor, "phone">,
+): Promise<Phone> {
+  const row = await db.inTenant(tenant, (tx) =>
     tx.selectFrom("phone").select("e164").where("id", "=", debtor.phone).executeTakeFirstOrThrow(),
   );
   return row.e164 as Phone;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Currency } from "#kernel/money.ts";
 import { localDate } from "#kernel/time.ts";
-import { readAmount, readDay, readTime } from "./typed-input.ts";
+import { readAmount, readDay, readPastDay, readTime } from "./typed-input.ts";
 
 const tuesday = localDate("2026-11-24");
 const amount = (text: string, currency: Currency = "CLP") => {
@@ -101,4 +101,28 @@ test.each([
   ["+900", "time_unreadable"],
 ] as const)("at ten o'clock the hour «%s» is minute %s of the day", (text, expected) => {
   expect(time(text)).toBe(expected);
+});
+
+test.each([
+  ["hoy", "2026-11-24"],
+  ["ayer", "2026-11-23"],
+  ["antier", "2026-11-22"],
+  ["-3", "2026-11-21"],
+  ["l", "2026-11-23"],
+  ["m", "2026-11-17"],
+  ["24", "2026-11-24"],
+  ["25", "2026-10-25"],
+  ["31", "2026-10-31"],
+  ["30/12", "2025-12-30"],
+  ["3/11/26", "2026-11-03"],
+] as const)("a day that has been: «%s» on Tuesday 24 November is %s", (text, expected) => {
+  expect(readPastDay(text, localDate("2026-11-24"))).toEqual({ ok: true, value: expected });
+});
+test.each([
+  ["", "day_empty"],
+  ["mañana", "day_unreadable"],
+  ["25/11/2026", "day_future"],
+  ["31/2", "day_missing"],
+] as const)("«%s» is no day that has been: %s", (text, why) => {
+  expect(readPastDay(text, localDate("2026-11-24"))).toEqual({ ok: false, why });
 });

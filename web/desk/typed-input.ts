@@ -16,6 +16,7 @@ export type TypedProblem =
   | "day_unreadable"
   | "day_missing"
   | "day_past"
+  | "day_future"
   | "time_unreadable";
 
 /** Twelve digits of whole units: far above any debt, far below what 18 stored digits hold. */
@@ -68,6 +69,42 @@ const weekdays: readonly (readonly [RegExp, number])[] = [
   [/^(s|sa|sab|sabado)$/, 6],
   [/^(d|do|dom|domingo)$/, 7],
 ];
+/** A day that has been: hoy, ayer, -3, a weekday (the last one), 15, 15/3, 15/3/2026. */
+export function readPastDay(text: string, today: LocalDate): Read<LocalDate> {
+  const bare = unaccented(text);
+  if (bare === "") return refuse("day_empty");
+  if (/^(h|hoy)$/.test(bare)) return { ok: true, value: today };
+  if (/^(a|ayer)$/.test(bare)) return { ok: true, value: addDays(today, -1) };
+  if (/^(antier|anteayer|antes de ayer)$/.test(bare)) return { ok: true, value: addDays(today, -2) };
+  const back = /^-(\d{1,3})$/.exec(bare);
+  if (back) return { ok: true, value: addDays(today, -Number(back[1])) };
+  const weekday = weekdays.find(([names]) => names.test(bare))?.[1];
+  if (weekday) return { ok: true, value: addDays(today, -(((weekdayOf(today) - weekday + 6) % 7) + 1)) };
+  return readPastCalendarDay(bare, today);
+}
+
+function readPastCalendarDay(text: string, today: LocalDate): Read<LocalDate> {
+  const match = /^(\d{1,2})(?:[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?)?$/.exec(text);
+  if (!match) return refuse("day_unreadable");
+  const two = (value: string | number): string => String(value).padStart(2, "0");
+  const [thisYear, thisMonth] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))];
+  const of = (year: number, month: number): LocalDate | undefined =>
+    parseLocalDate(`${year}-${two(month)}-${two(match[1] ?? "")}`);
+  if (match[3]) {
+    const exact = of(match[3].length === 2 ? 2000 + Number(match[3]) : Number(match[3]), Number(match[2]));
+    if (!exact) return refuse("day_missing");
+    return exact > today ? refuse("day_future") : { ok: true, value: exact };
+  }
+  // Without a year, or a month, the latest such day that has been; within a year.
+  for (let back = 0; back <= 12; back++) {
+    const month = ((thisMonth - 1 - back + 24) % 12) + 1;
+    if (match[2] && Number(match[2]) !== month) continue;
+    const found = of(thisYear - (thisMonth - back < 1 ? 1 : 0), month);
+    if (found && found <= today) return { ok: true, value: found };
+  }
+  return refuse("day_missing");
+}
+
 /** Days ahead that "+n" may reach: two years; more is a slip of the finger. */
 const maxDaysAhead = 730;
 

@@ -1,5 +1,6 @@
 // What the outbox decides: which save is due, what happens to it after an answer, and which ones a call's end lets go.
 // A gestión is written here first and sent once; its id was made in the browser, so a repeated sending is the same save.
+import type { NewGestion } from "#http/contract/gestiones.ts";
 
 export interface PromiseBody {
   readonly id: string;
@@ -17,6 +18,7 @@ export interface GestionBody {
   readonly note: string;
   readonly reasonForDefault?: string;
   readonly promises?: readonly PromiseBody[];
+  readonly reportedPayment?: NonNullable<NewGestion["reportedPayment"]>;
   readonly callback?: { readonly at: number; readonly owner: "me" | "team"; readonly phoneId?: string };
   readonly then?: "next" | "pause";
 }

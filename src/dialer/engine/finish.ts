@@ -1,7 +1,7 @@
 // The end of a call: one transaction closes the attempt, settles it in the contact ledger, teaches the phone, puts the
 // debtor off until the next try and, where no agent will, records the dialler's own gestión.
 import * as compliance from "#compliance/service.ts";
-import { recordSystem } from "#gestiones/service.ts";
+import { leadsToNextPhone, recordSystem } from "#gestiones/service.ts";
 import type { AttemptId } from "#kernel/ids.ts";
 import { day } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
@@ -10,7 +10,7 @@ import { learnPhone } from "#portfolio/service.ts";
 import type { CallOutcome } from "../core/call.ts";
 import { nextTry } from "../core/retry.ts";
 import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
-import { writeTry } from "../store-list.ts";
+import { freeForNextPhone, writeTry } from "../store-list.ts";
 import { pastTries } from "../store-tries.ts";
 import { patchOf } from "./attempt-patch.ts";
 import type { Deps, LiveCall, Seat, World } from "./world.ts";
@@ -124,6 +124,8 @@ async function afterTry(tx: Tx, live: LiveCall, outcome: CallOutcome, at: number
       notBefore: next.notBefore,
       why: outcome === "human" ? "talked" : "retry",
     });
+  if (campaign && outcome === "human" && (await leadsToNextPhone(tx, live.call.attempt)))
+    await freeForNextPhone(tx, [{ debtor, at }]);
   if (outcome === "human") return;
   await recordSystem(tx, live.tenant, [
     {

@@ -15,7 +15,7 @@ export type WhyNot =
 export interface AccountStanding {
   readonly state: "open" | "paid" | "withdrawn";
   readonly balanceMinor: bigint;
-  readonly hold: "dispute" | "fraud" | "reported_payment" | "legal" | null;
+  readonly hold: "dispute" | "fraud" | "reported_payment" | "legal" | "review" | null;
   readonly hasActivePromise: boolean;
 }
 

@@ -1,24 +1,43 @@
 // What a result means: which leaf of the tree an agent (or the dialler) may choose, what that leaf requires, and what
 // follows from it as plain data. For the desk, for gestiones/service and for whoever applies the effects.
-import type { Instant } from "../../kernel/time.ts";
+import { daysBetween, type Instant, type LocalDate } from "../../kernel/time.ts";
 
 /** DIRECT: the person who owes. INDIRECT: somebody else. NONE: nobody human. ADMIN: no conversation at all. */
 export type ContactClass = "DIRECT" | "INDIRECT" | "NONE" | "ADMIN";
-export type Requirement = "promise" | "callback" | "note" | "reason" | "confirm";
+export type Requirement = "promise" | "callback" | "note" | "reason" | "confirm" | "reported_payment";
+
+/** Who looks into what a result left open. */
+export type TaskArea = "reclamos" | "fraude" | "cumplimiento" | "supervision";
+export const paymentChannels = [
+  "banco",
+  "caja",
+  "agente",
+  "transferencia",
+  "billetera",
+  "web",
+  "otro",
+] as const;
+export type PaymentChannel = (typeof paymentChannels)[number];
 
 export interface LeafEffects {
   /** What the phone used turned out to be. */
   readonly phone?: "holder" | "third_party" | "employer" | "wrong" | "dead" | "no_human";
   /** Stop asking for these debts. Hours null: until somebody resolves it. */
   readonly hold?: {
-    readonly kind: "reported_payment" | "dispute" | "fraud" | "legal";
+    readonly kind: "reported_payment" | "dispute" | "fraud" | "legal" | "review";
     readonly hours: number | null;
   };
-  readonly debtorFlag?: "deceased" | "bankrupt" | "represented" | "vulnerable";
+  readonly debtorFlag?: "deceased" | "bankrupt" | "represented" | "vulnerable" | "aggressive";
   /** This number is not dialled again for this person. */
   readonly stopPhone?: true;
   /** No call to this person in this mandate. */
   readonly doNotContact?: true;
+  /** The person was not on this phone: their next one may be tried, as soon as the gate lets us. */
+  readonly nextPhone?: true;
+  /** Somebody must look into it within so many business days. */
+  readonly task?: { readonly area: TaskArea; readonly days: number };
+  /** The supervisor is told at once. */
+  readonly alert?: true;
 }
 
 export interface Leaf {
@@ -80,10 +99,19 @@ export interface Answer {
   readonly accounts: number;
   readonly promises: number;
   readonly callbackAt: Instant | null;
+  /** A payment the person says was made. */
+  readonly reportedPayment?: { readonly on: LocalDate; readonly today: LocalDate } | null;
 }
 export interface AnswerProblem {
-  readonly field: "disposition" | "note" | "reasonForDefault" | "promises" | "callback" | "accountIds";
-  readonly code: "unknown" | "required" | "not_allowed" | "in_the_past" | "too_far";
+  readonly field:
+    | "disposition"
+    | "note"
+    | "reasonForDefault"
+    | "promises"
+    | "callback"
+    | "accountIds"
+    | "reportedPayment";
+  readonly code: "unknown" | "required" | "not_allowed" | "in_the_past" | "too_far" | "in_the_future";
 }
 /** Shorter notes say nothing. Judgement. */
 export const leastNoteLength = 3;
@@ -108,6 +136,7 @@ export function checkAnswer(
   }
   problems.push(...checkReason(tree, answer.reason, needs("reason")));
   problems.push(...checkCallback(answer.callbackAt, needs("callback"), now));
+  problems.push(...checkReported(answer.reportedPayment ?? null, needs("reported_payment")));
   return problems.length === 0 ? { ok: true, leaf } : { ok: false, problems };
 }
 
@@ -128,6 +157,19 @@ function checkCallback(at: Instant | null, needed: boolean, now: Instant): reado
   if (at === null) return needed ? [{ field: "callback", code: "required" }] : [];
   if (at <= now) return [{ field: "callback", code: "in_the_past" }];
   return at > now + mostCallbackDays * 86_400_000 ? [{ field: "callback", code: "too_far" }] : [];
+}
+
+/** A payment said to be older than this is looked for by hand. Judgement. */
+export const mostReportedDays = 120;
+function checkReported(
+  reported: { readonly on: LocalDate; readonly today: LocalDate } | null,
+  needed: boolean,
+): readonly AnswerProblem[] {
+  const field = "reportedPayment";
+  if (reported === null) return needed ? [{ field, code: "required" }] : [];
+  if (!needed) return [{ field, code: "not_allowed" }];
+  if (reported.on > reported.today) return [{ field, code: "in_the_future" }];
+  return daysBetween(reported.on, reported.today) > mostReportedDays ? [{ field, code: "too_far" }] : [];
 }
 
 export interface Weighed {

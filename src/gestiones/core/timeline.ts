@@ -42,14 +42,19 @@ export const promiseStateNames: Readonly<Record<string, string>> = {
   VOIDED: "anulada",
 };
 
-export function describe(row: TimelineRow, country: Country): TimelineLine {
+/** "hidden": the mandate keeps amounts from whoever has not identified the person. */
+export type Amounts = "shown" | "hidden";
+
+export function describe(row: TimelineRow, country: Country, amounts: Amounts): TimelineLine {
   const { id, at, by, kind } = row;
+  const told = (text: string): string => (amounts === "hidden" ? withoutFigures(text) : text);
+  const of = (amount: Money): string => (amounts === "hidden" ? "" : ` de ${formatMoney(amount, country)}`);
   if (row.kind === "gestion") {
     const detail = [row.reason, row.note].filter((part) => part !== null && part !== "").join(" · ");
-    return { id, at, by, kind, title: row.name, detail };
+    return { id, at, by, kind, title: row.name, detail: told(detail) };
   }
   if (row.kind === "promise") {
-    const title = `Promesa de ${formatMoney(row.amount, country)} para el ${formatDate(row.dueOn, country)}`;
+    const title = `Promesa${of(row.amount)} para el ${formatDate(row.dueOn, country)}`;
     return {
       id,
       at,
@@ -60,6 +65,15 @@ export function describe(row: TimelineRow, country: Country): TimelineLine {
     };
   }
   const what = row.reversed ? "Pago reversado" : "Pago";
-  const title = `${what} de ${formatMoney(row.amount, country)} del ${formatDate(row.valueOn, country)}`;
-  return { id, at, by, kind, title, detail: row.method };
+  const title = `${what}${of(row.amount)} del ${formatDate(row.valueOn, country)}`;
+  return { id, at, by, kind, title, detail: told(row.method) };
+}
+
+/** Fewer digits than this are a day, an hour or a share; free text says amounts with more. Judgement. */
+const leastDigits = 4;
+/** What people wrote, without the figures that could be an amount. */
+export function withoutFigures(text: string): string {
+  return text.replace(/\d(?:[\d.,'\u00a0\u202f ]*\d)?/g, (figure) =>
+    figure.replace(/\D/g, "").length < leastDigits ? figure : "···",
+  );
 }

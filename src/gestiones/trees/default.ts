@@ -12,7 +12,13 @@ const leaf = (
 ): Leaf => ({ kind: "leaf", key, code, name, weight, contactClass, requires: [], effects: {}, ...rest });
 
 const holder = { phone: "holder" } as const;
-const wrong = { phone: "wrong", stopPhone: true } as const;
+const wrong = { phone: "wrong", stopPhone: true, nextPhone: true } as const;
+const third = { phone: "third_party", nextPhone: true } as const;
+/** Business days in which an area answers; a creditor's own terms win. Judgement. */
+const claim = { area: "reclamos", days: 10 } as const;
+const fraud = { area: "fraude", days: 3 } as const;
+const review = { area: "cumplimiento", days: 3 } as const;
+const quarrel = { area: "supervision", days: 1 } as const;
 
 /** A person who says he paid is left alone while the creditor's file can still confirm it. Judgement. */
 export const reportedPaymentHours = 72;
@@ -23,6 +29,7 @@ export const defaultTree: DispositionTree = {
     // Instalment agreements do not exist yet: the wish is written down and creates nothing.
     leaf("2", "PIDE_CONVENIO", "Convenio", 65, "DIRECT", { requires: ["note"], effects: holder }),
     leaf("3", "YA_PAGO", "Ya pagó", 70, "DIRECT", {
+      requires: ["reported_payment"],
       effects: { ...holder, hold: { kind: "reported_payment", hours: reportedPaymentHours } },
     }),
     {
@@ -36,10 +43,18 @@ export const defaultTree: DispositionTree = {
         }),
         leaf("2", "SE_NIEGA", "Se niega a pagar", 50, "DIRECT", { effects: holder }),
         leaf("3", "CORTA", "Corta la llamada", 40, "DIRECT", { effects: holder }),
-        leaf("4", "AGRESIVO", "Trato agresivo", 40, "DIRECT", { requires: ["note"], effects: holder }),
+        leaf("4", "AGRESIVO", "Trato agresivo", 40, "DIRECT", {
+          requires: ["note"],
+          effects: { ...holder, debtorFlag: "aggressive", alert: true, task: quarrel },
+        }),
         leaf("5", "SITUACION_GRAVE", "Salud u otra situación grave", 48, "DIRECT", {
           requires: ["note"],
-          effects: { ...holder, debtorFlag: "vulnerable" },
+          effects: {
+            ...holder,
+            debtorFlag: "vulnerable",
+            hold: { kind: "review", hours: null },
+            task: review,
+          },
         }),
       ],
     },
@@ -50,19 +65,19 @@ export const defaultTree: DispositionTree = {
       children: [
         leaf("1", "NO_RECONOCE", "No reconoce la deuda", 45, "DIRECT", {
           requires: ["note"],
-          effects: { ...holder, hold: { kind: "dispute", hours: null } },
+          effects: { ...holder, hold: { kind: "dispute", hours: null }, task: claim },
         }),
         leaf("2", "MONTO_DISPUTADO", "No está de acuerdo con el monto", 45, "DIRECT", {
           requires: ["note"],
-          effects: { ...holder, hold: { kind: "dispute", hours: null } },
+          effects: { ...holder, hold: { kind: "dispute", hours: null }, task: claim },
         }),
         leaf("3", "FRAUDE", "Denuncia fraude o suplantación", 45, "DIRECT", {
           requires: ["note", "confirm"],
-          effects: { ...holder, hold: { kind: "fraud", hours: null } },
+          effects: { ...holder, hold: { kind: "fraud", hours: null }, task: fraud },
         }),
         leaf("4", "ALEGA_PRESCRIPCION", "Dice que la deuda prescribió", 45, "DIRECT", {
           requires: ["note"],
-          effects: { ...holder, hold: { kind: "dispute", hours: null } },
+          effects: { ...holder, hold: { kind: "dispute", hours: null }, task: claim },
         }),
       ],
     },
@@ -76,19 +91,22 @@ export const defaultTree: DispositionTree = {
       name: "Tercero",
       children: [
         leaf("1", "TERCERO_RECADO", "Tercero, deja recado", 30, "INDIRECT", {
-          effects: { phone: "third_party" },
+          effects: third,
         }),
         leaf("2", "TERCERO_VOLVER", "No está, volver a llamar", 28, "INDIRECT", {
           requires: ["callback"],
           effects: { phone: "third_party" },
         }),
         leaf("3", "TERCERO_SIN_RECADO", "Tercero, no toma recado", 25, "INDIRECT", {
-          effects: { phone: "third_party" },
+          effects: third,
         }),
         leaf("4", "TRABAJO", "Es su lugar de trabajo", 25, "INDIRECT", {
-          effects: { phone: "employer", stopPhone: true },
+          effects: { phone: "employer", stopPhone: true, nextPhone: true },
         }),
         leaf("5", "NO_SE_IDENTIFICA", "Contesta y no se identifica", 20, "INDIRECT"),
+        leaf("6", "CONTESTA_MENOR", "Contesta un menor", 20, "INDIRECT", {
+          effects: { stopPhone: true, hold: { kind: "review", hours: null }, task: review },
+        }),
       ],
     },
     leaf("8", "EQUIVOCADO", "Equivocado", 5, "INDIRECT", { effects: wrong }),
@@ -103,11 +121,11 @@ export const defaultTree: DispositionTree = {
         }),
         leaf("2", "NO_ESTE_NUMERO", "Pide que no llamen a este número", 35, "DIRECT", {
           requires: ["confirm"],
-          effects: { stopPhone: true },
+          effects: { stopPhone: true, nextPhone: true },
         }),
         leaf("3", "FALLECIDO", "Titular fallecido", 15, "INDIRECT", {
           requires: ["note", "confirm"],
-          effects: { phone: "third_party", debtorFlag: "deceased", doNotContact: true },
+          effects: { phone: "third_party", debtorFlag: "deceased", doNotContact: true, task: review },
         }),
         leaf("4", "REPRESENTADO", "Lo representa un abogado", 35, "INDIRECT", {
           requires: ["note", "confirm"],

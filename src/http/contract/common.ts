@@ -47,6 +47,8 @@ export const Job = Type.Object({
     total: Type.Union([Type.Integer(), Type.Null()]),
     unit: Type.String(),
   }),
+  /** False: it ended, or it is past the point where it could end without leaving half of its work. */
+  cancellable: Type.Boolean(),
   result: Type.Record(Type.String(), Type.Unknown()),
   error: Type.Union([
     Type.Null(),

@@ -1,7 +1,17 @@
 // What happened on a contact: the result tree, the script and the save. Ids are made in the browser, so every save may
 // be repeated.
 import { type Static, Type } from "typebox";
-import { Id, Instant, LocalDate, MoneySchema } from "./common.ts";
+import { Id, Instant, LocalDate, MoneySchema, OneOf } from "./common.ts";
+
+export const PaymentChannelSchema = OneOf([
+  "banco",
+  "caja",
+  "agente",
+  "transferencia",
+  "billetera",
+  "web",
+  "otro",
+]);
 
 /**
  * POST /v1/gestiones → 201, or 200 when it was there already (`replayed`). Refusals: disposition_invalid with
@@ -35,6 +45,15 @@ export const NewGestion = Type.Object({
       phoneId: Type.Optional(Id),
     }),
   ),
+  /** "Ya pagué": of all the debts together; required where the result asks for it. */
+  reportedPayment: Type.Optional(
+    Type.Object({
+      on: LocalDate,
+      amount: MoneySchema,
+      channel: PaymentChannelSchema,
+      operation: Type.Optional(Type.String({ maxLength: 60 })),
+    }),
+  ),
   /** What the desk does after this save. */
   // biome-ignore lint/suspicious/noThenProperty: the desk's word for "and then"; never awaited
   then: Type.Optional(Type.Union([Type.Literal("next"), Type.Literal("pause")])),
@@ -54,6 +73,7 @@ export const Requirement = Type.Union([
   Type.Literal("note"),
   Type.Literal("reason"),
   Type.Literal("confirm"),
+  Type.Literal("reported_payment"),
 ]);
 /** GET /v1/dispositions?portfolioId: level 1 keys 1–9, then two-digit paths; 0x when nobody spoke. */
 export const Dispositions = Type.Object({

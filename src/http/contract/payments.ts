@@ -12,6 +12,9 @@ export const PaymentsUpload = Type.Object({
   /** Only where the file itself does not decide. */
   decimal: Type.Optional(Type.Union([Type.Literal(","), Type.Literal(".")])),
   dateOrder: Type.Optional(Type.Union([Type.Literal("dmy"), Type.Literal("mdy")])),
+  acceptRejects: Type.Optional(
+    Type.Boolean({ description: "Apply the good rows even when more than 30 % are refused" }),
+  ),
 });
 /** GET /v1/portfolios/{id}/payments: newest first, by cursor. */
 export const PaymentQuery = Type.Object({

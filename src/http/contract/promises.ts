@@ -28,8 +28,9 @@ export const PromiseView = Type.Object({
   accountId: Id,
   accountNumber: Type.String(),
   portfolioId: Id,
-  amount: MoneySchema,
-  paid: MoneySchema,
+  /** Null: the mandate hides amounts until identity is verified, and the caller may not read them without. */
+  amount: Type.Union([MoneySchema, Type.Null()]),
+  paid: Type.Union([MoneySchema, Type.Null()]),
   takenAt: Instant,
   dueOn: LocalDate,
   /** Last day whose money counts: due day and grace in business days. */

@@ -7,6 +7,7 @@ export const permissions = [
   "session.own",
   "desk.work",
   "account.read",
+  "amount.read",
   "account.edit",
   "gestion.record",
   "floor.watch",
@@ -33,6 +34,7 @@ export const permissions = [
 ] as const;
 export type Permission = (typeof permissions)[number];
 
+// Agents lack amount.read: where a mandate hides amounts they see them only in a call whose person was identified.
 const agent: readonly Permission[] = [
   "session.own",
   "desk.work",
@@ -43,6 +45,7 @@ const agent: readonly Permission[] = [
 ];
 const supervisor: readonly Permission[] = [
   ...agent,
+  "amount.read",
   "floor.watch",
   "call.listen",
   "campaign.run",
@@ -57,6 +60,7 @@ const supervisor: readonly Permission[] = [
 const strategist: readonly Permission[] = [
   "session.own",
   "account.read",
+  "amount.read",
   "portfolio.read",
   "portfolio.write",
   "portfolio.load",
@@ -75,6 +79,7 @@ const strategist: readonly Permission[] = [
 const auditor: readonly Permission[] = [
   "session.own",
   "account.read",
+  "amount.read",
   "portfolio.read",
   "segment.read",
   "campaign.read",

@@ -5,6 +5,7 @@ import type { Currency } from "../../kernel/money.ts";
 import type { LocalDate } from "../../kernel/time.ts";
 import { type DateOrder, parseDate } from "../../portfolio/core/dates.ts";
 import { parseDocument } from "../../portfolio/core/documents.ts";
+import { unguard } from "../../portfolio/core/import-row.ts";
 import { normaliseHeader } from "../../portfolio/core/mapping.ts";
 import { currencyNamed, type Decimal, parseAmount } from "../../portfolio/core/numbers.ts";
 import type { RowCode } from "../../portfolio/core/row-codes.ts";
@@ -153,7 +154,7 @@ export function readPaymentRow(
   }
   const cell = (field: PaymentField): string => {
     const index = rules.columns[field];
-    return index === undefined ? "" : (cells[index] ?? "").trim();
+    return index === undefined ? "" : unguard(cells[index] ?? "").trim();
   };
   const refusals: RowRefusal[] = [];
   const refuse = (field: string, code: PaymentCode, value: string, detail?: string | number): void => {

@@ -50,8 +50,9 @@ export function addBytes(facts: ByteFacts, piece: Uint8Array): void {
       if ((facts.bytes + i) % 2 === 0) facts.nulEven += 1;
       else facts.nulOdd += 1;
     }
-    if (byte === 0x0a) facts.lines += 1;
+    // A newline that breaks a sequence still belongs to the line it ends.
     stepUtf8(facts, byte);
+    if (byte === 0x0a) facts.lines += 1;
     if (byte >= 0x80 && isLetter(facts.previous)) {
       if (western1252.has(byte)) facts.western += 1;
       if (accentsCp850.has(byte)) facts.cp850 += 1;
@@ -90,9 +91,14 @@ export function judgeEncoding(facts: ByteFacts, head: Uint8Array): EncodingVerdi
   if (broken === 0) return { encoding: "utf-8", byteOrderMark: mark };
   const sequences = facts.sequences - (mark ? 1 : 0);
   if (mark || sequences > (sequences + broken) * chanceShare)
-    return { mixed: { row: facts.firstBrokenLine } };
+    return { mixed: { row: firstBrokenRow(facts) } };
   if (facts.cp850 > 0 && facts.western === 0) return { encoding: "cp850", byteOrderMark: 0 };
   return { encoding: "windows-1252", byteOrderMark: 0 };
+}
+
+/** The first row that is not UTF-8; a sequence still open at the end breaks in the last one. 0: every row is. */
+export function firstBrokenRow(facts: ByteFacts): number {
+  return facts.firstBrokenLine || (facts.needed > 0 ? facts.lines + 1 : 0);
 }
 
 /** Containers that people rename to .csv; undefined for text. */

@@ -9,6 +9,8 @@ export const fileErrors = {
   file_line_too_long: "Una línea del archivo es demasiado larga. Revisa las comillas de esa fila.",
   file_too_large: "El archivo es demasiado grande. Divídelo en partes.",
   file_not_csv: "El archivo no es CSV. Expórtalo como CSV y vuelve a subirlo.",
+  file_partly_loaded:
+    "La carga se interrumpió y parte de los pagos quedó aplicada. Vuelve a cargar el mismo archivo: lo aplicado no se repite.",
   file_too_many_rejects: "Demasiadas filas tienen errores. No se cargó nada: revisa las filas rechazadas.",
   file_already_loaded: "Este archivo ya se cargó. No se cambió nada.",
   decimal_ambiguous: "No está claro si el punto separa miles o decimales. Indícalo antes de cargar.",
@@ -32,6 +34,7 @@ export const fileRefusals = {
   tooManyColumns: "La fila 1 tiene {{found}} columnas y el máximo es {{max}}.",
   notCsv: "Parece un archivo {{looksLike}}.",
   tooManyRejects: "Se rechazaron {{rejected}} de {{rows}} filas.",
+  partlyLoaded: "Se aplicaron {{applied}} pagos de {{rows}} filas.",
   unclear: "Columna «{{column}}».",
   decimalUnclear: "Columna «{{column}}», fila {{row}}: «{{value}}» puede leerse de dos maneras.",
   dateUnclear: "Columna «{{column}}», fila {{row}}: en «{{value}}» el día y el mes pueden ser cualquiera.",

@@ -39,7 +39,7 @@ test.each([
 test("no refusal leaves a value unnamed", () => {
   const details = {
     ...{ row: 3, found: "utf-8", declared: "cp850", maxCharacters: 9, max: 9, limit: "rows" },
-    ...{ looksLike: "pdf", rejected: 4, rows: 5, column: "saldo" },
+    ...{ looksLike: "pdf", rejected: 4, applied: 3, rows: 5, column: "saldo" },
   };
   for (const code of Object.keys(fileErrors).filter(isFileError))
     for (const { key, values } of fileFacts(code, code === "file_header" ? { missing: ["name"] } : details))

@@ -25,6 +25,8 @@ export function fileFacts(code: FileErrorCode, details: Details): readonly FileF
       return sizeFacts(details);
     case "file_not_csv":
       return [{ key: "notCsv", values: { looksLike: containerName(details.looksLike) } }];
+    case "file_partly_loaded":
+      return [{ key: "partlyLoaded", values: { applied: details.applied, rows: details.rows } }];
     case "file_too_many_rejects":
       return [{ key: "tooManyRejects", values: { rejected: details.rejected, rows: details.rows } }];
     case "decimal_ambiguous":

@@ -6,7 +6,7 @@ import { open, stat } from "node:fs/promises";
 import iconv from "iconv-lite";
 import { AppError } from "#kernel/errors.ts";
 import { type CsvRecord, createCsvReader, csvLimits, type Separator } from "../core/csv.ts";
-import { addAscii, addBytes, containerOf, judgeEncoding, noFacts } from "../core/encoding.ts";
+import { addAscii, addBytes, containerOf, firstBrokenRow, judgeEncoding, noFacts } from "../core/encoding.ts";
 import { type Encoding, type MappingSpec, proposeSeparator } from "../core/mapping.ts";
 
 /** Hard caps of one file. 2 M rows are the whole active book of a large agency; 300 columns, the widest file seen has 279. */
@@ -78,7 +78,8 @@ async function detectEncoding(
   if (oneByte && declared !== "utf-8" && verdict.encoding !== "utf-8" && facts.nulEven + facts.nulOdd === 0) {
     return { encoding: declared, byteOrderMark: 0 };
   }
-  throw new AppError("file_encoding", { declared, found: verdict.encoding, row: facts.firstBrokenLine || 1 });
+  const row = firstBrokenRow(facts) || facts.firstSequenceLine || 1;
+  throw new AppError("file_encoding", { declared, found: verdict.encoding, row });
 }
 
 async function* decodedPieces(file: FileFacts): AsyncGenerator<string> {

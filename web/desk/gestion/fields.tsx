@@ -22,7 +22,7 @@ interface LineProps {
   readonly change: (value: string) => void;
   readonly step?: boolean;
 }
-function Line({ label, value, hint, wrong, change, step = true }: LineProps) {
+export function Line({ label, value, hint, wrong, change, step = true }: LineProps) {
   const id = useId();
   return (
     <div className={css.field}>

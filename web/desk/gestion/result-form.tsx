@@ -11,6 +11,7 @@ import type { Draft } from "../draft.ts";
 import type { SaveManner, Saves } from "../saves.ts";
 import { CallbackFields, NoteField, PromiseFields, ReasonField } from "./fields.tsx";
 import css from "./gestion.module.css";
+import { ReportedFields } from "./reported-fields.tsx";
 import { type About, inWords, partOf, startingWith, type Typed } from "./result.ts";
 
 interface Props {
@@ -83,6 +84,7 @@ export function ResultForm({ name, result, reasons, card, draft, saves, back, cl
       </p>
       {isPromise(result) && <PromiseFields {...fields} />}
       {result.requires.includes("callback") && <CallbackFields {...fields} />}
+      {result.requires.includes("reported_payment") && <ReportedFields {...fields} />}
       {reasons.length > 0 && <ReasonField {...fields} />}
       <output className={css.echo}>{inWords(t, typed, about)}</output>
       <NoteField {...fields} />

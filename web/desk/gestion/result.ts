@@ -18,6 +18,7 @@ import {
 } from "../promise-check.ts";
 import type { GestionPart } from "../saves.ts";
 import { readDay, readTime } from "../typed-input.ts";
+import { reportedInWords, reportedOf, reportedStart } from "./reported.ts";
 
 export interface Typed {
   readonly amounts: Readonly<Record<string, string>>;
@@ -28,6 +29,10 @@ export interface Typed {
   readonly phoneId: string;
   readonly reason: string;
   readonly note: string;
+  readonly paidDay: string;
+  readonly paidAmount: string;
+  readonly paidChannel: string;
+  readonly paidOperation: string;
 }
 export interface About {
   readonly result: DispositionNode;
@@ -58,6 +63,7 @@ export function startingWith(about: About, note: string, again: GestionBody | un
     phoneId: again?.callback?.phoneId ?? "",
     reason: again?.reasonForDefault ?? "",
     note: again?.note ?? note,
+    ...reportedStart(again?.reportedPayment),
   };
 }
 
@@ -95,6 +101,8 @@ export function partOf(typed: Typed, about: About): GestionPart | undefined {
   if (isPromise(result) && (!dueOn.ok || amounts.some(({ checked }) => !checked.ok))) return undefined;
   const callback = callbackOf(typed, about);
   if (asks("callback") && "why" in callback) return undefined;
+  const reported = asks("reported_payment") ? reportedOf(typed, about) : undefined;
+  if (asks("reported_payment") && !reported) return undefined;
   return {
     disposition: result.code,
     ...(asksReason ? { reasonForDefault: typed.reason.trim() } : {}),
@@ -107,6 +115,7 @@ export function partOf(typed: Typed, about: About): GestionPart | undefined {
           ),
         }
       : {}),
+    ...(reported ? { reportedPayment: reported } : {}),
     ...(asks("callback") && "at" in callback
       ? {
           callback: {
@@ -129,6 +138,7 @@ export function inWords(t: TFunction, typed: Typed, about: About): string {
     const text = amounts.map((amount) => money(amount.value, about.format)).join(" + ");
     return t("desk.gestion.echo", { amount: text, day: dayInWords(dueOn.value, today) });
   }
+  if (about.result.requires.includes("reported_payment")) return reportedInWords(t, typed, about);
   const callback = callbackOf(typed, about);
   if (!about.result.requires.includes("callback") || "why" in callback) return "";
   const minutes = Math.floor(localTime(callback.at, about.format.zone).secondOfDay / 60);

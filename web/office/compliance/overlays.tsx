@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import type { Static } from "typebox";
 import type { Overlay } from "#http/contract/compliance.ts";
 import { get } from "../../shared/api.ts";
@@ -30,7 +31,12 @@ export function Overlays() {
   return (
     <Panel
       title={t("office.compliance.overlays")}
-      hint={t("office.compliance.overlaysHint")}
+      hint={
+        <>
+          {t("office.compliance.overlaysHint")} {t("office.compliance.ownSheet")}{" "}
+          <Link to="/oficina/carteras">{t("office.compliance.ownSheets")}</Link>
+        </>
+      }
       actions={
         can("rule.manage") && (
           <Button onClick={() => setSigning(true)} disabled={signable.length === 0}>

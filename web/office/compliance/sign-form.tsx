@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import type { Portfolio } from "#http/contract/portfolio.ts";
 import { post } from "../../shared/api.ts";
 import { dateOf } from "../../shared/format.ts";
@@ -31,7 +32,8 @@ export function SignForm({ portfolios, close }: { portfolios: readonly Portfolio
     validTo: "",
   });
   const { values } = form;
-  const country = portfolios.find(({ id }) => id === values.portfolioId)?.country ?? "CL";
+  const portfolio = portfolios.find(({ id }) => id === values.portfolioId);
+  const country = portfolio?.country ?? "CL";
   const rules: readonly string[] = signable[country].rules;
   const rule = rules.includes(values.rule) ? values.rule : (rules[0] ?? "");
   const kinds = readable.includes(rule) ? (["literal", "strict", "max"] as const) : (["max"] as const);
@@ -73,7 +75,17 @@ export function SignForm({ portfolios, close }: { portfolios: readonly Portfolio
   return (
     <Dialog title={t("office.compliance.signReading")} onClose={close} size={560}>
       <Form form={form} labels={labels} onSubmit={submit} error={sending.error}>
-        <p>{t("office.compliance.signExplain")}</p>
+        <p>
+          {t("office.compliance.signExplain")} {t("office.compliance.ownSheet")}
+          {portfolio && (
+            <>
+              {" "}
+              <Link to={`/oficina/carteras/${portfolio.id}/carta`}>
+                {t("office.compliance.ownSheetOf", { portfolio: portfolio.name })}
+              </Link>
+            </>
+          )}
+        </p>
         <Choice
           form={form}
           name="portfolioId"

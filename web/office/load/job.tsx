@@ -64,11 +64,19 @@ function Progress({ job }: { job: Job }) {
         {...(total ? { max: total, value: done } : {})}
       />
       <p className="muted">{t("office.load.mayClose")}</p>
-      <div className={kit.foot}>
-        <Button variant="default" loading={cancelling.isPending} onClick={() => cancelling.mutate(undefined)}>
-          {t("office.load.cancel")}
-        </Button>
-      </div>
+      {job.cancellable ? (
+        <div className={kit.foot}>
+          <Button
+            variant="default"
+            loading={cancelling.isPending}
+            onClick={() => cancelling.mutate(undefined)}
+          >
+            {t("office.load.cancel")}
+          </Button>
+        </div>
+      ) : (
+        <p className="muted">{t("office.load.noCancel")}</p>
+      )}
     </>
   );
 }
@@ -93,14 +101,16 @@ function Refused({ job, fileId, payments }: { job: Job; fileId: string; payments
   const { t } = useTranslation();
   const code = (job.error?.code ?? "internal") as ErrorCode;
   const lines = job.error ? refusalLines(t, code, job.error.details) : [];
+  const partly = code === "file_partly_loaded";
   return (
     <div className={css.result} data-bad>
       <p>
         <strong>
           <span aria-hidden="true">▲ </span>
-          {t(`office.load.states.${job.state as State}`)}
+          {t(`office.load.states.${partly ? "partial" : (job.state as State)}`)}
         </strong>
       </p>
+      {partly && <LoadCounts result={job.result} payments={payments} />}
       {job.error && <p>{t(`errors.${new AppError(code).code}`)}</p>}
       {lines.length > 0 && (
         <ul className={kit.refusal}>
@@ -112,7 +122,7 @@ function Refused({ job, fileId, payments }: { job: Job; fileId: string; payments
       {code === "file_too_many_rejects" && (
         <>
           <RejectsOf fileId={fileId} payments={payments} rejected={1} />
-          <p className="muted">{t("office.load.acceptHint")}</p>
+          <p className="muted">{t(payments ? "office.payments.acceptHint" : "office.load.acceptHint")}</p>
         </>
       )}
     </div>

@@ -72,14 +72,20 @@ export function RejectsOf({
 }) {
   const { t } = useTranslation();
   if (rejected === 0 || fileId === "") return null;
-  if (payments) return <PaymentRejectRows fileId={fileId} />;
   return (
-    <p>
-      <a href={`/v1/imports/${fileId}/rejects.csv`} download className={kit.link}>
-        {t("office.load.rejectsFile")}
-      </a>{" "}
-      <span className="muted">{t("office.load.rejectsHint")}</span>
-    </p>
+    <>
+      <p>
+        <a
+          href={`/v1/${payments ? "payments-files" : "imports"}/${fileId}/rejects.csv`}
+          download
+          className={kit.link}
+        >
+          {t("office.load.rejectsFile")}
+        </a>{" "}
+        <span className="muted">{t("office.load.rejectsHint")}</span>
+      </p>
+      {payments && <PaymentRejectRows fileId={fileId} />}
+    </>
   );
 }
 

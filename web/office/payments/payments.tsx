@@ -1,6 +1,7 @@
 // Payments of a mandate and the files that bring them.
 import { Button } from "@mantine/core";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import type { Static } from "typebox";
@@ -21,6 +22,7 @@ import { type Column, Table } from "../kit/table.tsx";
 import { FileDrop } from "../load/choose-file.tsx";
 import { JobPanel } from "../load/job.tsx";
 import { NoPortfolio } from "../segments/segments.tsx";
+import { Reported } from "./reported.tsx";
 
 export function PaymentsPage() {
   const { t } = useTranslation();
@@ -37,6 +39,7 @@ export function PaymentsPage() {
               </div>
               <Upload key={portfolio.id} portfolio={portfolio} />
               <Payments portfolio={portfolio} />
+              <Reported portfolio={portfolio} />
             </>
           ) : (
             <NoPortfolio />
@@ -52,11 +55,13 @@ function Upload({ portfolio }: { portfolio: Portfolio }) {
   const [params, setParams] = useSearchParams();
   const today = dateOf(operationNow(), portfolio.timeZone);
   const form = useForm({ throughOn: "", decimal: "", dateOrder: "" });
+  const [acceptRejects, setAccept] = useState(false);
   const jobId = params.get("trabajo");
   const sending = useMutation({
     mutationFn: (file: File) => {
       const told = Object.entries(form.values).filter(([, value]) => value !== "");
       const query = new URLSearchParams([["name", file.name], ...told]);
+      if (acceptRejects) query.set("acceptRejects", "true");
       return sendFile<{ jobId: string }>(`/v1/portfolios/${portfolio.id}/payments-files?${query}`, file);
     },
     onSuccess: (answer) => setParams({ cartera: portfolio.id, trabajo: answer.jobId }),
@@ -106,6 +111,10 @@ function Upload({ portfolio }: { portfolio: Portfolio }) {
           ]}
         />
       </div>
+      <label>
+        <input type="checkbox" checked={acceptRejects} onChange={() => setAccept(!acceptRejects)} />{" "}
+        {t("office.payments.acceptRejects")}
+      </label>
       {sending.error && (
         <div>
           <ProblemPanel error={sending.error} />

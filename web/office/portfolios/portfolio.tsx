@@ -10,6 +10,7 @@ import kit from "../kit/kit.module.css";
 import { formatOfPortfolio, usePortfolios } from "../kit/lists.ts";
 import { Loaded, Nothing, Page, Panel } from "../kit/page.tsx";
 import { type Column, Table } from "../kit/table.tsx";
+import { SheetLine } from "./sheet/sheet-line.tsx";
 import { Totals } from "./totals.tsx";
 
 export function PortfolioPage() {
@@ -46,6 +47,7 @@ function One({ portfolio }: { portfolio: Portfolio }) {
         <div>
           <Totals portfolio={portfolio} />
         </div>
+        <SheetLine portfolio={portfolio} />
         <p className={kit.actions}>
           <Link className={kit.link} to={`/oficina/segmentos?cartera=${portfolio.id}`}>
             {t("office.portfolios.toSegments")}

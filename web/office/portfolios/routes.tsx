@@ -3,12 +3,15 @@ import { Route, Routes } from "react-router";
 import { LoadPage } from "./load-page.tsx";
 import { PortfolioPage } from "./portfolio.tsx";
 import { PortfolioList } from "./portfolios.tsx";
+import { SheetPage, SignPage } from "./sheet/sheet-page.tsx";
 
 export function PortfoliosPage() {
   return (
     <Routes>
       <Route index element={<PortfolioList />} />
       <Route path=":id" element={<PortfolioPage />} />
+      <Route path=":id/carta" element={<SheetPage />} />
+      <Route path=":id/carta/firmar" element={<SignPage />} />
       <Route path=":id/cargar" element={<LoadPage />} />
       <Route path=":id/cargas/:jobId" element={<LoadPage />} />
     </Routes>

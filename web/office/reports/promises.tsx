@@ -99,6 +99,8 @@ export function PromisesPage() {
 function List({ rows }: { rows: readonly PromiseView[] }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const amountOf = (amount: PromiseView["amount"]): string =>
+    amount ? money(amount, format) : t("office.reports.amountHidden");
   const columns: readonly Column<PromiseView>[] = [
     {
       id: "person",
@@ -113,10 +115,10 @@ function List({ rows }: { rows: readonly PromiseView[] }) {
     {
       id: "amount",
       head: t("office.reports.amount"),
-      cell: (row) => money(row.amount, format),
+      cell: (row) => amountOf(row.amount),
       numeric: true,
     },
-    { id: "paid", head: t("office.reports.paid"), cell: (row) => money(row.paid, format), numeric: true },
+    { id: "paid", head: t("office.reports.paid"), cell: (row) => amountOf(row.paid), numeric: true },
     { id: "due", head: t("office.reports.due"), cell: (row) => day(row.dueOn, format), numeric: true },
     {
       id: "state",

@@ -1,8 +1,9 @@
 import { campaigns, trunks } from "./office/campaigns.ts";
-import { audit, compliance, system, users } from "./office/control.ts";
+import { audit, compliance, reported, system, tasks, users } from "./office/control.ts";
 import { load, refusal } from "./office/load.ts";
 import { payments, people, portfolios, segments } from "./office/portfolio.ts";
 import { reports } from "./office/reports.ts";
+import { sheet } from "./office/sheet.ts";
 
 export const office = {
   title: "Oficina",
@@ -76,12 +77,15 @@ export const office = {
   load,
   refusal,
   portfolios,
+  sheet,
   segments,
   payments,
   people,
   campaigns,
   trunks,
   compliance,
+  reported,
+  tasks,
   users,
   audit,
   system,

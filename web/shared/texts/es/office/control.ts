@@ -29,6 +29,9 @@ export const compliance = {
     "Cambios a una regla con nombre y fecha: la lectura que firmó el mandante o un máximo más bajo.",
   noOverlays: "No hay lecturas firmadas.",
   noOverlaysNext: "Rige la lectura estricta de cada regla.",
+  ownSheet: "Las reglas propias de una cartera se firman en su carta de instrucciones.",
+  ownSheets: "Elegir cartera",
+  ownSheetOf: "Carta de {{portfolio}}",
   signReading: "Registrar firma",
   signExplain:
     "Registra solo lo que el mandante firmó por escrito. Un máximo nunca puede subir el de la ley.",
@@ -78,6 +81,13 @@ export const compliance = {
     house_addressees: "A quién se habla",
     house_flags: "Personas que no se contactan",
     house_dispute: "Reclamo sin responder",
+  },
+  // Where each limit with two readings comes from; a test holds them to the rule data.
+  articles: {
+    cl_direct: "Ley 19.496, art. 37, principios y frecuencia (mod. Ley 21.320)",
+    cl_remote: "Ley 19.496, art. 37, principios y frecuencia (mod. Ley 21.320)",
+    cl_unanswered_day: "Política de la casa, tope de llamadas sin respuesta en Chile",
+    cl_unanswered_week: "Política de la casa, tope de llamadas sin respuesta en Chile",
   },
 } as const;
 
@@ -152,6 +162,7 @@ export const audit = {
     mapping_profile: "perfil de archivo",
     import_file: "archivo de cartera",
     overlay: "regla firmada",
+    sheet: "carta de instrucciones",
     review: "revisión de cumplimiento",
     do_not_contact: "no contactar",
     gestion: "gestión",
@@ -165,6 +176,8 @@ export const audit = {
     pause_reason: "tipo de pausa",
     trunk: "troncal",
     campaign: "campaña",
+    task: "tarea",
+    reported_payment: "pago informado",
   },
   names: {
     fields: "campos",
@@ -260,4 +273,48 @@ export const system = {
   part: "Parte",
   names: { web: "Web", database: "Base de datos", engine: "Motor de llamadas" },
   states: { ok: "Responde", down: "No responde" },
+} as const;
+
+export const tasks = {
+  title: "Tareas",
+  hint: "Lo que un resultado dejó para que un área lo revise: disputas, fraudes, fallecidos, situaciones graves.",
+  area: "Área",
+  allAreas: "Todas",
+  areas: {
+    reclamos: "Reclamos",
+    fraude: "Fraude",
+    cumplimiento: "Cumplimiento",
+    supervision: "Supervisión",
+  },
+  states: { open: "Por responder", done: "Respondidas" },
+  none: { open: "No hay tareas por responder.", done: "Todavía no se respondió ninguna." },
+  noneNext: "Aparecen cuando un gestor guarda un resultado que pide revisión.",
+  due: "Responder hasta",
+  late: "Atrasada",
+  person: "Persona",
+  why: "Resultado",
+  answer: "Respuesta",
+  resolve: "Responder",
+  decision: "Decisión",
+  decisionHint: "Si se libera, sus deudas vuelven a gestionarse según la ley y la carta del mandante.",
+  release: "Liberar: se puede volver a gestionar",
+  keep: "Mantener detenida",
+  note: "Qué se encontró",
+  noteShort: "Cuenta en pocas palabras qué se encontró.",
+  save: "Guardar respuesta",
+  done: "Tarea respondida",
+  released: "Liberada",
+  kept: "Se mantiene detenida",
+} as const;
+
+export const reported = {
+  title: "Pagos informados por las personas",
+  hint: "Lo que cada persona dijo que pagó, para que el acreedor lo busque. El archivo de pagos los confirma.",
+  none: "Nadie ha informado un pago.",
+  paidOn: "Fecha del pago",
+  person: "Persona",
+  amount: "Monto",
+  through: "Canal y operación",
+  told: "Informado",
+  states: { open: "Sin confirmar", found: "Confirmado" },
 } as const;

@@ -158,6 +158,9 @@ export const payments = {
   onlyDoubt: "Solo vale si el archivo deja dudas.",
   asFile: "El que muestra el archivo",
   again: "Cargar otro archivo de pagos",
+  acceptRejects: "Aplicar las filas buenas aunque se rechace más del 30 %",
+  acceptHint:
+    "Si es lo que esperabas, vuelve a cargarlo y marca «Aplicar las filas buenas aunque se rechace más del 30 %».",
   list: "Pagos recibidos",
   through: "Pagos conocidos hasta el {{day}}",
   none: "Todavía no hay pagos en esta cartera.",

@@ -35,6 +35,7 @@ export const reports = {
   noPromises: "Todavía no hay promesas.",
   noPromisesHere: "Ninguna promesa cumple el filtro.",
   amount: "Monto",
+  amountHidden: "Oculto",
   paid: "Pagado",
   due: "Vence",
   taken: "Tomada",

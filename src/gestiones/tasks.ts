@@ -1,0 +1,112 @@
+// What a result leaves behind besides the gestión: a task for an area with its deadline, and the payment a person says was
+// made. The payments file answers the second; a person answers the first and frees or keeps what it held.
+import { AppError } from "#kernel/errors.ts";
+import type { AccountId, PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
+import type { Currency } from "#kernel/money.ts";
+import { addDays, type Instant, type LocalDate, localDateAt, weekdayOf } from "#kernel/time.ts";
+import type { Tx } from "#platform/db.ts";
+import { append } from "#platform/events.ts";
+import { newId } from "#platform/new-id.ts";
+import type { LeafEffects, PaymentChannel } from "./core/disposition-tree.ts";
+import { splitReported } from "./core/split-reported.ts";
+import type { AccountRow, GestionRow, Mandate } from "./store.ts";
+import * as store from "./store-tasks.ts";
+
+interface Actor {
+  readonly tenant: TenantId;
+  readonly user: UserId | null;
+  readonly now: Instant;
+}
+export interface ReportedPayment {
+  readonly on: LocalDate;
+  /** Of all the debts of the gestión together. */
+  readonly amountMinor: bigint;
+  readonly currency: Currency;
+  readonly channel: PaymentChannel;
+  readonly operation: string;
+}
+
+export async function keepReported(
+  tx: Tx,
+  { tenant, now }: Actor,
+  gestion: GestionRow,
+  said: { readonly reported: ReportedPayment | null; readonly accounts: readonly AccountRow[] },
+): Promise<void> {
+  if (!said.reported) return;
+  const { reported } = said;
+  const debts = said.accounts.filter(({ currency }) => currency === reported.currency);
+  if (debts.length === 0)
+    throw new AppError("disposition_invalid", {
+      problems: [{ field: "reportedPayment", code: "not_allowed" }],
+    });
+  await store.insertReported(
+    tx,
+    tenant,
+    { gestion: gestion.id, portfolio: gestion.portfolio, debtor: gestion.debtor, at: now, ...reported },
+    splitReported(reported.amountMinor, debts),
+  );
+}
+
+export async function openTask(
+  tx: Tx,
+  { tenant, now }: Actor,
+  gestion: GestionRow,
+  opened: { readonly mandate: Mandate; readonly task: NonNullable<LeafEffects["task"]> },
+): Promise<void> {
+  const id = newId();
+  const { area, days } = opened.task;
+  const today = localDateAt(now, opened.mandate.timeZone);
+  await store.insertTask(tx, tenant, {
+    id,
+    portfolio: gestion.portfolio,
+    debtor: gestion.debtor,
+    gestion: gestion.id,
+    area,
+    disposition: gestion.disposition,
+    dueOn: afterWorkdays(today, days),
+    at: now,
+  });
+  await append(tx, [
+    {
+      tenant,
+      at: now,
+      type: "task.opened",
+      subject: id,
+      portfolio: gestion.portfolio,
+      payload: { area, debtorId: gestion.debtor, disposition: gestion.disposition },
+    },
+  ]);
+}
+
+/** Monday to Friday; holidays are left out of a deadline that is a courtesy, not a law. */
+export function afterWorkdays(from: LocalDate, days: number): LocalDate {
+  let date = from;
+  for (let left = days; left > 0; ) {
+    date = addDays(date, 1);
+    if (weekdayOf(date) <= 5) left--;
+  }
+  return date;
+}
+
+/** The answer to a task. Released: its debts may be collected again; the caller lifts what held them. */
+export async function resolveTask(
+  tx: Tx,
+  actor: Actor & { readonly user: UserId },
+  answer: { readonly id: string; readonly release: boolean; readonly note: string },
+): Promise<{ readonly accounts: readonly AccountId[]; readonly portfolio: PortfolioId }> {
+  const task = await store.lockOpenTask(tx, answer.id);
+  if (!task) throw new AppError("not_found", { what: "task" });
+  await store.closeTask(tx, answer.id, { ...answer, at: actor.now, by: actor.user });
+  await append(tx, [
+    {
+      tenant: actor.tenant,
+      at: actor.now,
+      type: "task.resolved",
+      subject: answer.id,
+      portfolio: task.portfolio,
+      actor: actor.user,
+      payload: { released: answer.release, debtorId: task.debtor },
+    },
+  ]);
+  return { accounts: await store.accountsOfGestion(tx, task.gestion), portfolio: task.portfolio };
+}

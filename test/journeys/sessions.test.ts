@@ -1,0 +1,169 @@
+// Logging in, staying in and being put out: the cookie, the lock after wrong passwords, the limit of an address, the token
+// every change carries, a new password that ends what the old one opened, and what monitors may read without a session.
+import { once } from "node:events";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { WebSocket, WebSocketServer } from "ws";
+import { sessionCookie } from "#http/auth.ts";
+import { liveCloseCodes } from "#http/contract/live.ts";
+import { acceptUpgrades } from "#http/upgrades.ts";
+import { maxFailedLogins } from "#identity/service.ts";
+import { type Api, openApi, password } from "../support/api.ts";
+import { openTestDatabase, type TestDatabase } from "../support/database.ts";
+import { seedOwing } from "../support/debts.ts";
+import { type Floor, openFloor } from "../support/floor.ts";
+
+let city: TestDatabase;
+let floor: Floor;
+let api: Api;
+let endSockets: () => void;
+const exchange = new WebSocketServer({ host: "127.0.0.1", port: 0, handleProtocols: () => "sip" });
+
+beforeAll(async () => {
+  city = await openTestDatabase();
+  floor = await openFloor(city, { debtors: 0, campaign: { mode: "manual", wrapupMode: "optional" } });
+  const { clock } = floor;
+  api = await openApi(city, { clock, engine: floor.link });
+  endSockets = acceptUpgrades(api.app, {
+    db: city.db,
+    sipUrl: `ws://127.0.0.1:${portOf(exchange.address())}/ws`,
+    onLive: api.hub.accept,
+  });
+  await api.app.listen({ host: "127.0.0.1", port: 0 });
+});
+afterAll(() => {
+  endSockets();
+  exchange.close();
+});
+
+function portOf(address: ReturnType<WebSocketServer["address"]>): number {
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
+/** Each test from an address of its own: the limit of an address is one of the things under test. */
+let addresses = 0;
+const newAddress = () => `127.0.1.${++addresses}`;
+const logIn = (username: string, said: string, remoteAddress: string) =>
+  api.app.inject({
+    method: "POST",
+    url: "/v1/session",
+    remoteAddress,
+    payload: { username, password: said },
+  });
+const open = async (path: string, headers: Readonly<Record<string, string>>) => {
+  const socket = new WebSocket(`ws://127.0.0.1:${portOf(api.app.server.address())}${path}`, { headers });
+  await once(socket, "open");
+  return socket;
+};
+
+test("the session travels in a cookie no script reads, no other site sends and no plain connection carries", async () => {
+  const { username } = await api.as("agent", floor.mandate);
+  const entered = await logIn(username, password, newAddress());
+  expect(entered.statusCode).toBe(200);
+  const [cookie, ...more] = [entered.headers["set-cookie"]].flat();
+  expect(more).toEqual([]);
+  const [pair = "", ...attributes] = String(cookie).split("; ");
+  expect(sessionCookie).toMatch(/^__Host-/);
+  expect(pair).toMatch(new RegExp(`^${sessionCookie}=[\\w-]{43}$`));
+  // Without Domain, which the prefix forbids, and without an age: it ends with the browser.
+  expect(attributes.toSorted()).toEqual(["HttpOnly", "Path=/", "SameSite=Strict", "Secure"]);
+  expect(entered.body).not.toContain(pair.slice(sessionCookie.length + 1));
+  const left = await api.app.inject({
+    method: "DELETE",
+    url: "/v1/session",
+    headers: { cookie: pair, "x-csrf-token": entered.json().csrfToken },
+  });
+  expect(left.statusCode).toBe(204);
+  expect(String(left.headers["set-cookie"])).toMatch(
+    new RegExp(`^${sessionCookie}=;.*Expires=Thu, 01 Jan 1970`),
+  );
+  expect((await api.app.inject({ url: "/v1/session", headers: { cookie: pair } })).statusCode).toBe(401);
+});
+
+test("after five wrong passwords not even the right one enters, until the lock has run out", async () => {
+  const { username, session } = await api.as("agent", floor.mandate);
+  const address = newAddress();
+  for (let i = 0; i < maxFailedLogins; i++) {
+    const wrong = await logIn(username, "no es esta frase", address);
+    expect([wrong.statusCode, wrong.json().code]).toEqual([401, "bad_credentials"]);
+  }
+  const sixth = await logIn(username, password, address);
+  expect([sixth.statusCode, sixth.json().code]).toEqual([429, "locked_out"]);
+  const lock = city.owner.updateTable("app_user").set({ locked_until: new Date(0) });
+  await lock.where("id", "=", session.user).execute();
+  expect((await logIn(username, password, address)).statusCode).toBe(200);
+});
+
+test("an address that tries its twenty-first log-in in a minute is told to wait, whoever it asks for", async () => {
+  const { username } = await api.as("agent", floor.mandate);
+  const address = newAddress();
+  for (let i = 1; i <= 20; i++)
+    expect((await logIn(`nadie-${i}`, "no es esta frase", address)).statusCode).toBe(401);
+  const next = await logIn(username, password, address);
+  expect([next.statusCode, next.json().code]).toEqual([429, "too_many_requests"]);
+  expect(Number(next.headers["retry-after"])).toBeGreaterThan(0);
+  expect((await logIn(username, password, newAddress())).statusCode).toBe(200);
+});
+
+test.each([
+  ["without the token", {}],
+  ["with another token", { "x-csrf-token": "de-otra-pagina" }],
+])("a change %s of its session is refused and changes nothing; reading needs none", async (_, token) => {
+  const { headers, session } = await api.as("admin", floor.mandate);
+  const asked = { url: `/v1/users/${session.user}`, headers: { cookie: headers.cookie ?? "", ...token } };
+  const refused = await api.app.inject({ method: "PATCH", ...asked, payload: { blocked: true } });
+  expect([refused.statusCode, refused.json().code]).toEqual([403, "csrf_missing"]);
+  const listed = await api.app.inject({ url: "/v1/users", headers: asked.headers });
+  expect(listed.json().users.find(({ id }: { id: string }) => id === session.user)).toMatchObject({
+    blocked: false,
+  });
+});
+
+test("monitors read the floor's figures without a session, and nothing of any person", async () => {
+  const agent = await api.as("agent", floor.mandate);
+  await agent.ask("POST", "/v1/desk/seat", { campaignId: floor.campaign });
+  const read = await api.app.inject({ url: "/metrics" });
+  expect(read.statusCode).toBe(200);
+  expect(read.headers["content-type"]).toMatch(/^text\/plain; version=0\.0\.4/);
+  expect(read.body).toContain("recaudo_web_process_cpu_seconds_total ");
+  expect(read.body).toMatch(
+    new RegExp(`^recaudo_campaign_abandoned\\{campaign="${floor.campaign}"\\} 0$`, "m"),
+  );
+  expect(read.body).toMatch(
+    new RegExp(`^recaudo_agents\\{campaign="${floor.campaign}",state="\\w+"\\} \\d+$`, "m"),
+  );
+  expect(read.body).not.toContain(agent.username);
+  await agent.ask("DELETE", "/v1/desk/seat");
+});
+
+test("a new password ends every session the old one opened, with its sockets, and not the call on the line", async () => {
+  const admin = await api.as("admin", floor.mandate);
+  const agent = await api.as("agent", floor.mandate);
+  const { user } = agent.session;
+  const elsewhere = await logIn(agent.username, password, newAddress());
+  await agent.ask("POST", "/v1/desk/seat", { campaignId: floor.campaign });
+  await floor.engine.commands.line({ ...floor.who(user), kind: "agent" });
+  await floor.pass(1);
+  const ana = await seedOwing(city, floor.mandate, [1_000n]);
+  floor.city.answers(await floor.numberOf(ana), { talkMs: null });
+  await agent.ask("POST", "/v1/desk/dial", { debtorId: ana.debtor, phoneId: ana.phone });
+  await floor.pass(10);
+  const { attemptId } = (await floor.desk(user)).call ?? {};
+  const [live, sip] = [await open("/v1/live", agent.headers), await open("/sip", agent.headers)];
+  const closed = once(live, "close");
+
+  const change = { password: "otras cuatro palabras largas" };
+  expect((await admin.ask("PATCH", `/v1/users/${user}`, change)).statusCode).toBe(204);
+  expect((await closed)[0]).toBe(liveCloseCodes.sessionEnded);
+  expect((await agent.ask("GET", "/v1/session")).statusCode).toBe(401);
+  const cookie = String(elsewhere.headers["set-cookie"]).split(";")[0] ?? "";
+  expect((await api.app.inject({ url: "/v1/session", headers: { cookie } })).statusCode).toBe(401);
+  expect((await logIn(agent.username, password, newAddress())).statusCode).toBe(401);
+  expect((await logIn(agent.username, change.password, newAddress())).statusCode).toBe(200);
+  expect((await admin.ask("GET", "/v1/session")).statusCode).toBe(200);
+
+  await floor.pass(5);
+  expect((await floor.desk(user)).call).toMatchObject({ attemptId, phase: "talking" });
+  expect(sip.readyState).toBe(WebSocket.OPEN);
+  sip.close();
+  await once(sip, "close");
+});

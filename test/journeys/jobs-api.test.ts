@@ -36,6 +36,7 @@ async function send(run: boolean): Promise<string> {
     log: silentLog,
     inboxFolder: api.inboxFolder,
     zoneOf: zoneOfTest,
+    peace,
   };
   if (run) await runImport(deps)(two.tenant, { fileId: id, jobId });
   return jobId;

@@ -199,6 +199,8 @@ test("what would happen a second time is never taken up again: its caller is tol
     "POST /v1/compliance/overlays",
     "POST /v1/portfolios/:id/imports",
     "POST /v1/portfolios/:id/payments-files",
+    // Made again it is the day's next file, with a number of its own.
+    "POST /v1/portfolios/:id/return-files",
   ]);
   const overlay = {
     ruleSet: "cl-37",

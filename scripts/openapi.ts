@@ -21,6 +21,7 @@ export async function describeApi(): Promise<string> {
         rpc: unused as never,
         hub: createLiveHub({ clock, snapshot: async () => null }),
         inboxFolder: "",
+        returnsFolder: "",
         demo: false,
         version,
         setup: { code: () => undefined, done: async () => {} },

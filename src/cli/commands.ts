@@ -4,6 +4,7 @@ import type { Config } from "#config.ts";
 import { version } from "../roles/version.ts";
 import { doctor } from "./doctor.ts";
 import { importFile } from "./import.ts";
+import { returnFile } from "./return-file.ts";
 import { status } from "./status.ts";
 
 const help = `recaudo ${version}
@@ -13,6 +14,7 @@ const help = `recaudo ${version}
   recaudo status [--json]              qué está pasando ahora
   recaudo doctor                       qué le falta a esta máquina
   recaudo import ARCHIVO --cartera CÓDIGO  carga un archivo; --ayuda muestra sus opciones
+  recaudo return-file --cartera CÓDIGO --dia DÍA  archivo de gestiones para el mandante; --ayuda muestra sus opciones
   recaudo version
 
 Variables: RECAUDO_DATA (carpeta de datos, por omisión ./data), RECAUDO_PORT y las demás en docs/operating/ports.md.`;
@@ -25,6 +27,8 @@ export async function runCommand(config: Config, command: string, args: readonly
       return doctor(config);
     case "import":
       return importFile(config, args);
+    case "return-file":
+      return returnFile(config, args);
     case "version":
     case "--version":
       process.stdout.write(`${version}\n`);

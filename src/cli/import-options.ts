@@ -1,7 +1,7 @@
 // What was typed after `recaudo import`: a wish, or one Spanish line about what is wrong with it.
 import { parseArgs } from "node:util";
 
-export type FileKind = "assignment" | "update" | "withdrawal" | "payments";
+export type FileKind = "assignment" | "update" | "withdrawal" | "exclusion" | "payments";
 export interface ImportWish {
   readonly file: string;
   readonly portfolio: string;
@@ -19,7 +19,7 @@ export type Asked = { readonly wish: ImportWish } | { readonly help: true } | { 
 export const importHelp = `recaudo import ARCHIVO --cartera CÓDIGO [opciones]
 
   --cartera CÓDIGO      cartera que recibe el archivo
-  --tipo TIPO           asignacion (por omisión), actualizacion, retiro o pagos
+  --tipo TIPO           asignacion (por omisión), actualizacion, retiro, exclusion o pagos
   --perfil NOMBRE       perfil de columnas guardado en la cartera; sin él se reconoce por el encabezado
   --decimal SIGNO       coma o punto: qué separa los decimales, cuando el archivo deja dudas
   --fechas ORDEN        dma o mda: orden de día y mes, cuando el archivo deja dudas; amd se entiende siempre
@@ -49,6 +49,7 @@ const kinds: Readonly<Record<string, FileKind>> = {
   asignacion: "assignment",
   actualizacion: "update",
   retiro: "withdrawal",
+  exclusion: "exclusion",
   pagos: "payments",
 };
 const decimals: Readonly<Record<string, "," | ".">> = { coma: ",", punto: "." };

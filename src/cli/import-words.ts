@@ -1,9 +1,8 @@
 // What `recaudo import` says of an outcome: one line, with row, column and what to do about it.
 import { titles } from "#http/error-titles.ts";
 import type { AppError } from "#kernel/errors.ts";
-import { defaultColumns, type Field, requiredFields } from "#portfolio/core/fields.ts";
+import { defaultColumns, exclusionColumn, type Field, requiredFields } from "#portfolio/core/fields.ts";
 import { fileRefusalLine, isFileError } from "#portfolio/core/file-refusal.ts";
-import { fileFigures } from "#portfolio/core/file-refusal-texts.ts";
 import { fieldName } from "#portfolio/import/texts.ts";
 
 type Refusal = Pick<AppError, "code" | "details">;
@@ -32,21 +31,8 @@ function columnName(field: string): string {
   const group = Object.values(requiredFields)
     .flat()
     .find(([first]) => first === field) ?? [field];
-  const aliases = defaultColumns.find((rule) => rule.field === field)?.aliases ?? [];
+  const aliases = [...defaultColumns, exclusionColumn].find((rule) => rule.field === field)?.aliases ?? [];
   const examples = aliases.slice(0, examplesShown).map((alias) => `«${alias}»`);
   const name = group.map((one: Field | string) => fieldName(one)).join(" o ");
   return examples.length === 0 ? name : `${name} (${examples.join(", ")}…)`;
-}
-
-/** "Filas 12 · Aceptadas 10 · Rechazadas 2", in the order of the screens. */
-export function figuresLine(result: Readonly<Record<string, unknown>>): string {
-  return (Object.keys(fileFigures) as (keyof typeof fileFigures)[])
-    .filter((name) => typeof result[name] === "number")
-    .map((name) => `${fileFigures[name]} ${result[name]}`)
-    .join(" · ");
-}
-export function warningsLine(result: Readonly<Record<string, unknown>>): string | undefined {
-  const warnings = Object.entries((result.warnings ?? {}) as Readonly<Record<string, number>>);
-  if (warnings.length === 0) return undefined;
-  return `Avisos (la fila se cargó sin ese dato): ${warnings.map(([code, times]) => `${code} ${times}`).join(", ")}`;
 }

@@ -8,13 +8,14 @@ import type { Config } from "#config.ts";
 import type { Job } from "#http/contract/common.ts";
 import type { ImportPreview, Portfolio } from "#http/contract/portfolio.ts";
 import { AppError, type ErrorCode, errorCatalogue } from "#kernel/errors.ts";
+import { figuresLine, warningsLine } from "#portfolio/core/file-words.ts";
 import { type Api, baseOf, logIn } from "../demo/api.ts";
 import { askCredentials } from "./credentials.ts";
 import { type ImportWish, importHelp, readImportOptions } from "./import-options.ts";
-import { figuresLine, refusalSentence, warningsLine } from "./import-words.ts";
+import { refusalSentence } from "./import-words.ts";
 
 /** As in commands.ts. */
-const exit = { ok: 0, failed: 1, wrongUse: 2, refused: 3, noAccess: 4, notFound: 5 } as const;
+export const exit = { ok: 0, failed: 1, wrongUse: 2, refused: 3, noAccess: 4, notFound: 5 } as const;
 const pollMs = 500;
 /** What the preview may look at. */
 const headBytes = 1_048_576;
@@ -95,7 +96,7 @@ async function profileFor(
   return { id: preview.profile?.id };
 }
 
-async function follow(api: Api, jobId: string): Promise<Job> {
+export async function follow(api: Api, jobId: string): Promise<Job> {
   for (;;) {
     const job = await api.get<Job>(`/v1/jobs/${jobId}`);
     if (job.state !== "queued" && job.state !== "running") {
@@ -171,12 +172,15 @@ function explain(error: unknown, base: string, wish: ImportWish): number {
     if (code.startsWith("file_")) return complain(exit.refused, `«${wish.file}»: ${line}`);
     return complain(exitOf(code), line);
   }
-  const { name, message } = error as Error;
-  if (name === "TimeoutError" || (name === "TypeError" && /^(fetch failed|terminated)$/.test(message)))
+  if (isAway(error))
     return complain(exit.refused, `Recaudo no responde en ${base}; se inicia con «npm start».`);
   throw error;
 }
-function exitOf(code: ErrorCode): number {
+export function isAway(error: unknown): boolean {
+  const { name, message } = error as Error;
+  return name === "TimeoutError" || (name === "TypeError" && /^(fetch failed|terminated)$/.test(message));
+}
+export function exitOf(code: ErrorCode): number {
   const status = errorCatalogue[code];
   if (status === 401 || status === 403 || code === "locked_out") return exit.noAccess;
   if (status === 404) return exit.notFound;
@@ -186,7 +190,7 @@ function exitOf(code: ErrorCode): number {
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
-function complain(code: number, line: string): number {
+export function complain(code: number, line: string): number {
   say(`✖ ${line}`);
   return code;
 }

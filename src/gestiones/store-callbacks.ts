@@ -53,6 +53,16 @@ export async function closeCallbacks(tx: Tx, debtor: DebtorId, at: Instant): Pro
     .execute();
 }
 
+/** Nobody is to be called any more. */
+export async function cancelCallbacks(tx: Tx, debtors: readonly DebtorId[], at: Instant): Promise<void> {
+  await tx
+    .updateTable("callback")
+    .set({ state: "cancelled", closed_at: new Date(at) })
+    .where(sql<boolean>`debtor_id = any (${debtors}::uuid[])`)
+    .where("state", "=", "open")
+    .execute();
+}
+
 export async function closeCallback(
   tx: Tx,
   id: string,

@@ -107,6 +107,11 @@ export const errorGuide: Readonly<Record<ErrorCode, Advice>> = {
     mend: "Complételo.",
   },
   campaign_state: { cause: "La campaña no está en un estado que lo permita.", mend: "Lea su estado." },
+  return_unmapped: {
+    cause:
+      "El archivo para el mandante lleva códigos suyos y hay resultados del día que no tienen uno; «details.codes» nombra cada resultado con sus filas. El archivo no se hizo.",
+    mend: "Agregue los códigos que faltan al perfil de devolución y pídalo otra vez.",
+  },
   sheet_invalid: {
     cause:
       "Una carta de instrucciones afloja lo que pide la casa o tiene un valor imposible; «details.faults» nombra cada campo y lo que se aceptaría.",

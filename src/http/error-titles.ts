@@ -30,6 +30,7 @@ export const titles: Readonly<Record<ErrorCode, string>> = {
   segment_invalid: "El segmento tiene una condición que no es válida",
   campaign_not_ready: "La campaña todavía no puede empezar",
   campaign_state: "La campaña no está en un estado que permita esta acción",
+  return_unmapped: "Hay resultados sin código del mandante: el archivo no se hizo",
   sheet_invalid: "La carta de instrucciones pide algo que no se puede firmar",
   contact_denied: "La ley o el mandante no permiten este contacto ahora",
   seat_taken: "Su puesto está abierto en otro navegador",

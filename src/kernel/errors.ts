@@ -33,6 +33,7 @@ export const errorCatalogue = {
   campaign_state: 409,
   contact_denied: 409,
   sheet_invalid: 422,
+  return_unmapped: 422,
   seat_taken: 409,
   seat_state: 409,
   disposition_invalid: 422,

@@ -7,6 +7,7 @@ import { AppError } from "#kernel/errors.ts";
 import { asId, type JobId, type PaymentId, type PortfolioId } from "#kernel/ids.ts";
 import { type Currency, toJson } from "#kernel/money.ts";
 import { type LocalDate, localDateAt, parseLocalDate } from "#kernel/time.ts";
+import { actAs } from "#platform/db.ts";
 import { startJob } from "#platform/jobs.ts";
 import { newId } from "#platform/new-id.ts";
 import { type App, type Caller, fileTypes } from "#platform/web.ts";
@@ -100,7 +101,7 @@ function fileRoutes(app: App, deps: PaymentsDeps): void {
 /** Stores the bytes and starts the job. The same content loaded before is refused here, before any work. */
 export async function receivePayments(
   deps: Pick<PaymentsDeps, "db" | "clock" | "inboxFolder">,
-  caller: Pick<Caller, "tenant" | "user">,
+  caller: Pick<Caller, "tenant"> & Partial<Pick<Caller, "user">>,
   portfolio: PortfolioId,
   query: Static<typeof contract.PaymentsUpload>,
   body: Readable,
@@ -109,7 +110,7 @@ export async function receivePayments(
   const job = newId<JobId>();
   return keepBody(body, paymentsPath(deps.inboxFolder, id), async ({ sha256, bytes }) => {
     const { tenant, user } = caller;
-    await deps.db.asUser(caller, async (tx) => {
+    await actAs(deps.db, caller, async (tx) => {
       const at = deps.clock.now();
       const mandate = await ledger.creditorOf(tx, portfolio);
       if (!mandate) throw new AppError("not_found", { field: "portfolioId" });
@@ -117,7 +118,17 @@ export async function receivePayments(
       if (before) throw new AppError("file_already_loaded", { fileId: before });
       const throughOn = query.throughOn ? dayOf(query.throughOn, localDateAt(at, mandate.timeZone)) : null;
       const { name = "pagos.csv", decimal, dateOrder, acceptRejects = false } = query;
-      await store.addFile(tx, tenant, { id, portfolio, job, throughOn, name, sha256, bytes, at, by: user });
+      await store.addFile(tx, tenant, {
+        id,
+        portfolio,
+        job,
+        throughOn,
+        name,
+        sha256,
+        bytes,
+        at,
+        by: user ?? null,
+      });
       const payload = {
         fileId: id,
         acceptRejects,
@@ -130,7 +141,7 @@ export async function receivePayments(
         kind: paymentsTask,
         title: name,
         portfolio,
-        by: user,
+        ...(user ? { by: user } : {}),
         at,
         payload,
       });

@@ -149,7 +149,7 @@ export async function addFile(
     sha256: Buffer;
     bytes: number;
     at: Instant;
-    by: UserId;
+    by: UserId | null;
   },
 ): Promise<void> {
   await tx

@@ -2549,6 +2549,219 @@ export interface ReportedPayment {
   tenant_id: string;
 }
 
+export interface ReturnLine {
+  /**
+   * interno
+   */
+  account_id: string | null;
+  /**
+   * interno
+   */
+  account_number: string | null;
+  /**
+   * interno
+   */
+  answered_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date> | null;
+  /**
+   * financiero
+   */
+  balance_minor: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  bridged_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  callback_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  caller_id: string | null;
+  /**
+   * interno
+   */
+  campaign_name: string | null;
+  /**
+   * interno
+   */
+  channel: string | null;
+  /**
+   * interno
+   */
+  contact_class: string | null;
+  /**
+   * interno
+   */
+  currency: string | null;
+  /**
+   * personal
+   */
+  debtor_name: string | null;
+  /**
+   * interno
+   */
+  dialled_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  disposition: string | null;
+  /**
+   * interno
+   */
+  disposition_name: string | null;
+  /**
+   * personal
+   */
+  document: string | null;
+  /**
+   * interno
+   */
+  document_type: string | null;
+  /**
+   * interno
+   */
+  ended_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  line_id: string | null;
+  /**
+   * sensible
+   */
+  note: string | null;
+  /**
+   * personal
+   */
+  phone: string | null;
+  /**
+   * interno
+   */
+  portfolio_code: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  product: string | null;
+  /**
+   * interno
+   */
+  promise_currency: string | null;
+  /**
+   * interno
+   */
+  promise_due_on: string | null;
+  /**
+   * financiero
+   */
+  promise_minor: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * sensible
+   */
+  reason_for_default: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+  /**
+   * interno
+   */
+  time_zone: string | null;
+  /**
+   * personal
+   */
+  user_name: string | null;
+  /**
+   * interno
+   */
+  username: string | null;
+}
+
+export interface ReturnProfile {
+  /**
+   * interno
+   */
+  changed_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  changed_by: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  spec: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface ReturnRun {
+  /**
+   * interno
+   */
+  bytes: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * interno
+   */
+  control_name: string | null;
+  /**
+   * interno
+   */
+  control_sha256: Buffer | null;
+  /**
+   * interno
+   */
+  counts: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  day: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  made_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  made_by: string | null;
+  /**
+   * interno
+   */
+  n: number;
+  /**
+   * interno
+   */
+  name: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  sha256: Buffer;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
 export interface ReviewItem {
   /**
    * interno
@@ -3038,6 +3251,9 @@ export interface DB {
   promise_facts: PromiseFacts;
   promise_payment: PromisePayment;
   reported_payment: ReportedPayment;
+  return_line: ReturnLine;
+  return_profile: ReturnProfile;
+  return_run: ReturnRun;
   review_item: ReviewItem;
   rule_overlay: RuleOverlay;
   script: Script;

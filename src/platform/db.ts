@@ -75,6 +75,15 @@ export function openDatabase(options: PoolOptions): Database {
   };
 }
 
+/** As a user when there is one, otherwise as the system: for what people and the system both start. */
+export function actAs<T>(
+  db: Database,
+  { tenant, user }: { readonly tenant: TenantId; readonly user?: UserId },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return user === undefined ? db.inTenant(tenant, work) : db.asUser({ tenant, user }, work);
+}
+
 interface Settings {
   readonly tenant: string;
   readonly user: string;

@@ -6,7 +6,7 @@ import { AppError } from "#kernel/errors.ts";
 import type { DebtorId, JobId, PhoneId, PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
 import { type Instant, isTimeZone } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
-import type { Database, Tx } from "#platform/db.ts";
+import { actAs, type Database, type Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { startJob } from "#platform/jobs.ts";
 import { newId } from "#platform/new-id.ts";
@@ -107,20 +107,20 @@ export interface ReceivedFile {
 /** Stores the bytes and starts the job. The same content loaded before is refused here, before any work. */
 export async function receiveFile(
   deps: ReceiveDeps,
-  who: { tenant: TenantId; user: UserId },
+  who: Who,
   file: ReceivedFile,
   body: Readable,
 ): Promise<{ jobId: JobId; fileId: string }> {
   const { decimal, dateOrder } = file;
   const spec = {
-    ...(file.spec ?? (await deps.db.asUser(who, (tx) => specFor(tx, file)))),
+    ...(file.spec ?? (await actAs(deps.db, who, (tx) => specFor(tx, file)))),
     ...(decimal ? { decimal } : {}),
     ...(dateOrder ? { dateOrder } : {}),
   };
   const fileId = newId();
   return keepBody(body, inboxPath(deps.inboxFolder, fileId), async ({ sha256, bytes }) => {
     const jobId = newId<JobId>();
-    await deps.db.asUser(who, async (tx) => {
+    await actAs(deps.db, who, async (tx) => {
       const before = await loadedBefore(tx, file.portfolio, file.kind, sha256);
       if (before) throw new AppError("file_already_loaded", { fileId: before });
       const at = deps.clock.now();
@@ -135,7 +135,7 @@ export async function receiveFile(
         spec,
         receivedAt: at,
         sha256,
-        by: who.user,
+        ...(who.user ? { by: who.user } : {}),
       });
       const payload = { fileId, acceptRejects: file.acceptRejects === true };
       await startJob(tx, {
@@ -144,7 +144,7 @@ export async function receiveFile(
         kind: importTask,
         title: name,
         portfolio,
-        by: who.user,
+        ...(who.user ? { by: who.user } : {}),
         at,
         payload,
       });
@@ -251,8 +251,12 @@ export async function learnPhone(
 }
 
 export { keepBody } from "./import/keep-body.ts";
-export { type FileFacts, importLimits, inspectFile, readRecords } from "./import/read-file.ts";
 /** Balances as payments move them, and what a gestión changes of a debt or a person. */
+export { previewBytes } from "./import/preview.ts";
+export { type FileFacts, importLimits, inspectFile, readRecords } from "./import/read-file.ts";
+export { recogniseProfileOf } from "./import/recognise.ts";
 export { rejectsFile } from "./import/rejects.ts";
 export { maxRejectShare } from "./import/run.ts";
+export { portfolios as listPortfolios } from "./store.ts";
+export { newestOfContent, rejectsOf as importRejectsOf } from "./store-import.ts";
 export * as ledger from "./store-ledger.ts";

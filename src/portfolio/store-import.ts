@@ -119,6 +119,26 @@ export async function loadedBefore(
   return row?.id;
 }
 
+/** The newest file of the same kind and content, whatever became of it. */
+export async function newestOfContent(
+  tx: Tx,
+  portfolio: PortfolioId,
+  kind: RowKind,
+  sha256: Buffer,
+): Promise<ImportFile | undefined> {
+  const row = await tx
+    .selectFrom("import_file")
+    .select(fileColumns)
+    .where("portfolio_id", "=", portfolio)
+    .where("kind", "=", kind)
+    .where("sha256", "=", sha256)
+    .orderBy("received_at", "desc")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row && toFile(row);
+}
+
 /** Another file of the same content that became part of the mandate while this one was read. */
 export async function twinOf(tx: Tx, fileId: string): Promise<string | undefined> {
   const row = await tx

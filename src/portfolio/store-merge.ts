@@ -6,6 +6,7 @@ import type { Currency } from "#kernel/money.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import type { RowKind } from "./core/mapping.ts";
+import type { RowCode } from "./core/row-codes.ts";
 
 export interface MergeScope {
   readonly tenant: TenantId;
@@ -40,7 +41,7 @@ export async function openLoad(tx: Tx, scope: MergeScope): Promise<void> {
       country text, doc_type text, doc text, full_name text, given_name text, birth_on date, email text, address text,
       commune text, region text, zone text, deceased boolean,
       number text, product text, currency text, principal bigint, interest bigint, fees bigint, balance bigint,
-      due_on date, days integer, written_off boolean, extra jsonb, phones jsonb)
+      due_on date, days integer, written_off boolean, extra jsonb, exclusion text, phones jsonb)
     where s.file_id = ${scope.fileId}`.execute(tx);
   await sql`create index on load (number)`.execute(tx);
   await sql`analyze load`.execute(tx);
@@ -48,11 +49,7 @@ export async function openLoad(tx: Tx, scope: MergeScope): Promise<void> {
 
 export interface LoadReject {
   readonly n: number;
-  readonly code:
-    | "clave_duplicada"
-    | "operacion_desconocida"
-    | "operacion_de_otro_titular"
-    | "moneda_desconocida";
+  readonly code: RowCode;
   readonly number: string;
   readonly first: number | null;
   readonly cells: readonly string[];

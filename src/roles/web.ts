@@ -24,8 +24,10 @@ import type { App } from "#platform/web.ts";
 import { portfolioRoutes } from "#portfolio/routes.ts";
 import { followers } from "#promises/fulfil.ts";
 import { promisesRoutes } from "#promises/routes.ts";
+import { latePaymentsRoute } from "#promises/routes-late.ts";
 import { defaultRules } from "#promises/service.ts";
-import { reportingRoutes } from "#reporting/routes.ts";
+import { type ReportingDeps, reportingRoutes } from "#reporting/routes.ts";
+import { returnRoutes } from "#reporting/routes-returns.ts";
 import { segmentRoutes } from "#segmentation/routes.ts";
 import { type RoleEnvironment, roleClock } from "./environment.ts";
 import { liveViews } from "./live-views.ts";
@@ -37,6 +39,7 @@ export interface WebParts {
   readonly engine: EngineLink;
   readonly hub: LiveHub;
   readonly inboxFolder: string;
+  readonly returnsFolder: string;
   readonly demo: boolean;
   readonly version: string;
   readonly setup: { code(): string | undefined; done(): Promise<void> };
@@ -81,15 +84,14 @@ export function allRoutes(app: App, parts: WebParts): void {
         .catch(() => {});
     },
   });
+  latePaymentsRoute(app, { db, clock, rules: defaultRules(nationalHolidays) });
   paymentsRoutes(app, { db, clock, inboxFolder: parts.inboxFolder, followers });
-  reportingRoutes(app, {
-    db,
-    clock,
-    exported: (caller, what, detail) =>
-      db.inTenant(caller.tenant, (tx) =>
-        logAccess(tx, caller.tenant, caller.user, realNow(), { action: "export", what, detail }),
-      ),
-  });
+  const exported: ReportingDeps["exported"] = (caller, what, detail) =>
+    db.inTenant(caller.tenant, (tx) =>
+      logAccess(tx, caller.tenant, caller.user, realNow(), { action: "export", what, detail }),
+    );
+  reportingRoutes(app, { db, clock, exported });
+  returnRoutes(app, { db, clock, exported, returnsFolder: parts.returnsFolder });
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
   jobRoutes(app, { db });
   systemRoutes(app, { db, clock, engine, rpc: parts.rpc, demo: parts.demo, version: parts.version });
@@ -120,6 +122,7 @@ export async function startWeb(
         hub,
         rpc,
         inboxFolder: join(config.dataFolder, "inbox"),
+        returnsFolder: join(config.dataFolder, "returns"),
         demo: role.demo,
         version: role.version,
         setup: setupCodeFile(config.dataFolder),

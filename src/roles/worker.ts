@@ -2,23 +2,24 @@
 import { join } from "node:path";
 import { type Runner, run, type TaskList } from "graphile-worker";
 import { Kysely, PostgresDialect } from "kysely";
-import { zoneOf } from "#compliance/service.ts";
+import { blockContact, protect, zoneOf } from "#compliance/service.ts";
 import type { Config } from "#config.ts";
 import { followOutcomes } from "#dialer/outcomes.ts";
-import { listTenants } from "#identity/service.ts";
+import { cancelCallbacks } from "#gestiones/service.ts";
+import { inboxPollMs, openInbox } from "#inbox/watch.ts";
 import { asId, type TenantId } from "#kernel/ids.ts";
 import { paymentsTask, runPayments } from "#payments/load.ts";
-import { realNow } from "#platform/clock.ts";
-import { type Database, openDatabase, openPool } from "#platform/db.ts";
+import { openDatabase, openPool } from "#platform/db.ts";
 import type { DB } from "#platform/db-types.generated.ts";
 import { consume, type StoredEvent } from "#platform/events.ts";
-import { purgeKeys } from "#platform/idempotency-keys.ts";
-import { enqueue, type JobHandler } from "#platform/jobs.ts";
+import type { JobHandler } from "#platform/jobs.ts";
 import { createLog, type Log } from "#platform/log.ts";
 import { importTask, runImport } from "#portfolio/import/run.ts";
 import { followers, nightlyPromises } from "#promises/fulfil.ts";
+import { returnTask, runReturnFile } from "#reporting/return-file.ts";
 import { segmentConsumer, segmentNightly, nightlyTask as segmentsNightly } from "#segmentation/service.ts";
 import { type RoleEnvironment, roleClock } from "./environment.ts";
+import { promisesNightly, startNights } from "./nights.ts";
 
 /** Looks at the log at least this often; a notification only makes it sooner. */
 const pollMs = 1_000;
@@ -38,13 +39,17 @@ export async function startWorker(
     }),
   });
   const inboxFolder = join(config.dataFolder, "inbox");
+  const peace = { protect, blockContact, cancelCallbacks };
   const handlers: Record<string, JobHandler> = {
-    [importTask]: runImport({ db, clock, log, inboxFolder, zoneOf }),
+    [importTask]: runImport({ db, clock, log, inboxFolder, zoneOf, peace }),
     [paymentsTask]: runPayments({ db, clock, log, inboxFolder, followers }),
+    [returnTask]: runReturnFile({ db, clock, log, returnsFolder: join(config.dataFolder, "returns") }),
     [segmentsNightly]: segmentNightly(db, clock),
-    "promises-nightly": nightlyPromises(db, clock),
+    [promisesNightly]: nightlyPromises(db, clock),
   };
   const runner = await startRunner(role.ownerUrl, handlers, log);
+  const inbox = openInbox({ db, clock, log, inboxFolder });
+  const watched = startWatching(inbox.poll, log);
   const consumers = startConsumers(
     owner,
     { segmentation: segmentConsumer(db, clock), dialer: followOutcomes(db) },
@@ -55,6 +60,7 @@ export async function startWorker(
     detail: "trabajos y segmentos",
     async stop() {
       clearInterval(nights);
+      await watched.stop();
       await consumers.stop();
       await runner.stop();
       await owner.destroy();
@@ -138,25 +144,20 @@ function startConsumers(
   };
 }
 
-/** Each operation-day once per tenant: promises that fell due, segments whose days past due moved. */
-function startNights(db: Database, log: Log, now: () => number): NodeJS.Timeout {
-  let lastDay = "";
-  const look = async (): Promise<void> => {
-    const day = new Date(now()).toISOString().slice(0, 10);
-    if (day === lastDay) return;
-    for (const tenant of await db.outside(listTenants)) {
-      await db.inTenant(tenant.id, async (tx) => {
-        await enqueue(tx, "promises-nightly", {}, `promises-${tenant.id}-${day}`);
-        await purgeKeys(tx, realNow());
-        await enqueue(tx, segmentsNightly, {}, `segments-${tenant.id}-${day}`);
-      });
-    }
-    lastDay = day;
-  };
-  const run = (): void =>
-    void look().catch((error: Error) =>
-      log.error({ err: error.message }, "nightly work could not be queued"),
+/** The next look begins when the last has ended. */
+function startWatching(poll: () => Promise<void>, log: Log): { stop(): Promise<void> } {
+  let looking = Promise.resolve();
+  const look = (): void => {
+    looking = poll().catch((error: Error) =>
+      log.error({ err: error.message }, "watched folders could not be read"),
     );
-  run();
-  return setInterval(run, 60_000);
+  };
+  look();
+  const timer = setInterval(look, inboxPollMs);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await looking;
+    },
+  };
 }

@@ -93,7 +93,7 @@ export function moneyText(country: Country, currency: Currency): MoneyText {
 }
 
 const relevant =
-  /^(?:accounts\.(?:changed|withdrawn)|payment\.(?:applied|reversed)|promise\.\w+|gestion\.\w+|debtor\.changed|phone\.added)$/;
+  /^(?:accounts\.(?:changed|withdrawn|excluded)|payment\.(?:applied|reversed)|promise\.\w+|gestion\.\w+|debtor\.changed|phone\.added)$/;
 /** Accounts evaluated in one statement. */
 const accountsAtOnce = 1_000;
 

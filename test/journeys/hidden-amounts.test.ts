@@ -131,6 +131,7 @@ function requests(): Readonly<Record<string, readonly [url: string, payload?: ob
     "POST /v1/debtors/:id/phones": [`${person}/phones`, { number: "+56987654321", role: "titular" }],
     "GET /v1/dispositions": [`/v1/dispositions?portfolioId=${portfolio}`],
     "GET /v1/scripts": [`/v1/scripts?portfolioId=${portfolio}`],
+    "GET /v1/payments-late": ["/v1/payments-late"],
     "GET /v1/promises": ["/v1/promises"],
     "POST /v1/gestiones": ["/v1/gestiones", gestion],
     "POST /v1/promises/:id/cancel": [`/v1/promises/${newId()}/cancel`, { reason: "no existe" }],

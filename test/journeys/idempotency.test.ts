@@ -161,6 +161,13 @@ function unique(): Readonly<Record<string, { url: string; body: object; table: s
       table: "review_item",
       second: 404,
     },
+    // As above: outcomes.test.ts answers one twice.
+    "POST /v1/tasks/:id/resolve": {
+      url: `/v1/tasks/${newId()}/resolve`,
+      body: { release: true, note: "Se revisó" },
+      table: "task",
+      second: 404,
+    },
   };
 }
 const countOf = async (table: string): Promise<bigint | undefined> =>
@@ -199,6 +206,10 @@ test("what would happen a second time is never taken up again: its caller is tol
     "POST /v1/compliance/overlays",
     "POST /v1/portfolios/:id/imports",
     "POST /v1/portfolios/:id/payments-files",
+    // Made again it is the day's next file, with a number of its own.
+    "POST /v1/portfolios/:id/return-files",
+    // Signed again it is the next version.
+    "POST /v1/portfolios/:id/sheet",
   ]);
   const overlay = {
     ruleSet: "cl-37",

@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import { runImport } from "#portfolio/import/run.ts";
 import { type Api, openApi, type Person } from "../support/api.ts";
 import { openTestDatabase, seedMandate, silentLog, type TestDatabase } from "../support/database.ts";
-import { stillClock, zoneOfTest } from "../support/import.ts";
+import { peace, stillClock, zoneOfTest } from "../support/import.ts";
 
 let city: TestDatabase;
 let api: Api;
@@ -36,6 +36,7 @@ async function send(run: boolean): Promise<string> {
     log: silentLog,
     inboxFolder: api.inboxFolder,
     zoneOf: zoneOfTest,
+    peace,
   };
   if (run) await runImport(deps)(two.tenant, { fileId: id, jobId });
   return jobId;

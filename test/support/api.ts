@@ -77,6 +77,7 @@ export async function openApi(
         hub,
         rpc,
         inboxFolder: folder,
+        returnsFolder: folder,
         demo: false,
         version: "test",
         setup: { code: () => undefined, done: async () => {} },

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll } from "vitest";
+import { blockContact, protect } from "#compliance/service.ts";
+import { cancelCallbacks } from "#gestiones/service.ts";
 import type { JobId, PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
 import type { Clock } from "#platform/clock.ts";
 import { defaultSpec, type MappingSpec, type RowKind } from "#portfolio/core/mapping.ts";
@@ -35,6 +37,9 @@ export interface Loader {
   rejects(fileId: string): Promise<Buffer>;
 }
 
+/** What the worker hands to the import. */
+export const peace = { protect, blockContact, cancelCallbacks };
+
 /** The noon of the demo's day, and a monotonic time of its own. */
 export const noon = Date.parse("2026-11-24T15:00:00Z");
 export const stillClock: Clock = { now: () => noon, monotonic: () => performance.now() };
@@ -46,7 +51,7 @@ export function openLoader(
 ): Loader {
   const inboxFolder = mkdtempSync(join(tmpdir(), "recaudo-inbox-"));
   afterAll(() => rmSync(inboxFolder, { recursive: true, force: true }));
-  const deps = { db: test.db, clock, log: silentLog, inboxFolder, zoneOf: zoneOfTest };
+  const deps = { db: test.db, clock, log: silentLog, inboxFolder, zoneOf: zoneOfTest, peace };
   const caller = { tenant: who.tenant, user: who.admin };
   const loader: Loader = {
     inboxFolder,

@@ -7,6 +7,7 @@ import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
 import { get } from "../shared/api.ts";
 import { keyName } from "../shared/keys.ts";
 import { usePaletteActions } from "../shared/shell/palette-state.ts";
+import { LatePayments } from "../shared/ui/late-payments.tsx";
 import { ProblemPanel } from "../shared/ui/problem.tsx";
 import { type Handlers, useKeys } from "../shared/use-keys.ts";
 import { AccountColumn } from "./account-column.tsx";
@@ -70,6 +71,7 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
   return (
     <div className={css.desk}>
       <h1 className="sr-only">{t("desk.title")}</h1>
+      <LatePayments />
       <CallBar seat={seat} card={card} commands={commands} pause={() => setDialog("pause")} closed={closed} />
       <DeviceBar />
       {error ? (

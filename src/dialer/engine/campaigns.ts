@@ -260,7 +260,7 @@ function measure(deps: Deps, world: World, run: CampaignRun, now: number): void 
     const [day, snapshot] = [run.day, run.pacer.snapshot()];
     deps.writer.later(tenant, "pacer", (tx) => savePacer(tx, id, day, snapshot));
   }
-  syncWhenDue(deps, run, now);
+  syncWhenDue(deps, world, run, now);
 }
 
 /** A campaign-day ends at local midnight: counters, pacer and lease begin anew. */

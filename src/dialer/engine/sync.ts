@@ -3,17 +3,18 @@ import { rulesChangedAt } from "#compliance/service.ts";
 import { sweepCallbacks } from "#gestiones/service.ts";
 import { callbackRules } from "../core/callbacks.ts";
 import { callbacksDue, listFacts, syncList, wakeRuled } from "../store-list.ts";
-import type { CampaignRun, Deps } from "./world.ts";
+import { dropForbidden } from "./forbidden.ts";
+import type { CampaignRun, Deps, World } from "./world.ts";
 
 /** The list follows the segment at least this often; a payment is seen at once by the gate itself. */
 const syncEveryMs = 10_000;
 
-export function syncWhenDue(deps: Deps, run: CampaignRun, now: number): void {
+export function syncWhenDue(deps: Deps, world: World, run: CampaignRun, now: number): void {
   if (run.syncing || now - run.syncedAt <= syncEveryMs) return;
   run.syncedAt = now;
-  syncRun(deps, run, now).catch((error: Error) =>
-    deps.log.error({ what: "sync", err: error.message }, "campaign work failed"),
-  );
+  syncRun(deps, run, now)
+    .then(() => dropForbidden(deps, world, run))
+    .catch((error: Error) => deps.log.error({ what: "sync", err: error.message }, "campaign work failed"));
 }
 
 export async function syncRun(deps: Deps, run: CampaignRun, now: number): Promise<void> {

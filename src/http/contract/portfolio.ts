@@ -70,6 +70,7 @@ const FieldSchema = OneOf([
   "daysPastDue",
   "writtenOff",
   "phone",
+  "exclusionReason",
 ]);
 export const PhoneRoleSchema = OneOf(["titular", "aval", "referencia", "laboral"]);
 export const ColumnRuleSchema = Type.Object({
@@ -99,6 +100,7 @@ export const ImportKind = Type.Union([
   Type.Literal("assignment"),
   Type.Literal("update"),
   Type.Literal("withdrawal"),
+  Type.Literal("exclusion"),
 ]);
 export const ImportQuery = Type.Object({
   kind: ImportKind,

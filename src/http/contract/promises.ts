@@ -45,3 +45,20 @@ export const PromisePage = Type.Object({
 });
 /** POST /v1/promises/{id}/cancel → 204. Cancelling twice is harmless; a decided promise is refused (conflict). */
 export const CancelPromise = Type.Object({ reason: Type.String({ minLength: 3, maxLength: 400 }) });
+
+/** GET /v1/payments-late: while a mandate is here, what fell due in it waits to be confirmed and is never broken. */
+export const LatePayments = Type.Object({
+  mandates: Type.Array(
+    Type.Object({
+      portfolioId: Id,
+      portfolioName: Type.String(),
+      throughOn: Type.Union([LocalDate, Type.Null()], {
+        description: "Payments are known through this day; null: none ever came",
+      }),
+      expectedOn: LocalDate,
+      since: Instant,
+      waiting: Type.Integer({ description: "Promises that these payments will decide" }),
+    }),
+  ),
+});
+export type LatePayments = Static<typeof LatePayments>;

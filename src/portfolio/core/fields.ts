@@ -29,6 +29,7 @@ export const fields = [
   "daysPastDue",
   "writtenOff",
   "phone",
+  "exclusionReason",
 ] as const;
 export type Field = (typeof fields)[number];
 
@@ -40,6 +41,7 @@ export const requiredFields: Readonly<Record<RowKind, readonly (readonly Field[]
   assignment: [["document"], ["name"], ["accountNumber"], ["balance"], ["dueOn", "daysPastDue"]],
   update: [["accountNumber"]],
   withdrawal: [["accountNumber"]],
+  exclusion: [["accountNumber", "document"], ["exclusionReason"]],
 };
 
 export interface ColumnRule {
@@ -217,6 +219,22 @@ export const defaultColumns: readonly ColumnRule[] = [
     ],
   },
 ];
+
+/** Only in a file of exclusions: elsewhere a column of these names is one more of the creditor's own. */
+export const exclusionColumn: ColumnRule = {
+  field: "exclusionReason",
+  aliases: [
+    "motivo",
+    "motivo exclusion",
+    "motivo de exclusion",
+    "causal",
+    "causa",
+    "razon",
+    "exclusion",
+    "tipo exclusion",
+    "tipo de exclusion",
+  ],
+};
 
 /** "telefono1" and "telefono 1". */
 function numbered(names: readonly string[], to: number): string[] {

@@ -6,6 +6,7 @@ import { type Currency, exponentOf } from "#kernel/money.ts";
 import { addDays, type LocalDate } from "#kernel/time.ts";
 import { parseDate } from "./dates.ts";
 import { type Document, parseDocument, scientific } from "./documents.ts";
+import { type ExclusionReason, exclusionReasonOf } from "./exclusions.ts";
 import { type dateFields, type Field, moneyFields, requiredFields } from "./fields.ts";
 import { currencyNamed, parseAmount, parseWhole } from "./numbers.ts";
 import type { PhoneCell, RowAccount, RowDebtor, RowResult, RowRules } from "./row.ts";
@@ -31,6 +32,7 @@ export function importRow(cells: readonly string[], rules: RowRules): RowResult 
   const row = openRow(cells, rules);
   requireCells(row);
   if (rules.kind === "withdrawal") return finish(row, emptyDebtor(rules.spec.country), withdrawn(row), []);
+  if (rules.kind === "exclusion") return readExclusion(row);
   const debtor = readDebtor(row);
   const account = readAccount(row);
   const phoneCells = rules.binding.columns.flatMap(({ rule, index, header }) => {
@@ -179,6 +181,21 @@ function withdrawn(row: OpenRow): RowAccount {
     extra: {},
   };
 }
+/** A debt by its number, or every debt of a person by the document. */
+function readExclusion(row: OpenRow): RowResult {
+  const debtor = { ...emptyDebtor(row.rules.spec.country), document: readDocument(row) };
+  const account = withdrawn(row);
+  const exclusion = readReason(row);
+  const read = finish(row, debtor, account, []);
+  return "refusals" in read || exclusion === undefined ? read : { ...read, exclusion };
+}
+function readReason(row: OpenRow): ExclusionReason | undefined {
+  const text = row.text("exclusionReason");
+  return text === undefined
+    ? undefined
+    : (exclusionReasonOf(text) ?? row.refuse("exclusionReason", "motivo_desconocido"));
+}
+
 function emptyDebtor(country: Country): RowDebtor {
   return {
     country,

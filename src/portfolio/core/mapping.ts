@@ -4,10 +4,18 @@ import { type Country, isCountry } from "#kernel/country.ts";
 import { type Currency, isCurrency } from "#kernel/money.ts";
 import { type Separator, separators } from "./csv.ts";
 import type { DateOrder } from "./dates.ts";
-import { type ColumnRule, defaultColumns, type Field, fields, phoneRoles, requiredFields } from "./fields.ts";
+import {
+  type ColumnRule,
+  defaultColumns,
+  exclusionColumn,
+  type Field,
+  fields,
+  phoneRoles,
+  requiredFields,
+} from "./fields.ts";
 import type { Decimal } from "./numbers.ts";
 
-export type RowKind = "assignment" | "update" | "withdrawal";
+export type RowKind = "assignment" | "update" | "withdrawal" | "exclusion";
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "cp850";
 export const encodings: readonly Encoding[] = ["utf-8", "utf-16le", "utf-16be", "windows-1252", "cp850"];
 
@@ -86,7 +94,7 @@ export function bindHeader(headers: readonly string[], spec: MappingSpec, kind: 
   const claimed = new Set<number>();
   const columns: BoundColumn[] = [];
   const duplicated: string[] = [];
-  for (const rule of spec.columns) {
+  for (const rule of rulesFor(spec, kind)) {
     const wanted = new Set(rule.aliases.map(normaliseHeader));
     const matches = names.flatMap((name, index) => (name !== "" && wanted.has(name) ? [index] : []));
     // A field with two columns of its name cannot be guessed; phones take as many as there are.
@@ -109,6 +117,20 @@ export function bindHeader(headers: readonly string[], spec: MappingSpec, kind: 
   );
   return { binding: { width: headers.length, headers, columns, extra: extra.slice(0, maxExtraColumns) } };
 }
+/** A file of exclusions names who and why, whatever the profile of the daily files says besides. */
+function rulesFor({ columns }: MappingSpec, kind: RowKind): readonly ColumnRule[] {
+  const own = (rule: ColumnRule): boolean => rule.field === "exclusionReason";
+  if (kind !== "exclusion") return columns.filter((rule) => !own(rule));
+  const naming = columns.filter(({ field }) => namingFields.has(field));
+  return [...naming, columns.find(own) ?? exclusionColumn];
+}
+const namingFields: ReadonlySet<Field> = new Set([
+  "document",
+  "documentCheck",
+  "documentType",
+  "accountNumber",
+]);
+
 /** Beyond it a file is a warehouse, not a portfolio. Judgement. */
 export const maxExtraColumns = 60;
 

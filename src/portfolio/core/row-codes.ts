@@ -25,7 +25,9 @@ export type RowCode =
   | "si_no_invalido"
   | "clave_duplicada"
   | "operacion_desconocida"
-  | "operacion_de_otro_titular";
+  | "operacion_de_otro_titular"
+  | "documento_desconocido"
+  | "motivo_desconocido";
 
 /** Why one number of a cell is not kept. The row itself is loaded: a debt is not lost over a bad phone. */
 export type PhoneCode =

@@ -4,6 +4,7 @@ import type { Currency } from "#kernel/money.ts";
 import type { LocalDate } from "#kernel/time.ts";
 import type { DateOrder } from "./dates.ts";
 import type { Document } from "./documents.ts";
+import type { ExclusionReason } from "./exclusions.ts";
 import type { PhoneRole } from "./fields.ts";
 import type { Binding, MappingSpec, RowKind } from "./mapping.ts";
 import type { Decimal } from "./numbers.ts";
@@ -56,5 +57,7 @@ export type RowResult =
       readonly account: RowAccount;
       readonly phoneCells: readonly PhoneCell[];
       readonly warnings: readonly Warning[];
+      /** Only in a file of exclusions. */
+      readonly exclusion?: ExclusionReason;
     }
   | { readonly refusals: readonly Refusal[] };

@@ -6,12 +6,14 @@ import { AppError } from "#kernel/errors.ts";
 import { asId, type JobId, type TenantId } from "#kernel/ids.ts";
 import { localDateAt } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
-import type { Database } from "#platform/db.ts";
+import type { Database, Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { finishJob, type JobHandler, reportProgress } from "#platform/jobs.ts";
 import type { Log } from "#platform/log.ts";
+import type { RowKind } from "../core/mapping.ts";
 import type { Refusal } from "../core/row-codes.ts";
 import { findPortfolio } from "../store.ts";
+import { takeOutUnknown } from "../store-exclusions.ts";
 import { addRejects, clearStage, findFile, type ImportFile, markFile, twinOf } from "../store-import.ts";
 import {
   type LoadReject,
@@ -23,6 +25,7 @@ import {
   touchedAccounts,
   withdrawLoad,
 } from "../store-merge.ts";
+import { excludeLoad, leaveInPeace, type Peace } from "./exclude.ts";
 import { inspectFile } from "./read-file.ts";
 import { maxStoredRejects, rejectRows, type StageResult, stageFile, type ZoneOf } from "./stage.ts";
 import { surveyFile } from "./survey.ts";
@@ -33,6 +36,7 @@ export interface ImportDeps {
   readonly log: Log;
   readonly inboxFolder: string;
   readonly zoneOf: ZoneOf;
+  readonly peace: Peace;
 }
 
 export const importTask = "portfolio-import";
@@ -118,7 +122,7 @@ async function merge(
     await openLoad(tx, scope);
     const twin = await twinOf(tx, file.id);
     if (twin) throw new AppError("file_already_loaded", { fileId: twin });
-    const late = await takeOutRefused(tx, scope);
+    const late = await (file.kind === "exclusion" ? takeOutUnknown : takeOutRefused)(tx, scope);
     const room = Math.max(0, maxStoredRejects - staged.rejected);
     const kept = late
       .slice(0, room)
@@ -141,21 +145,30 @@ async function merge(
       await markFile(tx, file.id, "refused", facts_);
       return { refused: { rows, rejected, maxShare: maxRejectShare, fileId: file.id } };
     }
-    const merged = file.kind === "withdrawal" ? await withdrawLoad(tx, scope) : await mergeLoad(tx, scope);
+    const merged = await mergeKind(tx, scope, deps.peace);
     const counts = { ...facts_, ...merged };
     await markFile(tx, file.id, "loaded", counts);
     await announce(tx, scope, merged);
+    await leaveInPeace(tx, scope, deps.peace);
     return { counts };
   });
 }
 
-async function announce(
-  tx: Parameters<typeof append>[0],
-  scope: MergeScope,
-  merged: MergeCounts,
-): Promise<void> {
+function mergeKind(tx: Tx, scope: MergeScope, peace: Peace): Promise<MergeCounts> {
+  if (scope.kind === "withdrawal") return withdrawLoad(tx, scope);
+  return scope.kind === "exclusion" ? excludeLoad(tx, scope, peace) : mergeLoad(tx, scope);
+}
+
+const changes: Readonly<Record<RowKind, string>> = {
+  assignment: "accounts.changed",
+  update: "accounts.changed",
+  withdrawal: "accounts.withdrawn",
+  exclusion: "accounts.excluded",
+};
+
+async function announce(tx: Tx, scope: MergeScope, merged: MergeCounts): Promise<void> {
   const { tenant, portfolio, at, fileId, kind } = scope;
-  const type = kind === "withdrawal" ? "accounts.withdrawn" : "accounts.changed";
+  const type = changes[kind];
   for await (const accountIds of touchedAccounts(tx, scope)) {
     await append(tx, [{ tenant, portfolio, at, type, subject: fileId, payload: { accountIds } }]);
   }
@@ -173,6 +186,7 @@ async function announce(
 
 function refusalOf(reject: LoadReject): Refusal {
   const value = reject.number;
+  if (reject.code === "documento_desconocido") return { field: "document", code: reject.code, value };
   return reject.first === null
     ? { field: "accountNumber", code: reject.code, value }
     : { field: "accountNumber", code: reject.code, value, detail: reject.first };

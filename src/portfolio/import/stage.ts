@@ -131,7 +131,7 @@ function judge(
 
 function stagedRow(
   record: { readonly line: number; readonly cells: readonly string[] },
-  { debtor, account }: Pick<Extract<RowResult, { debtor: unknown }>, "debtor" | "account">,
+  { debtor, account, exclusion }: Extract<RowResult, { debtor: unknown }>,
   zone: string | null,
   phones: readonly StagedPhone[],
 ): StagedRow {
@@ -164,6 +164,7 @@ function stagedRow(
     days: account.daysPastDue,
     written_off: account.writtenOff,
     extra: account.extra,
+    exclusion,
     phones,
   };
 }

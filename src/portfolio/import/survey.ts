@@ -90,7 +90,7 @@ export function openColumns(headers: readonly string[], spec: MappingSpec, kind:
   }
   const { binding } = bound;
   const tallies = binding.columns.flatMap(({ rule, index, header }) => {
-    if (kind === "withdrawal") return [];
+    if (kind === "withdrawal" || kind === "exclusion") return [];
     if (includes(moneyFields, rule.field)) return [openTally("decimal", index, header)];
     return includes(dateFields, rule.field) ? [openTally("date", index, header)] : [];
   });

@@ -28,6 +28,9 @@ const rowTexts: Readonly<Record<RowCode, (refusal: Refusal) => string>> = {
   si_no_invalido: (r) => `${where(r)} debe decir SI o NO: ${echo(r)}`,
   clave_duplicada: (r) => `La operación ${echo(r)} ya viene en la fila ${r.detail} de este archivo`,
   operacion_desconocida: (r) => `La operación ${echo(r)} no existe en la cartera`,
+  documento_desconocido: (r) => `El documento ${echo(r)} no existe en la cartera`,
+  motivo_desconocido: (r) =>
+    `${where(r)} debe decir reclamo, fallecido, fraude, empleado o refinanciado: ${echo(r)}`,
   operacion_de_otro_titular: (r) => `La operación ${echo(r)} ya está cargada para otro documento`,
 };
 
@@ -55,6 +58,7 @@ const fieldNames: Readonly<Record<Field, string>> = {
   daysPastDue: "días de mora",
   writtenOff: "castigo",
   phone: "teléfono",
+  exclusionReason: "motivo de exclusión",
 };
 
 export function fieldName(field: string): string {

@@ -52,7 +52,7 @@ export function FileDrop({ onFile, busy }: { onFile: (file: File) => void; busy:
   );
 }
 
-export const loadKinds = ["assignment", "update", "withdrawal"] as const;
+export const loadKinds = ["assignment", "update", "withdrawal", "exclusion"] as const;
 export type LoadKind = (typeof loadKinds)[number];
 export function PickKind({ kind, change }: { kind: LoadKind; change: (kind: LoadKind) => void }) {
   const { t } = useTranslation();

@@ -62,7 +62,7 @@ export function flawsOf(preview: ImportPreview, kind: RowKind, choices: Choices)
     (field) => field !== "phone" && used.filter((each) => each === field).length > 1,
   );
   const asked = (about: "decimal" | "date"): boolean =>
-    kind !== "withdrawal" && doubtsOf(preview, choices, about).length > 0;
+    kind !== "withdrawal" && kind !== "exclusion" && doubtsOf(preview, choices, about).length > 0;
   return [
     ...missing.map((fields) => ({ kind: "missing" as const, fields })),
     ...twice.map((field) => ({ kind: "twice" as const, field })),

@@ -8,6 +8,7 @@ import { type PromisePage, PromiseState, type PromiseView } from "#http/contract
 import { get } from "../../shared/api.ts";
 import { dateOf, day, money } from "../../shared/format.ts";
 import { useFormat } from "../../shared/session.ts";
+import { LatePayments } from "../../shared/ui/late-payments.tsx";
 import { ProblemPanel } from "../../shared/ui/problem.tsx";
 import { useFilters } from "../../shared/use-filters.ts";
 import kit from "../kit/kit.module.css";
@@ -55,6 +56,7 @@ export function PromisesPage() {
   const rows = query.data?.pages.flatMap((page) => page.promises) ?? [];
   return (
     <Panel title={t("office.reports.promises")}>
+      <LatePayments />
       <div className={kit.filters}>
         <PickPortfolio
           portfolios={portfolios.data ?? []}

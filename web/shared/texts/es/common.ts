@@ -62,6 +62,16 @@ export const common = {
     reconnecting: "Reconectando",
     dropped: "Llamada caída",
   },
+  latePayments: {
+    since_one:
+      "Pagos al {{through}}: los del {{expected}} de {{portfolio}} no han llegado. {{count}} promesa por confirmar; no se da por rota.",
+    since_other:
+      "Pagos al {{through}}: los del {{expected}} de {{portfolio}} no han llegado. {{count}} promesas por confirmar; no se dan por rotas.",
+    never_one:
+      "Pagos de {{portfolio}}: aún no llega ninguno. {{count}} promesa por confirmar; no se da por rota.",
+    never_other:
+      "Pagos de {{portfolio}}: aún no llega ninguno. {{count}} promesas por confirmar; no se dan por rotas.",
+  },
   modes: { manual: "Manual", preview: "Vista previa", progressive: "Progresivo", predictive: "Predictivo" },
   campaignState: { draft: "Borrador", running: "En marcha", paused: "En pausa", stopped: "Detenida" },
 } as const;

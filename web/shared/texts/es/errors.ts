@@ -23,6 +23,7 @@ export const errors: Readonly<Record<ErrorCode, string>> & { readonly offline: s
   segment_invalid: "El segmento tiene una condición que no se puede evaluar. Revisa la condición marcada.",
   campaign_not_ready: "La campaña aún no puede empezar. Completa lo que falta.",
   campaign_state: "La campaña cambió de estado. Mira su estado actual y decide otra vez.",
+  return_unmapped: "Hay resultados sin código del mandante. El archivo no se hizo.",
   sheet_invalid: "La carta tiene algo que no se puede firmar. Revisa los campos marcados.",
   contact_denied: "No se puede contactar a esta persona ahora.",
   seat_taken: "Tu puesto está abierto en otra ventana o equipo. Puedes traerlo aquí.",

@@ -57,6 +57,7 @@ export const office = {
     dueOn: "Vencimiento",
     daysPastDue: "Días de mora",
     writtenOff: "Castigo",
+    exclusionReason: "Motivo de exclusión",
     phone: "Teléfono",
     amount: "Monto",
     valueOn: "Fecha de pago",

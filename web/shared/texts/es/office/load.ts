@@ -9,11 +9,13 @@ export const load = {
   choose: "Elegir archivo CSV",
   dropHint: "También puedes arrastrarlo aquí. El archivo viaja completo solo cuando lo confirmas.",
   kind: "Tipo de carga",
-  kinds: { assignment: "Asignación", update: "Actualización", withdrawal: "Retiro" },
+  kinds: { assignment: "Asignación", update: "Actualización", withdrawal: "Retiro", exclusion: "Exclusión" },
   kindHints: {
     assignment: "Personas, deudas y teléfonos. Lo que ya existe se actualiza; nada se borra.",
     update: "Cambia saldos y datos de operaciones que ya existen.",
     withdrawal: "Operaciones que el mandante retira: dejan de gestionarse.",
+    exclusion:
+      "Reclamo, fallecido, fraude, empleado o refinanciado: por operación o documento, dejan de llamarse al instante.",
   },
   foundIn: "Lo que se encontró en {{file}}",
   size: "Tamaño",

@@ -1,0 +1,140 @@
+// Payments that have not come at 08:00: what fell due waits to be confirmed, a banner says since when, and the file decides.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { nationalHolidays } from "#compliance/service.ts";
+import type { GestionInput } from "#gestiones/service.ts";
+import { localDate, startOfDay } from "#kernel/time.ts";
+import { runPayments } from "#payments/load.ts";
+import { receivePayments } from "#payments/routes.ts";
+import { followers, nightlyPromises } from "#promises/fulfil.ts";
+import { latePayments } from "#promises/routes-late.ts";
+import { defaultRules, take } from "#promises/service.ts";
+import { queueNights } from "../../src/roles/nights.ts";
+import {
+  openTestDatabase,
+  ownerQuery,
+  seedMandate,
+  silentLog,
+  type TestDatabase,
+} from "../support/database.ts";
+import { promiseOf, seedOwing } from "../support/debts.ts";
+
+const zone = "America/Santiago";
+const at = (day: string, hour: number, minute = 0) =>
+  startOfDay(localDate(day), zone) + (hour * 60 + minute) * 60_000;
+const rules = defaultRules(nationalHolidays);
+const inboxFolder = mkdtempSync(join(tmpdir(), "recaudo-late-"));
+afterAll(() => rmSync(inboxFolder, { recursive: true, force: true }));
+let world: TestDatabase;
+let now = 0;
+const clock = { now: () => now, monotonic: () => 0 };
+beforeAll(async () => {
+  world = await openTestDatabase();
+});
+
+/** A promise whose last day is Friday the 20th, taken on Monday the 16th. */
+async function promised() {
+  const mandate = await seedMandate(world, { code: "uno" });
+  const { tenant, portfolio, admin } = mandate;
+  const [kept, broken] = [
+    await seedOwing(world, mandate, [100_000n]),
+    await seedOwing(world, mandate, [100_000n]),
+  ];
+  const inside = <T>(work: Parameters<typeof world.db.inTenant<T>>[1]) => world.db.inTenant(tenant, work);
+  const taking = (input: GestionInput) =>
+    inside((tx) => take(tx, { tenant, user: admin, now: at("2026-11-18", 10) }, input, rules));
+  await taking(promiseOf(kept, 50_000n, localDate("2026-11-20")));
+  await taking(promiseOf(broken, 50_000n, localDate("2026-11-20")));
+  // Whatever grace the house gives, the last day of these two is the 23rd.
+  await world.owner
+    .updateTable("promise")
+    .set({ evaluate_on: "2026-11-23" })
+    .where("portfolio_id", "=", portfolio)
+    .execute();
+  const states = async () =>
+    (
+      await world.owner
+        .selectFrom("promise")
+        .select(["debtor_id", "state"])
+        .where("portfolio_id", "=", portfolio)
+        .execute()
+    )
+      .map((row) => `${row.debtor_id === kept.debtor ? "kept" : "broken"} ${row.state}`)
+      .sort();
+  const send = async (text: string) => {
+    const deps = { db: world.db, clock, log: silentLog, inboxFolder, followers };
+    const body = Readable.from([Buffer.from(text)]);
+    const jobId = await receivePayments(
+      deps,
+      { tenant, user: admin },
+      portfolio,
+      { name: "pagos.csv" },
+      body,
+    );
+    const file = await world.owner
+      .selectFrom("payments_file")
+      .select("id")
+      .where("job_id", "=", jobId)
+      .executeTakeFirstOrThrow();
+    await runPayments(deps)(tenant, { fileId: file.id, jobId });
+  };
+  const late = () => inside((tx) => latePayments(tx, rules, now));
+  const night = () => nightlyPromises(world.db, clock)(tenant, {});
+  return { mandate, kept, broken, states, send, late, night };
+}
+
+test("without Monday's payments at 08:00 of Tuesday the promises wait, the banner says so, and the file decides them", async () => {
+  const { mandate, kept, states, send, late, night } = await promised();
+  now = at("2026-11-23", 9);
+  await send(`operacion;monto;fecha\n${kept.numbers[0]};1.000;20-11-2026\n`);
+  expect(await late()).toEqual([]);
+  now = at("2026-11-24", 0, 1);
+  await night();
+  now = at("2026-11-24", 7, 59);
+  expect(await late()).toEqual([]);
+  now = at("2026-11-24", 8);
+  expect(await late()).toEqual([
+    {
+      portfolioId: mandate.portfolio,
+      portfolioName: "Cartera uno",
+      throughOn: "2026-11-20",
+      expectedOn: "2026-11-23",
+      since: at("2026-11-24", 8),
+      waiting: 2,
+    },
+  ]);
+  expect(await states()).toEqual(["broken PENDING_CONFIRMATION", "kept PENDING_CONFIRMATION"]);
+  // Nights may pass: without data nobody broke his word.
+  now = at("2026-11-25", 0, 1);
+  await night();
+  expect(await states()).toEqual(["broken PENDING_CONFIRMATION", "kept PENDING_CONFIRMATION"]);
+  now = at("2026-11-25", 9, 30);
+  await send(`operacion;monto;fecha\n${kept.numbers[0]};50.000;23-11-2026\n`);
+  expect(await states()).toEqual(["broken BROKEN", "kept KEPT"]);
+  expect((await late())[0]).toMatchObject({ throughOn: "2026-11-23", expectedOn: "2026-11-24", waiting: 0 });
+  await send(`operacion;monto;fecha\n${kept.numbers[0]};10;24-11-2026\n`);
+  expect(await late()).toEqual([]);
+});
+
+test("the promises of a day are looked at right after midnight of their mandate's zone, once, not of Greenwich's", async () => {
+  const world_ = await openTestDatabase();
+  await seedMandate(world_, { code: "cl" });
+  const keys = async () =>
+    (
+      await ownerQuery(
+        world_,
+        sql<{ key: string }>`select key from graphile_worker.jobs where key like 'promises-%' order by key`,
+      )
+    ).map(({ key }) => key.slice(key.indexOf("America")));
+  const queued = new Set<string>();
+  await queueNights(world_.db, at("2026-11-24", 23, 59), queued);
+  expect(await keys()).toEqual(["America/Santiago-2026-11-24"]);
+  await queueNights(world_.db, at("2026-11-25", 0, 0), queued);
+  await queueNights(world_.db, at("2026-11-25", 0, 1), queued);
+  expect(await keys()).toEqual(["America/Santiago-2026-11-24", "America/Santiago-2026-11-25"]);
+  expect(queued.size).toBe(2);
+});

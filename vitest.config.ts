@@ -16,7 +16,11 @@ export default defineConfig({
         "test/tidy.test.ts",
         "test/tidy/**/*.test.ts",
       ]),
-      project("journeys", ["test/journeys/**/*.test.ts"], { globalSetup: ["test/support/postgres.ts"] }),
+      // Mostly waits for the database and for processes of its own: more files at once than cores.
+      project("journeys", ["test/journeys/**/*.test.ts"], {
+        maxWorkers: 3,
+        globalSetup: ["test/support/postgres.ts"],
+      }),
       project("telephony", ["test/telephony/**/*.test.ts"], { fileParallelism: false, testTimeout: 120_000 }),
       project("e2e", ["test/e2e/**/*.test.ts"], {
         fileParallelism: false,

@@ -1,7 +1,7 @@
 // House rules that linters do not know. Each names the file and the line; what to do instead is in STYLE.md.
 import { expect, test } from "vitest";
 import { portVariable, readConfig } from "#config.ts";
-import { titles } from "#http/error-titles.ts";
+import { titles } from "#kernel/error-titles.ts";
 import { errorCatalogue } from "#kernel/errors.ts";
 import {
   anyTypes,

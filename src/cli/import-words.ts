@@ -1,5 +1,5 @@
 // What `recaudo import` says of an outcome: one line, with row, column and what to do about it.
-import { titles } from "#http/error-titles.ts";
+import { titles } from "#kernel/error-titles.ts";
 import type { AppError } from "#kernel/errors.ts";
 import { defaultColumns, exclusionColumn, type Field, requiredFields } from "#portfolio/core/fields.ts";
 import { fileRefusalLine, isFileError } from "#portfolio/core/file-refusal.ts";

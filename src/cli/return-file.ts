@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import type { Config } from "#config.ts";
 import type { Portfolio } from "#http/contract/portfolio.ts";
 import type { ReturnFile } from "#http/contract/returns.ts";
-import { titles } from "#http/error-titles.ts";
+import { titles } from "#kernel/error-titles.ts";
 import { AppError, type ErrorCode, errorCatalogue } from "#kernel/errors.ts";
 import { parseLocalDate } from "#kernel/time.ts";
 import { type Api, baseOf, logIn } from "../demo/api.ts";

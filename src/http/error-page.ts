@@ -1,9 +1,9 @@
 // The page that the `type` of every problem names: /docs/errors#code, made from the catalogue. It holds no data.
 import { Type } from "typebox";
+import { titles } from "#kernel/error-titles.ts";
 import { type ErrorCode, errorCatalogue } from "#kernel/errors.ts";
 import type { App } from "#platform/web.ts";
 import { errorGuide } from "./error-guide.ts";
-import { titles } from "./error-titles.ts";
 
 export function errorPage(app: App): void {
   const page = htmlPage();

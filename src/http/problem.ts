@@ -1,8 +1,8 @@
 // Every refusal as application/problem+json (RFC 9457) with a stable code from the catalogue and the request's id.
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { titles } from "#kernel/error-titles.ts";
 import { AppError, type ErrorCode, errorCatalogue } from "#kernel/errors.ts";
 import type { Problem } from "./contract/common.ts";
-import { titles } from "./error-titles.ts";
 
 export function sendProblem(
   reply: FastifyReply,

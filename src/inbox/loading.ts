@@ -2,9 +2,7 @@
 import type { Readable } from "node:stream";
 import type { AppError } from "#kernel/errors.ts";
 import type { JobId, PortfolioId, TenantId } from "#kernel/ids.ts";
-import { receivePayments } from "#payments/routes.ts";
-import { rejectedRows } from "#payments/store.ts";
-import { newestOfContent as newestPayments } from "#payments/store-files.ts";
+import { newestPaymentsOfContent, receivePayments, rejectedRows } from "#payments/service.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import { type JobRow, recentJobs } from "#platform/jobs.ts";
@@ -43,7 +41,7 @@ export async function metBefore({ db }: LoadingDeps, given: Given, sha256: Buffe
   const { tenant, portfolio, kind } = given;
   return db.inTenant(tenant, (tx) =>
     kind === "payments"
-      ? newestPayments(tx, portfolio, sha256)
+      ? newestPaymentsOfContent(tx, portfolio, sha256)
       : newestOfContent(tx, portfolio, kind, sha256),
   );
 }

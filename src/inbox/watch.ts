@@ -2,9 +2,9 @@
 // an upload would be and moved away with the word of what became of it. What was read is known by its content, not by its
 // name: a crash at any instant, or the same file sent twice, loads nothing twice.
 import { join } from "node:path";
-import { titles } from "#http/error-titles.ts";
 import { listTenants } from "#identity/service.ts";
 import { isCountry } from "#kernel/country.ts";
+import { titles } from "#kernel/error-titles.ts";
 import { AppError } from "#kernel/errors.ts";
 import { formatDate } from "#kernel/format.ts";
 import type { JobId, TenantId } from "#kernel/ids.ts";
@@ -13,8 +13,7 @@ import type { JobRow } from "#platform/jobs.ts";
 import type { Log } from "#platform/log.ts";
 import { fileRefusalLine, isFileError } from "#portfolio/core/file-refusal.ts";
 import { figuresLine, warningsLine } from "#portfolio/core/file-words.ts";
-import { fieldName } from "#portfolio/import/texts.ts";
-import { importLimits, listPortfolios } from "#portfolio/service.ts";
+import { fieldName, importLimits, listPortfolios } from "#portfolio/service.ts";
 import { paymentsDueBySecond } from "#promises/core/lateness.ts";
 import { isFolderName, judgeName, patternOf, patterns } from "./core/names.ts";
 import { isGood, type Outcome, reportText } from "./core/report.ts";

@@ -2,7 +2,6 @@
 // transaction. Nothing is applied before the whole file was judged; from the first chunk on nobody can cancel, and a file
 // that ends in between says what it applied. Loaded again it goes on where it stopped: a payment is known by what it is.
 import { unlink } from "node:fs/promises";
-import { join } from "node:path";
 import type { Country } from "#kernel/country.ts";
 import { AppError } from "#kernel/errors.ts";
 import { asId, type JobId, type TenantId } from "#kernel/ids.ts";
@@ -13,6 +12,7 @@ import { finishJob, holdJob, type JobHandler, reportProgress } from "#platform/j
 import type { Log } from "#platform/log.ts";
 import { type FileFacts, inspectFile, ledger, maxRejectShare } from "#portfolio/service.ts";
 import { chunksOf, openPayments, type Readable, rejectsOf } from "./read-rows.ts";
+import { paymentsPath } from "./receive.ts";
 import { apply, cover, type MoneyFollowers, refusalsOf } from "./service.ts";
 import * as store from "./store.ts";
 
@@ -23,13 +23,8 @@ export interface PaymentsFileDeps {
   readonly inboxFolder: string;
   readonly followers: MoneyFollowers;
 }
-export const paymentsTask = "payments-file";
 /** Rejected rows kept for the person who sent the file; more of them say the same. Judgement. */
 export const mostStoredRejects = 10_000;
-
-export function paymentsPath(folder: string, fileId: string): string {
-  return join(folder, `pagos-${asId(fileId)}.csv`);
-}
 
 /** Payload: { fileId, jobId, decimal?, dateOrder?, acceptRejects? }. */
 export function runPayments(deps: PaymentsFileDeps): JobHandler {

@@ -1,18 +1,15 @@
 // Payments files received, payments listed and taken back.
 import { Readable } from "node:stream";
-import { type Static, Type } from "typebox";
+import { Type } from "typebox";
 import { Accepted, CsvFile, Id } from "#http/contract/common.ts";
 import * as contract from "#http/contract/payments.ts";
 import { AppError } from "#kernel/errors.ts";
-import { asId, type JobId, type PaymentId, type PortfolioId } from "#kernel/ids.ts";
+import { asId, type PaymentId, type PortfolioId } from "#kernel/ids.ts";
 import { type Currency, toJson } from "#kernel/money.ts";
-import { type LocalDate, localDateAt, parseLocalDate } from "#kernel/time.ts";
-import { actAs } from "#platform/db.ts";
-import { startJob } from "#platform/jobs.ts";
-import { newId } from "#platform/new-id.ts";
-import { type App, type Caller, fileTypes } from "#platform/web.ts";
-import { importLimits, keepBody, ledger, rejectsFile } from "#portfolio/service.ts";
-import { mostStoredRejects, type PaymentsFileDeps, paymentsPath, paymentsTask } from "./load.ts";
+import { type App, fileTypes } from "#platform/web.ts";
+import { importLimits, ledger, rejectsFile } from "#portfolio/service.ts";
+import { mostStoredRejects, type PaymentsFileDeps } from "./load.ts";
+import { receivePayments } from "./receive.ts";
 import { reverse } from "./service.ts";
 import * as store from "./store.ts";
 
@@ -96,65 +93,6 @@ function fileRoutes(app: App, deps: PaymentsDeps): void {
         .send(Readable.from(rows) as never);
     },
   );
-}
-
-/** Stores the bytes and starts the job. The same content loaded before is refused here, before any work. */
-export async function receivePayments(
-  deps: Pick<PaymentsDeps, "db" | "clock" | "inboxFolder">,
-  caller: Pick<Caller, "tenant"> & Partial<Pick<Caller, "user">>,
-  portfolio: PortfolioId,
-  query: Static<typeof contract.PaymentsUpload>,
-  body: Readable,
-): Promise<JobId> {
-  const id = newId();
-  const job = newId<JobId>();
-  return keepBody(body, paymentsPath(deps.inboxFolder, id), async ({ sha256, bytes }) => {
-    const { tenant, user } = caller;
-    await actAs(deps.db, caller, async (tx) => {
-      const at = deps.clock.now();
-      const mandate = await ledger.creditorOf(tx, portfolio);
-      if (!mandate) throw new AppError("not_found", { field: "portfolioId" });
-      const before = await store.loadedBefore(tx, portfolio, sha256);
-      if (before) throw new AppError("file_already_loaded", { fileId: before });
-      const throughOn = query.throughOn ? dayOf(query.throughOn, localDateAt(at, mandate.timeZone)) : null;
-      const { name = "pagos.csv", decimal, dateOrder, acceptRejects = false } = query;
-      await store.addFile(tx, tenant, {
-        id,
-        portfolio,
-        job,
-        throughOn,
-        name,
-        sha256,
-        bytes,
-        at,
-        by: user ?? null,
-      });
-      const payload = {
-        fileId: id,
-        acceptRejects,
-        ...(decimal ? { decimal } : {}),
-        ...(dateOrder ? { dateOrder } : {}),
-      };
-      await startJob(tx, {
-        tenant,
-        id: job,
-        kind: paymentsTask,
-        title: name,
-        portfolio,
-        ...(user ? { by: user } : {}),
-        at,
-        payload,
-      });
-    });
-    return job;
-  });
-}
-
-/** Nobody knows tomorrow's payments. */
-function dayOf(text: string, today: LocalDate): LocalDate {
-  const date = parseLocalDate(text);
-  if (!date || date > today) throw new AppError("bad_request", { field: "throughOn" });
-  return date;
 }
 
 function listRoutes(app: App, deps: PaymentsDeps): void {

@@ -228,3 +228,7 @@ function move(debt: ledger.LedgerDebt, part: Allocation, undo: boolean): ledger.
   // A later file of the creditor may have started the count anew: what it forgot cannot be taken back twice.
   return { ...moved, paidMinor: paidMinor < 0n ? 0n : paidMinor };
 }
+
+export { receivePayments } from "./receive.ts";
+export { rejectedRows } from "./store.ts";
+export { newestOfContent as newestPaymentsOfContent } from "./store-files.ts";

@@ -257,6 +257,7 @@ export { type FileFacts, importLimits, inspectFile, readRecords } from "./import
 export { recogniseProfileOf } from "./import/recognise.ts";
 export { rejectsFile } from "./import/rejects.ts";
 export { maxRejectShare } from "./import/run.ts";
+export { fieldName } from "./import/texts.ts";
 export { portfolios as listPortfolios } from "./store.ts";
 export { newestOfContent, rejectsOf as importRejectsOf } from "./store-import.ts";
 export * as ledger from "./store-ledger.ts";

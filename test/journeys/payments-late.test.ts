@@ -9,7 +9,7 @@ import { nationalHolidays } from "#compliance/service.ts";
 import type { GestionInput } from "#gestiones/service.ts";
 import { localDate, startOfDay } from "#kernel/time.ts";
 import { runPayments } from "#payments/load.ts";
-import { receivePayments } from "#payments/routes.ts";
+import { receivePayments } from "#payments/receive.ts";
 import { followers, nightlyPromises } from "#promises/fulfil.ts";
 import { latePayments } from "#promises/routes-late.ts";
 import { defaultRules, take } from "#promises/service.ts";

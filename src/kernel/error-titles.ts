@@ -1,5 +1,5 @@
 // The Spanish title of each error code. One text per code; what to do about it is said by the screen that asked.
-import type { ErrorCode } from "#kernel/errors.ts";
+import type { ErrorCode } from "./errors.ts";
 
 export const titles: Readonly<Record<ErrorCode, string>> = {
   bad_request: "La solicitud no se entiende",

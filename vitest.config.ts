@@ -9,14 +9,22 @@ const project = (name: string, include: string[], extra: object = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      project("unit", [
-        "src/**/*.test.ts",
-        "web/**/*.test.ts",
-        "scripts/**/*.test.ts",
-        "test/tidy.test.ts",
-        "test/tidy/**/*.test.ts",
-      ]),
-      project("journeys", ["test/journeys/**/*.test.ts"], { globalSetup: ["test/support/postgres.ts"] }),
+      // Left to itself the runner keeps one of two cores idle.
+      project(
+        "unit",
+        [
+          "src/**/*.test.ts",
+          "web/**/*.test.ts",
+          "scripts/**/*.test.ts",
+          "test/tidy.test.ts",
+          "test/tidy/**/*.test.ts",
+        ],
+        { maxWorkers: 2 },
+      ),
+      project("journeys", ["test/journeys/**/*.test.ts"], {
+        maxWorkers: 2,
+        globalSetup: ["test/support/postgres.ts"],
+      }),
       project("telephony", ["test/telephony/**/*.test.ts"], { fileParallelism: false, testTimeout: 120_000 }),
       project("e2e", ["test/e2e/**/*.test.ts"], {
         fileParallelism: false,

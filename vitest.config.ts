@@ -9,13 +9,18 @@ const project = (name: string, include: string[], extra: object = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      project("unit", [
-        "src/**/*.test.ts",
-        "web/**/*.test.ts",
-        "scripts/**/*.test.ts",
-        "test/tidy.test.ts",
-        "test/tidy/**/*.test.ts",
-      ]),
+      // Left to itself the runner keeps one of two cores idle.
+      project(
+        "unit",
+        [
+          "src/**/*.test.ts",
+          "web/**/*.test.ts",
+          "scripts/**/*.test.ts",
+          "test/tidy.test.ts",
+          "test/tidy/**/*.test.ts",
+        ],
+        { maxWorkers: 2 },
+      ),
       // Mostly waits for the database and for processes of its own: more files at once than cores.
       project("journeys", ["test/journeys/**/*.test.ts"], {
         maxWorkers: 3,

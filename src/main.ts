@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   switch (command) {
     case "start": {
       const { supervise } = await import("./roles/supervise.ts");
-      return supervise(config, { demo: false });
+      return supervise(config, { demo: false, wholeDay: false });
     }
     case "demo": {
       const { runDemo } = await import("./roles/demo.ts");

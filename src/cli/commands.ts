@@ -10,6 +10,7 @@ import { status } from "./status.ts";
 const help = `recaudo ${version}
   recaudo start                        inicia el sistema (vacío la primera vez)
   recaudo demo [--host DIRECCIÓN]      inicia la demostración
+  recaudo demo day [--velocidad N] [--auto SEGUNDOS]  un martes completo, hora por hora, con el reloj adelantado
   recaudo demo chaos                   mata el motor de la demostración en plena llamada y muestra qué pasó
   recaudo status [--json]              qué está pasando ahora
   recaudo doctor                       qué le falta a esta máquina

@@ -137,7 +137,7 @@ async function comesBack(config: Config, killed: number): Promise<EngineStatus |
   return undefined;
 }
 
-async function statusOf(config: Config): Promise<EngineStatus | undefined> {
+export async function statusOf(config: Config): Promise<EngineStatus | undefined> {
   const client = connectRpc(config.engineSocket, { once: true });
   try {
     const linked = new Promise<void>((resolve) => client.onLink((up) => up && resolve()));

@@ -2,6 +2,7 @@
 // an upload would be and moved away with the word of what became of it. What was read is known by its content, not by its
 // name: a crash at any instant, or the same file sent twice, loads nothing twice.
 import { join } from "node:path";
+import { nationalHolidays } from "#compliance/service.ts";
 import { listTenants } from "#identity/service.ts";
 import { isCountry } from "#kernel/country.ts";
 import { titles } from "#kernel/error-titles.ts";
@@ -14,7 +15,7 @@ import type { Log } from "#platform/log.ts";
 import { fileRefusalLine, isFileError } from "#portfolio/core/file-refusal.ts";
 import { figuresLine, warningsLine } from "#portfolio/core/file-words.ts";
 import { fieldName, importLimits, listPortfolios } from "#portfolio/service.ts";
-import { paymentsDueBySecond } from "#promises/core/lateness.ts";
+import { businessDayBefore, paymentsDueBySecond } from "#promises/core/lateness.ts";
 import { isFolderName, judgeName, patternOf, patterns } from "./core/names.ts";
 import { isGood, type Outcome, reportText } from "./core/report.ts";
 import { doneFolder, errorFolder, isSame, lookInto, openSeen, putAway, type Sighting } from "./files.ts";
@@ -197,14 +198,20 @@ async function finish(
   const now = deps.clock.now();
   const { date, secondOfDay } = localTime(now, mandate.timeZone);
   const verdict = judgeName(seen.name, date);
-  const on = "on" in verdict && verdict.on !== null && verdict.on < date ? verdict.on : null;
+  const payments = patternOf(seen.name)?.kind === "payments";
+  // Today's payments file carries the last business day in its name.
+  const due =
+    payments && isCountry(mandate.country)
+      ? businessDayBefore(date, nationalHolidays(mandate.country))
+      : date;
+  const on = "on" in verdict && verdict.on !== null && verdict.on < due ? verdict.on : null;
   const text = reportText({
     file: seen.name,
     portfolio: mandate.code,
     at: wordsOf(now, mandate),
     outcome,
     oldDay: on && { on, text: dayText(on, mandate) },
-    latePayments: patternOf(seen.name)?.kind === "payments" && secondOfDay >= paymentsDueBySecond,
+    latePayments: payments && secondOfDay >= paymentsDueBySecond,
   });
   memory.seen.delete(seen.name);
   memory.stuck.delete(seen.name);

@@ -41,6 +41,8 @@ export interface BroughtUp {
   readonly steps: Steps;
   readonly parts: Parts;
   readonly stops: Stop[];
+  /** Our own processes, once they run. */
+  readonly roles: RoleProcess[];
 }
 
 interface Urls {
@@ -52,13 +54,16 @@ const root = join(import.meta.dirname, "../..");
 const roleReadyMs = 60_000;
 export const asteriskFolder = (config: Config): string => join(config.dataFolder, "asterisk");
 
-export async function bringUp(
-  system: BroughtUp,
-  { demo }: { readonly demo: boolean },
-): Promise<RoleEnvironment> {
+export interface DemoWish {
+  readonly demo: boolean;
+  /** The demonstration begins before the floor opens. */
+  readonly wholeDay: boolean;
+}
+
+export async function bringUp(system: BroughtUp, { demo, wholeDay }: DemoWish): Promise<RoleEnvironment> {
   const { config, steps } = system;
   const ariPassword = readOrMakeSecret(config.dataFolder, "ari");
-  const role = prepareData(system, demo, ariPassword);
+  const role = prepareData(system, { demo, wholeDay }, ariPassword);
   const exchange = startExchange(system, ariPassword);
   const screens = steps.run("Pantallas", async (note) =>
     note((await buildWeb(root)) ? "construidas" : "al día"),
@@ -80,11 +85,11 @@ export async function bringUp(
   return role;
 }
 
-async function prepareData(system: BroughtUp, demo: boolean, ariPassword: string): Promise<RoleEnvironment> {
+async function prepareData(system: BroughtUp, wish: DemoWish, ariPassword: string): Promise<RoleEnvironment> {
   const { config, steps } = system;
   const urls = await startDatabase(system);
   await steps.run("Migraciones", (note) => migrateAll(urls.ownerUrl, note));
-  const clock = await clockOf(urls.ownerUrl, { demo, at: config.clockAt });
+  const clock = await clockOf(urls.ownerUrl, { ...wish, at: config.clockAt });
   return { ...urls, ariPassword, demo: clock.moved, version, clockOffsetMs: clock.offsetMs };
 }
 
@@ -210,7 +215,7 @@ const workerRole: OurProcess = { name: "worker", stopAs: "trabajos", stopWithinM
 const engineRole: OurProcess = { name: "engine", stopAs: "motor", stopWithinMs: 8_000 };
 
 async function startOne(
-  { config, parts, stops }: BroughtUp,
+  { config, parts, stops, roles }: BroughtUp,
   role: RoleEnvironment,
   { name, stopAs, stopWithinMs }: OurProcess,
   onAsk?: (what: string) => void,
@@ -227,6 +232,7 @@ async function startOne(
     onRestart: (which, code) =>
       process.stderr.write(`! ${which} terminó (${code ?? "señal"}); se inicia de nuevo\n`),
   });
+  roles.push(started);
   const { stop } = started;
   stops.push({ name: stopAs, stop: () => stop(stopWithinMs) });
 }

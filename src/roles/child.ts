@@ -7,7 +7,8 @@ export interface ChildMessages {
   readonly down:
     | { readonly type: "stop" }
     | { readonly type: "ping" }
-    | { readonly type: "news"; readonly data: unknown };
+    | { readonly type: "news"; readonly data: unknown }
+    | { readonly type: "clock"; readonly offsetMs: number };
   /** Child → parent. */
   readonly up:
     | { readonly type: "ready"; readonly detail: string }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { instantOf, localDate, localTime } from "#kernel/time.ts";
-import { type ClockWish, decideClock, demoStart, nextDemoMoment } from "./demo-clock.ts";
+import { type ClockWish, decideClock, demoStart, nextDayStart, nextDemoMoment } from "./demo-clock.ts";
 
 const zone = "America/Santiago";
 const at = (date: string, hour: number, minute = 0): number =>
@@ -16,6 +16,22 @@ test.each([
   ["early on Sunday it moves to Monday", at("2026-11-29", 3), at("2026-11-30", 9, 50)],
 ])("%s", (_title, now, expected) => {
   expect(nextDemoMoment(now)).toBe(expected);
+});
+
+test.each([
+  ["at half past six it begins there", at("2026-11-24", 6, 30), at("2026-11-24", 6, 30)],
+  ["in the night it begins that morning", at("2026-11-25", 2), at("2026-11-25", 6, 30)],
+  ["a day that has begun is not shown from its middle", at("2026-11-24", 7), at("2026-11-25", 6, 30)],
+  ["after Friday comes Monday", at("2026-11-27", 21), at("2026-11-30", 6, 30)],
+])("a day shown whole: %s", (_title, now, expected) => {
+  expect(nextDayStart(now)).toBe(expected);
+});
+
+test("a new demonstration of a whole day begins on its Tuesday at half past six", () => {
+  const whole = { ...start, demo: true, wholeDay: true };
+  const first = decideClock(undefined, whole);
+  expect(real + first.offsetMs).toBe(at("2026-11-24", 6, 30));
+  expect(real + decideClock(first, whole).offsetMs).toBe(at("2026-11-24", 6, 30));
 });
 
 test("it never goes back and always lands in a working morning or afternoon", () => {
@@ -36,7 +52,7 @@ test("ten minutes after the demo begins it is eight in Lima and on Rapa Nui", ()
 
 const real = Date.parse("2026-12-01T03:00:00Z");
 const tuesday = Date.parse("2026-11-24T13:00:00Z");
-const start: ClockWish = { demo: false, at: undefined, real, empty: true };
+const start: ClockWish = { demo: false, wholeDay: false, at: undefined, real, empty: true };
 
 test("an agency without a rehearsal or a demo has the real time, and nothing is remembered", () => {
   expect(decideClock(undefined, start)).toEqual({ offsetMs: 0, demo: false });

@@ -9,6 +9,9 @@ const zone = "America/Santiago";
 export const demoStart = instantOf("2026-11-24" as never, 9 * 3600 + 50 * 60, zone);
 /** With less than this left of the day a demo would be over before it was seen. */
 const dayEndsFor = 19 * 3600;
+const filesAt = 6 * 3600 + 30 * 60;
+/** The Tuesday of the demo, 06:30 in Santiago. */
+const wholeDayStart = instantOf("2026-11-24" as never, filesAt, zone);
 
 export function nextDemoMoment(now: number): number {
   const at = localTime(now, zone);
@@ -16,6 +19,14 @@ export function nextDemoMoment(now: number): number {
   let date = at.weekday <= 5 && at.secondOfDay < 9 * 3600 ? at.date : addDays(at.date, 1);
   while (localTime(instantOf(date, 12 * 3600, zone), zone).weekday > 5) date = addDays(date, 1);
   return instantOf(date, 9 * 3600 + 50 * 60, zone);
+}
+
+/** A day shown whole begins when the creditors' files come, on the next working day that has not begun. */
+export function nextDayStart(now: number): number {
+  const at = localTime(now, zone);
+  let date = at.secondOfDay > filesAt ? addDays(at.date, 1) : at.date;
+  while (localTime(instantOf(date, 12 * 3600, zone), zone).weekday > 5) date = addDays(date, 1);
+  return instantOf(date, filesAt, zone);
 }
 
 /** What was decided about this data folder's clock before. */
@@ -26,6 +37,8 @@ export interface StoredClock {
 }
 export interface ClockWish {
   readonly demo: boolean;
+  /** A demonstration of a day from its files to its return file. */
+  readonly wholeDay: boolean;
   /** RECAUDO_CLOCK_AT: where a rehearsal's clock starts. */
   readonly at: number | undefined;
   readonly real: number;
@@ -42,7 +55,9 @@ export function decideClock(known: StoredClock | undefined, wish: ClockWish): St
       throw new Error(
         "esta carpeta de datos es de un ensayo; use otra con RECAUDO_DATA para la demostración",
       );
-    const wanted = known ? nextDemoMoment(real + known.offsetMs) : demoStart;
+    const first = wish.wholeDay ? wholeDayStart : demoStart;
+    const next = wish.wholeDay ? nextDayStart : nextDemoMoment;
+    const wanted = known ? next(real + known.offsetMs) : first;
     return { offsetMs: Math.round(wanted - real), demo: true };
   }
   if (known?.rehearsal) {
@@ -60,10 +75,18 @@ export function decideClock(known: StoredClock | undefined, wish: ClockWish): St
   return { offsetMs: at - real, demo: false, rehearsal: true };
 }
 
+/** A demonstration's clock was moved, or is about to be. */
+export function rememberDemoClock(ownerUrl: string, offsetMs: number): Promise<void> {
+  return writeSetting(ownerUrl, "clock", {
+    offsetMs: Math.round(offsetMs),
+    demo: true,
+  } satisfies StoredClock);
+}
+
 /** Reads what is stored, decides, stores. Anything but the real time is told on every page. */
 export async function clockOf(
   ownerUrl: string,
-  wish: Pick<ClockWish, "demo" | "at">,
+  wish: Pick<ClockWish, "demo" | "wholeDay" | "at">,
 ): Promise<{ readonly offsetMs: number; readonly moved: boolean }> {
   const known = await readSetting<StoredClock>(ownerUrl, "clock");
   const empty = await hasNoAgency(ownerUrl);

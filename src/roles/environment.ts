@@ -1,6 +1,7 @@
 // What the supervisor hands to a role: addresses, secrets and the clock's offset, in environment variables only this process
 // and its parent can read.
 import { type Clock, systemClock } from "#platform/clock.ts";
+import type { ChildMessages } from "./child.ts";
 
 export interface RoleEnvironment {
   readonly ownerUrl: string;
@@ -29,6 +30,11 @@ export function toEnvironment(role: RoleEnvironment): NodeJS.ProcessEnv {
   );
 }
 
+/** The same environment at another hour: for a process that is started again after the clock was moved. */
+export function atOffset(env: NodeJS.ProcessEnv, offsetMs: number): NodeJS.ProcessEnv {
+  return { ...env, [variables.clockOffsetMs]: String(offsetMs) };
+}
+
 export function fromEnvironment(env: NodeJS.ProcessEnv): RoleEnvironment {
   const read = (variable: string): string => {
     const value = env[variable];
@@ -45,6 +51,11 @@ export function fromEnvironment(env: NodeJS.ProcessEnv): RoleEnvironment {
   };
 }
 
+/** Follows the supervisor, which moves the clock of a demonstration. */
 export function roleClock(role: RoleEnvironment): Clock {
-  return systemClock(role.clockOffsetMs);
+  const clock = systemClock(role.clockOffsetMs);
+  process.on("message", (message: ChildMessages["down"]) => {
+    if (message.type === "clock") clock.move(message.offsetMs);
+  });
+  return clock;
 }

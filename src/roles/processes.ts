@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import type { ChildMessages } from "./child.ts";
+import { atOffset } from "./environment.ts";
 import { deathsAfter, restartDelay } from "./keep.ts";
 import { type Check, down, fine } from "./parts.ts";
 
@@ -13,6 +14,8 @@ export interface RoleProcess {
   readonly check: Check;
   /** Tells the child something, if it is there. */
   send(data: unknown): void;
+  /** Also to whoever takes its place after a death. */
+  moveClock(offsetMs: number): void;
   stop(withinMs: number): Promise<void>;
 }
 
@@ -30,6 +33,7 @@ export async function startRole(options: RoleOptions): Promise<RoleProcess> {
   let current: ChildProcess;
   let stopping = false;
   let deaths = 0;
+  let movedTo: number | undefined;
   /** What it said of itself when it was ready; undefined while it is not. */
   let readyAs: string | undefined;
   const asking = new Set<() => void>();
@@ -40,13 +44,18 @@ export async function startRole(options: RoleOptions): Promise<RoleProcess> {
     const child = spawn(process.execPath, [join(import.meta.dirname, "../main.ts"), ...options.args], {
       stdio: ["ignore", out, out, "ipc"],
       detached: true,
-      env: options.env,
+      env: movedTo === undefined ? options.env : atOffset(options.env, movedTo),
     });
     closeSync(out);
     const startedAt = performance.now();
     child.on("message", (message: ChildMessages["up"]) => {
       if (message.type === "ask") options.onAsk?.(message.what);
-      if (message.type === "ready") readyAs = message.detail;
+      if (message.type === "ready") {
+        readyAs = message.detail;
+        // Once more: it may have been moved while the process was reading its sources.
+        if (movedTo !== undefined && child.connected)
+          child.send({ type: "clock", offsetMs: movedTo } satisfies ChildMessages["down"]);
+      }
       if (message.type !== "pong") return;
       for (const answered of asking) answered();
       asking.clear();
@@ -78,6 +87,10 @@ export async function startRole(options: RoleOptions): Promise<RoleProcess> {
     },
     send(data) {
       if (current.connected) current.send({ type: "news", data } satisfies ChildMessages["down"]);
+    },
+    moveClock(offsetMs) {
+      movedTo = offsetMs;
+      if (current.connected) current.send({ type: "clock", offsetMs } satisfies ChildMessages["down"]);
     },
     async stop(withinMs) {
       stopping = true;

@@ -2,14 +2,16 @@
 // the terminal's signals; every child ends when this one does, in whatever way it ends.
 import { setTimeout as delay } from "node:timers/promises";
 import { type Config, ConfigError } from "#config.ts";
+import { type Clock, systemClock } from "#platform/clock.ts";
 import { hasNoAgency } from "#platform/installation.ts";
 import type { SupervisorReport } from "#platform/parts.ts";
 import { serveRpc } from "#platform/socket-rpc.ts";
 import { leaveMark, markedSupervisor, runningSupervisor } from "#platform/supervisor-mark.ts";
 import { stopLeftover } from "#telephony/asterisk/supervise.ts";
-import { asteriskFolder, type BroughtUp, bringUp, type Stop, stopOrder } from "./bring-up.ts";
+import { asteriskFolder, type BroughtUp, bringUp, type DemoWish, type Stop, stopOrder } from "./bring-up.ts";
 import type { RoleEnvironment } from "./environment.ts";
 import { createParts, type Parts } from "./parts.ts";
+import type { RoleProcess } from "./processes.ts";
 import { setupCodeFile } from "./setup-code.ts";
 import { printSteps, StepFailed, type Steps } from "./steps.ts";
 import { version } from "./version.ts";
@@ -21,12 +23,19 @@ export interface Running {
   readonly steps: Steps;
   /** What `recaudo status` shows: the demo adds its own. */
   readonly parts: Parts;
+  /** The operation's clock, which only a demonstration moves. */
+  readonly clock: MovedClock;
   /** Adds a child process that is stopped before the web and the engine (the demo's carrier and robots). */
   add(process: { stop(): Promise<void> }): void;
 }
 
-export interface SuperviseOptions {
-  readonly demo: boolean;
+export interface MovedClock extends Clock {
+  offsetMs(): number;
+  /** Every process, what is stored, and what `status` reports; forward only. */
+  move(offsetMs: number): void;
+}
+
+export interface SuperviseOptions extends DemoWish {
   /** What needs nothing but its ports, and may come up beside everything else. */
   readonly beside?: () => Promise<void>;
   readonly then?: (running: Running) => Promise<void>;
@@ -61,18 +70,39 @@ export async function supervise(config: Config, options: SuperviseOptions): Prom
     const inherits = takeLock(config, stops);
     const parts = createParts();
     let role: RoleEnvironment | undefined;
-    await serveReport(config, stops, parts, () => role ?? { demo: options.demo, clockOffsetMs: 0 });
+    let clock: MovedClock | undefined;
+    await serveReport(config, stops, parts, () => ({
+      demo: role?.demo ?? options.demo,
+      clockOffsetMs: clock?.offsetMs() ?? 0,
+    }));
     await steps.run("Puertos libres", () => (inherits ? clearPorts : requireFreePorts)(config, options));
     await options.beside?.();
-    const system: BroughtUp = { config, steps, parts, stops };
-    role = await bringUp(system, { demo: options.demo });
+    const system: BroughtUp = { config, steps, parts, stops, roles: [] };
+    role = await bringUp(system, options);
+    clock = movedClock(role, system.roles);
     const add = ({ stop }: { stop(): Promise<void> }): void => void stops.unshift({ name: "demo", stop });
-    await options.then?.({ config, role, steps, parts, add });
+    await options.then?.({ config, role, steps, parts, clock, add });
     if (!options.then) await greet(config, role, steps);
   } catch (error) {
     if (!(error instanceof StepFailed)) process.stderr.write(`✖ ${(error as Error).message}\n`);
     await stopAll(1);
   }
+}
+
+function movedClock(role: RoleEnvironment, roles: readonly RoleProcess[]): MovedClock {
+  const own = systemClock(role.clockOffsetMs);
+  let offset = role.clockOffsetMs;
+  return {
+    now: own.now,
+    monotonic: own.monotonic,
+    offsetMs: () => offset,
+    move(to) {
+      if (to <= offset) return;
+      offset = to;
+      own.move(to);
+      for (const each of roles) each.moveClock(to);
+    },
+  };
 }
 
 /** Answers `recaudo status` from the first moment on. */

@@ -232,11 +232,21 @@ test("a late payments file is loaded and says that it was late, by its name's da
   drop("asignacion.csv", `${header}\n${ana}\n`);
   await settle();
   now += 3 * 3_600_000;
+  drop("pagos_20261120.csv", "operacion;monto;fecha\nOP-1;1.000;20-11-2026\n");
+  await settle();
+  const said = text("procesados", "pagos_20261120.csv.resultado.txt");
+  expect(said).toContain("El nombre trae la fecha 20-11-2026: se trató como archivo atrasado.");
+  expect(said).toContain("Llegó después de las 08:00");
+});
+
+test("payments named after the last business day are on time: that is the file of this morning", async () => {
+  drop("asignacion.csv", `${header}\n${ana}\n`);
+  await settle();
   drop("pagos_20261123.csv", "operacion;monto;fecha\nOP-1;1.000;23-11-2026\n");
   await settle();
   const said = text("procesados", "pagos_20261123.csv.resultado.txt");
-  expect(said).toContain("El nombre trae la fecha 23-11-2026: se trató como archivo atrasado.");
-  expect(said).toContain("Llegó después de las 08:00");
+  expect(said).toContain("Resultado: cargado");
+  expect(said).not.toContain("atrasado");
 });
 
 test("a file larger than an upload may be is refused unread", async () => {

@@ -26,7 +26,8 @@ export function latenessOf(
   return now < since || (known !== null && known >= expectedOn) ? undefined : { since, expectedOn };
 }
 
-function businessDayBefore(today: LocalDate, holidays: Holidays): LocalDate {
+/** The day whose payments a file of today holds. */
+export function businessDayBefore(today: LocalDate, holidays: Holidays): LocalDate {
   let date = addDays(today, -1);
   while (!isBusinessDay(date, holidays)) date = addDays(date, -1);
   return date;

@@ -27,13 +27,14 @@ export default defineConfig({
         globalSetup: ["test/support/postgres.ts"],
       }),
       project("telephony", ["test/telephony/**/*.test.ts"], { fileParallelism: false, testTimeout: 120_000 }),
+      // Each file has a system of its own on its own ports.
       project("e2e", ["test/e2e/**/*.test.ts"], {
-        fileParallelism: false,
+        maxWorkers: 2,
         testTimeout: 180_000,
         globalSetup: ["test/support/postgres.ts"],
       }),
       project("faults", ["test/faults/**/*.test.ts"], {
-        fileParallelism: false,
+        maxWorkers: 2,
         testTimeout: 300_000,
         globalSetup: ["test/support/postgres.ts"],
       }),

@@ -12,6 +12,7 @@ export interface Api {
   get<T>(path: string): Promise<T>;
   /** `T` of a 204 is undefined. */
   post<T = undefined>(path: string, body?: object): Promise<T>;
+  put<T = undefined>(path: string, body: object): Promise<T>;
   upload<T>(path: string, file: Uint8Array | Blob): Promise<T>;
   download(path: string): Promise<Uint8Array>;
 }
@@ -53,6 +54,7 @@ export async function logIn(base: string, username: string, password: string): P
     cookie,
     get: (path) => send("GET", path),
     post: (path, body = {}) => send("POST", path, "application/json", JSON.stringify(body)),
+    put: (path, body) => send("PUT", path, "application/json", JSON.stringify(body)),
     upload: (path, file) =>
       send("POST", path, "application/octet-stream", file instanceof Blob ? file : new Blob([file.slice()])),
     async download(path) {

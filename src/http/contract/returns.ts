@@ -40,6 +40,8 @@ export const StoredReturnProfile = Type.Object({
   profile: ReturnProfile,
 });
 
+export type StoredReturnProfile = Static<typeof StoredReturnProfile>;
+
 export const OfDay = Type.Object({ day: LocalDate });
 const Totals = { rows: Type.Integer(), accounts: Type.Integer(), promised: Type.Array(MoneySchema) };
 export const ReturnPreview = Type.Object({

@@ -220,6 +220,14 @@ async function writeContact(
 }
 
 export type { Candidate } from "./answer.ts";
-export { mandatesHidingAmounts, readableRules, rehearseSheet, sheetOf, signSheet } from "./sheets.ts";
+export { type Asked as AskedPerson, callableAt } from "./callable.ts";
+export {
+  mandatesHidingAmounts,
+  papersOf,
+  readableRules,
+  rehearseSheet,
+  sheetOf,
+  signSheet,
+} from "./sheets.ts";
 export { blockContact, protect, resolveReview, signOverlay, unprotect } from "./steward.ts";
 export { rulesChangedAt } from "./store-sheets.ts";

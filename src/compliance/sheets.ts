@@ -41,6 +41,24 @@ export async function mandatesHidingAmounts(
   return new Set(hiding.map(({ portfolio }) => portfolio));
 }
 
+export interface Papers {
+  readonly portfolio: PortfolioId;
+  /** 0: the house's defaults, nothing signed. */
+  readonly version: number;
+  /** The mandate's last day, by its contract or by its sheet. */
+  readonly endsOn: LocalDate | null;
+}
+
+/** What every mandate in sight works under. */
+export async function papersOf(tx: Tx, tenant: TenantId, at: Instant): Promise<readonly Papers[]> {
+  const [mandates, signed] = [await store.mandates(tx), await store.sheetsInForce(tx, tenant, at)];
+  return mandates.map((one) => {
+    const inForce = sheetFor(signed, one, at);
+    const ends = [one.endsOn, inForce?.sheet.endsOn ?? null].filter((day) => day !== null).sort();
+    return { portfolio: one.portfolio, version: inForce?.version ?? 0, endsOn: ends[0] ?? null };
+  });
+}
+
 export async function signSheet(
   tx: Tx,
   asked: {

@@ -99,11 +99,27 @@ export async function mandateOf(
   );
 }
 
-export async function mandates(tx: Tx): Promise<{ portfolio: string; creditor: string; hides: boolean }[]> {
-  return tx
+export interface Mandate {
+  readonly portfolio: PortfolioId;
+  readonly creditor: string;
+  readonly hides: boolean;
+  readonly endsOn: LocalDate | null;
+}
+export async function mandates(tx: Tx): Promise<readonly Mandate[]> {
+  const rows = await tx
     .selectFrom("portfolio")
-    .select(["id as portfolio", "creditor_id as creditor", "hide_amounts_until_identity as hides"])
+    .select([
+      "id as portfolio",
+      "creditor_id as creditor",
+      "hide_amounts_until_identity as hides",
+      "ends_on as endsOn",
+    ])
     .execute();
+  return rows.map((row) => ({
+    ...row,
+    portfolio: asId<PortfolioId>(row.portfolio),
+    endsOn: row.endsOn as LocalDate | null,
+  }));
 }
 
 /** People of a mandate with something open, each with the phone that would be tried first; the same ones every time. */

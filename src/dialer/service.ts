@@ -135,4 +135,5 @@ function refuseTwin(field: string): (error: Error & { code?: string }) => never 
 export { createSights, narrow } from "./floor-sight.ts";
 export type { CampaignRow } from "./store-campaigns.ts";
 export { listCampaigns } from "./store-campaigns.ts";
+export { campaignPeople } from "./store-list.ts";
 export { listTrunks } from "./store-trunks.ts";

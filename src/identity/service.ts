@@ -210,5 +210,5 @@ function hashToken(token: string): Buffer {
   return createHash("sha256").update(token).digest();
 }
 
-export { insertTeam, listTenants, readTenant } from "./store.ts";
+export { insertTeam, listTenants, listUsers, readTenant } from "./store.ts";
 export { type AccessEntry, logAccess } from "./store-sessions.ts";

@@ -5,6 +5,8 @@ import type { Currency } from "./money.ts";
 export type Country = "CL" | "PE";
 
 export interface CountryFacts {
+  /** In Spanish. */
+  readonly name: string;
   readonly currency: Currency;
   /** Every zone in use. An unknown place must be allowed in all of them. */
   readonly zones: readonly [string, ...string[]];
@@ -15,12 +17,13 @@ export interface CountryFacts {
 
 export const countries: Readonly<Record<Country, CountryFacts>> = {
   CL: {
+    name: "Chile",
     currency: "CLP",
     zones: ["America/Santiago", "America/Punta_Arenas", "America/Coyhaique", "Pacific/Easter"],
     decimal: ",",
     locale: "es-CL",
   },
-  PE: { currency: "PEN", zones: ["America/Lima"], decimal: ".", locale: "es-PE" },
+  PE: { name: "Perú", currency: "PEN", zones: ["America/Lima"], decimal: ".", locale: "es-PE" },
 };
 
 export function isCountry(text: string): text is Country {

@@ -1,5 +1,5 @@
 // The web process: HTTP, sockets, static pages. It knows nothing of calls but what the engine tells it.
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { insertPauseReasons } from "#agents/service.ts";
 import { complianceRoutes } from "#compliance/routes.ts";
 import { nationalHolidays, zoneOf } from "#compliance/service.ts";
@@ -22,6 +22,7 @@ import { createLog } from "#platform/log.ts";
 import { connectRpc, type RpcClient } from "#platform/socket-rpc.ts";
 import type { App } from "#platform/web.ts";
 import { portfolioRoutes } from "#portfolio/routes.ts";
+import { preflightRoutes } from "#preflight/routes.ts";
 import { followers } from "#promises/fulfil.ts";
 import { promisesRoutes } from "#promises/routes.ts";
 import { latePaymentsRoute } from "#promises/routes-late.ts";
@@ -85,6 +86,13 @@ export function allRoutes(app: App, parts: WebParts): void {
     },
   });
   latePaymentsRoute(app, { db, clock, rules: defaultRules(nationalHolidays) });
+  preflightRoutes(app, {
+    db,
+    clock,
+    engine,
+    rules: defaultRules(nationalHolidays),
+    dataFolder: dirname(parts.inboxFolder),
+  });
   paymentsRoutes(app, { db, clock, inboxFolder: parts.inboxFolder, followers });
   const exported: ReportingDeps["exported"] = (caller, what, detail) =>
     db.inTenant(caller.tenant, (tx) =>

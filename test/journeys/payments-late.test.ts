@@ -11,8 +11,7 @@ import { localDate, startOfDay } from "#kernel/time.ts";
 import { runPayments } from "#payments/load.ts";
 import { receivePayments } from "#payments/receive.ts";
 import { followers, nightlyPromises } from "#promises/fulfil.ts";
-import { latePayments } from "#promises/routes-late.ts";
-import { defaultRules, take } from "#promises/service.ts";
+import { defaultRules, latePayments, take } from "#promises/service.ts";
 import { queueNights } from "../../src/roles/nights.ts";
 import {
   openTestDatabase,

@@ -4,6 +4,7 @@ import type { officePages } from "../shared/office-pages.ts";
 
 type Path = (typeof officePages)[number]["path"];
 export const pageLoaders: Readonly<Record<Path, () => Promise<ComponentType>>> = {
+  apertura: async () => (await import("./preflight/preflight.tsx")).PreflightPage,
   carteras: async () => (await import("./portfolios/routes.tsx")).PortfoliosPage,
   segmentos: async () => (await import("./segments/segments.tsx")).SegmentsPage,
   campanas: async () => (await import("./campaigns/routes.tsx")).CampaignsPage,

@@ -10,6 +10,7 @@ export interface OfficePageInfo {
   readonly can: Permission;
 }
 export const officePages = [
+  { path: "apertura", text: "preflight", group: "work", can: "campaign.run" },
   { path: "carteras", text: "portfolios", group: "work", can: "portfolio.read" },
   { path: "segmentos", text: "segments", group: "work", can: "segment.read" },
   { path: "campanas", text: "campaigns", group: "work", can: "campaign.read" },

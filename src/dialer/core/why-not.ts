@@ -85,7 +85,7 @@ function textOf({
   zone: string;
 }): string {
   const text = `${count} ${texts[code] ?? code}`;
-  if (!timed.has(code)) return text;
+  if (!timed.has(code) || !Number.isFinite(soonest)) return text;
   const at = localTime(soonest, zone);
   const [, month, dayOfMonth] = at.date.split("-");
   return `${text} hasta las ${hhmm(at.secondOfDay)} del ${dayOfMonth}-${month} en ${placeOf(zone)}`;

@@ -2,6 +2,7 @@ import { campaigns, trunks } from "./office/campaigns.ts";
 import { audit, compliance, reported, system, tasks, users } from "./office/control.ts";
 import { load, refusal } from "./office/load.ts";
 import { payments, people, portfolios, segments } from "./office/portfolio.ts";
+import { preflight } from "./office/preflight.ts";
 import { reports } from "./office/reports.ts";
 import { sheet } from "./office/sheet.ts";
 
@@ -10,6 +11,7 @@ export const office = {
   nav: "Páginas de oficina",
   groups: { work: "Trabajo", result: "Resultados", system: "Sistema" },
   pages: {
+    preflight: "Apertura",
     portfolios: "Carteras",
     segments: "Segmentos",
     campaigns: "Campañas",
@@ -76,6 +78,7 @@ export const office = {
   },
   load,
   refusal,
+  preflight,
   portfolios,
   sheet,
   segments,

@@ -10,7 +10,8 @@ import { inboxPollMs, openInbox } from "#inbox/watch.ts";
 import { asId, type TenantId } from "#kernel/ids.ts";
 import { runPayments } from "#payments/load.ts";
 import { paymentsTask } from "#payments/receive.ts";
-import { openDatabase, openPool } from "#platform/db.ts";
+import type { Clock } from "#platform/clock.ts";
+import { type Database, openDatabase, openPool } from "#platform/db.ts";
 import type { DB } from "#platform/db-types.generated.ts";
 import { consume, type StoredEvent } from "#platform/events.ts";
 import type { JobHandler } from "#platform/jobs.ts";
@@ -40,22 +41,11 @@ export async function startWorker(
     }),
   });
   const inboxFolder = join(config.dataFolder, "inbox");
-  const peace = { protect, blockContact, cancelCallbacks };
-  const handlers: Record<string, JobHandler> = {
-    [importTask]: runImport({ db, clock, log, inboxFolder, zoneOf, peace }),
-    [paymentsTask]: runPayments({ db, clock, log, inboxFolder, followers }),
-    [returnTask]: runReturnFile({ db, clock, log, returnsFolder: join(config.dataFolder, "returns") }),
-    [segmentsNightly]: segmentNightly(db, clock),
-    [promisesNightly]: nightlyPromises(db, clock),
-  };
-  const runner = await startRunner(role.ownerUrl, handlers, log);
-  const inbox = openInbox({ db, clock, log, inboxFolder });
+  const deps = { db, clock, log, inboxFolder, returnsFolder: join(config.dataFolder, "returns") };
+  const runner = await startRunner(role.ownerUrl, tasksOf(deps), log);
+  const inbox = openInbox(deps);
   const watched = startWatching(inbox.poll, log);
-  const consumers = startConsumers(
-    owner,
-    { segmentation: segmentConsumer(db, clock), dialer: followOutcomes(db) },
-    log,
-  );
+  const consumers = startConsumers(owner, consumersOf(deps), log);
   const nights = startNights(db, log, () => clock.now());
   return {
     detail: "trabajos y segmentos",
@@ -70,12 +60,25 @@ export async function startWorker(
   };
 }
 
-function startRunner(
-  ownerUrl: string,
-  handlers: Readonly<Record<string, JobHandler>>,
-  log: Log,
-): Promise<Runner> {
-  const taskList: TaskList = Object.fromEntries(
+export interface WorkDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly inboxFolder: string;
+  readonly returnsFolder: string;
+}
+
+/** Every kind of job, by the name it is queued under. */
+export function tasksOf(deps: WorkDeps): TaskList {
+  const { db, clock } = deps;
+  const handlers: Readonly<Record<string, JobHandler>> = {
+    [importTask]: runImport({ ...deps, zoneOf, peace: { protect, blockContact, cancelCallbacks } }),
+    [paymentsTask]: runPayments({ ...deps, followers }),
+    [returnTask]: runReturnFile(deps),
+    [segmentsNightly]: segmentNightly(db, clock),
+    [promisesNightly]: nightlyPromises(db, clock),
+  };
+  return Object.fromEntries(
     Object.entries(handlers).map(([name, handler]) => [
       name,
       async (raw: unknown) => {
@@ -84,6 +87,17 @@ function startRunner(
       },
     ]),
   );
+}
+
+/** Who follows the event log. */
+export function consumersOf({
+  db,
+  clock,
+}: Pick<WorkDeps, "db" | "clock">): Readonly<Record<string, Consumer>> {
+  return { segmentation: segmentConsumer(db, clock), dialer: followOutcomes(db) };
+}
+
+function startRunner(ownerUrl: string, taskList: TaskList, log: Log): Promise<Runner> {
   return run({
     connectionString: ownerUrl,
     concurrency,

@@ -98,6 +98,10 @@ export const users = {
   roleHints: {
     agent: "Atiende llamadas y registra gestiones.",
     supervisor: "Además ve el piso, escucha y responde dudas de cumplimiento.",
+    coordinator: "Ve los equipos de sus supervisores y hace lo que ellos, sin atender llamadas.",
+    quality: "Escucha llamadas y lee gestiones. No cambia nada de una cuenta.",
+    backoffice: "Archivos de pagos y exclusiones, tareas y correcciones. Sin llamadas.",
+    creditor: "Gente del mandante: lee lo de sus carteras y nada de otro mandante ni de la agencia.",
     strategist: "Carga carteras, arma segmentos y campañas.",
     admin: "Todo, con usuarios y telefonía.",
     auditor: "Lee todo, con la auditoría, y no cambia nada.",

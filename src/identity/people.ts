@@ -64,7 +64,8 @@ export function newOneTimePassword(): string {
 
 /** In place of the one-time password with which the session was opened. */
 export async function choosePassword(tx: Tx, caller: Caller, password: string): Promise<void> {
-  const { passwordHash } = await sessions.lockLogin(tx, caller.user);
+  const { passwordHash, mustChangePassword } = await sessions.lockLogin(tx, caller.user);
+  if (!mustChangePassword) throw new AppError("conflict", { reason: "not_asked" });
   if (await verify(passwordHash, password).catch(() => false))
     throw new AppError("weak_password", { reason: "same" });
   await sessions.setPassword(tx, caller.user, await hashPassword(password), {

@@ -8,19 +8,21 @@ import { newId } from "#platform/new-id.ts";
 export interface LoginState {
   readonly passwordHash: string;
   readonly blocked: boolean;
+  readonly mustChangePassword: boolean;
   readonly failedLogins: number;
   readonly lockedUntil: Instant | null;
 }
 export async function lockLogin(tx: Tx, id: UserId): Promise<LoginState> {
   const row = await tx
     .selectFrom("app_user")
-    .select(["password_hash", "blocked", "failed_logins", "locked_until"])
+    .select(["password_hash", "blocked", "must_change_password", "failed_logins", "locked_until"])
     .where("id", "=", id)
     .forUpdate()
     .executeTakeFirstOrThrow();
   return {
     passwordHash: row.password_hash,
     blocked: row.blocked,
+    mustChangePassword: row.must_change_password,
     failedLogins: row.failed_logins,
     lockedUntil: row.locked_until,
   };

@@ -151,7 +151,7 @@ function profileRoutes(app: App, { db, clock }: ImportRoutesDeps): void {
   app.post(
     "/v1/portfolios/:id/mapping-profiles",
     {
-      config: { can: "portfolio.load", refusedTwice: true },
+      config: { can: "exclusion.load", refusedTwice: true },
       schema: {
         operationId: "createMappingProfile",
         summary: "Keep how a creditor writes its files",

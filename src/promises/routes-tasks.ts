@@ -69,7 +69,7 @@ export function taskRoutes(app: App, { db, clock }: PromisesDeps): void {
         querystring: contract.ReportedQuery,
         response: { 200: Type.Object({ payments: Type.Array(contract.ReportedPayment) }) },
       },
-      config: { can: "report.read" },
+      config: { can: "return.read" },
     },
     async ({ caller, query: { portfolioId, state } }) => {
       const rows = await db.asUser(caller, (tx) =>

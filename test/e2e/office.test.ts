@@ -300,7 +300,10 @@ test("a user is made with a mandate of their own, gets a one-time password and i
   await button("Mover Eva Ríos").click();
   await look("23-mover");
   await button("Mover").click();
-  await page.getByRole("region", { name: "Sur", exact: true }).getByText("Eva Ríos").waitFor();
+  await page
+    .getByRole("region", { name: "Sur", exact: true })
+    .getByRole("rowheader", { name: "Eva Ríos" })
+    .waitFor();
   await look("23-equipos");
 });
 

@@ -152,6 +152,7 @@ const auditor: readonly Permission[] = [
   "segment.read",
   "campaign.read",
   "report.read",
+  "return.read",
   "compliance.read",
   "audit.read",
   "system.read",

@@ -10,6 +10,7 @@ import { Loaded, Nothing, Page, Panel } from "../kit/page.tsx";
 import { useSend } from "../kit/send.ts";
 import { Table } from "../kit/table.tsx";
 import { MoveForm, type Moving, NewTeamForm } from "./team-forms.tsx";
+import css from "./teams.module.css";
 
 type Team = Teams["teams"][number];
 type Asked = { readonly what: "new" } | { readonly what: "move"; readonly moving: Moving };
@@ -83,7 +84,7 @@ function TeamPart({ team, tree, move }: { team: Team; tree: Teams; move: (moving
     refresh: [["teams"]],
   });
   return (
-    <section aria-label={team.name}>
+    <section aria-label={team.name} className={css.team}>
       <h3>
         {team.name}
         {!manages && <span className="muted"> · {team.supervisor ?? t("office.teams.nobody")}</span>}

@@ -39,7 +39,11 @@ export function UsersFile({ close }: { close: () => void }) {
             <li>{t("office.users.file.passwords")}</li>
           </ul>
           {sending.error && <Faults error={sending.error} />}
-          <FileDrop onFile={(file) => sending.mutate(file)} busy={sending.isPending} />
+          <FileDrop
+            onFile={(file) => sending.mutate(file)}
+            busy={sending.isPending}
+            hint={t("office.users.file.dropHint")}
+          />
         </div>
       )}
     </Dialog>

@@ -118,6 +118,7 @@ export const users = {
   blocked: "Bloqueado",
   file: {
     open: "Subir archivo",
+    dropHint: "También puedes arrastrarlo aquí. Se revisa entero antes de cambiar a nadie.",
     title: "Usuarios desde un archivo",
     explain: "Un CSV con una fila por persona. Si una fila está mal, no se cambia a nadie.",
     roles: "Rol: agente, supervisor, coordinador, calidad, back office, estratega o auditor.",

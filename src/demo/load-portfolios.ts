@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Job } from "#http/contract/common.ts";
 import type { Creditor, Portfolio } from "#http/contract/portfolio.ts";
+import type { SheetState } from "#http/contract/sheets.ts";
 import { AppError } from "#kernel/errors.ts";
 import { asId, type CreditorId, type TenantId, type UserId } from "#kernel/ids.ts";
 import { localDateAt } from "#kernel/time.ts";
@@ -51,6 +52,7 @@ export async function ensurePortfolio(
     ),
   );
   if (country === "CL") await signLiteralReading(api, id, sample, clock.now());
+  if (country === "PE") await signHours(api, id, sample, clock.now());
   return id;
 }
 
@@ -81,6 +83,19 @@ async function signLiteralReading(
     signedBy: `Cumplimiento de ${sample.creditor.name} (demostración)`,
     signedOn: today,
     reviewedBy: "Asesoría legal (demostración)",
+  });
+}
+
+/** The law of Perú opens at seven; these creditors want nobody called before eight. */
+async function signHours(api: Api, portfolioId: string, sample: SamplePortfolio, now: number): Promise<void> {
+  const path = `/v1/portfolios/${portfolioId}/sheet`;
+  const { sheet } = await api.get<SheetState>(path);
+  await api.post(path, {
+    sheet: { ...sheet, hours: [{ days: [1, 2, 3, 4, 5], from: "08:00", to: "20:00" }] },
+    forCreditor: false,
+    signedBy: `Cumplimiento de ${sample.creditor.name} (demostración)`,
+    signedOn: localDateAt(now, "America/Santiago"),
+    note: "Nadie antes de las ocho de la mañana",
   });
 }
 

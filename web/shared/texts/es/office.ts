@@ -5,6 +5,7 @@ import { payments, people, portfolios, segments } from "./office/portfolio.ts";
 import { preflight } from "./office/preflight.ts";
 import { reports } from "./office/reports.ts";
 import { sheet } from "./office/sheet.ts";
+import { teams } from "./office/teams.ts";
 
 export const office = {
   title: "Oficina",
@@ -20,6 +21,7 @@ export const office = {
     compliance: "Cumplimiento",
     reports: "Informes",
     users: "Usuarios",
+    teams: "Equipos",
     trunks: "Telefonía",
     audit: "Auditoría",
     system: "Sistema",
@@ -89,6 +91,7 @@ export const office = {
   compliance,
   reported,
   tasks,
+  teams,
   users,
   audit,
   system,

@@ -54,6 +54,10 @@ export interface Account {
    */
   assigned_minor: ColumnType<bigint, bigint | number, bigint | number>;
   /**
+   * interno
+   */
+  balance_as_of: ColumnType<number, Date, Date> | null;
+  /**
    * financiero
    */
   balance_minor: ColumnType<bigint, bigint | number, bigint | number>;
@@ -981,6 +985,49 @@ export interface ContactEvent {
   tenant_id: string;
 }
 
+export interface ContactPointChange {
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * personal
+   */
+  became: string | null;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  field: string;
+  /**
+   * interno
+   */
+  given_by: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  user_id: string | null;
+  /**
+   * personal
+   */
+  was: string | null;
+}
+
 export interface ContactProtection {
   /**
    * interno
@@ -1056,6 +1103,10 @@ export interface Debtor {
    * personal
    */
   email: string | null;
+  /**
+   * personal
+   */
+  employer: string | null;
   /**
    * sensible
    */
@@ -1157,6 +1208,10 @@ export interface DebtorTimeline {
   /**
    * interno
    */
+  channel: string | null;
+  /**
+   * interno
+   */
   code: string | null;
   /**
    * interno
@@ -1170,6 +1225,10 @@ export interface DebtorTimeline {
    * interno
    */
   debtor_id: string | null;
+  /**
+   * interno
+   */
+  happened_at: ColumnType<number, Date, Date> | null;
   /**
    * interno
    */
@@ -1202,6 +1261,10 @@ export interface DebtorTimeline {
    * interno
    */
   tenant_id: string | null;
+  /**
+   * interno
+   */
+  time_zone: string | null;
 }
 
 export interface DispositionTree {
@@ -1389,6 +1452,10 @@ export interface Gestion {
    * interno
    */
   disposition_name: string;
+  /**
+   * interno
+   */
+  happened_at: ColumnType<number, Date, Date> | null;
   /**
    * interno
    */
@@ -1598,6 +1665,10 @@ export interface GestionInForce {
    * interno
    */
   disposition_name: string | null;
+  /**
+   * interno
+   */
+  happened_at: ColumnType<number, Date, Date> | null;
   /**
    * interno
    */
@@ -2187,6 +2258,10 @@ export interface Phone {
   /**
    * interno
    */
+  given_by: string | null;
+  /**
+   * interno
+   */
   id: string;
   /**
    * interno
@@ -2259,6 +2334,10 @@ export interface Portfolio {
    * interno
    */
   agency_name: Generated<string>;
+  /**
+   * interno
+   */
+  balances_told_at: ColumnType<number, Date, Date> | null;
   /**
    * interno
    */
@@ -3219,6 +3298,7 @@ export interface DB {
   campaign_lease: CampaignLease;
   contact_decision: ContactDecision;
   contact_event: ContactEvent;
+  contact_point_change: ContactPointChange;
   contact_protection: ContactProtection;
   creditor: Creditor;
   debtor: Debtor;

@@ -231,5 +231,6 @@ function toInput(body: contract.NewGestion): GestionInput {
           operation: body.reportedPayment.operation?.trim() ?? "",
         }
       : null,
+    withoutCall: body.withoutCall ?? null,
   };
 }

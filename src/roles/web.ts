@@ -13,8 +13,10 @@ import { createLiveHub, type LiveHub } from "#http/live.ts";
 import { buildServer } from "#http/server.ts";
 import { systemRoutes } from "#http/system.ts";
 import { acceptUpgrades } from "#http/upgrades.ts";
+import { can } from "#identity/core/permissions.ts";
 import { identityRoutes } from "#identity/routes.ts";
 import { logAccess } from "#identity/service.ts";
+import type { DebtorId } from "#kernel/ids.ts";
 import { paymentsRoutes } from "#payments/routes.ts";
 import { type Clock, realNow } from "#platform/clock.ts";
 import { type Database, openDatabase } from "#platform/db.ts";
@@ -44,6 +46,8 @@ export interface WebParts {
   readonly version: string;
   readonly setup: { code(): string | undefined; done(): Promise<void> };
   readonly rpc: RpcClient;
+  /** Live cards of this person are told anew. */
+  readonly cardChanged?: (debtor: DebtorId) => void;
 }
 
 /** Every module's routes: the one list of what the API is. */
@@ -60,7 +64,14 @@ export function allRoutes(app: App, parts: WebParts): void {
     furnish: insertPauseReasons,
     sessionEnded: hub.end,
   });
-  portfolioRoutes(app, { db, clock, inboxFolder: parts.inboxFolder, zoneOf });
+  portfolioRoutes(app, {
+    db,
+    clock,
+    inboxFolder: parts.inboxFolder,
+    zoneOf,
+    mayAnswer: ({ role }) => can(role, "compliance.resolve"),
+    ...(parts.cardChanged ? { cardChanged: parts.cardChanged } : {}),
+  });
   segmentRoutes(app, { db, clock });
   complianceRoutes(app, { db, clock });
   gestionesRoutes(app, { db });
@@ -121,6 +132,7 @@ export async function startWeb(
         engine,
         hub,
         rpc,
+        cardChanged: (debtor) => views.cardChanged(hub, debtor),
         inboxFolder: join(config.dataFolder, "inbox"),
         returnsFolder: join(config.dataFolder, "returns"),
         demo: role.demo,

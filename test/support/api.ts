@@ -76,6 +76,7 @@ export async function openApi(
         engine,
         hub,
         rpc,
+        cardChanged: (debtor) => views.cardChanged(hub, debtor),
         inboxFolder: folder,
         returnsFolder: folder,
         demo: false,

@@ -58,3 +58,5 @@ alter table account add column balance_as_of timestamptz;
 call classify('account', 'interno: balance_as_of');
 drop trigger audit on account;
 call audit_changes('account', 'account', '{changed_at, balance_as_of}');
+drop trigger audit on portfolio;
+call audit_changes('portfolio', 'portfolio', '{balances_told_at}');

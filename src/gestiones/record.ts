@@ -26,7 +26,7 @@ import {
   type Leaf,
   type LeafEffects,
 } from "./core/disposition-tree.ts";
-import { momentProblem, type WithoutCall } from "./core/without-call.ts";
+import { momentProblems, type WithoutCall } from "./core/without-call.ts";
 import * as store from "./store.ts";
 import { closeCallbacks, putCallback } from "./store-callbacks.ts";
 import { treeOf } from "./store-trees.ts";
@@ -161,7 +161,7 @@ function checkInput(actor: Actor, input: GestionInput, { mandate, tree, accounts
     },
     actor.now,
   );
-  const problems = [...(answer.ok ? [] : answer.problems), ...withoutCallProblems(actor, input)];
+  const problems = [...(answer.ok ? [] : answer.problems), ...momentProblems(input, actor.now)];
   if (!answer.ok || problems.length > 0) throw new AppError("disposition_invalid", { problems });
   if (mandate.endsOn !== null && mandate.endsOn < localDateAt(actor.now, mandate.timeZone)) {
     throw new AppError("conflict", { why: "mandate_closed" });
@@ -178,16 +178,6 @@ function checkInput(actor: Actor, input: GestionInput, { mandate, tree, accounts
     throw new AppError("disposition_invalid", { problems: [{ field: "promises", code: "not_allowed" }] });
   }
   return answer.leaf;
-}
-
-function withoutCallProblems(
-  { now }: Actor,
-  { attempt, withoutCall }: GestionInput,
-): readonly AnswerProblem[] {
-  if (!withoutCall) return [];
-  if (attempt !== null) return [{ field: "withoutCall", code: "not_allowed" }];
-  const code = momentProblem(withoutCall.at, now);
-  return code ? [{ field: "withoutCall", code }] : [];
 }
 
 async function originOf(

@@ -11,6 +11,7 @@ import { LatePayments } from "../shared/ui/late-payments.tsx";
 import { ProblemPanel } from "../shared/ui/problem.tsx";
 import { type Handlers, useKeys } from "../shared/use-keys.ts";
 import { AccountColumn } from "./account-column.tsx";
+import { AttachCaller } from "./attach-caller.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { CallBar } from "./call-bar.tsx";
 import { useCallNews } from "./call-news.ts";
@@ -85,6 +86,8 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
             <Script key={card.debtorId} steps={card.script} verified={verified} />
           </div>
         </div>
+      ) : live && seat.call?.direction === "inbound" && seat.call.debtorId === null ? (
+        <AttachCaller key={seat.call.attemptId} attemptId={seat.call.attemptId} commands={commands} />
       ) : (
         <Waiting seat={seat} />
       )}

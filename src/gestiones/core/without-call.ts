@@ -1,7 +1,7 @@
 // What happens between us and a person without a telephone call: in which ways, when it may have happened, and what the ledger
 // of contacts is told of it. For gestiones/record and for whoever counts contacts.
 import { day, type Instant } from "../../kernel/time.ts";
-import type { ContactClass } from "./disposition-tree.ts";
+import type { AnswerProblem, ContactClass } from "./disposition-tree.ts";
 
 export const waysWithoutCall = ["visit", "email", "letter", "branch", "email_in", "letter_in"] as const;
 export type WayWithoutCall = (typeof waysWithoutCall)[number];
@@ -39,6 +39,16 @@ export const mostDaysBack = 15;
 export function momentProblem(at: Instant, now: Instant): "in_the_future" | "too_far" | undefined {
   if (at > now) return "in_the_future";
   return now - at > mostDaysBack * day ? "too_far" : undefined;
+}
+
+/** Of what was sent: a call tells its own moment. */
+export function momentProblems(
+  sent: { readonly attempt: string | null; readonly withoutCall?: WithoutCall | null },
+  now: Instant,
+): readonly AnswerProblem[] {
+  if (!sent.withoutCall) return [];
+  const code = sent.attempt === null ? momentProblem(sent.withoutCall.at, now) : "not_allowed";
+  return code ? [{ field: "withoutCall", code }] : [];
 }
 
 /** How each way is named on the timeline. */

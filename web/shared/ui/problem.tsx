@@ -4,6 +4,7 @@ import { notifications } from "@mantine/notifications";
 import i18next from "i18next";
 import { useTranslation } from "react-i18next";
 import { errorMarks, errorText } from "../texts/i18n.ts";
+import { whyNot } from "../why-not.ts";
 import css from "./ui.module.css";
 
 export function ProblemText({ error }: { error: unknown }) {
@@ -12,6 +13,10 @@ export function ProblemText({ error }: { error: unknown }) {
   return (
     <>
       <p>{errorText(t, error)}</p>
+      {whyNot(error).map((fact) => {
+        const text = fact.text ?? t(`contact.refused.${fact.key}`, { when: fact.when });
+        return <p key={text}>{text}</p>;
+      })}
       {code && (
         <p className={css.marks}>
           {t("common.error.code")}: {code}

@@ -19,13 +19,7 @@ import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { contentHash } from "./content-hash.ts";
 import { can } from "./core/can.ts";
-import {
-  type AnswerProblem,
-  checkAnswer,
-  type DispositionTree,
-  type Leaf,
-  type LeafEffects,
-} from "./core/disposition-tree.ts";
+import { checkAnswer, type DispositionTree, type Leaf, type LeafEffects } from "./core/disposition-tree.ts";
 import { momentProblems, type WithoutCall } from "./core/without-call.ts";
 import * as store from "./store.ts";
 import { closeCallbacks, putCallback } from "./store-callbacks.ts";

@@ -50,9 +50,10 @@ export function Phones({ card, seat, dial }: Props) {
                   type="button"
                   className={css.dial}
                   aria-label={t("contact.phoneCorrectOf", { number: phone.number })}
+                  title={t("contact.phoneCorrect")}
                   onClick={() => setForm(phone)}
                 >
-                  {t("contact.phoneCorrect")}
+                  <span aria-hidden="true">✎</span>
                 </button>
               )}
             </li>

@@ -9,7 +9,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { ProblemPanel } from "../ui/problem.tsx";
 import css from "./contact.module.css";
 import { GivenByField } from "./given-by.tsx";
-import { useCorrection } from "./use-correction.ts";
+import { saveOnEnter, useCorrection } from "./use-correction.ts";
 
 const fields = ["email", "address", "commune", "region", "employer"] as const;
 type Values = Record<(typeof fields)[number], string>;
@@ -33,7 +33,7 @@ export function ContactForm({ card, close }: { card: DebtorCard; close: () => vo
   };
   return (
     <Dialog title={t("contact.correctTitle", { name: card.name })} onClose={close}>
-      <form className={css.form} onSubmit={submit} noValidate>
+      <form className={css.form} onKeyDown={saveOnEnter} onSubmit={submit} noValidate>
         {error !== null && <ProblemPanel error={error} />}
         {fields.map((field, index) => (
           <TextInput

@@ -10,7 +10,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { ProblemPanel } from "../ui/problem.tsx";
 import css from "./contact.module.css";
 import { GivenByField } from "./given-by.tsx";
-import { useCorrection } from "./use-correction.ts";
+import { saveOnEnter, useCorrection } from "./use-correction.ts";
 
 type Phone = DebtorCard["phones"][number];
 const roles = ["titular", "aval", "referencia", "laboral"] as const;
@@ -63,8 +63,9 @@ export function PhoneForm({ card, phone, close, dial }: Props) {
     <Dialog
       title={phone ? t("contact.phoneCorrectOf", { number: phone.number }) : t("contact.phoneAdd")}
       onClose={close}
+      size={560}
     >
-      <form className={css.form} onSubmit={onSubmit} noValidate>
+      <form className={css.form} onKeyDown={saveOnEnter} onSubmit={onSubmit} noValidate>
         {error !== null && <ProblemPanel error={error} />}
         <TextInput
           label={t("contact.phoneNumber")}

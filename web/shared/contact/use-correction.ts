@@ -1,7 +1,14 @@
 // Sends one correction, says so, and has the person's card read again.
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import { announce } from "../ui/announcer.tsx";
+
+/** Enter saves from a list too: the browser would open it. */
+export function saveOnEnter(event: KeyboardEvent<HTMLFormElement>): void {
+  if (event.key !== "Enter" || !(event.target instanceof HTMLSelectElement)) return;
+  event.preventDefault();
+  event.currentTarget.requestSubmit();
+}
 
 export interface Correction {
   readonly send: (request: () => Promise<unknown>, told?: string) => Promise<boolean>;

@@ -10,10 +10,12 @@ import css from "./ui.module.css";
 export function ProblemText({ error }: { error: unknown }) {
   const { t } = useTranslation();
   const { code, requestId } = errorMarks(error);
+  // The reason itself, where there is one; only a refused contact keeps its heading.
+  const facts = whyNot(error);
   return (
     <>
-      <p>{errorText(t, error)}</p>
-      {whyNot(error).map((fact) => {
+      {(facts.length === 0 || code === "contact_denied") && <p>{errorText(t, error)}</p>}
+      {facts.map((fact) => {
         const text = fact.text ?? t(`contact.refused.${fact.key}`, { when: fact.when });
         return <p key={text}>{text}</p>;
       })}

@@ -194,7 +194,7 @@ export const desk = {
     withoutContact: "Sin contacto",
     way: "¿Cómo fue? No hay una llamada",
     ways: {
-      visit: "Visita a su domicilio o trabajo",
+      visit: "Visita en terreno",
       branch: "Vino a la sucursal o al mostrador",
       email: "Correo que enviamos",
       email_in: "Correo que recibimos",

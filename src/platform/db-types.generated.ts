@@ -54,6 +54,10 @@ export interface Account {
    */
   assigned_minor: ColumnType<bigint, bigint | number, bigint | number>;
   /**
+   * interno
+   */
+  balance_as_of: ColumnType<number, Date, Date> | null;
+  /**
    * financiero
    */
   balance_minor: ColumnType<bigint, bigint | number, bigint | number>;
@@ -1007,6 +1011,49 @@ export interface ContactEvent {
   tenant_id: string;
 }
 
+export interface ContactPointChange {
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * personal
+   */
+  became: string | null;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  field: string;
+  /**
+   * interno
+   */
+  given_by: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  user_id: string | null;
+  /**
+   * personal
+   */
+  was: string | null;
+}
+
 export interface ContactProtection {
   /**
    * interno
@@ -1082,6 +1129,10 @@ export interface Debtor {
    * personal
    */
   email: string | null;
+  /**
+   * personal
+   */
+  employer: string | null;
   /**
    * sensible
    */
@@ -1183,6 +1234,10 @@ export interface DebtorTimeline {
   /**
    * interno
    */
+  channel: string | null;
+  /**
+   * interno
+   */
   code: string | null;
   /**
    * interno
@@ -1196,6 +1251,10 @@ export interface DebtorTimeline {
    * interno
    */
   debtor_id: string | null;
+  /**
+   * interno
+   */
+  happened_at: ColumnType<number, Date, Date> | null;
   /**
    * interno
    */
@@ -1228,6 +1287,10 @@ export interface DebtorTimeline {
    * interno
    */
   tenant_id: string | null;
+  /**
+   * interno
+   */
+  time_zone: string | null;
 }
 
 export interface DispositionTree {
@@ -1415,6 +1478,10 @@ export interface Gestion {
    * interno
    */
   disposition_name: string;
+  /**
+   * interno
+   */
+  happened_at: ColumnType<number, Date, Date> | null;
   /**
    * interno
    */
@@ -1624,6 +1691,10 @@ export interface GestionInForce {
    * interno
    */
   disposition_name: string | null;
+  /**
+   * interno
+   */
+  happened_at: ColumnType<number, Date, Date> | null;
   /**
    * interno
    */
@@ -2213,6 +2284,10 @@ export interface Phone {
   /**
    * interno
    */
+  given_by: string | null;
+  /**
+   * interno
+   */
   id: string;
   /**
    * interno
@@ -2285,6 +2360,10 @@ export interface Portfolio {
    * interno
    */
   agency_name: Generated<string>;
+  /**
+   * interno
+   */
+  balances_told_at: ColumnType<number, Date, Date> | null;
   /**
    * interno
    */
@@ -3250,6 +3329,7 @@ export interface DB {
   campaign_lease: CampaignLease;
   contact_decision: ContactDecision;
   contact_event: ContactEvent;
+  contact_point_change: ContactPointChange;
   contact_protection: ContactProtection;
   creditor: Creditor;
   debtor: Debtor;

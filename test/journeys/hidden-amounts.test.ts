@@ -128,8 +128,16 @@ function requests(): Readonly<Record<string, readonly [url: string, payload?: ob
     "GET /v1/debtors": [`/v1/debtors?q=${owing.numbers[0]}`],
     "GET /v1/debtors/:id/card": [`${person}/card`],
     "GET /v1/debtors/:id/contact-decisions": [`${person}/contact-decisions`],
-    "PATCH /v1/debtors/:id": [person, { givenName: "Ana" }],
-    "POST /v1/debtors/:id/phones": [`${person}/phones`, { number: "+56987654321", role: "titular" }],
+    "GET /v1/debtors/:id/contact-changes": [`${person}/contact-changes`],
+    "PATCH /v1/debtors/:id": [person, { employer: "Panadería Sol", givenBy: "holder" }],
+    "POST /v1/debtors/:id/phones": [
+      `${person}/phones`,
+      { number: "+56987654321", role: "titular", givenBy: "holder" },
+    ],
+    "PATCH /v1/debtors/:id/phones/:phoneId": [
+      `${person}/phones/${newId()}`,
+      { retire: true, givenBy: "holder" },
+    ],
     "GET /v1/dispositions": [`/v1/dispositions?portfolioId=${portfolio}`],
     "GET /v1/scripts": [`/v1/scripts?portfolioId=${portfolio}`],
     "GET /v1/payments-late": ["/v1/payments-late"],

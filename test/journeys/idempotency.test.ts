@@ -105,7 +105,7 @@ function unique(): Readonly<Record<string, { url: string; body: object; table: s
     // The number is there already: the same phone is the answer.
     "POST /v1/debtors/:id/phones": {
       url: `${person}/phones`,
-      body: { number: "+56987654321", role: "titular" },
+      body: { number: "+56987654321", role: "titular", givenBy: "holder" },
       table: "phone",
       second: 201,
     },

@@ -58,6 +58,8 @@ const decided: Readonly<Record<string, Permission | "public">> = {
   searchDebtors: "account.read",
   changeDebtor: "account.edit",
   addPhone: "account.edit",
+  changePhone: "account.edit",
+  listContactChanges: "account.read",
   listSegments: "segment.read",
   createSegment: "segment.write",
   changeSegment: "segment.write",

@@ -171,6 +171,8 @@ function callCommands(deps: Deps, world: World) {
       const entry = await entryFor(deps, world, run, payload.debtor);
       const number = await deps.db.asUser(payload, (tx) => numberOf(tx, payload.debtor, payload.phone));
       if (!number || !isPhone(number.e164)) throw new AppError("not_found");
+      // Retired by somebody: a wrong number, a correction, a person who asked. The gate does not know of it.
+      if (!number.active) throw new AppError("contact_denied", { reasons: [], why: "phone_retired" });
       await dialFor(
         deps,
         world,
@@ -203,7 +205,7 @@ async function numberOf(
   tx: Parameters<typeof store.pauseReasons>[0],
   debtor: DebtorId,
   phone: PhoneId,
-): Promise<{ e164: string; zone: string | null } | undefined> {
+): ReturnType<typeof store.phoneOf> {
   return store.phoneOf(tx, debtor, phone);
 }
 

@@ -160,7 +160,7 @@ export async function startLab(
     async dial(to, more = {}, over = telephony) {
       const attempt = newAttempt();
       const base = { trunk, callerId: "56223334444", ringSeconds: 15, detection: "none" } as const;
-      await over.dial({ ...base, attempt, phone: to, ...more });
+      await over.dial({ ...base, attempt, phone: to, digits: to, ...more });
       return attempt;
     },
     async rawCreate(channelId) {

@@ -9,6 +9,7 @@ import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
 import { patchOf } from "./attempt-patch.ts";
 import { finishCall } from "./finish.ts";
 import { pushSeat, stepSeat } from "./seats.ts";
+import { lineEnded } from "./trunks.ts";
 import { callView, seatView } from "./views.ts";
 import {
   type CampaignRun,
@@ -146,7 +147,7 @@ function performOne(deps: Deps, world: World, live: LiveCall, effect: CallEffect
     case "hang_up":
       return ask(deps, "hang_up", telephony.hangUp(attempt, effect.why));
     case "play":
-      return ask(deps, "play", telephony.play(attempt, effect.prompt));
+      return ask(deps, "play", telephony.play(attempt, effect.prompt, live.ourNumber));
     case "start_recording":
       return startRecording(deps, world, live);
     case "hold":
@@ -254,6 +255,7 @@ function record(deps: Deps, world: World, live: LiveCall, outcome: CallOutcome):
   live.endedAt ??= deps.clock.now();
   if (marks.bridgedAt === null && !abandoned)
     observe(deps, world, live, { type: "ended", outcome: pacingOutcome[outcome] });
+  lineEnded(deps, world, live, outcome);
   finishCall(deps, world, live, outcome);
   const kept = [...world.seats.values()].some((seat) => seat.attempt === live.call.attempt);
   if (!kept) world.calls.delete(live.call.attempt);

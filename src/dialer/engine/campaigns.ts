@@ -15,6 +15,7 @@ import { launch } from "./launch.ts";
 import { offerPreviews } from "./previews.ts";
 import { tellPacer } from "./seats.ts";
 import { syncWhenDue } from "./sync.ts";
+import { readTrunks, roomNow, routesOf, tellExchange } from "./trunks.ts";
 import {
   type CampaignRun,
   callsOf,
@@ -40,6 +41,7 @@ const dayCloses = 20 * 3600;
 /** Takes every running campaign that nobody owns. */
 export async function adoptCampaigns(deps: Deps, world: World, tenants: readonly TenantId[]): Promise<void> {
   for (const tenant of tenants) {
+    await readTrunks(deps, world, tenant);
     const rows = await deps.db.inTenant(tenant, (tx) => listCampaigns(tx));
     for (const row of rows) {
       const known = world.campaigns.get(row.id);
@@ -63,8 +65,8 @@ async function own(deps: Deps, world: World, row: CampaignRow): Promise<void> {
   };
   const fence = await deps.db.inTenant(row.tenant, (tx) => takeLease(tx, lease));
   if (fence === undefined) return;
-  await deps.provisionTrunk(row.trunk);
   const run = await openRun(deps, row, fence, now);
+  for (const trunk of routesOf(world, run)) await tellExchange(deps, world, trunk);
   world.campaigns.set(row.id, run);
   introduce(deps, world, run);
   deps.log.info({ campaign: row.id, fence: Number(fence) }, "campaign adopted");
@@ -123,6 +125,9 @@ async function openRun(deps: Deps, row: CampaignRow, fence: bigint, now: number)
     syncing: false,
     savedAt: now,
     launching: new Set(),
+    again: [],
+    failingOver: new Set(),
+    noNumber: null,
     lastDialAt: 0,
     nextPacerCall: 1,
     nextPacerAgent: 1,
@@ -189,20 +194,15 @@ export function tickCampaign(deps: Deps, world: World, run: CampaignRun): void {
   if (row.mode !== "progressive" && row.mode !== "predictive") return;
   const idle = seatsOf(world, row.id).filter(isFree).length;
   const dials = dialsBeside(run.decision.dial, waiting, idle);
-  const wanted = Math.min(dials, ratePerTick(run, now), maxLaunching - run.launching.size);
+  const room = Math.min(ratePerTick(run, now), roomNow(deps, world, run), maxLaunching - run.launching.size);
+  const wanted = Math.min(dials, room);
   if (wantsRefill(run, now, run.decision.dial)) background(deps, "refill", refill(deps, world, run));
+  if (run.noNumber && now < run.noNumber.until) return;
   for (let i = 0; i < wanted; i++) {
     const entry = run.hopper.shift();
     if (!entry) return;
     run.lastDialAt = now;
-    background(
-      deps,
-      "launch",
-      launch(deps, world, run, { entry, mode: row.mode }).then((result) => {
-        if (!result.launched && result.why === "caller_id")
-          deps.log.warn({ campaign: row.id }, "no caller id allowed for this creditor");
-      }),
-    );
+    background(deps, "launch", launch(deps, world, run, { entry, mode: row.mode }));
   }
 }
 

@@ -81,6 +81,9 @@ function adopt(deps: Deps, world: World, row: LiveAttempt, inventory: Inventory)
     debtor: row.debtor,
     phone: row.phone,
     number: isPhone(row.number) ? row.number : null,
+    ourNumber: isPhone(row.callerId) ? row.callerId : null,
+    trunk: row.trunk,
+    entry: null,
     zone: row.zone ?? row.timeZone,
     caller: row.direction === "inbound" ? callerFrom(row) : null,
     direction: row.direction,
@@ -97,6 +100,8 @@ function adopt(deps: Deps, world: World, row: LiveAttempt, inventory: Inventory)
     cause: null,
     call,
   });
+  if (row.trunk && row.direction === "outbound" && call.at.phase !== "ended")
+    world.trunks.held.set(row.id, row.trunk);
   return fate;
 }
 

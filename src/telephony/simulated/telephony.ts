@@ -2,7 +2,8 @@
 // manners measured on Asterisk 22.10 (events of a gap are never replayed, who answers in a gap is hung up on, seats
 // and talks survive the engine). Faults are switched on by tests; the ledger proves that nobody is dialled twice.
 import { type AttemptId, asId, type SeatId, uuidv7From } from "#kernel/ids.ts";
-import type { CallEvent } from "../core/events.ts";
+import type { Phone } from "#kernel/phone.ts";
+import type { CallEvent, HangupCause } from "../core/events.ts";
 import { DialRefused, type DialRequest, DuplicateAttempt, type Telephony } from "../port.ts";
 import { type City, postDialMs } from "./city.ts";
 import {
@@ -30,6 +31,10 @@ export interface SimulatedTelephony extends Telephony {
   /** The engine loses the exchange (its events are lost too) until linkUp. Calls and seats live on. */
   linkDown(): void;
   linkUp(): void;
+  /** From now on the carrier of that trunk refuses every call so, before anything rings; null: it works again. */
+  breakTrunk(name: string, cause: HangupCause | null): void;
+  /** Calls to this number of ours come back to us, as from the carrier that gave it to us. */
+  ringsBack(number: Phone): void;
   /** The agent's softphone vanishes. */
   dropSeat(seat: SeatId): void;
   /** Softphones that do not answer when called. */
@@ -122,6 +127,9 @@ function dial(exchange: Exchange, city: City, request: DialRequest): void {
   call.later(lineLatencyMs, () =>
     tell({ type: "dialling", attempt: call.attempt, at: exchange.clock.now() }),
   );
+  const refused = exchange.brokenTrunks.get(request.trunk.name);
+  if (refused) return void call.later(lineLatencyMs * 2, () => endCall(exchange, call, refused));
+  if (exchange.ringsBack.has(request.phone)) return ringBack(exchange, call, request);
   behave(call, city.behaviourOf(request.phone, nth), {
     now: exchange.clock.now,
     tell,
@@ -131,18 +139,41 @@ function dial(exchange: Exchange, city: City, request: DialRequest): void {
   });
 }
 
+/** The call comes round to our own door; when we hang it up there, it ends at the other end too. */
+function ringBack(exchange: Exchange, outward: LiveCall, { callerId, phone }: DialRequest): void {
+  const { clock } = exchange;
+  outward.later(postDialMs, () => {
+    emit(exchange, { type: "ringing", attempt: outward.attempt, at: clock.now() });
+    const inward = arrive(exchange, callerId, phone);
+    inward.onEnd = () => endCall(exchange, outward, { q850: 16, sip: 480 });
+    emit(exchange, { type: "inbound", attempt: inward.attempt, at: clock.now(), from: callerId, to: phone });
+  });
+}
+
+function arrive(exchange: Exchange, from: string, to: string): LiveCall {
+  const at = exchange.clock.now();
+  const attempt = asId<AttemptId>(
+    uuidv7From(at, Uint8Array.of(exchange.inboundCalls++ & 255, exchange.number & 255)),
+  );
+  const nothingYet = { answeredAt: null, bridgedAt: null, endedAt: null };
+  exchange.arrivals.set(attempt, { attempt, from, to, arrivedAt: at, ...nothingYet, heard: [] });
+  return newCall(exchange, attempt, "none");
+}
+
 function entryOf(request: DialRequest, dialledAt: number): LedgerEntry {
-  const { attempt, phone, callerId, trunk } = request;
+  const { attempt, phone, digits, callerId, trunk } = request;
   const nothingYet = { answeredAt: null, bridgedAt: null, endedAt: null };
   return {
     attempt,
     phone,
+    digits,
     callerId,
     trunk: trunk.name,
     dialledAt,
     ...nothingYet,
     answeredInGap: false,
     heardMessage: false,
+    heardNumber: null,
     heardTones: "",
   };
 }
@@ -193,9 +224,10 @@ function mediaCommands(exchange: Exchange): Pick<Telephony, MediaCommand> {
         if (entry) entry.heardTones += digits;
       }),
     muteRecording: unheard,
-    play: (attempt, prompt) =>
+    play: (attempt, prompt, number) =>
       onCall(exchange, attempt, (call, entry) => {
         if (entry) entry.heardMessage = true;
+        if (entry) entry.heardNumber = number ?? null;
         exchange.arrivals.get(attempt)?.heard.push(prompt);
         const turn = ++call.prompts;
         call.later(messageMs, () => {
@@ -267,6 +299,11 @@ function faults(exchange: Exchange): Omit<SimulatedTelephony, keyof Telephony | 
     refuseDials: (count) => {
       exchange.refusals = count;
     },
+    breakTrunk: (name, cause) => {
+      if (cause) exchange.brokenTrunks.set(name, cause);
+      else exchange.brokenTrunks.delete(name);
+    },
+    ringsBack: (number) => void exchange.ringsBack.add(number),
     linkDown: () => {
       emit(exchange, { type: "link", up: false, at: exchange.clock.now(), detail: "lost" });
       exchange.linkIsUp = false;
@@ -277,15 +314,10 @@ function faults(exchange: Exchange): Omit<SimulatedTelephony, keyof Telephony | 
       exchange.deafSeats = sipUsers;
     },
     callIn: (from, to, manner = {}) => {
-      const at = exchange.clock.now();
-      const attempt = asId<AttemptId>(
-        uuidv7From(at, Uint8Array.of(exchange.inboundCalls++ & 255, exchange.number & 255)),
-      );
-      const nothingYet = { answeredAt: null, bridgedAt: null, endedAt: null };
-      exchange.arrivals.set(attempt, { attempt, from, to, arrivedAt: at, ...nothingYet, heard: [] });
-      behaveAsCaller(exchange, newCall(exchange, attempt, "none"), manner);
-      emit(exchange, { type: "inbound", attempt, at, from, to });
-      return attempt;
+      const call = arrive(exchange, from, to);
+      behaveAsCaller(exchange, call, manner);
+      emit(exchange, { type: "inbound", attempt: call.attempt, at: exchange.clock.now(), from, to });
+      return call.attempt;
     },
     talking: () =>
       [...exchange.calls.values()].flatMap(({ attempt, seat }) => (seat ? [{ attempt, seat }] : [])),

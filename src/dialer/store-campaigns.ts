@@ -54,6 +54,7 @@ const maxCampaignsListed = 500;
 export async function listCampaigns(
   tx: Tx,
   filter: { id?: CampaignId; state?: CampaignState } = {},
+  known?: readonly TrunkRow[],
 ): Promise<readonly CampaignRow[]> {
   let query = tx
     .selectFrom("campaign")
@@ -85,7 +86,7 @@ export async function listCampaigns(
     .limit(maxCampaignsListed);
   if (filter.id) query = query.where("campaign.id", "=", filter.id);
   if (filter.state) query = query.where("campaign.state", "=", filter.state);
-  const trunks = new Map((await listTrunks(tx)).map((trunk) => [trunk.id, trunk]));
+  const trunks = new Map((known ?? (await listTrunks(tx))).map((trunk) => [trunk.id, trunk]));
   return (await query.execute()).flatMap((row) => {
     const trunk = trunks.get(asId<TrunkId>(row.trunk_id));
     if (!trunk) return [];

@@ -9,7 +9,7 @@ import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
 import { patchOf } from "./attempt-patch.ts";
 import { finishCall } from "./finish.ts";
 import { pushSeat, stepSeat } from "./seats.ts";
-import { lineEnded } from "./trunks.ts";
+import { lineEnded, lineWorks } from "./trunks.ts";
 import { callView, seatView } from "./views.ts";
 import {
   type CampaignRun,
@@ -72,6 +72,7 @@ function noteChange(deps: Deps, world: World, live: LiveCall, before: LiveCall["
   const { call } = live;
   const now = deps.clock.now();
   const run = live.campaign ? world.campaigns.get(live.campaign) : undefined;
+  if (rings(call) && !rings(before)) lineWorks(world, call.attempt);
   if (before.verdict === null && call.verdict !== null) onVerdict(deps, world, live, run);
   if (!before.abandoned && call.abandoned && run) {
     run.counts.abandoned += 1;
@@ -85,6 +86,10 @@ function noteChange(deps: Deps, world: World, live: LiveCall, before: LiveCall["
     deps.writer.later(live.tenant, "attempt", (tx) => patchAttempt(tx, call.attempt, patch));
   }
   if (call.seat) pushSeat(deps, world, call.seat);
+}
+
+function rings({ marks }: LiveCall["call"]): boolean {
+  return marks.rangAt !== null || marks.answeredAt !== null;
 }
 
 function onVerdict(deps: Deps, world: World, live: LiveCall, run: CampaignRun | undefined): void {

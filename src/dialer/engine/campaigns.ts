@@ -9,13 +9,14 @@ import { dialsBeside } from "../core/return-call.ts";
 import { type CampaignRow, dropLease, listCampaigns, savePacer, takeLease } from "../store-campaigns.ts";
 import { listFacts, syncList } from "../store-list.ts";
 import { dayCounts } from "../store-tries.ts";
+import { listTrunks } from "../store-trunks.ts";
 import { callersWaiting } from "./callers.ts";
 import { refill, wantsRefill } from "./hopper.ts";
 import { launch } from "./launch.ts";
 import { offerPreviews } from "./previews.ts";
 import { tellPacer } from "./seats.ts";
 import { syncWhenDue } from "./sync.ts";
-import { readTrunks, roomNow, routesOf, tellExchange } from "./trunks.ts";
+import { keepTrunks, roomNow, tellExchange } from "./trunks.ts";
 import {
   type CampaignRun,
   callsOf,
@@ -41,8 +42,11 @@ const dayCloses = 20 * 3600;
 /** Takes every running campaign that nobody owns. */
 export async function adoptCampaigns(deps: Deps, world: World, tenants: readonly TenantId[]): Promise<void> {
   for (const tenant of tenants) {
-    await readTrunks(deps, world, tenant);
-    const rows = await deps.db.inTenant(tenant, (tx) => listCampaigns(tx));
+    const [trunks, rows] = await deps.db.inTenant(tenant, async (tx) => {
+      const found = await listTrunks(tx);
+      return [found, await listCampaigns(tx, {}, found)] as const;
+    });
+    await keepTrunks(deps, world, tenant, trunks);
     for (const row of rows) {
       const known = world.campaigns.get(row.id);
       if (known) {
@@ -66,7 +70,7 @@ async function own(deps: Deps, world: World, row: CampaignRow): Promise<void> {
   const fence = await deps.db.inTenant(row.tenant, (tx) => takeLease(tx, lease));
   if (fence === undefined) return;
   const run = await openRun(deps, row, fence, now);
-  for (const trunk of routesOf(world, run)) await tellExchange(deps, world, trunk);
+  await tellExchange(deps, world, row.trunk);
   world.campaigns.set(row.id, run);
   introduce(deps, world, run);
   deps.log.info({ campaign: row.id, fence: Number(fence) }, "campaign adopted");

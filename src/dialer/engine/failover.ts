@@ -27,6 +27,6 @@ export function elsewhere(
 export function callAgain(world: World, live: LiveCall, entry: HopperEntry, written: boolean): void {
   const run = live.campaign ? world.campaigns.get(live.campaign) : undefined;
   if (written && run)
-    run.again.push({ entry, mode: live.call.mode, seat: live.call.seat, callback: live.callback });
+    run.again.push({ entry, mode: live.call.mode, seat: live.madeFor, callback: live.callback });
   else run?.failingOver.delete(entry.debtor);
 }

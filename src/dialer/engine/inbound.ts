@@ -173,6 +173,7 @@ async function admit(deps: Deps, world: World, event: InboundEvent, arrival: Arr
     ourNumber: called,
     trunk: arrival.trunk,
     entry: null,
+    madeFor: null,
     caller: { stage: null, called, lastUser, twoMandates, open: arrival.hours && run !== undefined },
     direction: "inbound",
     callback: null,

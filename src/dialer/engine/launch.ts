@@ -187,6 +187,7 @@ function register(
     ourNumber: shown.number.number,
     trunk: shown.trunk.id,
     entry,
+    madeFor: seat?.id ?? null,
     zone: entry.zone,
     direction: "outbound",
     callback: what.callback ?? null,

@@ -84,6 +84,7 @@ function adopt(deps: Deps, world: World, row: LiveAttempt, inventory: Inventory)
     ourNumber: isPhone(row.callerId) ? row.callerId : null,
     trunk: row.trunk,
     entry: null,
+    madeFor: null,
     zone: row.zone ?? row.timeZone,
     caller: row.direction === "inbound" ? callerFrom(row) : null,
     direction: row.direction,

@@ -7,16 +7,24 @@ import { second } from "#kernel/time.ts";
 import type { CallOutcome } from "../core/call.ts";
 import { type Circuit, carried, carrying, isResting, mayCarry, newCircuit } from "../core/trunk-circuit.ts";
 import { digitsFor } from "../core/trunk-digits.ts";
-import { listTrunks, type TrunkRow } from "../store-trunks.ts";
+import type { TrunkRow } from "../store-trunks.ts";
 import type { CampaignRun, Deps, LiveCall, World } from "./world.ts";
 
-export async function readTrunks(deps: Deps, world: World, tenant: TenantId): Promise<void> {
-  const rows = await deps.db.inTenant(tenant, listTrunks);
+export async function keepTrunks(
+  deps: Deps,
+  world: World,
+  tenant: TenantId,
+  rows: readonly TrunkRow[],
+): Promise<void> {
   world.trunks.rows.set(tenant, rows);
-  for (const row of rows) if (world.trunks.told.has(row.id)) await tellExchange(deps, world, row);
+  for (const row of rows)
+    if (row.backupOrder !== null || world.trunks.told.has(row.id))
+      await tellExchange(deps, world, row).catch((error: Error) =>
+        deps.log.warn({ trunk: row.name, err: error.message }, "trunk could not be told to the exchange"),
+      );
 }
 
-/** The exchange learns of a trunk when it is first needed, and of every change from then on. */
+/** The exchange learns of a trunk when it is first needed or may stand in for another, and of every change from then on. */
 export async function tellExchange(deps: Deps, world: World, trunk: TrunkRow): Promise<void> {
   const { name, host, port, username, password, codecs } = trunk;
   const news = JSON.stringify([name, host, port, username, password, codecs]);
@@ -89,6 +97,12 @@ export function returnLine(deps: Deps, world: World, attempt: AttemptId): void {
 
 export function lineEnded(deps: Deps, world: World, live: LiveCall, outcome: CallOutcome): void {
   settleLine(deps, world, live.call.attempt, verdictOf(live, outcome));
+}
+
+/** It rings or was picked up: the trunk works, however the call ends. */
+export function lineWorks(world: World, attempt: AttemptId): void {
+  const trunk = world.trunks.held.get(attempt);
+  if (trunk !== undefined) world.trunks.circuits.set(trunk, newCircuit);
 }
 
 function verdictOf(live: LiveCall, outcome: CallOutcome): "worked" | "failed" | "unclear" {

@@ -100,6 +100,8 @@ export interface LiveCall {
   readonly trunk: TrunkId | null;
   /** What it was launched from; null: they called us, or an engine before this one dialled. */
   readonly entry: HopperEntry | null;
+  /** The agent it was launched for, who may have let go of it since. */
+  readonly madeFor: SeatId | null;
   /** Of somebody who calls us, until an agent is theirs. */
   caller: Caller | null;
   readonly direction: "outbound" | "inbound";

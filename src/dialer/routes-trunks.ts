@@ -86,7 +86,8 @@ function writeRoutes(app: App, deps: DeskDeps): void {
       config: { can: "trunk.manage", refusedTwice: true },
     },
     async ({ caller, body }, reply) => {
-      const wish = { ...wishOf(body), callerIds: body.callerIds };
+      const { callerIds = [], ...settings } = body;
+      const wish = { ...wishOf(settings), callerIds };
       const id = await deps.db.asUser(caller, (tx) =>
         service.createTrunk(tx, caller, wish, deps.clock.now()),
       );
@@ -120,11 +121,10 @@ function writeRoutes(app: App, deps: DeskDeps): void {
 }
 
 function wishOf(body: TrunkChange): service.TrunkWish {
-  const { mobilePrice, fixedPrice, username = null, password = null, ...rest } = body;
+  const { mobilePrice = null, fixedPrice = null, ...rest } = body;
   return {
+    ...service.trunkDefaults,
     ...rest,
-    username,
-    password,
     mobileMicros: mobilePrice === null ? null : microsOf(mobilePrice),
     fixedMicros: fixedPrice === null ? null : microsOf(fixedPrice),
   };

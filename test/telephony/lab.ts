@@ -105,11 +105,22 @@ export async function labSettings(): Promise<AsteriskSettings> {
 
 export async function startLab(
   behaviourOf: (invite: { readonly number: string }) => Behaviour,
+  /** Numbers of the product's own, as dialled and as they ring back to it. */
+  ownNumbers: Readonly<Record<string, string>> = {},
 ): Promise<Lab> {
   const settings = await labSettings();
   const exchange = await startAsterisk(settings);
   const farEnd = createLog<FarEndEvent>();
-  const carrier = await startFarEnd({ host, port: 0, behaviourOf, onEvent: farEnd.add });
+  const carrier = await startFarEnd({
+    host,
+    port: 0,
+    behaviourOf,
+    ringsBack: ({ number: dialled }) => {
+      const to = ownNumbers[dialled];
+      return to === undefined ? undefined : { server: { host, port: settings.sipPort }, to };
+    },
+    onEvent: farEnd.add,
+  });
   const faults: string[] = [];
   const open: AsteriskTelephony[] = [];
   const phones: SeatPhone[] = [];

@@ -18,9 +18,9 @@ const carrierWants = { techPrefix: "77", numberFormat: "national", country: "CL"
 
 let lab: Lab;
 beforeAll(async () => {
-  lab = await startLab(scripted({ "77600123457": silent(), "77600123458": invalidNumber() }), [
-    "77600123456",
-  ]);
+  lab = await startLab(scripted({ "77600123457": silent(), "77600123458": invalidNumber() }), {
+    "77600123456": "600123456",
+  });
 });
 afterAll(async () => {
   await lab.close();

@@ -18,7 +18,7 @@ export const officePages = [
   { path: "cumplimiento", text: "compliance", group: "work", can: "compliance.read" },
   { path: "informes", text: "reports", group: "result", can: "report.read" },
   { path: "usuarios", text: "users", group: "system", can: "user.manage" },
-  { path: "telefonia", text: "trunks", group: "system", can: "trunk.manage" },
+  { path: "telefonia", text: "trunks", group: "system", can: "report.read" },
   { path: "auditoria", text: "audit", group: "system", can: "audit.read" },
   { path: "sistema", text: "system", group: "system", can: "system.read" },
 ] as const satisfies readonly OfficePageInfo[];

@@ -1,10 +1,11 @@
 // An exchange without audio behind the same port as the real one: deterministic, on an injected clock, with the
 // manners measured on Asterisk 22.10 (events of a gap are never replayed, who answers in a gap is hung up on, seats
 // and talks survive the engine). Faults are switched on by tests; the ledger proves that nobody is dialled twice.
-import { type AttemptId, asId, type SeatId, uuidv7From } from "#kernel/ids.ts";
+import type { AttemptId, SeatId } from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
 import type { CallEvent, HangupCause } from "../core/events.ts";
 import { DialRefused, type DialRequest, DuplicateAttempt, type Telephony } from "../port.ts";
+import { arrive, behaveAsCaller, type CallerManner, ringBack } from "./arrivals.ts";
 import { type City, postDialMs } from "./city.ts";
 import {
   answerCall,
@@ -20,7 +21,7 @@ import {
   relink,
   requireLink,
 } from "./exchange.ts";
-import { behave, type LiveCall } from "./far-end.ts";
+import { behave } from "./far-end.ts";
 import type { ManualClock } from "./manual-clock.ts";
 
 export interface SimulatedTelephony extends Telephony {
@@ -45,15 +46,6 @@ export interface SimulatedTelephony extends Telephony {
   readonly arrivals: ReadonlyMap<AttemptId, InboundEntry>;
   /** Who hears whom now. */
   talking(): readonly { readonly attempt: AttemptId; readonly seat: SeatId }[];
-}
-
-export interface CallerManner {
-  /** Typed after the question of that name has been heard, each once and in order. */
-  readonly presses?: readonly { readonly after: string; readonly keys: string }[];
-  /** Hangs up when no agent has come after this long. */
-  readonly patienceMs?: number;
-  /** Talks with the agent for this long, then hangs up. */
-  readonly talkMs?: number;
 }
 
 /** Bridge asked → heard: measured medians 8–18 ms. */
@@ -137,27 +129,6 @@ function dial(exchange: Exchange, city: City, request: DialRequest): void {
     answered: (picked) => answerCall(exchange, picked),
     ringAfterMs: postDialMs,
   });
-}
-
-/** The call comes round to our own door; when we hang it up there, it ends at the other end too. */
-function ringBack(exchange: Exchange, outward: LiveCall, { callerId, phone }: DialRequest): void {
-  const { clock } = exchange;
-  outward.later(postDialMs, () => {
-    emit(exchange, { type: "ringing", attempt: outward.attempt, at: clock.now() });
-    const inward = arrive(exchange, callerId, phone);
-    inward.onEnd = () => endCall(exchange, outward, { q850: 16, sip: 480 });
-    emit(exchange, { type: "inbound", attempt: inward.attempt, at: clock.now(), from: callerId, to: phone });
-  });
-}
-
-function arrive(exchange: Exchange, from: string, to: string): LiveCall {
-  const at = exchange.clock.now();
-  const attempt = asId<AttemptId>(
-    uuidv7From(at, Uint8Array.of(exchange.inboundCalls++ & 255, exchange.number & 255)),
-  );
-  const nothingYet = { answeredAt: null, bridgedAt: null, endedAt: null };
-  exchange.arrivals.set(attempt, { attempt, from, to, arrivedAt: at, ...nothingYet, heard: [] });
-  return newCall(exchange, attempt, "none");
 }
 
 function entryOf(request: DialRequest, dialledAt: number): LedgerEntry {
@@ -266,32 +237,6 @@ function seatCommands(exchange: Exchange): Pick<Telephony, "openSeat" | "renewSe
       endSeat(exchange, seat, { q850: 16 });
     },
   };
-}
-
-/** Milliseconds between two keys. */
-const keyMs = 200;
-
-function behaveAsCaller(exchange: Exchange, call: LiveCall, manner: CallerManner): void {
-  const { attempt } = call;
-  const left = [...(manner.presses ?? [])];
-  call.heardPrompt = (prompt) => {
-    if (left[0]?.after !== prompt) return;
-    const [typed] = left.splice(0, 1);
-    for (const [i, digit] of [...(typed?.keys ?? "")].entries())
-      call.later(keyMs * (i + 1), () =>
-        emit(exchange, { type: "dtmf", attempt, at: exchange.clock.now(), digit }),
-      );
-  };
-  let met = false;
-  call.metAgent = () => {
-    if (!met && manner.talkMs !== undefined)
-      call.later(manner.talkMs, () => endCall(exchange, call, { q850: 16 }));
-    met = true;
-  };
-  if (manner.patienceMs !== undefined)
-    call.later(manner.patienceMs, () => {
-      if (!met) endCall(exchange, call, { q850: 16 });
-    });
 }
 
 function faults(exchange: Exchange): Omit<SimulatedTelephony, keyof Telephony | "ledger" | "arrivals"> {

@@ -98,11 +98,12 @@ async function planOf(deps: Deps, wish: TestWish): Promise<Plan> {
   const asked = numbers.find(({ id }) => id === wish.number);
   if (wish.number && !asked) throw new AppError("not_found");
   const trunk = trunks.find(({ id }) => (wish.trunk ? id === wish.trunk : asked?.trunks.includes(id)));
-  if (!trunk) throw new AppError(wish.trunk ? "not_found" : "conflict", { reason: "no_trunk" });
+  if (!trunk)
+    throw wish.trunk ? new AppError("not_found") : new AppError("trunk_invalid", { field: "trunkIds" });
   const allowed = numbers.filter(({ trunks: on }) => on.includes(trunk.id));
   const inUse = allowed.filter(({ state }) => state === "in_use");
   const called = asked ?? inUse[0] ?? allowed[0];
-  if (!called) throw new AppError("conflict", { reason: "no_caller_id" });
+  if (!called) throw new AppError("trunk_invalid", { field: "callerIds" });
   // A number that calls itself is sent to its own mailbox by some carriers.
   return { trunk, called, shown: inUse.find(({ id }) => id !== called.id) ?? called };
 }

@@ -5,13 +5,14 @@ import { useTranslation } from "react-i18next";
 import { post } from "../../shared/api.ts";
 import { count, dayAndHour, percent } from "../../shared/format.ts";
 import { useCan, useFormat } from "../../shared/session.ts";
+import { ProblemPanel } from "../../shared/ui/problem.tsx";
 import kit from "../kit/kit.module.css";
 import { type CallerIdView, type TrunkView, useCallerIds, usePortfolios } from "../kit/lists.ts";
 import { Loaded, Nothing, Panel } from "../kit/page.tsx";
 import { useSend } from "../kit/send.ts";
 import { Table } from "../kit/table.tsx";
 import { CallerIdForm } from "./caller-id-form.tsx";
-import { LastTest } from "./last-test.tsx";
+import { isUnderWay, LastTest } from "./last-test.tsx";
 import { StopForm } from "./stop-form.tsx";
 
 type Open = { readonly edit: CallerIdView | "new" } | { readonly stop: CallerIdView } | undefined;
@@ -181,8 +182,8 @@ function Actions({ number, open }: { number: CallerIdView; open: (what: Open) =>
     told: t("office.trunks.testBegun"),
     refresh: [["trunks"], ["callerIds"]],
   });
-  const button = (text: string, act: () => void, loading = false) => (
-    <Button size="compact-sm" variant="default" onClick={act} loading={loading}>
+  const button = (text: string, act: () => void, state: { loading?: boolean; disabled?: boolean } = {}) => (
+    <Button size="compact-sm" variant="default" onClick={act} {...state}>
       {text}
       <span className="sr-only"> {number.number}</span>
     </Button>
@@ -190,12 +191,16 @@ function Actions({ number, open }: { number: CallerIdView; open: (what: Open) =>
   const inUse = number.state === "in_use";
   return (
     <div className={kit.actions}>
+      {testing.error && <ProblemPanel error={testing.error} />}
       {can("callerid.stop") && (
         <>
           {button(t(inUse ? "office.callerIds.stop" : "office.callerIds.start"), () =>
             open({ stop: number }),
           )}
-          {button(t("office.trunks.test"), () => testing.mutate(undefined), testing.isPending)}
+          {button(t("office.trunks.test"), () => testing.mutate(undefined), {
+            loading: testing.isPending,
+            disabled: isUnderWay(number.lastTest),
+          })}
         </>
       )}
       {can("trunk.manage") && button(t("office.edit"), () => open({ edit: number }))}

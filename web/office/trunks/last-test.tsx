@@ -4,6 +4,10 @@ import type { TestCall } from "#http/contract/trunks.ts";
 import { dayAndHour } from "../../shared/format.ts";
 import { useFormat } from "../../shared/session.ts";
 
+export function isUnderWay(test: TestCall | null): boolean {
+  return test !== null && test.endedAt === null;
+}
+
 export function LastTest({ test }: { test: TestCall | null }) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -5,13 +5,14 @@ import { useTranslation } from "react-i18next";
 import { post } from "../../shared/api.ts";
 import { hourMinute } from "../../shared/format.ts";
 import { useCan, useFormat } from "../../shared/session.ts";
+import { ProblemPanel } from "../../shared/ui/problem.tsx";
 import kit from "../kit/kit.module.css";
 import { type TrunkView, useTrunks } from "../kit/lists.ts";
 import { Loaded, Nothing, Page, Panel } from "../kit/page.tsx";
 import { useSend } from "../kit/send.ts";
 import { Table } from "../kit/table.tsx";
 import { CallerIdsPanel } from "./caller-ids.tsx";
-import { LastTest } from "./last-test.tsx";
+import { isUnderWay, LastTest } from "./last-test.tsx";
 import { TrunkForm } from "./trunk-form.tsx";
 
 export function TrunksPage() {
@@ -54,59 +55,63 @@ function List({ trunks, edit }: { trunks: readonly TrunkView[]; edit: (trunk: Tr
     refresh: [["trunks"], ["callerIds"]],
   });
   return (
-    <Table
-      caption={t("office.trunks.list")}
-      rows={trunks}
-      keyOf={(row) => row.id}
-      columns={[
-        { id: "name", head: t("office.fields.name"), cell: (row) => <Name trunk={row} /> },
-        { id: "host", head: t("office.trunks.server"), cell: (row) => `${row.host}:${row.port}` },
-        {
-          id: "limits",
-          head: t("office.trunks.limits"),
-          cell: (row) => t("office.trunks.limitsOf", { lines: row.maxLines, cps: row.callsPerSecond }),
-        },
-        { id: "tariff", head: t("office.trunks.tariff"), cell: (row) => <Tariff trunk={row} /> },
-        {
-          id: "backup",
-          head: t("office.trunks.backup"),
-          cell: (row) =>
-            row.backupOrder === null
-              ? t("office.trunks.noBackup")
-              : t("office.trunks.backupOf", { order: row.backupOrder }),
-        },
-        {
-          id: "test",
-          head: t("office.trunks.lastTest"),
-          cell: (row) => <LastTest test={row.lastTest} />,
-        },
-        {
-          id: "edit",
-          head: t("office.actions"),
-          cell: (row) => (
-            <div className={kit.actions}>
-              {can("callerid.stop") && (
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  loading={testing.isPending && testing.variables === row.id}
-                  onClick={() => testing.mutate(row.id)}
-                >
-                  {t("office.trunks.test")}
-                  <span className="sr-only"> {row.name}</span>
-                </Button>
-              )}
-              {can("trunk.manage") && (
-                <Button size="compact-sm" variant="default" onClick={() => edit(row)} disabled={row.demo}>
-                  {t("office.edit")}
-                  <span className="sr-only"> {row.name}</span>
-                </Button>
-              )}
-            </div>
-          ),
-        },
-      ]}
-    />
+    <>
+      {testing.error && <ProblemPanel error={testing.error} />}
+      <Table
+        caption={t("office.trunks.list")}
+        rows={trunks}
+        keyOf={(row) => row.id}
+        columns={[
+          { id: "name", head: t("office.fields.name"), cell: (row) => <Name trunk={row} /> },
+          { id: "host", head: t("office.trunks.server"), cell: (row) => `${row.host}:${row.port}` },
+          {
+            id: "limits",
+            head: t("office.trunks.limits"),
+            cell: (row) => t("office.trunks.limitsOf", { lines: row.maxLines, cps: row.callsPerSecond }),
+          },
+          { id: "tariff", head: t("office.trunks.tariff"), cell: (row) => <Tariff trunk={row} /> },
+          {
+            id: "backup",
+            head: t("office.trunks.backup"),
+            cell: (row) =>
+              row.backupOrder === null
+                ? t("office.trunks.noBackup")
+                : t("office.trunks.backupOf", { order: row.backupOrder }),
+          },
+          {
+            id: "test",
+            head: t("office.trunks.lastTest"),
+            cell: (row) => <LastTest test={row.lastTest} />,
+          },
+          {
+            id: "edit",
+            head: t("office.actions"),
+            cell: (row) => (
+              <div className={kit.actions}>
+                {can("callerid.stop") && (
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    disabled={isUnderWay(row.lastTest)}
+                    loading={testing.isPending && testing.variables === row.id}
+                    onClick={() => testing.mutate(row.id)}
+                  >
+                    {t("office.trunks.test")}
+                    <span className="sr-only"> {row.name}</span>
+                  </Button>
+                )}
+                {can("trunk.manage") && (
+                  <Button size="compact-sm" variant="default" onClick={() => edit(row)} disabled={row.demo}>
+                    {t("office.edit")}
+                    <span className="sr-only"> {row.name}</span>
+                  </Button>
+                )}
+              </div>
+            ),
+          },
+        ]}
+      />
+    </>
   );
 }
 

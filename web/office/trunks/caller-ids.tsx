@@ -97,7 +97,11 @@ function List({ numbers, trunks, open }: ListProps) {
       rows={numbers}
       keyOf={(row) => row.id}
       columns={[
-        { id: "number", head: t("office.callerIds.number"), cell: (row) => row.number },
+        {
+          id: "number",
+          head: t("office.callerIds.number"),
+          cell: (row) => <span className="num">{row.number}</span>,
+        },
         { id: "state", head: t("office.callerIds.state"), cell: (row) => <State number={row} /> },
         {
           id: "uses",

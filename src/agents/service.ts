@@ -2,6 +2,7 @@
 export {
   insertPauseReasons,
   insertSeat,
+  moveSeat,
   openSeats,
   pauseReasons,
   phoneOf,

@@ -4,6 +4,7 @@ import { seatsInSight } from "#agents/service.ts";
 import { Id } from "#http/contract/common.ts";
 import { SeatOpened } from "#http/contract/desk.ts";
 import { FloorView, ListenRequest } from "#http/contract/floor.ts";
+import { can } from "#identity/core/permissions.ts";
 import { logAccess } from "#identity/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import { asId, type SeatId, type UserId } from "#kernel/ids.ts";
@@ -70,6 +71,9 @@ function listenRoutes(app: App, deps: DeskDeps): void {
     async (request, reply) => {
       const { tenant, user } = request.caller;
       const { seatId, mode } = request.body;
+      // Whoever only listens for quality is heard by nobody.
+      if (mode !== "listen" && !can(request.caller.role, "floor.order"))
+        throw new AppError("not_allowed", { permission: "floor.order" });
       await requireInSight(deps, request.caller, { seat: asId<SeatId>(seatId) });
       await deps.engine.ask("listen", { tenant, user, seat: asId<SeatId>(seatId), mode });
       await deps.db.inTenant(tenant, (tx) =>
@@ -116,7 +120,7 @@ function agentRoutes(app: App, deps: DeskDeps): void {
         params: Type.Object({ userId: Id }),
         response: { 204: Type.Null() },
       },
-      config: { can: "floor.watch", repeatable: true },
+      config: { can: "floor.order", repeatable: true },
     },
     async (request, reply) => {
       const { tenant } = request.caller;

@@ -391,6 +391,10 @@ export interface AppUser {
   /**
    * interno
    */
+  coordinator_id: string | null;
+  /**
+   * interno
+   */
   created_at: ColumnType<number, Date, Date>;
   /**
    * interno
@@ -416,6 +420,22 @@ export interface AppUser {
    * secreto
    */
   password_hash: string;
+  /**
+   * interno
+   */
+  placed_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  placed_by: string | null;
+  /**
+   * interno
+   */
+  placed_from: string | null;
+  /**
+   * interno
+   */
+  placed_version: Generated<number>;
   /**
    * interno
    */
@@ -750,6 +770,12 @@ export interface CallEvent {
    * interno
    */
   type: string;
+}
+
+export interface CallUnderWay {
+  attempt_id: string | null;
+  tenant_id: string | null;
+  user_id: string | null;
 }
 
 export interface Campaign {
@@ -3176,6 +3202,10 @@ export interface Team {
   /**
    * interno
    */
+  supervisor_id: string | null;
+  /**
+   * interno
+   */
   tenant_id: string;
 }
 
@@ -3386,6 +3416,7 @@ export interface DB {
   attempt: Attempt;
   attempt_origin: AttemptOrigin;
   call_event: CallEvent;
+  call_under_way: CallUnderWay;
   callback: Callback;
   caller_id: CallerId;
   caller_id_day: CallerIdDay;

@@ -16,6 +16,7 @@ import own from "./ear.module.css";
 import type { Ear, EarMode } from "./ear.tsx";
 import css from "./floor.module.css";
 import type { Agent } from "./floor-view.ts";
+import { NewPassword } from "./new-password.tsx";
 
 interface Props {
   readonly agent: Agent;
@@ -44,22 +45,28 @@ export function AgentDrawer({ agent, floor, ear, close }: Props) {
           <Fact name={t("floor.drawer.promises")}>{count(agent.promises, format)}</Fact>
         </dl>
         {can("call.listen") && <Listen agent={agent} ear={ear} />}
-        {agent.state !== "paused" && agent.state !== "offline" && <PauseAgent agent={agent} />}
+        {can("floor.order") && agent.state !== "paused" && agent.state !== "offline" && (
+          <PauseAgent agent={agent} />
+        )}
+        {can("password.reset") && <NewPassword agent={agent} />}
       </div>
     </SideSheet>
   );
 }
 
 const modes: readonly EarMode[] = ["off", "listen", "whisper", "barge"];
+/** Who may order nothing on the floor is heard by nobody either. */
+const quiet: readonly EarMode[] = ["off", "listen"];
 function Listen({ agent, ear }: { agent: Agent; ear: Ear }) {
   const { t } = useTranslation();
+  const mayTalk = useCan()("floor.order");
   const inCall = agent.state === "talking" || agent.state === "hold";
   const mine: EarMode = ear.seatId === agent.seatId ? ear.mode : "off";
   return (
     <fieldset className={own.listen} disabled={ear.busy || (!inCall && mine === "off")}>
       <legend>{t("floor.listen.title")}</legend>
       <div className={own.modes}>
-        {modes.map((mode) => (
+        {(mayTalk ? modes : quiet).map((mode) => (
           <label key={mode} className={own.mode} data-mode={mode}>
             <input
               type="radio"

@@ -12,6 +12,7 @@ export const pageLoaders: Readonly<Record<Path, () => Promise<ComponentType>>> =
   cumplimiento: async () => (await import("./compliance/compliance.tsx")).CompliancePage,
   informes: async () => (await import("./reports/reports.tsx")).ReportsPage,
   usuarios: async () => (await import("./users/users.tsx")).UsersPage,
+  equipos: async () => (await import("./teams/teams.tsx")).TeamsPage,
   telefonia: async () => (await import("./trunks/trunks.tsx")).TrunksPage,
   auditoria: async () => (await import("./audit/audit.tsx")).AuditPage,
   sistema: async () => (await import("./system/system.tsx")).SystemPage,

@@ -54,8 +54,8 @@ export interface Seat {
   readonly id: SeatId;
   readonly user: UserId;
   readonly name: string;
-  readonly team: TeamId | null;
-  readonly teamName: string | null;
+  team: TeamId | null;
+  teamName: string | null;
   readonly kind: "agent" | "ear";
   readonly robot: boolean;
   readonly campaign: CampaignId | null;

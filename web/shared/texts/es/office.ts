@@ -4,6 +4,7 @@ import { load, refusal } from "./office/load.ts";
 import { payments, people, portfolios, segments } from "./office/portfolio.ts";
 import { reports } from "./office/reports.ts";
 import { sheet } from "./office/sheet.ts";
+import { teams } from "./office/teams.ts";
 
 import { callerIds, trunks } from "./office/trunks.ts";
 
@@ -20,6 +21,7 @@ export const office = {
     compliance: "Cumplimiento",
     reports: "Informes",
     users: "Usuarios",
+    teams: "Equipos",
     trunks: "Telefonía",
     audit: "Auditoría",
     system: "Sistema",
@@ -89,6 +91,7 @@ export const office = {
   compliance,
   reported,
   tasks,
+  teams,
   users,
   audit,
   system,

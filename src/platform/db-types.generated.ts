@@ -474,6 +474,10 @@ export interface Attempt {
   /**
    * interno
    */
+  billed_seconds: number | null;
+  /**
+   * interno
+   */
   bridged_at: ColumnType<number, Date, Date> | null;
   /**
    * interno
@@ -491,6 +495,14 @@ export interface Attempt {
    * interno
    */
   cause_sip: number | null;
+  /**
+   * interno
+   */
+  cost_currency: string | null;
+  /**
+   * interno
+   */
+  cost_micros: ColumnType<bigint, bigint | number, bigint | number> | null;
   /**
    * interno
    */
@@ -665,6 +677,76 @@ export interface Callback {
    * interno
    */
   why: string | null;
+}
+
+export interface CallerId {
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  daily_cap: number | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  number: string;
+  /**
+   * interno
+   */
+  portfolio_ids: Generated<string[]>;
+  /**
+   * interno
+   */
+  state: Generated<string>;
+  /**
+   * interno
+   */
+  state_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  state_by: string | null;
+  /**
+   * interno
+   */
+  state_reason: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  trunk_ids: Generated<string[]>;
+}
+
+export interface CallerIdDay {
+  /**
+   * interno
+   */
+  answers: Generated<number>;
+  /**
+   * interno
+   */
+  caller_id: string;
+  /**
+   * interno
+   */
+  day: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  uses: Generated<number>;
 }
 
 export interface CallEvent {
@@ -3233,11 +3315,66 @@ export interface Tenant {
   time_zone: string;
 }
 
+export interface TestCall {
+  /**
+   * interno
+   */
+  asked_by: string | null;
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  caller_id: string;
+  /**
+   * interno
+   */
+  cause_q850: number | null;
+  /**
+   * interno
+   */
+  cause_sip: number | null;
+  /**
+   * interno
+   */
+  ended_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  outward: Generated<string>;
+  /**
+   * interno
+   */
+  reason: string | null;
+  /**
+   * interno
+   */
+  rings_back: Generated<string>;
+  /**
+   * interno
+   */
+  shown: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  trunk_id: string;
+}
+
 export interface Trunk {
   /**
    * interno
    */
-  caller_ids: string[];
+  backup_order: number | null;
   /**
    * interno
    */
@@ -3245,11 +3382,31 @@ export interface Trunk {
   /**
    * interno
    */
+  codecs: Generated<string[]>;
+  /**
+   * interno
+   */
+  country: string | null;
+  /**
+   * interno
+   */
   created_at: ColumnType<number, Date, Date>;
   /**
    * interno
    */
+  currency: string | null;
+  /**
+   * interno
+   */
   demo: Generated<boolean>;
+  /**
+   * interno
+   */
+  first_seconds: Generated<number>;
+  /**
+   * interno
+   */
+  fixed_micros: ColumnType<bigint, bigint | number, bigint | number> | null;
   /**
    * interno
    */
@@ -3265,7 +3422,19 @@ export interface Trunk {
   /**
    * interno
    */
+  mobile_micros: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
   name: string;
+  /**
+   * interno
+   */
+  next_seconds: Generated<number>;
+  /**
+   * interno
+   */
+  number_format: Generated<string>;
   /**
    * secreto
    */
@@ -3274,6 +3443,10 @@ export interface Trunk {
    * interno
    */
   port: number;
+  /**
+   * interno
+   */
+  tech_prefix: Generated<string>;
   /**
    * interno
    */
@@ -3324,6 +3497,8 @@ export interface DB {
   call_event: CallEvent;
   call_under_way: CallUnderWay;
   callback: Callback;
+  caller_id: CallerId;
+  caller_id_day: CallerIdDay;
   campaign: Campaign;
   campaign_debtor: CampaignDebtor;
   campaign_lease: CampaignLease;
@@ -3375,6 +3550,7 @@ export interface DB {
   task: Task;
   team: Team;
   tenant: Tenant;
+  test_call: TestCall;
   trunk: Trunk;
   user_grant: UserGrant;
 }

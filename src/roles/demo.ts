@@ -2,6 +2,7 @@
 // and a seat for a person. The first start loads everything; later ones find it and only dial.
 import { join } from "node:path";
 import { type Config, ConfigError } from "#config.ts";
+import { listCallerIds } from "#dialer/service.ts";
 import { asId, type UserId } from "#kernel/ids.ts";
 import { localDateAt } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
@@ -90,12 +91,17 @@ async function open(running: Running, carrier: Carrier, passwords: Passwords): P
   });
   carrier.order({ do: "clock", offsetMs: role.clockOffsetMs });
   const { api, tenant } = await loadDemo({ config, db, clock, steps, passwords, base: baseOf(config) });
+  const ownNumbers = (): Promise<string[]> =>
+    db.inTenant(tenant, async (tx) =>
+      (await listCallerIds(tx, localDateAt(clock.now(), "UTC"))).map(({ number }) => number),
+    );
   const robotsUp = steps.run("Robots", () => startRobotAgents(config, role));
   const publicTold = steps.run("Público", async (note) => {
     const profiles = await db.inTenant(tenant, (tx) =>
       phoneProfiles(tx, localDateAt(clock.now(), "America/Santiago")),
     );
     tellProfiles(carrier, profiles);
+    carrier.order({ do: "own_numbers", numbers: await ownNumbers() });
     note(`${profiles.length} teléfonos`);
   });
   const [robots] = await Promise.all([robotsUp, publicTold]);

@@ -148,7 +148,6 @@ function requests(): Readonly<Record<string, readonly [url: string, payload?: ob
     "GET /v1/campaigns": ["/v1/campaigns"],
     "GET /v1/campaigns/:id": [`/v1/campaigns/${floor.campaign}`],
     "GET /v1/campaigns/:id/why-not": [`/v1/campaigns/${floor.campaign}/why-not`],
-    "GET /v1/trunks": ["/v1/trunks"],
     "GET /v1/desk/pause-reasons": ["/v1/desk/pause-reasons"],
     "POST /v1/desk/seat": ["/v1/desk/seat", { campaignId: floor.campaign }],
     "POST /v1/desk/line": ["/v1/desk/line", {}],

@@ -135,6 +135,12 @@ function unique(): Readonly<Record<string, { url: string; body: object; table: s
       table: "trunk",
       second: 409,
     },
+    "POST /v1/caller-ids": {
+      url: "/v1/caller-ids",
+      body: { number: "+56600000001", trunkIds: [floor.trunk], portfolioIds: [], dailyCap: null },
+      table: "caller_id",
+      second: 409,
+    },
     "POST /v1/campaigns": {
       url: "/v1/campaigns",
       body: {

@@ -207,13 +207,13 @@ export async function phoneOf(
   tx: Tx,
   debtor: string,
   phone: string,
-): Promise<{ e164: string; zone: string | null } | undefined> {
+): Promise<{ e164: string; zone: string | null; active: boolean } | undefined> {
   return tx
     .selectFrom("phone")
     .innerJoin("debtor", (join) =>
       join.onRef("debtor.id", "=", "phone.debtor_id").onRef("debtor.tenant_id", "=", "phone.tenant_id"),
     )
-    .select(["phone.e164", "debtor.zone"])
+    .select(["phone.e164", "phone.active", "debtor.zone"])
     .where("phone.id", "=", phone)
     .where("phone.debtor_id", "=", debtor)
     .executeTakeFirst();

@@ -94,6 +94,33 @@ export async function recordInbound(
 }
 
 /**
+ * A contact that was made without the telephone and told afterwards: a visit, a letter, somebody at the counter. Nothing is
+ * asked, for it has happened; it counts from the moment it did. `act` stands where a call has its attempt.
+ */
+export async function recordMade(
+  tx: Tx,
+  made: {
+    readonly tenant: TenantId;
+    readonly act: AttemptId;
+    readonly debtor: DebtorId;
+    readonly channel: Channel;
+    readonly inbound: boolean;
+    readonly at: Instant;
+    readonly result: Exclude<ContactResult, "unknown">;
+    readonly saidAt: Instant;
+    readonly marks: readonly Mark[];
+  },
+): Promise<void> {
+  const { tenant, act: attempt, debtor, channel, at, inbound, result, saidAt, marks } = made;
+  if (!(await lockPersonOf(tx, debtor))) throw new AppError("not_found", { debtor });
+  const candidate: Candidate = { debtor, channel, mode: "manual", ringSeconds: 0 };
+  const [one] = await answer(tx, { tenant, now: at, candidates: [candidate] });
+  if (!one) throw new AppError("not_found", { debtor });
+  await writeContact(tx, tenant, one, { attempt, at, inbound });
+  await ledger.settleContact(tx, tenant, { attempt, result, at: saidAt, by: "person", marks });
+}
+
+/**
  * What a contact turned out to be. Idempotent. The line's word is taken once; a person's (the agent's result, "era
  * buzón") replaces it. Returns whether anything changed.
  */

@@ -2,7 +2,7 @@
 // public way to make a demo of oneself, so this part speaks to the services; the rest of the demo goes through the API.
 import { insertPauseReasons } from "#agents/service.ts";
 import type { Config } from "#config.ts";
-import { changeTrunk, createTrunk, listTrunks } from "#dialer/service.ts";
+import { changeTrunk, createTrunk, listTrunks, trunkDefaults } from "#dialer/service.ts";
 import { createUser, insertTeam, listTenants, setUp } from "#identity/service.ts";
 import type { TeamId, TenantId, UserId } from "#kernel/ids.ts";
 import { realNow } from "#platform/clock.ts";
@@ -78,6 +78,7 @@ export async function ensureTrunk(
   return db.asUser(who, async (tx) => {
     const known = (await listTrunks(tx)).find(({ name }) => name === trunkName);
     const wish = {
+      ...trunkDefaults,
       name: trunkName,
       host: "127.0.0.1",
       port: config.ports.carrier,

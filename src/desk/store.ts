@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { DebtorId } from "#kernel/ids.ts";
 import type { Currency } from "#kernel/money.ts";
+import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 
 export interface DebtorFacts {
@@ -14,6 +15,13 @@ export interface DebtorFacts {
   readonly region: string | null;
   readonly zone: string | null;
   readonly flags: readonly string[];
+  readonly contact: {
+    readonly email: string | null;
+    readonly address: string | null;
+    readonly commune: string | null;
+    readonly region: string | null;
+    readonly employer: string | null;
+  };
   readonly brokenPromises: number;
   readonly portfolio: {
     readonly id: string;
@@ -53,6 +61,9 @@ function debtorRow(tx: Tx, debtor: DebtorId) {
       "debtor.region",
       "debtor.zone",
       "debtor.flags",
+      "debtor.email",
+      "debtor.address",
+      "debtor.employer",
       "person.document_type",
       "person.document",
       "portfolio.id as portfolioId",
@@ -86,6 +97,13 @@ export async function readDebtor(tx: Tx, debtor: DebtorId): Promise<DebtorFacts 
       region: row.region,
       zone: row.zone,
       flags: row.flags,
+      contact: {
+        email: row.email,
+        address: row.address,
+        commune: row.commune,
+        region: row.region,
+        employer: row.employer,
+      },
       brokenPromises: Number(row.broken),
       portfolio: {
         id: row.portfolioId,
@@ -113,6 +131,8 @@ export interface DebtFacts {
   readonly interest: bigint;
   readonly fees: bigint;
   readonly dueOn: string;
+  readonly balanceAsOf: Instant;
+  readonly extra: Readonly<Record<string, unknown>>;
   readonly state: "open" | "paid" | "withdrawn";
   readonly hold: string | null;
   readonly promise: {
@@ -137,6 +157,8 @@ export async function readDebts(tx: Tx, debtor: DebtorId): Promise<readonly Debt
     interest_minor: bigint;
     fees_minor: bigint;
     due_on: string;
+    as_of: Instant;
+    extra: Readonly<Record<string, unknown>>;
     state: "open" | "paid" | "withdrawn";
     hold: string | null;
     promise_id: string | null;
@@ -144,9 +166,10 @@ export async function readDebts(tx: Tx, debtor: DebtorId): Promise<readonly Debt
     promise_due: string | null;
     promise_state: string | null;
   }>`
-    select a.id, a.number, a.product, a.currency, a.balance_minor, a.principal_minor, a.interest_minor, a.fees_minor, a.due_on, a.state, a.hold,
+    select a.id, a.number, a.product, a.currency, a.balance_minor, a.principal_minor, a.interest_minor, a.fees_minor, a.due_on, a.state, a.hold, coalesce(a.balance_as_of, m.balances_told_at, a.loaded_at) as as_of, a.extra,
       p.id as promise_id, p.amount_minor, p.due_on as promise_due, p.state as promise_state
-    from account a left join promise p on p.tenant_id = a.tenant_id and p.account_id = a.id and p.state in ('ACTIVE', 'PENDING_CONFIRMATION')
+    from account a join portfolio m on m.tenant_id = a.tenant_id and m.id = a.portfolio_id
+    left join promise p on p.tenant_id = a.tenant_id and p.account_id = a.id and p.state in ('ACTIVE', 'PENDING_CONFIRMATION')
     where a.debtor_id = ${debtor} order by (a.state = 'open') desc, a.due_on, a.number limit ${mostDebts}`.execute(
     tx,
   );
@@ -160,6 +183,8 @@ export async function readDebts(tx: Tx, debtor: DebtorId): Promise<readonly Debt
     interest: row.interest_minor,
     fees: row.fees_minor,
     dueOn: row.due_on,
+    balanceAsOf: row.as_of,
+    extra: row.extra,
     state: row.state,
     hold: row.hold,
     promise:

@@ -19,6 +19,7 @@ import type { App } from "#platform/web.ts";
 import { engineAway, stopsOf } from "./core/stops.ts";
 import { type WhyNot as WhyNotReason, whyNotOf } from "./core/why-not.ts";
 import type { EngineLink } from "./link.ts";
+import { callerIdRoutes } from "./routes-caller-ids.ts";
 import { type DeskDeps, deskRoutes } from "./routes-desk.ts";
 import { floorRoutes } from "./routes-floor.ts";
 import { trunkRoutes } from "./routes-trunks.ts";
@@ -36,6 +37,7 @@ export function dialerRoutes(app: App, deps: DialerDeps): void {
   writeRoutes(app, deps);
   stateRoutes(app, deps);
   trunkRoutes(app, deps);
+  callerIdRoutes(app, deps);
   deskRoutes(app, deps);
   floorRoutes(app, deps);
 }
@@ -216,8 +218,8 @@ async function stopsOfCampaign(
     if (error instanceof AppError && error.code === "engine_unavailable") return [engineAway];
     throw error;
   });
-  const idle = { notReady: [], exchangeUp: true, databaseUp: true, connected: 0, idle: 0, atCap: false };
-  return asked ?? stopsOf({ state, mode, ...idle });
+  const nobody = { connected: 0, idle: 0, atCap: false, trunksRest: false, noNumber: null };
+  return asked ?? stopsOf({ state, mode, notReady: [], exchangeUp: true, databaseUp: true, ...nobody });
 }
 
 function toCampaign(row: service.CampaignRow): Campaign {

@@ -148,6 +148,7 @@ export interface LiveAttempt {
   readonly direction: "outbound" | "inbound";
   readonly mode: string;
   readonly callerId: string;
+  readonly trunk: TrunkId | null;
   readonly timeZone: string;
   readonly state: string;
   readonly reservedAt: Instant;
@@ -239,6 +240,7 @@ export async function liveAttempts(
     direction: row.direction as "outbound" | "inbound",
     mode: row.mode,
     callerId: row.caller_id,
+    trunk: row.trunk_id === null ? null : asId<TrunkId>(row.trunk_id),
     timeZone: row.time_zone,
     state: row.state,
     reservedAt: row.reserved_at,

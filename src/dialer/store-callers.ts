@@ -13,15 +13,14 @@ import {
 import type { Phone } from "#kernel/phone.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
+import { mostCallerIds } from "./store-caller-ids.ts";
 
 /** Tries looked at: more than a month of three a day. */
 const mostTries = 200;
 
 export async function ownNumbers(tx: Tx): Promise<readonly string[]> {
-  const rows = await tx.selectFrom("trunk").select("caller_ids").limit(200).execute();
-  return rows.flatMap((row) =>
-    row.caller_ids.map((number) => (number.startsWith("+") ? number : `+${number}`)),
-  );
+  const rows = await tx.selectFrom("caller_id").select("number").limit(mostCallerIds).execute();
+  return rows.map(({ number }) => number);
 }
 
 export interface CallerTry {
@@ -85,7 +84,7 @@ export interface Mandate {
   readonly country: Country;
   readonly timeZone: string;
 }
-/** Mandates whose campaigns show this number, the one that works now and began last first. */
+/** Mandates whose campaigns may show this number, a stopped one included, the one that works now and began last first. */
 export async function mandatesShowing(tx: Tx, called: Phone): Promise<readonly Mandate[]> {
   const { rows } = await sql<{
     portfolio_id: string;
@@ -95,9 +94,10 @@ export async function mandatesShowing(tx: Tx, called: Phone): Promise<readonly M
     time_zone: string;
   }>`
     select c.portfolio_id, c.id, c.trunk_id, m.country, m.time_zone from campaign c
-    join trunk t on t.tenant_id = c.tenant_id and t.id = c.trunk_id
+    join caller_id k on k.tenant_id = c.tenant_id and ltrim(k.number, '+') = ltrim(${called}, '+')
     join portfolio m on m.tenant_id = c.tenant_id and m.id = c.portfolio_id
-    where c.state <> 'draft' and exists (select from unnest(t.caller_ids) n where ltrim(n, '+') = ltrim(${called}, '+'))
+    where c.state <> 'draft' and (c.portfolio_id = any (k.portfolio_ids)
+      or (cardinality(k.portfolio_ids) = 0 and c.trunk_id = any (k.trunk_ids)))
     order by c.state = 'running' desc, c.started_at desc nulls last, c.created_at desc limit 100`.execute(tx);
   return rows.map((row) => ({
     portfolio: asId<PortfolioId>(row.portfolio_id),

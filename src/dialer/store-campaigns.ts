@@ -11,7 +11,7 @@ import {
 } from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
-import type { TrunkRow } from "./store-trunks.ts";
+import { listTrunks, type TrunkRow } from "./store-trunks.ts";
 
 export type CampaignMode = "manual" | "preview" | "progressive" | "predictive";
 export type CampaignState = "draft" | "running" | "paused" | "stopped";
@@ -54,6 +54,7 @@ const maxCampaignsListed = 500;
 export async function listCampaigns(
   tx: Tx,
   filter: { id?: CampaignId; state?: CampaignState } = {},
+  known?: readonly TrunkRow[],
 ): Promise<readonly CampaignRow[]> {
   let query = tx
     .selectFrom("campaign")
@@ -72,9 +73,6 @@ export async function listCampaigns(
         .onRef("segment.id", "=", "campaign.segment_id")
         .onRef("segment.tenant_id", "=", "campaign.tenant_id"),
     )
-    .innerJoin("trunk", (join) =>
-      join.onRef("trunk.id", "=", "campaign.trunk_id").onRef("trunk.tenant_id", "=", "campaign.tenant_id"),
-    )
     .selectAll("campaign")
     .select([
       "portfolio.name as portfolioName",
@@ -83,59 +81,45 @@ export async function listCampaigns(
       "portfolio.demo",
       "creditor.kind as creditorKind",
       "segment.name as segmentName",
-      "trunk.name as trunkName",
-      "trunk.host",
-      "trunk.port",
-      "trunk.username",
-      "trunk.password",
-      "trunk.caller_ids",
-      "trunk.max_lines as trunkLines",
-      "trunk.calls_per_second",
-      "trunk.demo as trunkDemo",
     ])
     .orderBy("campaign.created_at", "desc")
     .limit(maxCampaignsListed);
   if (filter.id) query = query.where("campaign.id", "=", filter.id);
   if (filter.state) query = query.where("campaign.state", "=", filter.state);
-  return (await query.execute()).map((row) => ({
-    tenant: asId(row.tenant_id),
-    id: asId(row.id),
-    name: row.name,
-    portfolio: asId(row.portfolio_id),
-    portfolioName: row.portfolioName,
-    country: row.country,
-    timeZone: row.time_zone,
-    demo: row.demo,
-    creditorKind: row.creditorKind,
-    segment: asId(row.segment_id),
-    segmentName: row.segmentName,
-    mode: row.mode as CampaignMode,
-    state: row.state as CampaignState,
-    abandonmentCap: row.abandonment_cap,
-    maxLines: row.max_lines,
-    ringSeconds: row.ring_seconds,
-    wrapupMode: row.wrapup_mode as WrapupMode,
-    wrapupSeconds: row.wrapup_seconds,
-    previewSeconds: row.preview_seconds,
-    detection: row.detection as "talk" | "amd",
-    record: row.record,
-    createdAt: row.created_at,
-    startedAt: row.started_at,
-    pacerDay: row.pacer_day,
-    pacerSnapshot: row.pacer_snapshot,
-    trunk: {
-      id: asId(row.trunk_id),
-      name: row.trunkName,
-      host: row.host,
-      port: row.port,
-      username: row.username,
-      password: row.password,
-      callerIds: row.caller_ids,
-      maxLines: row.trunkLines,
-      callsPerSecond: row.calls_per_second,
-      demo: row.trunkDemo,
-    },
-  }));
+  const trunks = new Map((known ?? (await listTrunks(tx))).map((trunk) => [trunk.id, trunk]));
+  return (await query.execute()).flatMap((row) => {
+    const trunk = trunks.get(asId<TrunkId>(row.trunk_id));
+    if (!trunk) return [];
+    const campaign: CampaignRow = {
+      tenant: asId(row.tenant_id),
+      id: asId(row.id),
+      name: row.name,
+      portfolio: asId(row.portfolio_id),
+      portfolioName: row.portfolioName,
+      country: row.country,
+      timeZone: row.time_zone,
+      demo: row.demo,
+      creditorKind: row.creditorKind,
+      segment: asId(row.segment_id),
+      segmentName: row.segmentName,
+      mode: row.mode as CampaignMode,
+      state: row.state as CampaignState,
+      abandonmentCap: row.abandonment_cap,
+      maxLines: row.max_lines,
+      ringSeconds: row.ring_seconds,
+      wrapupMode: row.wrapup_mode as WrapupMode,
+      wrapupSeconds: row.wrapup_seconds,
+      previewSeconds: row.preview_seconds,
+      detection: row.detection as "talk" | "amd",
+      record: row.record,
+      createdAt: row.created_at,
+      startedAt: row.started_at,
+      pacerDay: row.pacer_day,
+      pacerSnapshot: row.pacer_snapshot,
+      trunk,
+    };
+    return [campaign];
+  });
 }
 
 const columnsOf = (settings: Partial<CampaignSettings>) => ({

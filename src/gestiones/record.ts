@@ -20,6 +20,7 @@ import { append } from "#platform/events.ts";
 import { contentHash } from "./content-hash.ts";
 import { can } from "./core/can.ts";
 import { checkAnswer, type DispositionTree, type Leaf, type LeafEffects } from "./core/disposition-tree.ts";
+import { momentProblems, type WithoutCall } from "./core/without-call.ts";
 import * as store from "./store.ts";
 import { closeCallbacks, putCallback } from "./store-callbacks.ts";
 import { treeOf } from "./store-trees.ts";
@@ -58,6 +59,8 @@ export interface GestionInput {
     readonly phone: PhoneId | null;
   } | null;
   readonly reportedPayment?: ReportedPayment | null;
+  /** A visit, a letter, somebody at the counter: with its own moment. Not with a call. */
+  readonly withoutCall?: WithoutCall | null;
 }
 export interface Recorded {
   readonly id: GestionId;
@@ -65,6 +68,7 @@ export interface Recorded {
   readonly replayed: boolean;
   readonly portfolio: PortfolioId;
   readonly phone: PhoneId | null;
+  readonly withoutCall: WithoutCall | null;
   readonly leaf: Leaf;
   readonly effects: LeafEffects;
   readonly mandate: store.Mandate;
@@ -98,6 +102,7 @@ export async function record(tx: Tx, actor: Actor, input: GestionInput): Promise
     reason: input.reason,
     callbackAt: input.callback?.at ?? null,
     at: actor.now,
+    happenedAt: input.withoutCall?.at ?? null,
     annuls: null,
     annulReason: null,
     contentHash: hash,
@@ -113,7 +118,9 @@ export async function record(tx: Tx, actor: Actor, input: GestionInput): Promise
   if (leaf.effects.task) await openTask(tx, actor, row, { mandate, task: leaf.effects.task });
   await announce(tx, actor, row, input.accounts, leaf);
   const { portfolio, phone } = row;
-  return { id: input.id, replayed: false, portfolio, phone, leaf, effects: leaf.effects, mandate, accounts };
+  const withoutCall = input.withoutCall ?? null;
+  const saved = { id: input.id, replayed: false, portfolio, phone, withoutCall };
+  return { ...saved, leaf, effects: leaf.effects, mandate, accounts };
 }
 
 /** The trees built into the program have no row: version 0. */
@@ -148,7 +155,8 @@ function checkInput(actor: Actor, input: GestionInput, { mandate, tree, accounts
     },
     actor.now,
   );
-  if (!answer.ok) throw new AppError("disposition_invalid", { problems: answer.problems });
+  const problems = [...(answer.ok ? [] : answer.problems), ...momentProblems(input, actor.now)];
+  if (!answer.ok || problems.length > 0) throw new AppError("disposition_invalid", { problems });
   if (mandate.endsOn !== null && mandate.endsOn < localDateAt(actor.now, mandate.timeZone)) {
     throw new AppError("conflict", { why: "mandate_closed" });
   }
@@ -170,7 +178,8 @@ async function originOf(
   tx: Tx,
   input: GestionInput,
 ): Promise<{ campaign: CampaignId | null; phone: PhoneId | null; channel: store.Channel }> {
-  if (input.attempt === null) return { campaign: null, phone: null, channel: "manual" };
+  if (input.attempt === null)
+    return { campaign: null, phone: null, channel: input.withoutCall?.way ?? "manual" };
   const origin = await store.attemptOrigin(tx, input.attempt);
   if (!origin) throw new AppError("not_found", { field: "attemptId" });
   if (origin.debtor_id !== null && origin.debtor_id !== input.debtor) {
@@ -251,6 +260,7 @@ function replay(
     replayed: true,
     portfolio: asId(known.portfolio_id),
     phone: known.phone_id as PhoneId | null,
+    withoutCall: null,
     leaf,
     effects: leaf.effects,
     mandate,

@@ -19,6 +19,7 @@ import type { CallbackReason } from "./core/callback.ts";
 import { can } from "./core/can.ts";
 import { leafOf, systemLeafOf } from "./core/disposition-tree.ts";
 import { type Amounts, describe, type TimelineLine } from "./core/timeline.ts";
+import { waysWithoutCall } from "./core/without-call.ts";
 import { type Actor, builtInVersion, currentTree, eventOf } from "./record.ts";
 import { defaultScript } from "./scripts/default.ts";
 import * as store from "./store.ts";
@@ -37,7 +38,7 @@ export async function annul(
   tx: Tx,
   actor: Actor,
   input: { id: GestionId; gestion: GestionId; reason: string },
-): Promise<void> {
+): Promise<{ readonly withoutCall: boolean } | undefined> {
   const before = await store.findGestion(tx, input.gestion);
   if (!before) throw new AppError("not_found", { field: "gestionId" });
   const hash = createHash("sha256")
@@ -45,7 +46,7 @@ export async function annul(
     .digest();
   const again = await store.findGestion(tx, input.id);
   if (again) {
-    if (again.content_hash.equals(hash)) return;
+    if (again.content_hash.equals(hash)) return undefined;
     throw new AppError("idempotency_mismatch", { field: "id" });
   }
   const allowed = can.annulGestion({
@@ -71,6 +72,7 @@ export async function annul(
     reason: null,
     callbackAt: null,
     at: actor.now,
+    happenedAt: null,
     annuls: input.gestion,
     annulReason: input.reason,
     contentHash: hash,
@@ -86,6 +88,7 @@ export async function annul(
       payload: { debtorId: row.debtor, accountIds: accounts, annuls: input.gestion },
     },
   ]);
+  return { withoutCall: waysWithoutCall.some((way) => way === before.channel) };
 }
 
 export interface SystemResult {

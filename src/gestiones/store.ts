@@ -18,8 +18,9 @@ import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import type { ContactClass } from "./core/disposition-tree.ts";
 import type { TimelineRow } from "./core/timeline.ts";
+import { type WayWithoutCall, waysWithoutCall } from "./core/without-call.ts";
 
-export type Channel = "voice" | "inbound" | "manual" | "message" | "admin";
+export type Channel = "voice" | "inbound" | "manual" | "message" | "admin" | WayWithoutCall;
 
 export interface Mandate {
   readonly portfolio: PortfolioId;
@@ -53,6 +54,8 @@ export interface GestionRow {
   readonly reason: string | null;
   readonly callbackAt: Instant | null;
   readonly at: Instant;
+  /** When it happened, if it was not at that moment. */
+  readonly happenedAt: Instant | null;
   readonly annuls: GestionId | null;
   readonly annulReason: string | null;
   readonly contentHash: Buffer;
@@ -135,6 +138,7 @@ export async function insertGestion(tx: Tx, tenant: TenantId, row: GestionRow): 
       reason_for_default: row.reason,
       callback_at: row.callbackAt === null ? null : new Date(row.callbackAt),
       at: new Date(row.at),
+      happened_at: row.happenedAt === null ? null : new Date(row.happenedAt),
       annuls: row.annuls,
       annul_reason: row.annulReason,
       content_hash: row.contentHash,
@@ -242,6 +246,7 @@ export async function timeline(tx: Tx, debtor: DebtorId, limit: number): Promise
         name: row.name ?? "",
         note: row.note ?? "",
         reason: row.reason_for_default,
+        withoutCall: heldOf(row),
       };
     }
     if (row.kind === "callback") return { ...common, kind: "callback", why: row.code ?? "" };
@@ -258,6 +263,16 @@ export async function timeline(tx: Tx, debtor: DebtorId, limit: number): Promise
           valueOn: on,
         };
   });
+}
+
+function heldOf(row: {
+  channel: string | null;
+  happened_at: number | null;
+  time_zone: string | null;
+}): Extract<TimelineRow, { kind: "gestion" }>["withoutCall"] {
+  const way = waysWithoutCall.find((each) => each === row.channel);
+  if (!way || row.happened_at === null || row.time_zone === null) return null;
+  return { way, at: row.happened_at, zone: row.time_zone };
 }
 
 export async function lastAndBest(tx: Tx, debtor: DebtorId) {

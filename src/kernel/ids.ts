@@ -27,6 +27,10 @@ export type JobId = Branded<"job">;
 /** A sitting of one agent: opened at log-in to a campaign, closed at log-out. */
 export type SeatId = Branded<"seat">;
 export type TrunkId = Branded<"trunk">;
+/** A number of ours that calls show. */
+export type CallerIdId = Branded<"callerId">;
+/** A call from us to us; also its channel's id. */
+export type TestCallId = Branded<"testCall">;
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

@@ -54,6 +54,10 @@ export interface Account {
    */
   assigned_minor: ColumnType<bigint, bigint | number, bigint | number>;
   /**
+   * interno
+   */
+  balance_as_of: ColumnType<number, Date, Date> | null;
+  /**
    * financiero
    */
   balance_minor: ColumnType<bigint, bigint | number, bigint | number>;
@@ -470,6 +474,10 @@ export interface Attempt {
   /**
    * interno
    */
+  billed_seconds: number | null;
+  /**
+   * interno
+   */
   bridged_at: ColumnType<number, Date, Date> | null;
   /**
    * interno
@@ -487,6 +495,14 @@ export interface Attempt {
    * interno
    */
   cause_sip: number | null;
+  /**
+   * interno
+   */
+  cost_currency: string | null;
+  /**
+   * interno
+   */
+  cost_micros: ColumnType<bigint, bigint | number, bigint | number> | null;
   /**
    * interno
    */
@@ -661,6 +677,76 @@ export interface Callback {
    * interno
    */
   why: string | null;
+}
+
+export interface CallerId {
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  daily_cap: number | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  number: string;
+  /**
+   * interno
+   */
+  portfolio_ids: Generated<string[]>;
+  /**
+   * interno
+   */
+  state: Generated<string>;
+  /**
+   * interno
+   */
+  state_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  state_by: string | null;
+  /**
+   * interno
+   */
+  state_reason: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  trunk_ids: Generated<string[]>;
+}
+
+export interface CallerIdDay {
+  /**
+   * interno
+   */
+  answers: Generated<number>;
+  /**
+   * interno
+   */
+  caller_id: string;
+  /**
+   * interno
+   */
+  day: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  uses: Generated<number>;
 }
 
 export interface CallEvent {
@@ -1007,6 +1093,49 @@ export interface ContactEvent {
   tenant_id: string;
 }
 
+export interface ContactPointChange {
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * personal
+   */
+  became: string | null;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  field: string;
+  /**
+   * interno
+   */
+  given_by: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  user_id: string | null;
+  /**
+   * personal
+   */
+  was: string | null;
+}
+
 export interface ContactProtection {
   /**
    * interno
@@ -1082,6 +1211,10 @@ export interface Debtor {
    * personal
    */
   email: string | null;
+  /**
+   * personal
+   */
+  employer: string | null;
   /**
    * sensible
    */
@@ -1183,6 +1316,10 @@ export interface DebtorTimeline {
   /**
    * interno
    */
+  channel: string | null;
+  /**
+   * interno
+   */
   code: string | null;
   /**
    * interno
@@ -1196,6 +1333,10 @@ export interface DebtorTimeline {
    * interno
    */
   debtor_id: string | null;
+  /**
+   * interno
+   */
+  happened_at: ColumnType<number, Date, Date> | null;
   /**
    * interno
    */
@@ -1228,6 +1369,10 @@ export interface DebtorTimeline {
    * interno
    */
   tenant_id: string | null;
+  /**
+   * interno
+   */
+  time_zone: string | null;
 }
 
 export interface DispositionTree {
@@ -1415,6 +1560,10 @@ export interface Gestion {
    * interno
    */
   disposition_name: string;
+  /**
+   * interno
+   */
+  happened_at: ColumnType<number, Date, Date> | null;
   /**
    * interno
    */
@@ -1624,6 +1773,10 @@ export interface GestionInForce {
    * interno
    */
   disposition_name: string | null;
+  /**
+   * interno
+   */
+  happened_at: ColumnType<number, Date, Date> | null;
   /**
    * interno
    */
@@ -2213,6 +2366,10 @@ export interface Phone {
   /**
    * interno
    */
+  given_by: string | null;
+  /**
+   * interno
+   */
   id: string;
   /**
    * interno
@@ -2285,6 +2442,10 @@ export interface Portfolio {
    * interno
    */
   agency_name: Generated<string>;
+  /**
+   * interno
+   */
+  balances_told_at: ColumnType<number, Date, Date> | null;
   /**
    * interno
    */
@@ -3154,11 +3315,66 @@ export interface Tenant {
   time_zone: string;
 }
 
+export interface TestCall {
+  /**
+   * interno
+   */
+  asked_by: string | null;
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  caller_id: string;
+  /**
+   * interno
+   */
+  cause_q850: number | null;
+  /**
+   * interno
+   */
+  cause_sip: number | null;
+  /**
+   * interno
+   */
+  ended_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  outward: Generated<string>;
+  /**
+   * interno
+   */
+  reason: string | null;
+  /**
+   * interno
+   */
+  rings_back: Generated<string>;
+  /**
+   * interno
+   */
+  shown: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  trunk_id: string;
+}
+
 export interface Trunk {
   /**
    * interno
    */
-  caller_ids: string[];
+  backup_order: number | null;
   /**
    * interno
    */
@@ -3166,11 +3382,31 @@ export interface Trunk {
   /**
    * interno
    */
+  codecs: Generated<string[]>;
+  /**
+   * interno
+   */
+  country: string | null;
+  /**
+   * interno
+   */
   created_at: ColumnType<number, Date, Date>;
   /**
    * interno
    */
+  currency: string | null;
+  /**
+   * interno
+   */
   demo: Generated<boolean>;
+  /**
+   * interno
+   */
+  first_seconds: Generated<number>;
+  /**
+   * interno
+   */
+  fixed_micros: ColumnType<bigint, bigint | number, bigint | number> | null;
   /**
    * interno
    */
@@ -3186,7 +3422,19 @@ export interface Trunk {
   /**
    * interno
    */
+  mobile_micros: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
   name: string;
+  /**
+   * interno
+   */
+  next_seconds: Generated<number>;
+  /**
+   * interno
+   */
+  number_format: Generated<string>;
   /**
    * secreto
    */
@@ -3195,6 +3443,10 @@ export interface Trunk {
    * interno
    */
   port: number;
+  /**
+   * interno
+   */
+  tech_prefix: Generated<string>;
   /**
    * interno
    */
@@ -3245,11 +3497,14 @@ export interface DB {
   call_event: CallEvent;
   call_under_way: CallUnderWay;
   callback: Callback;
+  caller_id: CallerId;
+  caller_id_day: CallerIdDay;
   campaign: Campaign;
   campaign_debtor: CampaignDebtor;
   campaign_lease: CampaignLease;
   contact_decision: ContactDecision;
   contact_event: ContactEvent;
+  contact_point_change: ContactPointChange;
   contact_protection: ContactProtection;
   creditor: Creditor;
   debtor: Debtor;
@@ -3295,6 +3550,7 @@ export interface DB {
   task: Task;
   team: Team;
   tenant: Tenant;
+  test_call: TestCall;
   trunk: Trunk;
   user_grant: UserGrant;
 }

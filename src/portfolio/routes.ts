@@ -1,14 +1,12 @@
 // The portfolio over HTTP: reads go to the stores, changes through the service, each as the caller.
 import { Type } from "typebox";
-import { Id } from "#http/contract/common.ts";
 import * as contract from "#http/contract/portfolio.ts";
-import { AppError } from "#kernel/errors.ts";
 import { asId, type CreditorId, type DebtorId, type PortfolioId } from "#kernel/ids.ts";
-import { type LocalDate, parseLocalDate } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import type { App, Caller } from "#platform/web.ts";
 import type { ZoneOf } from "./import/stage.ts";
+import { contactRoutes } from "./routes-contacts.ts";
 import { importRoutes } from "./routes-imports.ts";
 import * as service from "./service.ts";
 import * as store from "./store.ts";
@@ -20,15 +18,18 @@ export interface PortfolioDeps {
   /** Files of debts, and not only of exclusions. */
   readonly loadsDebts: (caller: Caller) => boolean;
   readonly zoneOf: ZoneOf;
+  /** Who may say that a reference or a workplace is none any more. */
+  readonly mayAnswer: (caller: Caller) => boolean;
+  /** What a card shows of this person has changed. */
+  readonly cardChanged?: (debtor: DebtorId) => void;
 }
-
-const OfPortfolio = Type.Object({ id: Id });
 
 export function portfolioRoutes(app: App, deps: PortfolioDeps): void {
   creditorRoutes(app, deps);
   mandateRoutes(app, deps);
   importRoutes(app, deps);
-  debtorRoutes(app, deps);
+  searchRoute(app, deps);
+  contactRoutes(app, deps);
 }
 
 function creditorRoutes(app: App, { db }: PortfolioDeps): void {
@@ -102,14 +103,14 @@ function mandateRoutes(app: App, { db, clock }: PortfolioDeps): void {
   );
 }
 
-function debtorRoutes(app: App, { db, clock, zoneOf }: PortfolioDeps): void {
+function searchRoute(app: App, { db }: PortfolioDeps): void {
   app.get(
     "/v1/debtors",
     {
       config: { can: "account.read" },
       schema: {
         operationId: "searchDebtors",
-        summary: "Find people by document, phone, operation or start of the name",
+        summary: "Find people by document, phone, operation or words of the name",
         tags: ["debtors"],
         querystring: contract.DebtorQuery,
         response: { 200: Type.Array(contract.FoundDebtor) },
@@ -118,62 +119,9 @@ function debtorRoutes(app: App, { db, clock, zoneOf }: PortfolioDeps): void {
     async ({ caller, query }) => {
       const portfolio = query.portfolioId ? asId<PortfolioId>(query.portfolioId) : undefined;
       const found = await db.asUser(caller, (tx) =>
-        service.searchDebtors(tx, query.q.trim(), portfolio, query.limit ?? 20),
+        service.searchDebtors(tx, query.q.trim(), portfolio, query.limit ?? 20, query.by),
       );
       return found.map(({ portfolio: portfolioId, ...debtor }) => ({ ...debtor, portfolioId }));
     },
   );
-  app.patch(
-    "/v1/debtors/:id",
-    {
-      config: { can: "account.edit" },
-      schema: {
-        operationId: "changeDebtor",
-        summary: "Correct what is known of a person",
-        tags: ["debtors"],
-        response: { 204: Type.Null() },
-        params: OfPortfolio,
-        body: contract.DebtorChange,
-      },
-    },
-    async ({ caller, params, body }, reply) => {
-      const { birthOn, ...rest } = body;
-      const change = {
-        ...rest,
-        ...(birthOn === undefined ? {} : { birthOn: birthOn === null ? null : soundDate(birthOn) }),
-      };
-      const context = { at: clock.now(), zoneOf };
-      await db.asUser(caller, (tx) =>
-        service.updateDebtor(tx, caller, asId<DebtorId>(params.id), change, context),
-      );
-      return reply.code(204).send(null);
-    },
-  );
-  app.post(
-    "/v1/debtors/:id/phones",
-    {
-      config: { can: "account.edit", refusedTwice: true },
-      schema: {
-        operationId: "addPhone",
-        summary: "Add a phone to a person",
-        tags: ["debtors"],
-        params: OfPortfolio,
-        body: contract.PhoneInput,
-        response: { 201: contract.Created },
-      },
-    },
-    async ({ caller, params, body }, reply) => {
-      const wanted = { raw: body.number, role: body.role, origin: "agent" as const };
-      const id = await db.asUser(caller, (tx) =>
-        service.addPhone(tx, caller, asId(params.id), wanted, clock.now()),
-      );
-      return reply.code(201).send({ id });
-    },
-  );
-}
-
-function soundDate(text: string): LocalDate {
-  const date = parseLocalDate(text);
-  if (!date) throw new AppError("validation_failed", { field: "birthOn" });
-  return date;
 }

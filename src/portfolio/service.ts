@@ -3,24 +3,22 @@
 import type { Readable } from "node:stream";
 import { type Country, countries } from "#kernel/country.ts";
 import { AppError } from "#kernel/errors.ts";
-import type { DebtorId, JobId, PhoneId, PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
+import type { JobId, PhoneId, PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
 import { type Instant, isTimeZone } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
 import { actAs, type Database, type Tx } from "#platform/db.ts";
-import { append } from "#platform/events.ts";
 import { startJob } from "#platform/jobs.ts";
 import { newId } from "#platform/new-id.ts";
 import type { DateOrder } from "./core/dates.ts";
 import type { Document } from "./core/documents.ts";
 import { parseDocument } from "./core/documents.ts";
-import type { PhoneRole } from "./core/fields.ts";
 import { defaultSpec, type MappingSpec, type RowKind } from "./core/mapping.ts";
+import { searchWords } from "./core/name-words.ts";
 import type { Decimal } from "./core/numbers.ts";
 import { acceptedNews, type Source } from "./core/phone-learning.ts";
 import { keepBody } from "./import/keep-body.ts";
 import { importTask, inboxPath } from "./import/run.ts";
-import type { ZoneOf } from "./import/stage.ts";
-import { parsePhone, parsePhones } from "./phone-parse.ts";
+import { parsePhones } from "./phone-parse.ts";
 import * as store from "./store.ts";
 import * as debtors from "./store-debtor.ts";
 import { addFile, loadedBefore, profilesOf } from "./store-import.ts";
@@ -161,81 +159,29 @@ async function specFor(tx: Tx, file: ReceivedFile): Promise<MappingSpec> {
   return profile.spec;
 }
 
-/** Searches by whatever was typed: document, phone, operation or the beginning of a name. */
+/** What a search may look at: everything, or the document alone, when whoever calls has only said that. */
+export type SearchBy = "anything" | "document";
+
+/** Searches by whatever was typed: document, phone, operation, or words of a name in any order. */
 export async function searchDebtors(
   tx: Tx,
   text: string,
   portfolio: PortfolioId | undefined,
   limit: number,
+  by: SearchBy = "anything",
 ): Promise<readonly debtors.FoundDebtor[]> {
   const inUse = Object.keys(countries) as Country[];
   const documents = inUse
     .map((country) => parseDocument(text, country, { restoreZeros: true }))
     .flatMap((parsed): Document[] => ("document" in parsed ? [parsed.document] : []));
+  const where = portfolio ? { portfolio } : {};
+  if (by === "document")
+    return debtors.findDebtors(tx, { documents, phones: [], operation: null, words: [], ...where }, limit);
   const phones = inUse
     .flatMap((country) => parsePhones(text, country))
     .flatMap((p) => ("phone" in p ? [p.phone] : []));
-  return debtors.findDebtors(tx, { documents, phones, text, ...(portfolio ? { portfolio } : {}) }, limit);
-}
-
-export async function updateDebtor(
-  tx: Tx,
-  who: Who,
-  id: DebtorId,
-  change: Omit<debtors.DebtorChange, "zone">,
-  context: { at: Instant; zoneOf: ZoneOf },
-): Promise<void> {
-  const place = await debtors.placeOf(tx, id);
-  if (!place) throw new AppError("not_found", { what: "debtor" });
-  const moved = "commune" in change || "region" in change;
-  const commune = "commune" in change ? change.commune : place.commune;
-  const region = "region" in change ? change.region : place.region;
-  const zone = context.zoneOf(place.country, region ?? undefined, commune ?? undefined);
-  await debtors.changeDebtor(tx, id, { ...change, ...(moved ? { zone } : {}) });
-  await append(tx, [
-    {
-      tenant: who.tenant,
-      portfolio: place.portfolio,
-      at: context.at,
-      type: "debtor.changed",
-      subject: id,
-      ...(who.user ? { actor: who.user } : {}),
-      payload: { fields: Object.keys(change) },
-    },
-  ]);
-}
-
-/** A number somebody learned. Refused numbers come back as validation_failed with their code. */
-export async function addPhone(
-  tx: Tx,
-  who: Who,
-  debtor: DebtorId,
-  wanted: { raw: string; role: PhoneRole; origin: debtors.NewPhone["origin"] },
-  at: Instant,
-): Promise<PhoneId> {
-  const place = await debtors.placeOf(tx, debtor);
-  if (!place) throw new AppError("not_found", { what: "debtor" });
-  const parsed = parsePhone(wanted.raw, place.country as Country);
-  if ("code" in parsed) throw new AppError("validation_failed", { field: "phone", code: parsed.code });
-  const id = await debtors.addPhoneTo(
-    tx,
-    { tenant: who.tenant, portfolio: place.portfolio, debtor },
-    { ...wanted, ...parsed },
-    at,
-  );
-  const actor = who.user ? { actor: who.user } : {};
-  await append(tx, [
-    {
-      tenant: who.tenant,
-      portfolio: place.portfolio,
-      at,
-      type: "phone.added",
-      subject: id,
-      ...actor,
-      payload: { debtorId: debtor, origin: wanted.origin },
-    },
-  ]);
-  return id;
+  const words = searchWords(text);
+  return debtors.findDebtors(tx, { documents, phones, operation: text, words, ...where }, limit);
 }
 
 /** What a call or an agent found out. A person's verdict stands against later machine results. */
@@ -250,6 +196,7 @@ export async function learnPhone(
   await debtors.writePhone(tx, phone, acceptedNews(known, learning, source));
 }
 
+export { addPhone, updateDebtor } from "./contact-points.ts";
 export { keepBody } from "./import/keep-body.ts";
 /** Balances as payments move them, and what a gestión changes of a debt or a person. */
 export { previewBytes } from "./import/preview.ts";

@@ -5,6 +5,7 @@ import type { Phone } from "#kernel/phone.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
+import type { GivenBy } from "./core/contact-points.ts";
 import type { Document } from "./core/documents.ts";
 import type { PhoneRole } from "./core/fields.ts";
 import type { LineType } from "./phone-parse.ts";
@@ -12,6 +13,7 @@ import type { LineType } from "./phone-parse.ts";
 export interface FoundDebtor {
   readonly id: DebtorId;
   readonly portfolio: PortfolioId;
+  readonly portfolioName: string;
   readonly fullName: string;
   readonly documentType: string;
   readonly document: string;
@@ -22,9 +24,13 @@ export interface FoundDebtor {
 export interface DebtorQuestion {
   readonly documents: readonly Document[];
   readonly phones: readonly Phone[];
-  readonly text: string;
+  readonly operation: string | null;
+  /** Beginnings of words of the name, in any order. */
+  readonly words: readonly string[];
   readonly portfolio?: PortfolioId;
 }
+/** People of one name put in order before the first are shown. Judgement. */
+const namesakes = 200;
 
 export async function findDebtors(
   tx: Tx,
@@ -32,10 +38,11 @@ export async function findDebtors(
   limit: number,
 ): Promise<readonly FoundDebtor[]> {
   const documents = question.documents.map((document) => document.text);
-  const name = `${escapeLike(question.text.toLowerCase())}%`;
+  const mandate = question.portfolio ?? null;
   const { rows } = await sql<{
     id: string;
     portfolio_id: string;
+    portfolio_name: string;
     full_name: string;
     document_type: string;
     document: string;
@@ -47,28 +54,26 @@ export async function findDebtors(
       union
       select debtor_id from phone where tenant_id = app_tenant() and e164 = any (${question.phones}::text[])
       union
-      select debtor_id from account where tenant_id = app_tenant() and number = ${question.text}
+      select debtor_id from account where tenant_id = app_tenant() and number = ${question.operation}
       union
-      (select id from debtor where tenant_id = app_tenant() and lower(full_name) like ${name} limit ${limit})
+      select debtors_named(${question.words}::text[], ${mandate}::uuid, ${namesakes})
     )
-    select d.id, d.portfolio_id, d.full_name, p.document_type, p.document,
+    select d.id, d.portfolio_id, m.name as portfolio_name, d.full_name, p.document_type, p.document,
       (select count(*) from account a where a.tenant_id = d.tenant_id and a.debtor_id = d.id) as accounts
     from hit join debtor d on d.tenant_id = app_tenant() and d.id = hit.id
     join person p on p.tenant_id = d.tenant_id and p.id = d.person_id
-    where ${question.portfolio ?? null}::uuid is null or d.portfolio_id = ${question.portfolio ?? null}::uuid
-    order by d.full_name, d.id limit ${limit}`.execute(tx);
+    join portfolio m on m.tenant_id = d.tenant_id and m.id = d.portfolio_id
+    where ${mandate}::uuid is null or d.portfolio_id = ${mandate}::uuid
+    order by d.full_name, m.name, d.id limit ${limit}`.execute(tx);
   return rows.map((row) => ({
     id: asId(row.id),
     portfolio: asId(row.portfolio_id),
+    portfolioName: row.portfolio_name,
     fullName: row.full_name,
     documentType: row.document_type,
     document: row.document,
     accounts: Number(row.accounts),
   }));
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, "\\$&");
 }
 
 export interface DebtorChange {
@@ -79,6 +84,7 @@ export interface DebtorChange {
   readonly address?: string | null;
   readonly commune?: string | null;
   readonly region?: string | null;
+  readonly employer?: string | null;
   /** Follows commune and region; the caller asks the places table. */
   readonly zone?: string | null;
   readonly flags?: readonly string[];
@@ -91,6 +97,7 @@ const columnOf = {
   address: "address",
   commune: "commune",
   region: "region",
+  employer: "employer",
 } as const;
 
 /** Writes what a person corrected and remembers that it was a person: files no longer overwrite those fields. */
@@ -121,12 +128,8 @@ export async function changeDebtor(
   return row && { portfolio: asId(row.portfolio_id) };
 }
 
-export async function placeOf(
-  tx: Tx,
-  id: DebtorId,
-): Promise<
-  { portfolio: PortfolioId; country: string; commune: string | null; region: string | null } | undefined
-> {
+/** How a person is reached, as it is known before a correction; locked, so that two corrections follow each other. */
+export async function lockDebtor(tx: Tx, id: DebtorId) {
   const row = await tx
     .selectFrom("debtor")
     .innerJoin("portfolio", (join) =>
@@ -134,10 +137,21 @@ export async function placeOf(
         .onRef("portfolio.tenant_id", "=", "debtor.tenant_id")
         .onRef("portfolio.id", "=", "debtor.portfolio_id"),
     )
-    .select(["debtor.portfolio_id", "portfolio.country", "debtor.commune", "debtor.region"])
+    .select([
+      "debtor.portfolio_id as portfolio",
+      "portfolio.country",
+      "debtor.full_name as fullName",
+      "debtor.birth_on as birthOn",
+      "debtor.email",
+      "debtor.address",
+      "debtor.commune",
+      "debtor.region",
+      "debtor.employer",
+    ])
     .where("debtor.id", "=", id)
+    .forNoKeyUpdate("debtor")
     .executeTakeFirst();
-  return row && { ...row, portfolio: asId(row.portfolio_id) };
+  return row && { ...row, portfolio: asId<PortfolioId>(row.portfolio) };
 }
 
 export interface NewPhone {
@@ -146,6 +160,7 @@ export interface NewPhone {
   readonly lineType: LineType;
   readonly role: PhoneRole;
   readonly origin: "agent" | "inbound" | "enrichment";
+  readonly givenBy?: GivenBy;
 }
 /** Adds a number, or gives back the one the debtor already has, active again. */
 export async function addPhoneTo(
@@ -153,7 +168,7 @@ export async function addPhoneTo(
   where: { tenant: TenantId; portfolio: PortfolioId; debtor: DebtorId },
   phone: NewPhone,
   at: Instant,
-): Promise<PhoneId> {
+): Promise<{ id: PhoneId; isNew: boolean }> {
   const row = await tx
     .insertInto("phone")
     .values({
@@ -166,14 +181,15 @@ export async function addPhoneTo(
       role: phone.role,
       line_type: phone.lineType,
       origin: phone.origin,
+      given_by: phone.givenBy ?? null,
       created_at: new Date(at),
     })
     .onConflict((conflict) =>
       conflict.columns(["tenant_id", "debtor_id", "e164"]).doUpdateSet({ active: true }),
     )
-    .returning("id")
+    .returning(["id", sql<boolean>`xmax = 0`.as("isNew")])
     .executeTakeFirstOrThrow();
-  return asId<PhoneId>(row.id);
+  return { id: asId<PhoneId>(row.id), isNew: row.isNew };
 }
 
 export type Ownership = "unknown" | "holder" | "third_party" | "employer" | "wrong";
@@ -189,6 +205,7 @@ export interface PhoneLearning {
   readonly lastAttemptAt?: Instant;
   readonly lastHumanAt?: Instant;
   readonly lastOutcome?: string;
+  readonly role?: PhoneRole;
 }
 
 export interface KnownPhone {
@@ -219,6 +236,7 @@ export async function writePhone(tx: Tx, id: PhoneId, learning: PhoneLearning): 
     ...given("last_attempt_at", dateOf(learning.lastAttemptAt)),
     ...given("last_human_at", dateOf(learning.lastHumanAt)),
     ...given("last_outcome", learning.lastOutcome),
+    ...given("role", learning.role),
   };
   if (Object.keys(values).length === 0) return;
   await tx.updateTable("phone").set(values).where("id", "=", id).execute();

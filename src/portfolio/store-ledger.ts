@@ -113,6 +113,7 @@ export async function writeDebts(tx: Tx, debts: readonly LedgerDebt[], at: Insta
   await sql`
     update account a set balance_minor = r.balance, paid_minor = r.paid, interest_minor = r.interest, fees_minor = r.fees,
       principal_minor = r.principal, state = r.state, changed_at = ${new Date(at)}::timestamptz,
+      balance_as_of = ${new Date(at)}::timestamptz,
       closed_at = case when r.state = a.state then a.closed_at when r.state = 'open' then null
         else ${new Date(at)}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)

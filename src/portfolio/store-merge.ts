@@ -7,6 +7,7 @@ import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import type { RowKind } from "./core/mapping.ts";
 import type { RowCode } from "./core/row-codes.ts";
+import { dateBalances } from "./store-balance-age.ts";
 
 export interface MergeScope {
   readonly tenant: TenantId;
@@ -87,6 +88,7 @@ export async function mergeLoad(tx: Tx, scope: MergeScope): Promise<MergeCounts>
   await resolvePeople(tx, scope);
   const debtorsNew = await mergeDebtors(tx, scope);
   const accounts = await mergeAccounts(tx, scope);
+  await dateBalances(tx, scope);
   const phonesNew = await mergePhones(tx, scope);
   return { ...accounts, debtorsNew, phonesNew };
 }

@@ -1,9 +1,10 @@
 // What a result changes beyond itself, in the transaction of the save: what is known of the phone, debts left in peace,
 // facts about the person, and who asked not to be contacted. Here because both portfolio and compliance lie below.
-import { blockContact, protect, settle, unprotect } from "#compliance/service.ts";
+import { blockContact, protect, recordMade, settle, unprotect } from "#compliance/service.ts";
 import type { LeafEffects } from "#gestiones/core/disposition-tree.ts";
+import { contactMade } from "#gestiones/core/without-call.ts";
 import { type Actor, type Recorded, resolveTask } from "#gestiones/service.ts";
-import type { AttemptId, DebtorId, UserId } from "#kernel/ids.ts";
+import { type AttemptId, asId, type DebtorId, type UserId } from "#kernel/ids.ts";
 import { hour } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { learnPhone, ledger } from "#portfolio/service.ts";
@@ -19,6 +20,7 @@ export async function applyEffects(
   const { effects, phone, portfolio } = recorded;
   // The ledger before the phone: the end of the call takes both in this order, and two orders lock each other out.
   if (attempt !== null) await tellLedger(tx, actor, attempt, recorded);
+  else await tellMade(tx, actor, debtor, recorded);
   if (phone !== null) {
     await learnPhone(tx, phone, { ...learning(effects, actor), lastOutcome: recorded.leaf.code }, "agent");
   }
@@ -70,6 +72,27 @@ async function tellLedger(tx: Tx, actor: Actor, attempt: AttemptId, { leaf }: Re
     at: actor.now,
     by: "person",
     ...(mark ? { marks: [mark] } : {}),
+  });
+}
+
+/** A visit or a letter is in the ledger under its gestión's id: no call made it, and no telephone is counted. */
+async function tellMade(
+  tx: Tx,
+  { tenant, now }: Actor,
+  debtor: DebtorId,
+  { id, leaf, withoutCall }: Recorded,
+): Promise<void> {
+  const made = withoutCall && contactMade(withoutCall.way, leaf.contactClass);
+  if (!made) return;
+  const mark = leaf.code === "EQUIVOCADO" ? undefined : marks[leaf.code];
+  await recordMade(tx, {
+    ...made,
+    tenant,
+    act: asId<AttemptId>(id),
+    debtor,
+    at: withoutCall.at,
+    saidAt: now,
+    marks: mark ? [mark] : [],
   });
 }
 

@@ -232,5 +232,6 @@ function toInput(body: contract.NewGestion): GestionInput {
           operation: body.reportedPayment.operation?.trim() ?? "",
         }
       : null,
+    withoutCall: body.withoutCall ?? null,
   };
 }

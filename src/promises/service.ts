@@ -1,11 +1,11 @@
 // Taking, replacing and cancelling promises, in the transaction of the gestión they belong to.
 
-import { protect, sheetOf, unprotect } from "#compliance/service.ts";
+import { protect, settle, sheetOf, unprotect } from "#compliance/service.ts";
 import { can } from "#gestiones/core/can.ts";
 import * as gestiones from "#gestiones/service.ts";
 import type { Country } from "#kernel/country.ts";
 import { AppError } from "#kernel/errors.ts";
-import type { PromiseId } from "#kernel/ids.ts";
+import { type AttemptId, asId, type PromiseId } from "#kernel/ids.ts";
 import { money } from "#kernel/money.ts";
 import { type LocalDate, localDateAt } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
@@ -180,7 +180,12 @@ export async function annulGestion(
   actor: gestiones.Actor,
   input: Parameters<typeof gestiones.annul>[2],
 ): Promise<void> {
-  await gestiones.annul(tx, actor, input);
+  const annulled = await gestiones.annul(tx, actor, input);
+  if (annulled?.withoutCall) {
+    // A visit that did not take place is not counted.
+    const act = asId<AttemptId>(input.gestion);
+    await settle(tx, { tenant: actor.tenant, attempt: act, result: "failed", at: actor.now, by: "person" });
+  }
   for (const promise of await store.ofGestion(tx, input.gestion)) {
     if (!mayBecome(promise.state, "VOIDED")) continue;
     await store.close(tx, promise.id, "VOIDED", actor.now);

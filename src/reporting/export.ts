@@ -1,4 +1,5 @@
 // The gestiones of a period as a file, a page at a time: memory stays at one page whatever the period.
+import { wayNames } from "#gestiones/core/without-call.ts";
 import { type Country, isCountry } from "#kernel/country.ts";
 import type { TenantId, UserId } from "#kernel/ids.ts";
 import { type Currency, type Money, money } from "#kernel/money.ts";
@@ -44,6 +45,7 @@ const channelNames: Readonly<Record<string, string>> = {
   manual: "gestión manual",
   message: "mensaje",
   admin: "administrativa",
+  ...wayNames,
 };
 
 export interface GestionesExport {

@@ -1,6 +1,7 @@
 // Reports over HTTP: productivity of a day, result of a campaign, export of gestiones.
 import { Readable } from "node:stream";
 import { Type } from "typebox";
+import { priceText } from "#dialer/core/price.ts";
 import { CsvFile, Id } from "#http/contract/common.ts";
 import * as contract from "#http/contract/reports.ts";
 import { AppError } from "#kernel/errors.ts";
@@ -106,6 +107,10 @@ function campaignRoute(app: App, { db, clock }: ReportingDeps): void {
           to,
           figures: listed(campaignFigures(counts)),
           promised: promised.map(toJson),
+          cost: (await store.campaignCost(tx, id, period)).map(({ micros, ...line }) => ({
+            ...line,
+            amount: micros === null ? null : priceText(micros),
+          })),
           results: await store.campaignResults(tx, id, period),
         };
       }),

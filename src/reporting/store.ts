@@ -119,6 +119,37 @@ export async function campaignCounts(tx: Tx, id: CampaignId, { from, to }: Perio
   return Object.fromEntries(counts) as CampaignCounts;
 }
 
+export interface CostLine {
+  /** Null: calls whose trunk has no price. */
+  readonly currency: string | null;
+  readonly micros: bigint | null;
+  readonly seconds: number;
+  readonly calls: number;
+}
+/** What the answered calls cost by the prices of their trunks, by currency. */
+export async function campaignCost(
+  tx: Tx,
+  id: CampaignId,
+  { from, to }: Period,
+): Promise<readonly CostLine[]> {
+  const { rows } = await sql<{
+    currency: string | null;
+    micros: string | null;
+    seconds: bigint;
+    calls: bigint;
+  }>`
+    select cost_currency as currency, sum(cost_micros)::text as micros, sum(billed_seconds) as seconds, count(*) as calls
+    from attempt where campaign_id = ${id} and dialled_at >= ${new Date(from)} and dialled_at < ${new Date(to)}
+      and direction = 'outbound' and billed_seconds > 0
+    group by cost_currency order by cost_currency nulls last`.execute(tx);
+  return rows.map(({ currency, micros, seconds, calls }) => ({
+    currency,
+    micros: currency === null || micros === null ? null : BigInt(micros),
+    seconds: Number(seconds),
+    calls: Number(calls),
+  }));
+}
+
 export async function campaignResults(tx: Tx, id: CampaignId, { from, to }: Period) {
   const { rows } = await sql<{ code: string; name: string; count: bigint }>`
     select disposition as code, max(disposition_name) as name, count(*) as count from gestion_in_force

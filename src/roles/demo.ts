@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Config, ConfigError } from "#config.ts";
+import { listCallerIds } from "#dialer/service.ts";
 import { asId, type UserId } from "#kernel/ids.ts";
 import { localDateAt } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
@@ -131,11 +132,16 @@ async function open(
       running.parts.add("robots", robots.check);
     });
   const robotsUp = day ? undefined : seatRobots();
+  const ownNumbers = (): Promise<string[]> =>
+    db.inTenant(tenant, async (tx) =>
+      (await listCallerIds(tx, localDateAt(clock.now(), "UTC"))).map(({ number }) => number),
+    );
   const publicTold = steps.run("Público", async (note) => {
     const profiles = await db.inTenant(tenant, (tx) =>
       phoneProfiles(tx, localDateAt(clock.now(), "America/Santiago")),
     );
     tellProfiles(carrier, profiles);
+    carrier.order({ do: "own_numbers", numbers: await ownNumbers() });
     note(`${profiles.length} teléfonos`);
   });
   await Promise.all([robotsUp, publicTold]);

@@ -1,12 +1,16 @@
 // The engine process: call control and pacing, small, so that restarting the web never touches a call.
 import { join } from "node:path";
 import type { Config } from "#config.ts";
+import { spokenOf } from "#dialer/core/trunk-digits.ts";
 import { createEngine, type Engine } from "#dialer/engine/engine.ts";
 import { createReadiness } from "#dialer/engine/readiness.ts";
 import { createWriter } from "#dialer/engine/writer.ts";
-import { listTenants } from "#identity/service.ts";
+import { listCallerIds } from "#dialer/service.ts";
+import { listTenants, readTenant } from "#identity/service.ts";
 import type { AttemptId } from "#kernel/ids.ts";
-import { openDatabase } from "#platform/db.ts";
+import { localDateAt } from "#kernel/time.ts";
+import type { Clock } from "#platform/clock.ts";
+import { type Database, openDatabase } from "#platform/db.ts";
 import { createLog, type Log } from "#platform/log.ts";
 import { newId } from "#platform/new-id.ts";
 import { giveSignOfLife } from "#platform/sign-of-life.ts";
@@ -15,12 +19,15 @@ import { ariApp, ariUser } from "#telephony/asterisk/config.ts";
 import type { Owner } from "#telephony/asterisk/names.ts";
 import { startReaper, startWatchdog } from "#telephony/asterisk/supervise.ts";
 import { type AsteriskTelephony, createAsteriskTelephony } from "#telephony/asterisk/telephony.ts";
+import { ensureNumberPrompts } from "#telephony/prompts.ts";
 import { tell } from "./child.ts";
 import { type RoleEnvironment, roleClock } from "./environment.ts";
 
 const tickMs = 1_000;
 const adoptMs = 2_000;
 const checkMs = 15_000;
+/** A new number is announced by name within a minute; until then by the message for everybody. Judgement. */
+const speakMs = 60_000;
 /** Statements of the engine are short; one that is not is given up rather than waited for. */
 const statementTimeoutMs = 5_000;
 
@@ -73,6 +80,7 @@ export async function startEngine(
         host: trunk.host,
         port: trunk.port,
         demo: trunk.demo,
+        codecs: trunk.codecs,
         ...(trunk.username && trunk.password
           ? { credentials: { user: trunk.username, password: trunk.password } }
           : {}),
@@ -88,7 +96,9 @@ export async function startEngine(
     engine.commands as unknown as Record<string, RpcHandler>,
   );
   push = server.push;
-  const timers = startTimers(engine, readiness, log);
+  const speak = speakNumbers(db, clock, join(config.dataFolder, "prompts"));
+  const timers = startTimers(engine, readiness, log, speak);
+  speak().catch((error: Error) => log.warn({ err: error.message }, "messages of numbers not made"));
   const guards = startGuards(engine, telephony, log);
   return {
     detail: "llamadas y ritmo",
@@ -109,7 +119,27 @@ function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-function startTimers(engine: Engine, readiness: { check(): Promise<void> }, log: Log): NodeJS.Timeout[] {
+/** Each number's messages name its agency and that number; looked at again because numbers come and agencies change names. */
+function speakNumbers(db: Database, clock: Clock, promptsDir: string): () => Promise<void> {
+  return async () => {
+    for (const { id } of await db.outside(listTenants)) {
+      const today = localDateAt(clock.now(), "UTC");
+      const { name, shown } = await db.inTenant(id, async (tx) => ({
+        name: (await readTenant(tx)).name,
+        shown: await listCallerIds(tx, today),
+      }));
+      const numbers = shown.map(({ number }) => ({ number, spoken: spokenOf(number) }));
+      await ensureNumberPrompts(promptsDir, { agency: name }, numbers);
+    }
+  };
+}
+
+function startTimers(
+  engine: Engine,
+  readiness: { check(): Promise<void> },
+  log: Log,
+  speak: () => Promise<void>,
+): NodeJS.Timeout[] {
   const quietly = (what: string, work: () => Promise<void>): (() => void) => {
     let running = false;
     return () => {
@@ -129,6 +159,7 @@ function startTimers(engine: Engine, readiness: { check(): Promise<void> }, log:
       quietly("adopt", () => engine.adopt()),
       adoptMs,
     ),
+    setInterval(quietly("prompts", speak), speakMs),
     setInterval(
       quietly("readiness", () => readiness.check()),
       checkMs,

@@ -17,6 +17,8 @@ import type { Database } from "#platform/db.ts";
 export interface LiveViews {
   snapshot(session: SessionInfo, topic: LiveTopic): Promise<unknown>;
   onPush(hub: LiveHub, topic: string, data: unknown): Promise<void>;
+  /** Somebody corrected what is known of a person: whoever has that card on a call is told the new one. */
+  cardChanged(hub: LiveHub, debtor: DebtorId): void;
 }
 
 interface Options {
@@ -26,6 +28,8 @@ interface Options {
 }
 interface Cached {
   readonly key: string;
+  readonly tenant: TenantId;
+  readonly debtor: string;
   readonly card: Promise<DebtorCard | null>;
 }
 /** Users with a card in memory: a floor has hundreds. */
@@ -62,7 +66,7 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
       return null;
     });
     if (cards.size >= maxCached) cards.clear();
-    cards.set(user, { key, card });
+    cards.set(user, { key, tenant, debtor: call.debtorId, card });
     return card;
   };
   const complete = async (tenant: TenantId, user: UserId, view: EngineSeatView): Promise<SeatView> => ({
@@ -87,7 +91,28 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
   });
 
   const sightOf = createSights(db, clock);
+  /** Views of one user are told in their order: an earlier one never after a later one. */
+  const tell = async (hub: LiveHub, tenant: TenantId, user: UserId, view: EngineSeatView): Promise<void> => {
+    turn += 1;
+    const mine = turn;
+    latest.set(user, mine);
+    const whole = await complete(tenant, user, view);
+    if (latest.get(user) !== mine) return;
+    hub.publish({ tenant, user }, "seat", whole);
+    if (view.state === "offline") hub.seatClosed(user);
+  };
   return {
+    cardChanged(hub, debtor) {
+      for (const [user, cached] of cards) {
+        if (cached.debtor !== debtor) continue;
+        cards.delete(user);
+        const { tenant } = cached;
+        engine
+          .ask("seatView", { tenant, user: user as UserId })
+          .then((view) => (view ? tell(hub, tenant, user as UserId, view) : undefined))
+          .catch(() => {});
+      }
+    },
     async snapshot(session, topic) {
       const { tenant, user } = session;
       names.set(user, session.name);
@@ -126,13 +151,7 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
       }
       // A pop is five views within a millisecond that wait for one card: only the last is told, and never an earlier after
       // a later one. Five renders instead of one cost the agent's browser 200 ms (processor ÷ 4).
-      turn += 1;
-      const mine = turn;
-      latest.set(user, mine);
-      const whole = await complete(tenant, user, view);
-      if (latest.get(user) !== mine) return;
-      hub.publish({ tenant, user }, "seat", whole);
-      if (view.state === "offline") hub.seatClosed(user);
+      await tell(hub, tenant, user, view);
     },
   };
 }

@@ -16,6 +16,7 @@ import { acceptUpgrades } from "#http/upgrades.ts";
 import { can } from "#identity/core/permissions.ts";
 import { identityRoutes } from "#identity/routes.ts";
 import { logAccess } from "#identity/service.ts";
+import type { DebtorId } from "#kernel/ids.ts";
 import { paymentsRoutes } from "#payments/routes.ts";
 import { type Clock, realNow } from "#platform/clock.ts";
 import { type Database, openDatabase } from "#platform/db.ts";
@@ -48,6 +49,8 @@ export interface WebParts {
   readonly version: string;
   readonly setup: { code(): string | undefined; done(): Promise<void> };
   readonly rpc: RpcClient;
+  /** Live cards of this person are told anew. */
+  readonly cardChanged?: (debtor: DebtorId) => void;
 }
 
 /** Every module's routes: the one list of what the API is. */
@@ -72,8 +75,13 @@ export function allRoutes(app: App, parts: WebParts): void {
     readTable: (body, maxBytes) => readTable(body, join(parts.inboxFolder, `users-${newId()}.csv`), maxBytes),
   });
   portfolioRoutes(app, {
-    ...{ db, clock, inboxFolder: parts.inboxFolder, zoneOf },
+    db,
+    clock,
+    inboxFolder: parts.inboxFolder,
+    zoneOf,
     loadsDebts: ({ role }) => can(role, "portfolio.load"),
+    mayAnswer: ({ role }) => can(role, "compliance.resolve"),
+    ...(parts.cardChanged ? { cardChanged: parts.cardChanged } : {}),
   });
   segmentRoutes(app, { db, clock });
   complianceRoutes(app, { db, clock });
@@ -142,6 +150,7 @@ export async function startWeb(
         engine,
         hub,
         rpc,
+        cardChanged: (debtor) => views.cardChanged(hub, debtor),
         inboxFolder: join(config.dataFolder, "inbox"),
         returnsFolder: join(config.dataFolder, "returns"),
         demo: role.demo,

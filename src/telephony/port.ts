@@ -16,6 +16,8 @@ export interface DialRequest {
   /** Unique for ever: the exchange refuses a second use while the first lives (HTTP 409), a second fence behind the intent row. */
   readonly attempt: AttemptId;
   readonly phone: Phone;
+  /** The number as this trunk's carrier wants it: digits, "+", "*" and "#". */
+  readonly digits: string;
   readonly trunk: TrunkAddress;
   readonly callerId: string;
   /** We stop ringing after this many seconds (never under 15: law and carriers agree). */
@@ -61,8 +63,8 @@ export interface Telephony {
   hold(attempt: AttemptId): Promise<void>;
   resume(attempt: AttemptId): Promise<void>;
   sendDtmf(attempt: AttemptId, digits: string): Promise<void>;
-  /** Plays a prompt to the customer; `played` follows. `prompt` is a name of prompts.ts. */
-  play(attempt: AttemptId, prompt: string): Promise<void>;
+  /** Plays a prompt to the customer; `played` follows. `prompt` is a name of prompts.ts, spoken for `number` where it was made. */
+  play(attempt: AttemptId, prompt: string, number?: Phone | null): Promise<void>;
   /** A short tone to the agent before the customer's voice arrives. */
   alert(seat: SeatId): Promise<void>;
   /** Two tracks (customer, agent) named after the attempt. */

@@ -2,7 +2,14 @@ import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { ensurePrompts, holdMusicDir, promptNames, promptText } from "./prompts.ts";
+import {
+  ensureNumberPrompts,
+  ensurePrompts,
+  holdMusicDir,
+  numberedPrompt,
+  promptNames,
+  promptText,
+} from "./prompts.ts";
 import { readWav, sampleRate, tone, toTelephoneRate, writeWav } from "./wav.ts";
 
 const folders: string[] = [];
@@ -37,6 +44,26 @@ test("every prompt has a file the exchange can play, and a second start writes n
   expect((await ensurePrompts(dir, agency)).written).toEqual([]);
   const renamed = await ensurePrompts(dir, { ...agency, agency: "Otra Agencia" });
   expect(renamed.written).toEqual(promptNames.filter((name) => !["hold_please", "ask_again"].includes(name)));
+});
+
+test("each number has messages of its own, made anew when the agency changes its name", async () => {
+  const dir = await folder();
+  const numbers = [
+    { number: "+566005550100", spoken: "6005550100" },
+    { number: "+5115550100", spoken: "015550100" },
+  ];
+  await ensureNumberPrompts(dir, { agency: "Cobranza Andina" }, numbers);
+  const made = async (number: string) => readFile(join(dir, `${numberedPrompt("abandoned", number)}.wav`));
+  const [chile, lima] = [await made("+566005550100"), await made("+5115550100")];
+  expect(readWav(chile).samples.length).toBeGreaterThan(800);
+  const when = async () =>
+    (await stat(join(dir, `${numberedPrompt("unattended", "+5115550100")}.wav`))).mtimeMs;
+  const before = await when();
+  await ensureNumberPrompts(dir, { agency: "Cobranza Andina" }, numbers);
+  expect(await when()).toBe(before);
+  await ensureNumberPrompts(dir, { agency: "Otra Agencia" }, numbers);
+  expect(await when()).toBeGreaterThan(before);
+  expect(lima.length).toBeGreaterThan(800);
 });
 
 test("a sound of another rate keeps its length and pitch on the telephone", () => {

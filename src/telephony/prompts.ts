@@ -50,6 +50,29 @@ export function promptText(name: PromptName, { agency, callBackNumber }: PromptS
   }
 }
 
+/** Prompts that name the agency or a number, made for each number we show: whoever hears one was called, or called, by it. */
+const ofNumbers: readonly PromptName[] = ["abandoned", "unattended", "return_greeting", "ask_document"];
+
+/** Its file, without the ending; ensurePrompts writes it where `only` names the number. */
+export function numberedPrompt(name: string, number: string): string {
+  return `${name}_${number.replace(/\D/g, "")}`;
+}
+
+/** After this every number has its own files: what is said names the agency and that very number, as people dial it. */
+export async function ensureNumberPrompts(
+  dir: string,
+  settings: Omit<PromptSettings, "callBackNumber">,
+  numbers: readonly { readonly number: string; readonly spoken: string }[],
+): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  const synthesised = await hasSynthesiser();
+  for (const { number, spoken } of numbers) {
+    const own = { ...settings, callBackNumber: spoken };
+    const voice = synthesised ? "espeak-ng" : studioDigits(own) ? "studio" : "tone";
+    for (const name of ofNumbers) await ensureOne(dir, numberedPrompt(name, number), name, own, voice);
+  }
+}
+
 /** A sentence about a number nobody has set would end in the air. */
 function withNumber(number: string, sentence: string): string {
   return /\d/.test(number) ? `${sentence} ${spelled(number)}. ` : "";
@@ -67,19 +90,12 @@ export const holdMusicDir = (dir: string): string => joinPath(dir, "espera");
 export async function ensurePrompts(
   dir: string,
   settings: PromptSettings,
-): Promise<{ readonly voice: "espeak-ng" | "studio" | "tone"; readonly written: readonly string[] }> {
+): Promise<{ readonly voice: Voice; readonly written: readonly string[] }> {
   await mkdir(holdMusicDir(dir), { recursive: true });
   const voice = (await hasSynthesiser()) ? "espeak-ng" : studioDigits(settings) ? "studio" : "tone";
   const written: string[] = [];
   for (const name of promptNames) {
-    const text = promptText(name, settings);
-    const mark = createHash("sha256").update(`${voice}\n${text}`).digest("hex");
-    const markFile = joinPath(dir, `${name}.sha256`);
-    const file = joinPath(dir, `${name}.wav`);
-    if (existsSync(file) && (await readFile(markFile, "utf8").catch(() => "")) === mark) continue;
-    await writeWhole(file, writeWav(await speak(voice, name, text, settings)));
-    await writeWhole(markFile, mark);
-    written.push(name);
+    if (await ensureOne(dir, name, name, settings, voice)) written.push(name);
   }
   const music = joinPath(holdMusicDir(dir), "espera.wav");
   if (!existsSync(music)) await writeWhole(music, writeWav(chime()));
@@ -90,8 +106,28 @@ export async function ensurePrompts(
   return { voice, written };
 }
 
+/** True: it was made anew. */
+async function ensureOne(
+  dir: string,
+  fileName: string,
+  name: PromptName,
+  settings: PromptSettings,
+  voice: Voice,
+): Promise<boolean> {
+  const text = promptText(name, settings);
+  const mark = createHash("sha256").update(`${voice}\n${text}`).digest("hex");
+  const markFile = joinPath(dir, `${fileName}.sha256`);
+  const file = joinPath(dir, `${fileName}.wav`);
+  if (existsSync(file) && (await readFile(markFile, "utf8").catch(() => "")) === mark) return false;
+  await writeWhole(file, writeWav(await speak(voice, name, text, settings)));
+  await writeWhole(markFile, mark);
+  return true;
+}
+
+type Voice = "espeak-ng" | "studio" | "tone";
+
 async function speak(
-  voice: "espeak-ng" | "studio" | "tone",
+  voice: Voice,
   name: PromptName,
   text: string,
   settings: PromptSettings,

@@ -147,6 +147,7 @@ const notAudited: Readonly<Record<string, string>> = {
   idempotency_key: "memory of an answer",
   job_run: "progress of work that names who asked",
   person: "an identity for counting, written with the debtor",
+  contact_point_change: "is the log of what was corrected, and the correction itself is logged",
   contact_event: "the ledger of contacts",
   contact_decision: "the gate's decisions",
   contact_protection: "follows from a gestión or promise",
@@ -163,6 +164,8 @@ const notAudited: Readonly<Record<string, string>> = {
   campaign_debtor: "the dialling list, computed",
   attempt: "written by the engine",
   call_event: "written by the engine",
+  caller_id_day: "counted by the engine",
+  test_call: "written by the engine, names who asked",
 };
 
 test("whatever a user may change leaves a line in the access log, or says why not", async () => {

@@ -105,7 +105,7 @@ function unique(): Readonly<Record<string, { url: string; body: object; table: s
     // The number is there already: the same phone is the answer.
     "POST /v1/debtors/:id/phones": {
       url: `${person}/phones`,
-      body: { number: "+56987654321", role: "titular" },
+      body: { number: "+56987654321", role: "titular", givenBy: "holder" },
       table: "phone",
       second: 201,
     },
@@ -133,6 +133,12 @@ function unique(): Readonly<Record<string, { url: string; body: object; table: s
         callsPerSecond: 5,
       },
       table: "trunk",
+      second: 409,
+    },
+    "POST /v1/caller-ids": {
+      url: "/v1/caller-ids",
+      body: { number: "+56600000001", trunkIds: [floor.trunk], portfolioIds: [], dailyCap: null },
+      table: "caller_id",
       second: 409,
     },
     "POST /v1/campaigns": {

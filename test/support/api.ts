@@ -78,6 +78,7 @@ export async function openApi(
         engine,
         hub,
         rpc,
+        cardChanged: (debtor) => views.cardChanged(hub, debtor),
         inboxFolder: folder,
         returnsFolder: folder,
         demo: false,

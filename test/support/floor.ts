@@ -8,7 +8,7 @@ import { createEngine, type Engine } from "#dialer/engine/engine.ts";
 import type { EngineSeatView } from "#dialer/engine/views.ts";
 import { createWriter } from "#dialer/engine/writer.ts";
 import type { EngineLink } from "#dialer/link.ts";
-import { createCampaign, createTrunk } from "#dialer/service.ts";
+import { createCampaign, createTrunk, trunkDefaults } from "#dialer/service.ts";
 import type { CampaignSettings } from "#dialer/store-campaigns.ts";
 import type { AttemptId, CampaignId, TrunkId, UserId } from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
@@ -268,6 +268,7 @@ export async function setUpCampaign(
       tx,
       who,
       {
+        ...trunkDefaults,
         name: "prueba",
         host: "127.0.0.1",
         port: options.trunkPort ?? 5060,

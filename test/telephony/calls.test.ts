@@ -160,6 +160,7 @@ test.concurrent("the same attempt is never dialled twice, by an engine that reme
   const again = {
     attempt,
     phone: number(9),
+    digits: number(9),
     trunk,
     callerId: "5622",
     ringSeconds: 15,
@@ -178,6 +179,7 @@ test.concurrent("a trunk that does not exist ends the call before anything leave
   const request = {
     attempt,
     phone: number(5),
+    digits: number(5),
     callerId: "5622",
     ringSeconds: 15,
     detection: "none",

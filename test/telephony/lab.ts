@@ -105,11 +105,22 @@ export async function labSettings(): Promise<AsteriskSettings> {
 
 export async function startLab(
   behaviourOf: (invite: { readonly number: string }) => Behaviour,
+  /** Numbers of the product's own, as dialled and as they ring back to it. */
+  ownNumbers: Readonly<Record<string, string>> = {},
 ): Promise<Lab> {
   const settings = await labSettings();
   const exchange = await startAsterisk(settings);
   const farEnd = createLog<FarEndEvent>();
-  const carrier = await startFarEnd({ host, port: 0, behaviourOf, onEvent: farEnd.add });
+  const carrier = await startFarEnd({
+    host,
+    port: 0,
+    behaviourOf,
+    ringsBack: ({ number: dialled }) => {
+      const to = ownNumbers[dialled];
+      return to === undefined ? undefined : { server: { host, port: settings.sipPort }, to };
+    },
+    onEvent: farEnd.add,
+  });
   const faults: string[] = [];
   const open: AsteriskTelephony[] = [];
   const phones: SeatPhone[] = [];
@@ -160,7 +171,7 @@ export async function startLab(
     async dial(to, more = {}, over = telephony) {
       const attempt = newAttempt();
       const base = { trunk, callerId: "56223334444", ringSeconds: 15, detection: "none" } as const;
-      await over.dial({ ...base, attempt, phone: to, ...more });
+      await over.dial({ ...base, attempt, phone: to, digits: to, ...more });
       return attempt;
     },
     async rawCreate(channelId) {

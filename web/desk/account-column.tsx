@@ -1,6 +1,8 @@
 // Left column: the debts (several can go into one gestión), the rules that hold now, and the telephones.
 import { useTranslation } from "react-i18next";
 import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
+import { BalanceAge, FileColumns } from "../shared/contact/balance-age.tsx";
+import { ContactPoints } from "../shared/contact/contact-points.tsx";
 import { day, type Format, formatOf, money } from "../shared/format.ts";
 import { Fact } from "../shared/ui/fact.tsx";
 import css from "./desk.module.css";
@@ -51,6 +53,8 @@ export function AccountColumn({ card, seat, draft, change, dial }: Props) {
       </ul>
       <Legal legal={card.legal} format={format} />
       <Phones card={card} seat={seat} dial={dial} />
+      <h2>{t("contact.title")}</h2>
+      <ContactPoints card={card} />
     </section>
   );
 }
@@ -82,6 +86,9 @@ function Debt({ account, format, chosen, toggle }: DebtProps) {
           <span className="muted"> · {t("desk.account.due", { day: day(account.dueOn, format) })}</span>
         )}
       </p>
+      <p className={css.debtLine}>
+        <BalanceAge account={account} format={format} />
+      </p>
       {!account.balance && <p className={css.debtLine}>{t("desk.account.hidden")}</p>}
       {account.state !== "open" && <p className={css.debtLine}>✔ {t(`desk.account.${account.state}`)}</p>}
       {account.hold && <p className={css.debtLine}>▲ {t("desk.account.hold", { why: account.hold })}</p>}
@@ -103,6 +110,7 @@ function Debt({ account, format, chosen, toggle }: DebtProps) {
           ))}
         </dl>
       )}
+      {chosen && <FileColumns account={account} />}
     </li>
   );
 }

@@ -1,6 +1,9 @@
 // The person's telephones: which one is on the line, which may be dialled, and why not the others.
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
+import { PhoneForm } from "../shared/contact/phone-form.tsx";
+import { useCan } from "../shared/session.ts";
 import css from "./desk.module.css";
 
 interface Props {
@@ -11,6 +14,8 @@ interface Props {
 export function Phones({ card, seat, dial }: Props) {
   const { t } = useTranslation();
   const free = seat.call === null && seat.seatId !== null;
+  const mayEdit = useCan()("account.edit");
+  const [form, setForm] = useState<"closed" | "new" | DebtorCard["phones"][number]>("closed");
   return (
     <>
       <h2>{t("desk.account.phones")}</h2>
@@ -40,10 +45,34 @@ export function Phones({ card, seat, dial }: Props) {
                   {t("desk.account.dial")}
                 </button>
               )}
+              {mayEdit && (
+                <button
+                  type="button"
+                  className={css.dial}
+                  aria-label={t("contact.phoneCorrectOf", { number: phone.number })}
+                  title={t("contact.phoneCorrect")}
+                  onClick={() => setForm(phone)}
+                >
+                  <span aria-hidden="true">✎</span>
+                </button>
+              )}
             </li>
           );
         })}
       </ul>
+      {mayEdit && (
+        <button type="button" className={css.dial} onClick={() => setForm("new")}>
+          {t("contact.phoneAdd")}
+        </button>
+      )}
+      {form !== "closed" && (
+        <PhoneForm
+          card={card}
+          {...(form === "new" ? {} : { phone: form })}
+          {...(free ? { dial: (id: string) => dial(card.debtorId, id) } : {})}
+          close={() => setForm("closed")}
+        />
+      )}
     </>
   );
 }

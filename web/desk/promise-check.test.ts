@@ -12,6 +12,9 @@ import {
 const account: Account = {
   id: "a1",
   number: "0001",
+  currency: "CLP",
+  balanceAsOf: 0,
+  extra: [],
   product: "Tarjeta",
   balance: { minor: "200000", currency: "CLP" },
   principal: null,

@@ -20,6 +20,7 @@ export interface SeatCommands {
   readonly dtmf: (digits: string) => Promise<boolean>;
   readonly recording: (muted: boolean) => Promise<boolean>;
   readonly identity: (attemptId: string) => Promise<boolean>;
+  readonly caller: (attemptId: string, debtorId: string) => Promise<boolean>;
   readonly dial: (debtorId: string, phoneId: string) => Promise<boolean>;
   readonly preview: (accept: boolean, reason?: string) => Promise<boolean>;
   readonly leave: () => Promise<boolean>;
@@ -48,6 +49,7 @@ export function useSeatCommands(): SeatCommands {
       dtmf: (digits) => command("dtmf", { digits }),
       recording: (muted) => command("recording", { muted }),
       identity: (attemptId) => command("identity", { attemptId }),
+      caller: (attemptId, debtorId) => command("caller", { attemptId, debtorId }),
       dial: (debtorId, phoneId) => command("dial", { debtorId, phoneId }),
       preview: (accept, reason) => command("preview", reason ? { accept, reason } : { accept }),
       leave: () => run(remove("/v1/desk/seat")),

@@ -1,16 +1,18 @@
 // The open desk: call bar above, account, time line and script side by side, gestión below; keys for all of it.
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
 import { get } from "../shared/api.ts";
 import { keyName } from "../shared/keys.ts";
+import { useOutbox } from "../shared/outbox-react.ts";
 import { usePaletteActions } from "../shared/shell/palette-state.ts";
 import { LatePayments } from "../shared/ui/late-payments.tsx";
 import { ProblemPanel } from "../shared/ui/problem.tsx";
 import { type Handlers, useKeys } from "../shared/use-keys.ts";
 import { AccountColumn } from "./account-column.tsx";
+import { AttachCaller } from "./attach-caller.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { CallBar } from "./call-bar.tsx";
 import { useCallNews } from "./call-news.ts";
@@ -85,6 +87,8 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
             <Script key={card.debtorId} steps={card.script} verified={verified} />
           </div>
         </div>
+      ) : live && seat.call?.direction === "inbound" && seat.call.debtorId === null ? (
+        <AttachCaller key={seat.call.attemptId} attemptId={seat.call.attemptId} commands={commands} />
       ) : (
         <Waiting seat={seat} />
       )}
@@ -118,6 +122,14 @@ function useCard(seat: SeatView): { card: DebtorCard | null; error: unknown; ret
     // A call came: the person looked up by hand gives way.
     if (pushed && person) setSearch({}, { replace: true });
   }, [pushed, person, setSearch]);
+  // A save that has left changes what the card says; a pushed card is told anew by the server.
+  const unsent = useOutbox().filter((entry) => entry.body.debtorId === person).length;
+  const before = useRef(unsent);
+  const { refetch } = asked;
+  useEffect(() => {
+    if (unsent < before.current) void refetch();
+    before.current = unsent;
+  }, [unsent, refetch]);
   const looked = person !== null ? (asked.data ?? null) : null;
   return {
     card: pushed ?? looked,

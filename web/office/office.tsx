@@ -42,7 +42,7 @@ export function OfficePage() {
       <div className={css.page}>
         <Routes>
           {mine.map((page) => (
-            <Route key={page.path} path={`${page.path}/*`} element={<PageOf page={page} />} />
+            <Route key={page.path} path={`${page.path}/*`} element={<PageOf key={page.path} page={page} />} />
           ))}
           <Route
             path="*"
@@ -54,6 +54,7 @@ export function OfficePage() {
   );
 }
 
+/** One per page, by its key: a page that changed under a navigation would be loaded anew for ever and never shown. */
 function PageOf({ page }: { page: Page }) {
   const Content = useMemo(() => lazy(async () => ({ default: await pageLoaders[page.path]() })), [page.path]);
   return (

@@ -20,7 +20,7 @@ export const officePages = [
   { path: "informes", text: "reports", group: "result", can: "portfolio.read" },
   { path: "usuarios", text: "users", group: "system", can: "people.read" },
   { path: "equipos", text: "teams", group: "system", can: "people.read" },
-  { path: "telefonia", text: "trunks", group: "system", can: "trunk.manage" },
+  { path: "telefonia", text: "trunks", group: "system", can: "callerid.stop" },
   { path: "auditoria", text: "audit", group: "system", can: "audit.read" },
   { path: "sistema", text: "system", group: "system", can: "system.read" },
 ] as const satisfies readonly OfficePageInfo[];

@@ -19,6 +19,7 @@ export interface GestionBody {
   readonly reasonForDefault?: string;
   readonly promises?: readonly PromiseBody[];
   readonly reportedPayment?: NonNullable<NewGestion["reportedPayment"]>;
+  readonly withoutCall?: NonNullable<NewGestion["withoutCall"]>;
   readonly callback?: { readonly at: number; readonly owner: "me" | "team"; readonly phoneId?: string };
   readonly then?: "next" | "pause";
 }

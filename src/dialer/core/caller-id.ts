@@ -1,5 +1,6 @@
-// Which of the trunk's numbers a call shows. The number belongs to us and calls back to us; where a country demands
-// a prefix by the creditor's trade, a number without it is never shown: no number, no call.
+// Which of our numbers a call shows: one of the mandate's pool that the trunk may show, in use and under its cap of the day. It
+// belongs to us and calls back to us; where a country demands a prefix by the creditor's trade, a number without it is never
+// shown: no number, no call.
 import type { Country } from "#kernel/country.ts";
 import type { Phone } from "#kernel/phone.ts";
 
@@ -23,39 +24,79 @@ export const callerIdRules: readonly CallerIdRule[] = [
 
 const countryCodes: Readonly<Record<Country, string>> = { CL: "56", PE: "51" };
 
-export interface OwnNumber {
+export interface PoolNumber {
   readonly number: Phone;
-  /** Share of this number's calls that were answered lately; spreads calls over numbers that are still trusted. */
-  readonly answerShare: number;
+  readonly state: "in_use" | "stopped";
+  /** Trunks whose carrier lets us show it. */
+  readonly trunks: readonly string[];
+  /** Mandates it serves; none: every one. */
+  readonly portfolios: readonly string[];
+  readonly dailyCap: number | null;
+  readonly usesToday: number;
+  /** Answered much less than in its own week (answer-rate): shown only when nothing better is left. */
+  readonly fallen: boolean;
 }
 
-export type CallerIdChoice =
-  | { readonly number: Phone; readonly why: "same_as_before" | "same_area" | "best" }
-  | { readonly number: null; readonly why: "no_number" | "prefix_required"; readonly prefix: string | null };
+export interface Pool {
+  readonly trunk: string;
+  readonly portfolio: string;
+  /** The creditor's signed numbers (instruction sheet); none: whatever the pool holds. */
+  readonly signed: readonly string[];
+}
+
+/** A sheet may write its numbers with or without the plus; it only ever narrows. */
+export function inPool<N extends PoolNumber>(numbers: readonly N[], pool: Pool): readonly N[] {
+  const signed = new Set(pool.signed.map((number) => number.replace(/^\+/, "")));
+  return numbers.filter(
+    ({ number, state, trunks, portfolios }) =>
+      state === "in_use" &&
+      trunks.includes(pool.trunk) &&
+      (portfolios.length === 0 || portfolios.includes(pool.portfolio)) &&
+      (signed.size === 0 || signed.has(number.slice(1))),
+  );
+}
+
+export type CallerIdChoice<N extends PoolNumber = PoolNumber> =
+  | { readonly picked: N; readonly why: "same_as_before" | "same_area" | "least_used" }
+  | {
+      readonly picked: null;
+      readonly why: "no_number" | "prefix_required" | "cap_reached";
+      readonly prefix: string | null;
+    };
 
 /** `shownBefore`: what this debtor saw last time, so that a return call and a known number work. */
-export function pickCallerId(
-  numbers: readonly OwnNumber[],
+export function pickCallerId<N extends PoolNumber>(
+  pool: readonly N[],
   call: { to: Phone; country: Country; trade: CreditorTrade; shownBefore: Phone | null },
   rules: readonly CallerIdRule[] = callerIdRules,
-): CallerIdChoice {
+): CallerIdChoice<N> {
   const prefix = rules.find((rule) => rule.country === call.country)?.prefixes[call.trade] ?? null;
-  if (numbers.length === 0) return { number: null, why: "no_number", prefix };
-  const allowed = numbers.filter(
+  const nothing = (why: "no_number" | "prefix_required" | "cap_reached"): CallerIdChoice<N> => ({
+    picked: null,
+    why,
+    prefix,
+  });
+  if (pool.length === 0) return nothing("no_number");
+  const allowed = pool.filter(
     ({ number }) => prefix === null || number.startsWith(`+${countryCodes[call.country]}${prefix}`),
   );
-  if (allowed.length === 0) return { number: null, why: "prefix_required", prefix };
-  const before = allowed.find(({ number }) => number === call.shownBefore);
-  if (before) return { number: before.number, why: "same_as_before" };
-  const ordered = [...allowed].sort(
-    (a, b) =>
-      shared(b.number, call.to) - shared(a.number, call.to) ||
-      b.answerShare - a.answerShare ||
-      (a.number < b.number ? -1 : 1),
+  if (allowed.length === 0) return nothing("prefix_required");
+  const open = allowed.filter(({ usesToday, dailyCap }) => dailyCap === null || usesToday < dailyCap);
+  const before = open.find(({ number }) => number === call.shownBefore);
+  if (before) return { picked: before, why: "same_as_before" };
+  const [best] = [...open].sort((a, b) => order(a, b, call.to));
+  if (!best) return nothing("cap_reached");
+  return { picked: best, why: shared(best.number, call.to) > 0 ? "same_area" : "least_used" };
+}
+
+/** Numbers that are still trusted, then the area of whoever is called, then the least used today: the load is spread. */
+function order(a: PoolNumber, b: PoolNumber, to: Phone): number {
+  return (
+    Number(a.fallen) - Number(b.fallen) ||
+    shared(b.number, to) - shared(a.number, to) ||
+    a.usesToday - b.usesToday ||
+    (a.number < b.number ? -1 : 1)
   );
-  const best = ordered[0];
-  if (!best) return { number: null, why: "no_number", prefix };
-  return { number: best.number, why: shared(best.number, call.to) > 0 ? "same_area" : "best" };
 }
 
 /** Digits of the area that two numbers share after the country code: 0, 1 or 2. */

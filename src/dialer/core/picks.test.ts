@@ -1,8 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { asId, type DebtorId, type PhoneId } from "#kernel/ids.ts";
-import { asPhone } from "#kernel/phone.ts";
-import { pickCallerId } from "./caller-id.ts";
 import { type Candidate, orderCandidates, pickAccount } from "./pick-account.ts";
 import { type PhoneCandidate, pickNumber } from "./pick-number.ts";
 
@@ -87,29 +85,4 @@ test("nobody is called before the hour they asked for, nor before their next try
       now,
     ),
   ).toBeNull();
-});
-
-const number = (text: string) => ({ number: asPhone(text), answerShare: 0.2 });
-const call = { to: asPhone("+56229876543"), country: "CL", trade: "bank", shownBefore: null } as const;
-
-test("in Chile a bank shows a 600 number or does not call; retail finance may show any of ours", () => {
-  const numbers = [number("+56221234567"), number("+56600123456")];
-  expect(pickCallerId(numbers, call)).toMatchObject({ number: "+56600123456" });
-  expect(pickCallerId([number("+56221234567")], call)).toEqual({
-    number: null,
-    why: "prefix_required",
-    prefix: "600",
-  });
-  expect(pickCallerId(numbers, { ...call, trade: "retail_finance" })).toEqual({
-    number: "+56221234567",
-    why: "same_area",
-  });
-});
-
-test("a debtor sees the number that they saw before", () => {
-  const numbers = [number("+51111111111"), number("+51122222222")];
-  const shownBefore = asPhone("+51122222222");
-  const pe = { to: asPhone("+51119876543"), country: "PE", trade: "bank", shownBefore } as const;
-  expect(pickCallerId(numbers, pe)).toEqual({ number: shownBefore, why: "same_as_before" });
-  expect(pickCallerId([], pe)).toMatchObject({ number: null, why: "no_number" });
 });

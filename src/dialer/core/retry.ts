@@ -40,12 +40,14 @@ const dayParts = [0, 12 * 3600, 17 * 3600] as const;
 /** Start of a working day for a try put off to tomorrow; the gate moves it to the country's own first hour. */
 const morning = 8 * 3600;
 
-export function nextTry(
-  history: TryHistory,
-  last: { outcome: CallOutcome; phone: string },
-  now: Instant,
-  zone: string,
-): NextTry {
+export interface LastTry {
+  readonly outcome: CallOutcome;
+  readonly phone: string;
+  /** Another trunk can carry the same call: it is made over that one at once. */
+  readonly elsewhere?: boolean;
+}
+
+export function nextTry(history: TryHistory, last: LastTry, now: Instant, zone: string): NextTry {
   const found = byOutcome(history, last, now, zone);
   if (found.uncounted || samePass(found, last.outcome, now)) return found;
   const sameDay = localTime(found.notBefore, zone).date === localTime(now, zone).date;
@@ -58,12 +60,7 @@ function samePass(found: NextTry, outcome: CallOutcome, at: Instant): boolean {
   return found.notBefore <= at || (outcome === "busy" && found.phone === "same");
 }
 
-function byOutcome(
-  history: TryHistory,
-  last: { outcome: CallOutcome; phone: string },
-  now: Instant,
-  zone: string,
-): NextTry {
+function byOutcome(history: TryHistory, last: LastTry, now: Instant, zone: string): NextTry {
   switch (last.outcome) {
     case "busy": {
       const before = inARow(history, last.phone, "busy");
@@ -87,6 +84,7 @@ function byOutcome(
     case "fax":
       return invalid(history, last, now, zone);
     case "failed":
+      if (last.elsewhere) return { notBefore: now, phone: "same", uncounted: true };
       return { notBefore: now + backOff(history), phone: "same", uncounted: true };
     case "hangup":
     case "silence":

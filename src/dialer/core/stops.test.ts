@@ -10,6 +10,8 @@ const working: CampaignSituation = {
   connected: 3,
   idle: 1,
   atCap: false,
+  trunksRest: false,
+  noNumber: null,
 };
 const codes = (more: Partial<CampaignSituation>) => stopsOf({ ...working, ...more }).map(({ code }) => code);
 
@@ -25,6 +27,8 @@ test.each<[string, Partial<CampaignSituation>, string]>([
   ["the database is away", { databaseUp: false }, "database_away"],
   ["it is paused", { state: "paused" }, "campaign_paused"],
   ["it was never started", { state: "draft" }, "campaign_stopped"],
+  ["every trunk rests after failing", { trunksRest: true }, "trunks_rest"],
+  ["no number of ours may be shown", { noNumber: "cap_reached" }, "no_caller_id"],
   ["agents choose by hand", { mode: "manual" }, "manual"],
 ])("it says so when %s", (_title, more, code) => {
   expect(codes(more)).toEqual([code]);

@@ -13,6 +13,10 @@ export interface CampaignSituation {
   readonly connected: number;
   readonly idle: number;
   readonly atCap: boolean;
+  /** Every trunk that could carry its calls rests after failing. */
+  readonly trunksRest: boolean;
+  /** Why no number may be shown now: a reason of core/caller-id; null: one may. */
+  readonly noNumber: string | null;
 }
 
 export const engineAway: WhyNot = stop("engine_away", "El motor de llamadas no responde; se reinicia solo");
@@ -34,9 +38,19 @@ export function stopsOf(one: CampaignSituation): readonly WhyNot[] {
       : running && one.idle === 0
         ? [stop("no_idle_agents", "No hay gestores disponibles: todos en llamada, cierre o pausa")]
         : []),
+    ...(one.trunksRest
+      ? [stop("trunks_rest", "Las troncales fallan y descansan: se prueban solas cada pocos minutos")]
+      : []),
+    ...(one.noNumber === null ? [] : [stop("no_caller_id", noNumberTexts[one.noNumber] ?? noNumberText)]),
     ...(one.atCap ? [stop("abandonment_cap", "El abandono llegó al tope: se espera a que baje")] : []),
   ];
 }
+
+const noNumberText = "No hay un número en uso que mostrar para esta cartera";
+const noNumberTexts: Readonly<Record<string, string>> = {
+  prefix_required: "Ningún número de la cartera tiene el prefijo que la norma exige mostrar",
+  cap_reached: "Los números de la cartera llegaron a su tope de usos de hoy",
+};
 
 function stop(code: string, text: string): WhyNot {
   return { code, count: 0, text };

@@ -269,6 +269,6 @@ export async function nameCaller(
 
 function say(deps: Deps, live: LiveCall, prompt: CallerPrompt): void {
   deps.telephony
-    .play(live.call.attempt, prompt)
+    .play(live.call.attempt, prompt, live.ourNumber)
     .catch((error: Error) => deps.log.warn({ prompt, err: error.message }, "caller could not be spoken to"));
 }

@@ -9,6 +9,7 @@ import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
 import { patchOf } from "./attempt-patch.ts";
 import { finishCall } from "./finish.ts";
 import { pushSeat, stepSeat } from "./seats.ts";
+import { lineEnded, lineWorks } from "./trunks.ts";
 import { callView, seatView } from "./views.ts";
 import {
   type CampaignRun,
@@ -71,6 +72,7 @@ function noteChange(deps: Deps, world: World, live: LiveCall, before: LiveCall["
   const { call } = live;
   const now = deps.clock.now();
   const run = live.campaign ? world.campaigns.get(live.campaign) : undefined;
+  if (rings(call) && !rings(before)) lineWorks(world, call.attempt);
   if (before.verdict === null && call.verdict !== null) onVerdict(deps, world, live, run);
   if (!before.abandoned && call.abandoned && run) {
     run.counts.abandoned += 1;
@@ -84,6 +86,10 @@ function noteChange(deps: Deps, world: World, live: LiveCall, before: LiveCall["
     deps.writer.later(live.tenant, "attempt", (tx) => patchAttempt(tx, call.attempt, patch));
   }
   if (call.seat) pushSeat(deps, world, call.seat);
+}
+
+function rings({ marks }: LiveCall["call"]): boolean {
+  return marks.rangAt !== null || marks.answeredAt !== null;
 }
 
 function onVerdict(deps: Deps, world: World, live: LiveCall, run: CampaignRun | undefined): void {
@@ -146,7 +152,7 @@ function performOne(deps: Deps, world: World, live: LiveCall, effect: CallEffect
     case "hang_up":
       return ask(deps, "hang_up", telephony.hangUp(attempt, effect.why));
     case "play":
-      return ask(deps, "play", telephony.play(attempt, effect.prompt));
+      return ask(deps, "play", telephony.play(attempt, effect.prompt, live.ourNumber));
     case "start_recording":
       return startRecording(deps, world, live);
     case "hold":
@@ -254,6 +260,7 @@ function record(deps: Deps, world: World, live: LiveCall, outcome: CallOutcome):
   live.endedAt ??= deps.clock.now();
   if (marks.bridgedAt === null && !abandoned)
     observe(deps, world, live, { type: "ended", outcome: pacingOutcome[outcome] });
+  lineEnded(deps, world, live, outcome);
   finishCall(deps, world, live, outcome);
   const kept = [...world.seats.values()].some((seat) => seat.attempt === live.call.attempt);
   if (!kept) world.calls.delete(live.call.attempt);

@@ -9,12 +9,14 @@ import { dialsBeside } from "../core/return-call.ts";
 import { type CampaignRow, dropLease, listCampaigns, savePacer, takeLease } from "../store-campaigns.ts";
 import { listFacts, syncList } from "../store-list.ts";
 import { dayCounts } from "../store-tries.ts";
+import { listTrunks } from "../store-trunks.ts";
 import { callersWaiting } from "./callers.ts";
 import { refill, wantsRefill } from "./hopper.ts";
 import { launch } from "./launch.ts";
 import { offerPreviews } from "./previews.ts";
 import { tellPacer } from "./seats.ts";
 import { syncWhenDue } from "./sync.ts";
+import { keepTrunks, roomNow, tellExchange } from "./trunks.ts";
 import {
   type CampaignRun,
   callsOf,
@@ -40,7 +42,11 @@ const dayCloses = 20 * 3600;
 /** Takes every running campaign that nobody owns. */
 export async function adoptCampaigns(deps: Deps, world: World, tenants: readonly TenantId[]): Promise<void> {
   for (const tenant of tenants) {
-    const rows = await deps.db.inTenant(tenant, (tx) => listCampaigns(tx));
+    const [trunks, rows] = await deps.db.inTenant(tenant, async (tx) => {
+      const found = await listTrunks(tx);
+      return [found, await listCampaigns(tx, {}, found)] as const;
+    });
+    await keepTrunks(deps, world, tenant, trunks);
     for (const row of rows) {
       const known = world.campaigns.get(row.id);
       if (known) {
@@ -63,8 +69,8 @@ async function own(deps: Deps, world: World, row: CampaignRow): Promise<void> {
   };
   const fence = await deps.db.inTenant(row.tenant, (tx) => takeLease(tx, lease));
   if (fence === undefined) return;
-  await deps.provisionTrunk(row.trunk);
   const run = await openRun(deps, row, fence, now);
+  await tellExchange(deps, world, row.trunk);
   world.campaigns.set(row.id, run);
   introduce(deps, world, run);
   deps.log.info({ campaign: row.id, fence: Number(fence) }, "campaign adopted");
@@ -123,6 +129,9 @@ async function openRun(deps: Deps, row: CampaignRow, fence: bigint, now: number)
     syncing: false,
     savedAt: now,
     launching: new Set(),
+    again: [],
+    failingOver: new Set(),
+    noNumber: null,
     lastDialAt: 0,
     nextPacerCall: 1,
     nextPacerAgent: 1,
@@ -189,20 +198,15 @@ export function tickCampaign(deps: Deps, world: World, run: CampaignRun): void {
   if (row.mode !== "progressive" && row.mode !== "predictive") return;
   const idle = seatsOf(world, row.id).filter(isFree).length;
   const dials = dialsBeside(run.decision.dial, waiting, idle);
-  const wanted = Math.min(dials, ratePerTick(run, now), maxLaunching - run.launching.size);
+  const room = Math.min(ratePerTick(run, now), roomNow(deps, world, run), maxLaunching - run.launching.size);
+  const wanted = Math.min(dials, room);
   if (wantsRefill(run, now, run.decision.dial)) background(deps, "refill", refill(deps, world, run));
+  if (run.noNumber && now < run.noNumber.until) return;
   for (let i = 0; i < wanted; i++) {
     const entry = run.hopper.shift();
     if (!entry) return;
     run.lastDialAt = now;
-    background(
-      deps,
-      "launch",
-      launch(deps, world, run, { entry, mode: row.mode }).then((result) => {
-        if (!result.launched && result.why === "caller_id")
-          deps.log.warn({ campaign: row.id }, "no caller id allowed for this creditor");
-      }),
-    );
+    background(deps, "launch", launch(deps, world, run, { entry, mode: row.mode }));
   }
 }
 

@@ -1,7 +1,18 @@
 // What desks and supervisors may ask of the engine, by name, and what each answers: the words of the socket between the processes.
-import type { AttemptId, CampaignId, DebtorId, PhoneId, SeatId, TenantId, UserId } from "#kernel/ids.ts";
+import type {
+  AttemptId,
+  CampaignId,
+  DebtorId,
+  PhoneId,
+  SeatId,
+  TenantId,
+  TestCallId,
+  TrunkId,
+  UserId,
+} from "#kernel/ids.ts";
 import type { WhyNot } from "../core/why-not.ts";
 import type { OpenedSeat } from "./open-seat.ts";
+import type { TestWish } from "./test-calls.ts";
 import type { EngineSeatView, FloorView } from "./views.ts";
 
 export interface Who {
@@ -46,6 +57,10 @@ export interface EngineCommands {
   campaignChanged(payload: { tenant: TenantId; campaign: CampaignId }): Promise<void>;
   listen(payload: Who & { seat: SeatId; mode: "listen" | "whisper" | "barge" }): Promise<void>;
   stopListening(payload: Who): Promise<void>;
+  /** A call to ourselves, begun; how it went stands in its row. */
+  testCall(payload: TestWish): Promise<{ id: TestCallId }>;
+  /** Trunks that rest because they failed again and again, with the instant of their next trial. */
+  restingTrunks(payload: { tenant: TenantId }): Promise<readonly { trunk: TrunkId; until: number }[]>;
   seatView(payload: Who): Promise<EngineSeatView | null>;
   floorView(payload: { tenant: TenantId }): Promise<unknown>;
   /** What keeps the campaign as a whole from dialling; null when this engine does not run it. */

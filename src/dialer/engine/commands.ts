@@ -17,6 +17,8 @@ import { acceptPreview, dialFor, skipPreview } from "./previews.ts";
 import { demand, pauseRequest, pushSeat, stepSeat } from "./seats.ts";
 import { serveFreed } from "./serve.ts";
 import { syncRun } from "./sync.ts";
+import { beginTest } from "./test-calls.ts";
+import { circuitOf } from "./trunks.ts";
 import { floorView, seatView, stopsNow } from "./views.ts";
 import { type CampaignRun, type Deps, inAir, type LiveCall, type Seat, seatOf, type World } from "./world.ts";
 
@@ -26,6 +28,7 @@ export function commandsOf(deps: Deps, world: World): EngineCommands {
     ...callCommands(deps, world),
     ...campaignCommands(deps, world),
     ...floorCommands(deps, world),
+    ...trunkCommands(deps, world),
   };
   return thenServe(deps, world, commands);
 }
@@ -171,6 +174,8 @@ function callCommands(deps: Deps, world: World) {
       const entry = await entryFor(deps, world, run, payload.debtor);
       const number = await deps.db.asUser(payload, (tx) => numberOf(tx, payload.debtor, payload.phone));
       if (!number || !isPhone(number.e164)) throw new AppError("not_found");
+      // Retired by somebody: a wrong number, a correction, a person who asked. The gate does not know of it.
+      if (!number.active) throw new AppError("contact_denied", { reasons: [], why: "phone_retired" });
       await dialFor(
         deps,
         world,
@@ -184,6 +189,7 @@ function callCommands(deps: Deps, world: World) {
           takenAt: deps.clock.now(),
           brokenPromise: false,
           lastOutcome: null,
+          avoid: [],
         },
         "manual",
         null,
@@ -203,7 +209,7 @@ async function numberOf(
   tx: Parameters<typeof store.pauseReasons>[0],
   debtor: DebtorId,
   phone: PhoneId,
-): Promise<{ e164: string; zone: string | null } | undefined> {
+): ReturnType<typeof store.phoneOf> {
   return store.phoneOf(tx, debtor, phone);
 }
 
@@ -220,6 +226,18 @@ function campaignCommands(deps: Deps, world: World) {
       await adoptCampaigns(deps, world, [tenant]);
       const run = world.campaigns.get(campaign);
       if (run) await syncRun(deps, run, deps.clock.now());
+    },
+  } satisfies Partial<EngineCommands>;
+}
+
+function trunkCommands(deps: Deps, world: World) {
+  return {
+    testCall: (payload) => beginTest(deps, world, payload),
+    async restingTrunks({ tenant }) {
+      return (world.trunks.rows.get(tenant) ?? []).flatMap(({ id }) => {
+        const until = circuitOf(world, id).restUntil;
+        return until === null ? [] : [{ trunk: id, until }];
+      });
     },
   } satisfies Partial<EngineCommands>;
 }

@@ -9,9 +9,11 @@ import type { EngineCommands } from "./command-types.ts";
 import { commandsOf } from "./commands.ts";
 import { onFarewell, onInbound } from "./inbound.ts";
 import { closeForgotten, lookForForgottenMs, recover } from "./recover.ts";
+import { redial } from "./redial.ts";
 import { onSeatDown, onSeatUp } from "./seat-line.ts";
 import { stepSeat, tickSeats } from "./seats.ts";
 import { serveFreed } from "./serve.ts";
+import { arrivesAsTest, forgetTests, onTestEvent, tickTests } from "./test-calls.ts";
 import { floorView } from "./views.ts";
 import { type Deps, inAir, newWorld, type World } from "./world.ts";
 
@@ -59,6 +61,7 @@ export function createEngine(options: EngineOptions): Engine {
       const tenants = await options.tenants();
       world.tenants = tenants;
       await recover(deps, world, tenants);
+      await forgetTests(deps, tenants);
       // The day's counts are read with what recovery has closed.
       await deps.writer.drained();
       await adoptCampaigns(deps, world, tenants);
@@ -70,6 +73,8 @@ export function createEngine(options: EngineOptions): Engine {
       tickCalls(deps, world);
       tickSeats(deps, world);
       tickCallers(deps, world);
+      tickTests(deps, world);
+      redial(deps, world);
       serveFreed(deps, world);
       tickAll(deps, world);
       const now = deps.clock.monotonic();
@@ -98,7 +103,9 @@ export function createEngine(options: EngineOptions): Engine {
     },
     knows: ({ attempt, seat }) =>
       (attempt !== undefined &&
-        (world.calls.has(attempt) || world.farewells.has(attempt) || world.arriving.has(attempt))) ||
+        [world.calls, world.farewells, world.arriving, world.tests, world.testArrivals].some((held) =>
+          held.has(attempt),
+        )) ||
       (seat !== undefined && world.seats.has(seat)),
   };
 }
@@ -112,11 +119,17 @@ function dispatch(deps: Deps, world: World, event: TelephonyEvent): void {
     case "seat_down":
       return onSeatDown(deps, world, event.seat);
     case "inbound":
+      if (arrivesAsTest(deps, world, event)) return;
       return onInbound(deps, world, event, (waited) => {
         dispatch(deps, world, waited);
         serveFreed(deps, world);
       });
     default: {
+      if (world.tests.has(event.attempt)) return onTestEvent(deps, world, event);
+      if (world.testArrivals.has(event.attempt)) {
+        if (event.type === "ended") world.testArrivals.delete(event.attempt);
+        return;
+      }
       const waiting = world.arriving.get(event.attempt);
       if (waiting) return void waiting.push(event);
       if (world.farewells.has(event.attempt)) return onFarewell(deps, world, event);

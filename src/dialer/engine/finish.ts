@@ -7,13 +7,18 @@ import { day } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { learnPhone } from "#portfolio/service.ts";
+import { costOf } from "../core/billing.ts";
 import type { CallOutcome } from "../core/call.ts";
 import { nextTry } from "../core/retry.ts";
+import { kindOf } from "../core/trunk-digits.ts";
 import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
+import { noteUse } from "../store-caller-ids.ts";
 import { freeForNextPhone, writeTry } from "../store-list.ts";
 import { pastTries } from "../store-tries.ts";
+import { billOf, writeCost } from "../store-trunks.ts";
 import { afterReturn } from "./after-return.ts";
 import { patchOf } from "./attempt-patch.ts";
+import { callAgain, elsewhere } from "./failover.ts";
 import type { Deps, LiveCall, Seat, World } from "./world.ts";
 
 /** How far back tries matter for the next: dead numbers take two days, passes one. */
@@ -37,7 +42,7 @@ const systemLeaf: Readonly<Record<Exclude<CallOutcome, "human">, string>> = {
   unattended: "SYS_UNATTENDED",
 };
 
-export function finishCall(deps: Deps, _world: World, live: LiveCall, outcome: CallOutcome): void {
+export function finishCall(deps: Deps, world: World, live: LiveCall, outcome: CallOutcome): void {
   const at = live.endedAt ?? deps.clock.now();
   const patch = {
     ...patchOf(live),
@@ -48,7 +53,8 @@ export function finishCall(deps: Deps, _world: World, live: LiveCall, outcome: C
     causeSip: live.cause?.sip ?? null,
   };
   const { attempt } = live.call;
-  deps.writer.later(live.tenant, "finish", async (tx) => {
+  const again = elsewhere(deps, world, live, outcome);
+  const write = async (tx: Tx): Promise<void> => {
     // Ended by somebody else already (an engine that took over): its word stands.
     if (!(await patchAttempt(tx, attempt, patch))) return;
     await insertCallEvents(tx, [
@@ -59,7 +65,10 @@ export function finishCall(deps: Deps, _world: World, live: LiveCall, outcome: C
     if (live.debtor && result !== null)
       await compliance.settle(tx, { tenant: live.tenant, attempt, result, at });
     if (live.direction === "inbound") await afterReturn(tx, live, outcome, at);
-    else await afterTry(tx, live, outcome, at);
+    else {
+      await afterTry(tx, live, outcome, at, again !== undefined);
+      await account(tx, live, outcome, at);
+    }
     await append(tx, [
       {
         tenant: live.tenant,
@@ -75,7 +84,21 @@ export function finishCall(deps: Deps, _world: World, live: LiveCall, outcome: C
         },
       },
     ]);
-  });
+  };
+  const done = again && ((written: boolean) => callAgain(world, live, again, written));
+  deps.writer.later(live.tenant, "finish", write, done);
+}
+
+/** What the carrier bills for it, and what it says of the number that was shown. */
+async function account(tx: Tx, live: LiveCall, outcome: CallOutcome, endedAt: number): Promise<void> {
+  const { attempt, marks } = live.call;
+  const bill = await billOf(tx, attempt);
+  const answeredMs = marks.answeredAt === null ? null : endedAt - marks.answeredAt;
+  if (bill) await writeCost(tx, attempt, costOf(answeredMs, kindOf(bill.to), bill.tariff));
+  if (outcome === "failed" && marks.rangAt === null) await noteUse(tx, attempt, "not_shown");
+  // A mailbox answers whatever number it is shown.
+  else if (answeredMs !== null && outcome !== "machine" && outcome !== "fax")
+    await noteUse(tx, attempt, "answered");
 }
 
 /** The outcome in the ledger's words; a carrier's failure before ringing gives the reservation back. */
@@ -105,11 +128,17 @@ function resultOf(live: LiveCall, outcome: CallOutcome): LineResult | null {
   return ledgerResult[outcome];
 }
 
-async function afterTry(tx: Tx, live: LiveCall, outcome: CallOutcome, at: number): Promise<void> {
+async function afterTry(
+  tx: Tx,
+  live: LiveCall,
+  outcome: CallOutcome,
+  at: number,
+  goesElsewhere: boolean,
+): Promise<void> {
   const { debtor, phone, campaign } = live;
   if (!debtor || !phone) return;
   const past = await pastTries(tx, debtor, live.call.attempt, at - historyMs);
-  const next = nextTry(past, { outcome, phone }, at, live.zone);
+  const next = nextTry(past, { outcome, phone, elsewhere: goesElsewhere }, at, live.zone);
   await learnPhone(
     tx,
     phone,

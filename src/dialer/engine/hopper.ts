@@ -131,7 +131,7 @@ function inHand(world: World, run: CampaignRun): DebtorId[] {
     .filter(inAir)
     .flatMap((live) => (live.debtor ? [live.debtor] : []));
   const previews = seatsOf(world, run.row.id).flatMap((seat) => (seat.preview ? [seat.preview.debtor] : []));
-  return [...hopper, ...run.launching, ...calls, ...previews];
+  return [...hopper, ...run.launching, ...run.failingOver, ...calls, ...previews];
 }
 
 function choose(
@@ -168,6 +168,7 @@ function choose(
       takenAt: now,
       brokenPromise: candidate.brokenPromise,
       lastOutcome: phone.lastOutcome,
+      avoid: [],
     },
   };
 }

@@ -1,17 +1,21 @@
 // Launching a call: the gate decides and the intent row is written in one transaction, under lock, on facts read there;
 // only after it is committed does anything leave. Whatever dies later, this person is not called twice for one action.
-import { reserve } from "#compliance/service.ts";
+import { reserve, settle } from "#compliance/service.ts";
 import type { AttemptId } from "#kernel/ids.ts";
-import { asPhone } from "#kernel/phone.ts";
-import { hour, minute } from "#kernel/time.ts";
+import { hour, localDateAt, minute, second } from "#kernel/time.ts";
+import type { Tx } from "#platform/db.ts";
 import { DialRefused } from "#telephony/port.ts";
 import { type CampaignMode, newCall } from "../core/call.ts";
-import { pickCallerId } from "../core/caller-id.ts";
 import { type Detection, detectionFor } from "../core/detection-for.ts";
+import { digitsFor, shownFor } from "../core/trunk-digits.ts";
 import { insertIntent } from "../store-attempts.ts";
+import { takeUse } from "../store-caller-ids.ts";
 import { holdsFence } from "../store-campaigns.ts";
 import { postpone } from "../store-list.ts";
+import type { TrunkRow } from "../store-trunks.ts";
 import { order } from "./calls.ts";
+import { chooseShown, type NoNumber, type Shown } from "./show-number.ts";
+import { openRoutes, returnLine, takeLine } from "./trunks.ts";
 import {
   beginCall,
   type CampaignRun,
@@ -63,60 +67,95 @@ async function reserveAndDial(
   what: Launch,
 ): Promise<LaunchResult> {
   const { row } = run;
-  const { entry } = what;
   // A demo account leaves over the demo carrier and over nothing else; a real one never does.
   if (row.demo !== row.trunk.demo) return refused("demo_trunk");
-  const callerId = chooseCallerId(run, entry);
-  if (callerId === undefined) return refused("caller_id");
+  const routes = openRoutes(deps, world, run, what.entry);
+  if (routes.length === 0) return refused("trunk");
   const attempt = what.attempt ?? deps.newAttempt();
   const now = deps.clock.now();
-  const decision = await deps.db.inTenant(row.tenant, async (tx) => {
-    if (!(await holdsFence(tx, row.id, run.fence))) return undefined;
-    const answer = await reserve(tx, {
-      tenant: row.tenant,
-      attempt,
-      debtor: entry.debtor,
-      phone: entry.phone,
-      channel: "voice",
-      mode: gateMode(what.mode),
-      ringSeconds: row.ringSeconds,
-      now,
-    });
-    if (answer.verdict !== "ALLOW") {
-      await postpone(tx, row.id, [postponementOf(entry, answer, now)]);
-      return answer;
-    }
-    await insertIntent(tx, {
-      tenant: row.tenant,
-      id: attempt,
-      campaign: row.id,
-      portfolio: row.portfolio,
-      debtor: entry.debtor,
-      phone: entry.phone,
-      seat: what.seat?.id ?? null,
-      user: what.seat?.user ?? null,
-      trunk: row.trunk.id,
-      direction: "outbound",
-      mode: what.mode,
-      callerId,
-      fence: run.fence,
-      at: now,
-    });
-    return answer;
-  });
-  if (!decision) return refused("lease");
-  if (decision.verdict !== "ALLOW") {
-    return {
-      launched: false,
-      why: decision.verdict === "REVIEW" ? "review" : "law",
-      reasons: decision.reasons,
-      nextAllowedAt: decision.nextAllowedAt ?? null,
-    };
+  let begun: Begun = { why: "lease" };
+  try {
+    begun = await deps.db.inTenant(row.tenant, (tx) =>
+      begin(deps, world, tx, run, what, { attempt, routes, now }),
+    );
+  } finally {
+    if (!("shown" in begun)) returnLine(deps, world, attempt);
   }
-  const detection = detectionFor({ ...entry, mode: what.mode }, row.detection);
-  const live = register(deps, world, run, what, { attempt, now, detection });
-  await leave(deps, world, run, live, { callerId, detection });
+  if ("decision" in begun) {
+    const { verdict, reasons, nextAllowedAt = null } = begun.decision;
+    return { launched: false, why: verdict === "REVIEW" ? "review" : "law", reasons, nextAllowedAt };
+  }
+  if ("why" in begun) {
+    if (noNumberReasons.has(begun.why)) run.noNumber = { why: begun.why, until: now + noNumberMs };
+    return refused(begun.why);
+  }
+  run.noNumber = null;
+  const detection = detectionFor({ ...what.entry, mode: what.mode }, row.detection);
+  const live = register(deps, world, run, what, { attempt, now, detection, shown: begun.shown });
+  await leave(deps, world, run, live, { ...begun.shown, detection });
   return { launched: true, attempt };
+}
+
+const noNumberReasons: ReadonlySet<string> = new Set<NoNumber>([
+  "no_number",
+  "prefix_required",
+  "cap_reached",
+]);
+/** A pool without a number is asked again after this long: somebody may have started one. Judgement. */
+const noNumberMs = 5 * second;
+
+type Begun = { readonly shown: OnItsWay } | { readonly decision: Decision } | { readonly why: string };
+type OnItsWay = Extract<Shown, { trunk: TrunkRow }>;
+type Decision = Awaited<ReturnType<typeof reserve>>;
+
+/** Everything that must hold at this instant, in one transaction: the lease, a number to show, a line, the law. */
+async function begin(
+  deps: Deps,
+  world: World,
+  tx: Tx,
+  run: CampaignRun,
+  what: Launch,
+  at: { readonly attempt: AttemptId; readonly routes: readonly TrunkRow[]; readonly now: number },
+): Promise<Begun> {
+  const { row } = run;
+  const { entry, seat } = what;
+  const { attempt, now } = at;
+  const { tenant } = row;
+  if (!(await holdsFence(tx, row.id, run.fence))) return { why: "lease" };
+  const shown = await chooseShown(tx, run, entry, at.routes, now);
+  if (shown.trunk === null) return { why: shown.why };
+  if (!takeLine(deps, world, attempt, shown.trunk)) return { why: "trunk" };
+  const { debtor, phone } = entry;
+  const mode = gateMode(what.mode);
+  const { ringSeconds } = row;
+  const asked = { tenant, attempt, debtor, phone, channel: "voice", mode, ringSeconds, now } as const;
+  const decision = await reserve(tx, asked);
+  if (decision.verdict !== "ALLOW") {
+    await postpone(tx, row.id, [postponementOf(entry, decision, now)]);
+    return { decision };
+  }
+  if (!(await takeUse(tx, shown.number.id, localDateAt(now, row.timeZone)))) {
+    // Stopped, or at its cap, since we chose it: nothing was begun, and nothing counts.
+    await settle(tx, { tenant, attempt, result: "failed", at: now });
+    return { why: "caller_id" };
+  }
+  await insertIntent(tx, {
+    tenant,
+    id: attempt,
+    campaign: row.id,
+    portfolio: row.portfolio,
+    debtor,
+    phone,
+    seat: seat?.id ?? null,
+    user: seat?.user ?? null,
+    trunk: shown.trunk.id,
+    direction: "outbound",
+    mode: what.mode,
+    callerId: shown.number.number,
+    fence: run.fence,
+    at: now,
+  });
+  return { shown };
 }
 
 function refused(why: string): LaunchResult {
@@ -132,9 +171,10 @@ function register(
   world: World,
   run: CampaignRun,
   what: Launch,
-  { attempt, now, detection }: { attempt: AttemptId; now: number; detection: Detection },
+  begun: { attempt: AttemptId; now: number; detection: Detection; shown: OnItsWay },
 ): LiveCall {
   const { entry, seat, mode } = what;
+  const { attempt, now, detection, shown } = begun;
   const paced = mode === "predictive" || mode === "progressive";
   const live = beginCall(deps, world, {
     tenant: run.row.tenant,
@@ -144,6 +184,10 @@ function register(
     debtor: entry.debtor,
     phone: entry.phone,
     number: entry.number,
+    ourNumber: shown.number.number,
+    trunk: shown.trunk.id,
+    entry,
+    madeFor: seat?.id ?? null,
     zone: entry.zone,
     direction: "outbound",
     callback: what.callback ?? null,
@@ -170,7 +214,7 @@ async function leave(
   world: World,
   run: CampaignRun,
   live: LiveCall,
-  { callerId, detection }: { callerId: string; detection: Detection },
+  { trunk, number, detection }: OnItsWay & { detection: Detection },
 ): Promise<void> {
   const { attempt } = live.call;
   try {
@@ -178,8 +222,9 @@ async function leave(
     await deps.telephony.dial({
       attempt,
       phone: live.number,
-      trunk: { name: run.row.trunk.name, demo: run.row.trunk.demo },
-      callerId,
+      digits: digitsFor(trunk, live.number) ?? live.number,
+      trunk: { name: trunk.name, demo: trunk.demo },
+      callerId: shownFor(trunk, number.number),
       ringSeconds: run.row.ringSeconds,
       detection,
     });
@@ -192,26 +237,6 @@ async function leave(
     // It may be ringing all the same: not for us any more.
     if (!refusal) deps.telephony.hangUp(attempt, "normal").catch(() => {});
   }
-}
-
-function chooseCallerId(run: CampaignRun, entry: HopperEntry): string | undefined {
-  const numbers = run.row.trunk.callerIds.map((number) => ({
-    number: asPhone(number.startsWith("+") ? number : `+${number}`),
-    answerShare: 0.5,
-  }));
-  const choice = pickCallerId(numbers, {
-    to: entry.number,
-    country: run.row.country as "CL" | "PE",
-    trade: tradeOf(run.row.creditorKind),
-    shownBefore: null,
-  });
-  return choice.number ?? undefined;
-}
-
-function tradeOf(kind: string): "bank" | "retail_finance" | "services" | "other" {
-  if (kind === "financial") return "bank";
-  if (kind === "retail_financial") return "retail_finance";
-  return kind === "utility" ? "services" : "other";
 }
 
 /** A refusal without a known end is looked at again after this long. */

@@ -198,6 +198,8 @@ export async function dialFor(
     throw new AppError(result.why === "demo_trunk" ? "demo_account_refused" : "contact_denied", {
       reasons: result.reasons,
       nextAllowedAt: result.nextAllowedAt,
+      // On whose clock that instant is told.
+      zone: entry.zone,
       why: result.why,
     });
   } catch (error) {

@@ -85,6 +85,10 @@ function adopt(deps: Deps, world: World, row: LiveAttempt, inventory: Inventory)
     debtor: row.debtor,
     phone: row.phone,
     number: isPhone(row.number) ? row.number : null,
+    ourNumber: isPhone(row.callerId) ? row.callerId : null,
+    trunk: row.trunk,
+    entry: null,
+    madeFor: null,
     zone: row.zone ?? row.timeZone,
     caller: row.direction === "inbound" ? callerFrom(row) : null,
     direction: row.direction,
@@ -101,6 +105,8 @@ function adopt(deps: Deps, world: World, row: LiveAttempt, inventory: Inventory)
     cause: null,
     call,
   });
+  if (row.trunk && row.direction === "outbound" && call.at.phase !== "ended")
+    world.trunks.held.set(row.id, row.trunk);
   return fate;
 }
 

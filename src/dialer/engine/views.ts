@@ -8,7 +8,9 @@ import { alertOf, isAnnounced } from "../core/callbacks.ts";
 import { sentenceOf } from "../core/pacing-sentence.ts";
 import { returnTexts } from "../core/return-call.ts";
 import { stopsOf } from "../core/stops.ts";
+import { mayCarry } from "../core/trunk-circuit.ts";
 import { type WhyNot, whyNotOf } from "../core/why-not.ts";
+import { circuitOf, routesOf } from "./trunks.ts";
 import {
   type CampaignRun,
   callsOf,
@@ -254,6 +256,8 @@ export function stopsNow(deps: Deps, world: World, run: CampaignRun): readonly W
     connected: seats.length,
     idle: seats.filter(isFree).length,
     atCap: run.decision?.reason.limitedBy === "cap",
+    trunksRest: routesOf(world, run).every(({ id }) => !mayCarry(circuitOf(world, id), deps.clock.now())),
+    noNumber: run.noNumber?.why ?? null,
   });
 }
 

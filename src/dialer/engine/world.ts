@@ -10,6 +10,7 @@ import type {
   SeatId,
   TeamId,
   TenantId,
+  TrunkId,
   UserId,
 } from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
@@ -19,11 +20,12 @@ import type { Database } from "#platform/db.ts";
 import type { Log } from "#platform/log.ts";
 import type { CallEvent } from "#telephony/core/events.ts";
 import type { Telephony } from "#telephony/port.ts";
-import type { Call } from "../core/call.ts";
+import type { Call, CallMode } from "../core/call.ts";
 import type { Pacer, PacingDecision } from "../core/pacing.ts";
 import type { CallerStage } from "../core/return-call.ts";
 import type { CampaignRow } from "../store-campaigns.ts";
 import type { DueCallback, ListFacts } from "../store-list.ts";
+import { newTrunkDesk, type TestUnderWay, type TrunkDesk } from "./trunk-desk.ts";
 import type { Writer } from "./writer.ts";
 
 export interface Deps {
@@ -93,6 +95,13 @@ export interface LiveCall {
   phone: PhoneId | null;
   zone: string;
   readonly number: Phone | null;
+  /** Our number: shown to them, or called by them. */
+  readonly ourNumber: Phone | null;
+  readonly trunk: TrunkId | null;
+  /** What it was launched from; null: they called us, or an engine before this one dialled. */
+  readonly entry: HopperEntry | null;
+  /** The agent it was launched for, who may have let go of it since. */
+  readonly madeFor: SeatId | null;
   /** Of somebody who calls us, until an agent is theirs. */
   caller: Caller | null;
   readonly direction: "outbound" | "inbound";
@@ -130,6 +139,16 @@ export interface HopperEntry {
   /** For core/detection-for: whether a person is expected to pick up. */
   readonly brokenPromise: boolean;
   readonly lastOutcome: string | null;
+  /** Trunks over which this very call has failed. */
+  readonly avoid: readonly TrunkId[];
+}
+
+/** A call that its trunk did not carry, to be made over another. */
+export interface Again {
+  readonly entry: HopperEntry;
+  readonly mode: CallMode;
+  readonly seat: SeatId | null;
+  readonly callback: string | null;
 }
 
 export interface CampaignRun {
@@ -166,6 +185,11 @@ export interface CampaignRun {
   savedAt: number;
   /** Debtors whose reservation is being written: no longer in the hopper, not yet a call. */
   readonly launching: Set<DebtorId>;
+  /** Calls for another trunk, and whose they are until they leave. */
+  readonly again: Again[];
+  readonly failingOver: Set<DebtorId>;
+  /** Why no number may be shown, and until when nothing asks again. */
+  noNumber: { readonly why: string; readonly until: Instant } | null;
   lastDialAt: number;
   nextPacerCall: number;
   nextPacerAgent: number;
@@ -186,6 +210,10 @@ export interface World {
   /** Callers being looked up: what happens to them meanwhile waits. */
   readonly arriving: Map<AttemptId, CallEvent[]>;
   tenants: readonly TenantId[];
+  readonly trunks: TrunkDesk;
+  readonly tests: Map<AttemptId, TestUnderWay>;
+  /** Their other end, when it has come back to us. */
+  readonly testArrivals: Set<AttemptId>;
   /** Agents that came free since somebody last looked for who waits (calls.serveFreed). */
   readonly freed: Set<SeatId>;
 }
@@ -198,6 +226,9 @@ export function newWorld(): World {
     farewells: new Set(),
     arriving: new Map(),
     tenants: [],
+    trunks: newTrunkDesk(),
+    tests: new Map(),
+    testArrivals: new Set(),
     freed: new Set(),
     stopping: false,
     linkUp: false,

@@ -6,7 +6,13 @@ import type { Database, Tx } from "#platform/db.ts";
 import type { Log } from "#platform/log.ts";
 
 export interface Writer {
-  later(tenant: TenantId, what: string, write: (tx: Tx) => Promise<unknown>): void;
+  /** `done`: committed, or set aside for good. */
+  later(
+    tenant: TenantId,
+    what: string,
+    write: (tx: Tx) => Promise<unknown>,
+    done?: (written: boolean) => void,
+  ): void;
   /** Resolves when everything queued so far is written. */
   drained(): Promise<void>;
   /** False while the database refuses: the dialler stops launching. */
@@ -26,6 +32,7 @@ interface Job {
   readonly tenant: TenantId;
   readonly what: string;
   readonly write: (tx: Tx) => Promise<unknown>;
+  readonly done: ((written: boolean) => void) | undefined;
   tries: number;
 }
 
@@ -44,6 +51,7 @@ export function createWriter(db: Database, log: Log): Writer {
           for (const job of batch) await job.write(tx);
         });
         healthy = true;
+        for (const job of batch) job.done?.(true);
       } catch (error) {
         await onFailure(batch, error as Error & { code?: string });
       }
@@ -63,6 +71,7 @@ export function createWriter(db: Database, log: Log): Writer {
     const [job] = batch;
     if (!away && job && job.tries >= maxTries) {
       log.error({ err: error.message, what: job.what }, "write refused, set aside");
+      job.done?.(false);
       return;
     }
     queue.unshift(...batch);
@@ -75,8 +84,8 @@ export function createWriter(db: Database, log: Log): Writer {
     });
   };
   return {
-    later(tenant, what, write) {
-      queue.push({ tenant, what, write, tries: 0 });
+    later(tenant, what, write, done) {
+      queue.push({ tenant, what, write, done, tries: 0 });
       if (queue.length === maxWaiting) log.error({ waiting: queue.length }, "writes pile up");
       start();
     },

@@ -110,7 +110,8 @@ export interface AnswerProblem {
     | "promises"
     | "callback"
     | "accountIds"
-    | "reportedPayment";
+    | "reportedPayment"
+    | "withoutCall";
   readonly code: "unknown" | "required" | "not_allowed" | "in_the_past" | "too_far" | "in_the_future";
 }
 /** Shorter notes say nothing. Judgement. */

@@ -2,12 +2,18 @@
 import type { Country } from "../../kernel/country.ts";
 import { formatDate, formatMoney } from "../../kernel/format.ts";
 import type { Money } from "../../kernel/money.ts";
-import type { Instant, LocalDate } from "../../kernel/time.ts";
-
+import { type Instant, type LocalDate, localTime } from "../../kernel/time.ts";
 import { callbackWords } from "./callback.ts";
+import { type WithoutCall, wayNames } from "./without-call.ts";
 
 export type TimelineRow = { readonly id: string; readonly at: Instant; readonly by: string | null } & (
-  | { readonly kind: "gestion"; readonly name: string; readonly note: string; readonly reason: string | null }
+  | {
+      readonly kind: "gestion";
+      readonly name: string;
+      readonly note: string;
+      readonly reason: string | null;
+      readonly withoutCall: (WithoutCall & { readonly zone: string }) | null;
+    }
   | {
       readonly kind: "promise";
       readonly state: string;
@@ -56,7 +62,8 @@ export function describe(row: TimelineRow, country: Country, amounts: Amounts): 
   const of = (amount: Money): string => (amounts === "hidden" ? "" : ` de ${formatMoney(amount, country)}`);
   if (row.kind === "gestion") {
     const detail = [row.reason, row.note].filter((part) => part !== null && part !== "").join(" · ");
-    return { id, at, by, kind, title: row.name, detail: told(detail) };
+    const title = row.withoutCall ? `${row.name} (${held(row.withoutCall, country)})` : row.name;
+    return { id, at, by, kind, title, detail: told(detail) };
   }
   if (row.kind === "promise") {
     const title = `Promesa${of(row.amount)} para el ${formatDate(row.dueOn, country)}`;
@@ -72,6 +79,14 @@ export function describe(row: TimelineRow, country: Country, amounts: Amounts): 
   const what = row.reversed ? "Pago reversado" : "Pago";
   const title = `${what}${of(row.amount)} del ${formatDate(row.valueOn, country)}`;
   return { id, at, by, kind, title, detail: told(row.method) };
+}
+
+/** "visita el 18-11-2026 a las 10:30": noted later than it happened. */
+function held({ way, at, zone }: WithoutCall & { readonly zone: string }, country: Country): string {
+  const { date, secondOfDay } = localTime(at, zone);
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, "0");
+  const hour = `${two(secondOfDay / 3600)}:${two((secondOfDay % 3600) / 60)}`;
+  return `${wayNames[way]} el ${formatDate(date, country)} a las ${hour}`;
 }
 
 /** Fewer digits than this are a day, an hour or a share; free text says amounts with more. Judgement. */

@@ -50,26 +50,4 @@ export const Campaign = Type.Intersect([
 export type Campaign = Static<typeof Campaign>;
 
 // GET /v1/campaigns · POST /v1/campaigns · GET|PATCH /v1/campaigns/{id} · POST /v1/campaigns/{id}/{start|pause|stop}
-// GET /v1/campaigns/{id}/why-not → { reasons: WhyNot[] } · GET /v1/trunks · POST /v1/trunks · PATCH /v1/trunks/{id}
-// POST /v1/trunks/{id}/test → { ok, detail }
-export const TrunkInput = Type.Object({
-  name: Type.String({ pattern: "^[a-z0-9-]{1,30}$" }),
-  host: Type.String({ minLength: 1, maxLength: 200 }),
-  port: Type.Integer({ minimum: 1, maximum: 65535, default: 5060 }),
-  username: Type.Optional(Type.String({ maxLength: 100 })),
-  password: Type.Optional(Type.String({ maxLength: 200 })),
-  callerIds: Type.Array(Type.String({ pattern: "^\\+?[0-9]{3,15}$" }), { minItems: 1, maxItems: 50 }),
-  maxLines: Type.Integer({ minimum: 1, maximum: 1000, default: 30 }),
-  callsPerSecond: Type.Integer({ minimum: 1, maximum: 100, default: 10 }),
-});
-export const Trunk = Type.Object({
-  id: Id,
-  name: Type.String(),
-  host: Type.String(),
-  port: Type.Integer(),
-  username: Type.Union([Type.String(), Type.Null()]),
-  callerIds: Type.Array(Type.String()),
-  maxLines: Type.Integer(),
-  callsPerSecond: Type.Integer(),
-  demo: Type.Boolean(),
-});
+// GET /v1/campaigns/{id}/why-not → { reasons: WhyNot[] }

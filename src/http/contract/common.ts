@@ -7,8 +7,8 @@ export const LocalDate = Type.String({
   pattern: "^\\d{4}-\\d{2}-\\d{2}$",
   description: "Calendar day yyyy-mm-dd",
 });
-export const OneOf = <const V extends readonly string[]>(values: V) =>
-  Type.Unsafe<V[number]>(Type.String({ enum: [...values] }));
+export const OneOf = <const V extends readonly string[]>(values: V, told: { description?: string } = {}) =>
+  Type.Unsafe<V[number]>(Type.String({ enum: [...values], ...told }));
 export const MoneySchema = Type.Object(
   {
     minor: Type.String({ pattern: "^-?\\d{1,18}$", description: "Minor units, as text" }),

@@ -49,6 +49,7 @@ export const AccountView = Type.Object({
   id: Id,
   number: Type.String(),
   product: Type.String(),
+  currency: Type.String(),
   /** Null while the mandate hides amounts until identity is verified. */
   balance: Nullable(MoneySchema),
   principal: Nullable(MoneySchema),
@@ -57,6 +58,10 @@ export const AccountView = Type.Object({
   dueOn: Nullable(LocalDate),
   /** Signed: negative when it is not due yet. */
   daysPastDue: Nullable(Type.Integer()),
+  /** When the creditor last told this balance, or a payment moved it. */
+  balanceAsOf: Instant,
+  /** Columns of the creditor's file that have no field of ours. None while amounts are hidden. */
+  extra: Type.Array(Type.Object({ name: Type.String(), value: Type.String() })),
   state: Type.Union([Type.Literal("open"), Type.Literal("paid"), Type.Literal("withdrawn")]),
   hold: Nullable(Type.String()),
   activePromise: Nullable(
@@ -116,6 +121,14 @@ export const DebtorCard = Type.Object({
   place: Type.String(),
   localTime: Type.String({ description: "hh:mm where the debtor lives" }),
   flags: Type.Array(Type.String()),
+  /** How else the person is reached, as it is known now. */
+  contact: Type.Object({
+    email: Nullable(Type.String()),
+    address: Nullable(Type.String()),
+    commune: Nullable(Type.String()),
+    region: Nullable(Type.String()),
+    employer: Nullable(Type.String()),
+  }),
   identityVerified: Type.Boolean(),
   amountsHidden: Type.Boolean(),
   accounts: Type.Array(AccountView),
@@ -229,7 +242,7 @@ export const PauseReason = Type.Object({
 // POST /v1/desk/recording       {muted: boolean}            card data
 // POST /v1/desk/identity        {attemptId}                 identity verified by the agent; audited
 // POST /v1/desk/caller          {attemptId, debtorId}       whose call it is, when the number did not say; audited
-// POST /v1/desk/dial            {debtorId, phoneId}         manual mode or callback; 409 contact_denied with reasons
+// POST /v1/desk/dial            {debtorId, phoneId}         a phone the debtor has; a typed one is added first; 409 contact_denied with reasons
 // POST /v1/desk/preview         {attemptId?, accept: boolean, reason?}
 // POST /v1/desk/heartbeat       {}                          every 10 s; two missed → reconnecting
 export const OpenSeat = Type.Object({ campaignId: Id, take: Type.Optional(Type.Boolean()) });

@@ -1,6 +1,7 @@
 // What happened on a contact: the result tree, the script and the save. Ids are made in the browser, so every save may
 // be repeated.
 import { type Static, Type } from "typebox";
+import { waysWithoutCall } from "#gestiones/core/without-call.ts";
 import { Id, Instant, LocalDate, MoneySchema, OneOf } from "./common.ts";
 
 export const PaymentChannelSchema = OneOf([
@@ -54,6 +55,8 @@ export const NewGestion = Type.Object({
       operation: Type.Optional(Type.String({ maxLength: 60 })),
     }),
   ),
+  /** Without a call: what happened instead, and when. Up to 15 days back, never ahead; not together with attemptId. */
+  withoutCall: Type.Optional(Type.Object({ way: OneOf(waysWithoutCall), at: Instant })),
   /** What the desk does after this save. */
   // biome-ignore lint/suspicious/noThenProperty: the desk's word for "and then"; never awaited
   then: Type.Optional(Type.Union([Type.Literal("next"), Type.Literal("pause")])),

@@ -4,8 +4,10 @@
 // GET /v1/portfolios/{id}/imports · GET /v1/imports/{id}/rejects.csv
 // POST /v1/imports/preview (the first megabyte as application/octet-stream) → ImportPreview
 // GET|POST /v1/portfolios/{id}/mapping-profiles · PUT|DELETE /v1/portfolios/{id}/mapping-profiles/{profileId}
-// GET /v1/debtors?q= · PATCH /v1/debtors/{id} · POST /v1/debtors/{id}/phones
+// GET /v1/debtors?q= · PATCH /v1/debtors/{id} · POST /v1/debtors/{id}/phones · PATCH /v1/debtors/{id}/phones/{phoneId}
+// GET /v1/debtors/{id}/contact-changes
 import { type Static, Type } from "typebox";
+import { contactFields, givenBy } from "#portfolio/core/contact-points.ts";
 import { Id, Instant, LocalDate, OneOf } from "./common.ts";
 
 const CountrySchema = Type.Union([Type.Literal("CL"), Type.Literal("PE")]);
@@ -156,19 +158,24 @@ export const DebtorQuery = Type.Object({
   q: Type.String({
     minLength: 2,
     maxLength: 100,
-    description: "Document, phone, operation or start of a name",
+    description: "Document, phone, operation or words of a name, in any order",
   }),
+  by: Type.Optional(
+    OneOf(["anything", "document"], { description: "Of a caller who has said only their document" }),
+  ),
   portfolioId: Type.Optional(Id),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 20 })),
 });
 export const FoundDebtor = Type.Object({
   id: Id,
   portfolioId: Id,
+  portfolioName: Type.String(),
   fullName: Type.String(),
   documentType: Type.String(),
   document: Type.String(),
   accounts: Type.Integer(),
 });
+export const GivenBySchema = OneOf(givenBy, { description: "Who said so" });
 const NullableText = (max: number) => Type.Union([Type.String({ maxLength: max }), Type.Null()]);
 export const DebtorChange = Type.Object(
   {
@@ -178,12 +185,37 @@ export const DebtorChange = Type.Object(
     address: Type.Optional(NullableText(300)),
     commune: Type.Optional(NullableText(100)),
     region: Type.Optional(NullableText(100)),
+    employer: Type.Optional(NullableText(200)),
+    givenBy: GivenBySchema,
   },
-  { additionalProperties: false, minProperties: 1 },
+  { additionalProperties: false, minProperties: 2 },
 );
+const TypedPhone = Type.String({ minLength: 1, maxLength: 40 });
 export const PhoneInput = Type.Object({
-  number: Type.String({ minLength: 1, maxLength: 40 }),
+  number: TypedPhone,
   role: PhoneRoleSchema,
+  givenBy: GivenBySchema,
 });
+/** A new number takes the old one's place; the old one is retired and stays in the history. */
+export const PhoneChange = Type.Object(
+  {
+    number: Type.Optional(TypedPhone),
+    role: Type.Optional(PhoneRoleSchema),
+    retire: Type.Optional(Type.Boolean()),
+    givenBy: GivenBySchema,
+  },
+  { additionalProperties: false, minProperties: 2 },
+);
+/** What was known before each correction, newest first. */
+export const ContactChange = Type.Object({
+  id: Id,
+  field: OneOf(contactFields),
+  was: Type.Union([Type.String(), Type.Null()]),
+  became: Type.Union([Type.String(), Type.Null()]),
+  givenBy: GivenBySchema,
+  at: Instant,
+  by: Type.Union([Type.String(), Type.Null()]),
+});
+export type ContactChange = Static<typeof ContactChange>;
 export const MappingProfile = Type.Object({ id: Id, name: Type.String(), spec: MappingSpecSchema });
 export const Created = Type.Object({ id: Id });

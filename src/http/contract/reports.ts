@@ -37,6 +37,15 @@ export const CampaignReport = Type.Object({
   to: Type.Union([LocalDate, Type.Null()]),
   figures: Type.Array(Figure),
   promised: Type.Array(MoneySchema),
+  /** What its answered calls cost by their trunks' prices; currency and amount null where no price is set. */
+  cost: Type.Array(
+    Type.Object({
+      currency: Type.Union([Type.String(), Type.Null()]),
+      amount: Type.Union([Type.String({ description: "Decimal, in the currency's unit" }), Type.Null()]),
+      seconds: Type.Integer({ description: "As billed" }),
+      calls: Type.Integer(),
+    }),
+  ),
   results: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), count: Type.Integer() })),
 });
 

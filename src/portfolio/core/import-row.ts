@@ -4,6 +4,7 @@
 import type { Country } from "#kernel/country.ts";
 import { type Currency, exponentOf } from "#kernel/money.ts";
 import { addDays, type LocalDate } from "#kernel/time.ts";
+import { isEmail } from "./contact-points.ts";
 import { parseDate } from "./dates.ts";
 import { type Document, parseDocument, scientific } from "./documents.ts";
 import { type ExclusionReason, exclusionReasonOf } from "./exclusions.ts";
@@ -111,7 +112,7 @@ function hasContent(row: OpenRow, field: Field): boolean {
 
 function readDebtor(row: OpenRow): RowDebtor {
   const email = row.text("email");
-  const validEmail = email && /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(email) ? email : undefined;
+  const validEmail = email && isEmail(email) ? email : undefined;
   if (email && !validEmail) {
     row.warnings.push({ field: "email", code: "correo_invalido", column: columnName(row, "email") });
   }

@@ -133,6 +133,12 @@ const channels: Readonly<Record<string, string>> = {
   manual: "GESTION_MANUAL",
   message: "MENSAJE",
   admin: "ADMINISTRATIVA",
+  visit: "VISITA",
+  email: "CORREO",
+  letter: "CARTA",
+  branch: "SUCURSAL",
+  email_in: "CORREO_RECIBIDO",
+  letter_in: "CARTA_RECIBIDA",
 };
 const contacts: Readonly<Record<string, string>> = {
   DIRECT: "DIRECTO",

@@ -1,8 +1,11 @@
 // The customer's leg: create, dial, answer, hang up, play, hold.
-
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { assert } from "#kernel/assert.ts";
 import type { AttemptId, SeatId } from "#kernel/ids.ts";
+import type { Phone } from "#kernel/phone.ts";
 import { DialRefused, type DialRequest, DuplicateAttempt } from "../port.ts";
+import { numberedPrompt } from "../prompts.ts";
 import { AriError, linkLostStatus } from "./ari-types.ts";
 import { channelPath, type Exchange, lineFor, unlessGone } from "./exchange.ts";
 import { playbackName, seatBridge } from "./names.ts";
@@ -28,6 +31,7 @@ export const leastRingSeconds = 15;
 const outOfOrder = 38;
 
 export async function dial(exchange: Exchange, settings: CallSettings, request: DialRequest): Promise<void> {
+  assert(/^\+?[0-9*#]{1,40}$/.test(request.digits), "nothing but digits reaches a SIP address");
   const { attempt } = request;
   if (exchange.lines.calls.has(attempt)) throw new DuplicateAttempt(attempt);
   const line = newLine(attempt, attempt, request.detection);
@@ -60,7 +64,7 @@ async function create(exchange: Exchange, settings: CallSettings, request: DialR
     ...(detection === "amd" ? { RECAUDO_AMD: settings.amd ?? defaultAmd } : {}),
   };
   const query = {
-    endpoint: `PJSIP/${request.phone}@${request.trunk.name}`,
+    endpoint: `PJSIP/${request.digits}@${request.trunk.name}`,
     app: exchange.app,
     appArgs: "dial",
     channelId: attempt,
@@ -176,7 +180,7 @@ export async function play(
   exchange: Exchange,
   settings: CallSettings,
   attempt: AttemptId,
-  prompt: string,
+  { prompt, number }: { readonly prompt: string; readonly number: Phone | null },
 ): Promise<void> {
   assert(/^[a-z_]{1,40}$/.test(prompt), "a prompt is a name of prompts.ts");
   const path = channelPath(exchange, attempt);
@@ -187,10 +191,16 @@ export async function play(
   if (line) line.playing = playbackId;
   await unlessGone(
     exchange.ari.request("POST", `${path}/play`, {
-      media: `sound:${settings.promptsDir}/${prompt}`,
+      media: `sound:${settings.promptsDir}/${fileFor(settings.promptsDir, prompt, number)}`,
       playbackId,
     }),
   );
+}
+
+/** The one that names this number and its agency; while none has been made, the one for everybody. */
+function fileFor(dir: string, prompt: string, number: Phone | null): string {
+  const own = number === null ? prompt : numberedPrompt(prompt, number);
+  return existsSync(join(dir, `${own}.wav`)) ? own : prompt;
 }
 
 async function stopPlaying(exchange: Exchange, attempt: AttemptId): Promise<void> {

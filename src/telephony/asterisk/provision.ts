@@ -16,6 +16,8 @@ export interface Trunk {
   /** Set when the carrier asks who calls. */
   readonly credentials?: { readonly user: string; readonly password: string };
   readonly demo: boolean;
+  /** In order of preference; none: what every carrier takes. */
+  readonly codecs?: readonly string[];
 }
 
 export interface Provision {
@@ -117,7 +119,7 @@ function seatPieces({ sipUser, password, kind }: SeatEndpoint): readonly Piece[]
   ];
 }
 
-function trunkPieces({ name, host, port, credentials }: Trunk): readonly Piece[] {
+function trunkPieces({ name, host, port, credentials, codecs = ["ulaw", "alaw"] }: Trunk): readonly Piece[] {
   const auth: readonly Piece[] = credentials
     ? [["auth", name, { auth_type: "userpass", username: credentials.user, password: credentials.password }]]
     : [];
@@ -130,7 +132,7 @@ function trunkPieces({ name, host, port, credentials }: Trunk): readonly Piece[]
       {
         context: "from-trunk",
         transport: "udp",
-        allow: "!all,ulaw,alaw",
+        allow: `!all,${codecs.join(",")}`,
         aors: name,
         direct_media: "no",
         rtp_symmetric: "yes",

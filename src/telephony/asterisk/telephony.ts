@@ -132,7 +132,8 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     hold: (attempt) => calls.hold(exchange, attempt),
     resume: (attempt) => calls.resume(exchange, attempt),
     sendDtmf: (attempt, digits) => calls.sendDtmf(exchange, attempt, digits),
-    play: (attempt, prompt) => calls.play(exchange, options, attempt, prompt),
+    play: (attempt, prompt, number) =>
+      calls.play(exchange, options, attempt, { prompt, number: number ?? null }),
     alert: (seat) => seats.alertSeat(exchange, options, seat),
     startRecording: (attempt) => recording.startRecording(exchange, attempt),
     muteRecording: (attempt, muted) => recording.muteRecording(exchange, attempt, muted),

@@ -5,7 +5,8 @@ import type { Call, CallEnd } from "./call.ts";
 import { performCall } from "./perform.ts";
 import { monotonicMs, type PortRange } from "./rtp-stream.ts";
 import { header, parseAddress, userOf } from "./sip.ts";
-import { type PlaceOptions, startUserAgent } from "./user-agent.ts";
+import type { Endpoint } from "./transactions.ts";
+import { type PlaceOptions, startUserAgent, type UserAgent } from "./user-agent.ts";
 
 export interface InviteSeen {
   readonly callId: string;
@@ -38,11 +39,17 @@ export type FarEndEvent = EventBase &
         readonly latePackets: number;
       }
   );
+export interface Back {
+  readonly server: Endpoint;
+  readonly to: string;
+}
 export interface FarEndOptions {
   readonly host: string;
   readonly port: number;
   readonly rtpRange?: PortRange | undefined;
   readonly behaviourOf: (invite: InviteSeen) => Behaviour;
+  /** Numbers that belong to the product itself: a call to one is carried back to it, under the number it is known by. */
+  readonly ringsBack?: (invite: InviteSeen) => Back | undefined;
   readonly onEvent?: (event: FarEndEvent) => void;
 }
 export interface FarEndCall extends InviteSeen {
@@ -77,7 +84,9 @@ export async function startFarEnd(options: FarEndOptions): Promise<FarEnd> {
       if (seen.attempt !== undefined) invites.set(seen.attempt, (invites.get(seen.attempt) ?? 0) + 1);
       const note = noteTaker(call, seen, options.onEvent);
       note({ type: "invite" });
-      performCall(call, options.behaviourOf(seen), note);
+      const back = options.ringsBack?.(seen);
+      if (back) void carryBack(agent, call, { ...back, from: seen.from }, note);
+      else performCall(call, options.behaviourOf(seen), note);
     },
   });
   return {
@@ -94,6 +103,33 @@ export async function startFarEnd(options: FarEndOptions): Promise<FarEnd> {
     close: () => agent.close(),
   };
 }
+
+/** One call, two legs: what becomes of the leg we place becomes of the one that came. No audio passes: nobody talks on it. */
+async function carryBack(
+  agent: UserAgent,
+  outward: Call,
+  place: Omit<PlaceOptions, "observer">,
+  note: Note,
+): Promise<void> {
+  let inward: Call | undefined;
+  outward.observer = {
+    onRinging: () => note({ type: "ringing" }),
+    onEnded: (end) => {
+      inward?.hangUp();
+      note({ type: "end", end, ...noAudio });
+    },
+  };
+  outward.ring();
+  inward = await agent.place({
+    ...place,
+    observer: {
+      onAnswered: () => outward.answer(),
+      onEnded: () => outward.hangUp(),
+    },
+  });
+  if (outward.phase === "ended") inward.hangUp();
+}
+const noAudio = { packets: 0, firstPacketAt: 0, sent: 0, maxGapMs: 0, latePackets: 0 } as const;
 
 type Bare<T> = T extends unknown ? Omit<T, keyof EventBase> : never;
 export type Note = (event: Bare<FarEndEvent>, at?: number) => void;

@@ -18,6 +18,8 @@ interface Floor {
   readonly config: CarrierConfig;
   readonly people: Public;
   readonly profiles: Map<string, PhoneProfile>;
+  /** Digits of the numbers that belong to the product. */
+  ownNumbers: ReadonlySet<string>;
   end: FarEnd | undefined;
   clockOffsetMs: number;
   /** The attempt that tells the last scripted story. */
@@ -43,6 +45,10 @@ async function main(): Promise<void> {
       tell({ ev: "dialled", ...invite, outcome: dialled.outcome, scene: dialled.scene });
       return dialled.behaviour;
     },
+    ringsBack: ({ number }) =>
+      floor.ownNumbers.has(number.replace(/^\+/, ""))
+        ? { server: { host: config.exchangeHost, port: config.exchangePort }, to: number }
+        : undefined,
     onEvent: (event) => follow(floor, event),
   });
   const { source, count, madeNow, recorded } = clips;
@@ -59,6 +65,7 @@ function openFloor(config: CarrierConfig, clips: ClipBank): Floor {
   const floor: Floor = {
     config,
     profiles,
+    ownNumbers: new Set(),
     people: createPublic({
       seed: config.seed,
       pace: config.pace,
@@ -79,6 +86,9 @@ function obey(floor: Floor, order: Order): void {
   switch (order.do) {
     case "profiles":
       for (const [number, profile] of order.profiles) floor.profiles.set(number.replace(/^\+/, ""), profile);
+      return;
+    case "own_numbers":
+      floor.ownNumbers = new Set(order.numbers.map((number) => number.replace(/^\+/, "")));
       return;
     case "seat": {
       const scene = floor.people.reachedSeat(order.attempt);

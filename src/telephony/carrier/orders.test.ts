@@ -15,6 +15,10 @@ test("orders are read and anything else is refused", () => {
     to: "600",
     from: undefined,
   });
+  expect(parseOrder('{"do":"own_numbers","numbers":["+56600"]}')).toEqual({
+    do: "own_numbers",
+    numbers: ["+56600"],
+  });
   const refused = [
     "",
     "null",
@@ -22,6 +26,7 @@ test("orders are read and anything else is refused", () => {
     "{",
     '{"do":"dance"}',
     '{"do":"seat"}',
+    '{"do":"own_numbers","numbers":[600]}',
     '{"do":"profiles","profiles":[["+569","soon"]]}',
   ];
   expect(refused.map(parseOrder)).toEqual(refused.map(() => undefined));

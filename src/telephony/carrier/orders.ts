@@ -7,6 +7,8 @@ export type Order =
   | { readonly do: "profiles"; readonly profiles: readonly (readonly [number: string, PhoneProfile])[] }
   /** The attempt was bridged to the person at the seat: the next scripted story is theirs. */
   | { readonly do: "seat"; readonly attempt: string }
+  /** These numbers are the product's own: calls to them go back to it. */
+  | { readonly do: "own_numbers"; readonly numbers: readonly string[] }
   /** Somebody dialled before and not reached calls the product. */
   | { readonly do: "call_back"; readonly to: string; readonly from: string | undefined }
   /** Whether it still listens; answered with "pong". */
@@ -43,13 +45,17 @@ const kinds: readonly string[] = [
 export function parseOrder(line: string): Order | undefined {
   const order = parseObject(line);
   if (!order) return undefined;
-  const { attempt, to, from, offsetMs, profiles } = order;
+  const { attempt, to, from, offsetMs, profiles, numbers } = order;
   switch (order.do) {
     case "profiles": {
       const parsed = Array.isArray(profiles) ? profiles.map(parseProfile) : [];
       const known = parsed.filter((profile) => profile !== undefined);
       return known.length === parsed.length ? { do: "profiles", profiles: known } : undefined;
     }
+    case "own_numbers":
+      return Array.isArray(numbers) && numbers.every((each) => typeof each === "string")
+        ? { do: "own_numbers", numbers }
+        : undefined;
     case "seat":
       return typeof attempt === "string" ? { do: "seat", attempt } : undefined;
     case "call_back":

@@ -10,6 +10,8 @@ import type { ManualClock } from "./manual-clock.ts";
 export interface LedgerEntry {
   readonly attempt: AttemptId;
   readonly phone: Phone;
+  /** As the carrier was sent the number. */
+  readonly digits: string;
   readonly callerId: string;
   readonly trunk: string;
   readonly dialledAt: Instant;
@@ -19,6 +21,8 @@ export interface LedgerEntry {
   /** Picked up while no engine was listening: the exchange hung up on them. */
   answeredInGap: boolean;
   heardMessage: boolean;
+  /** The number of ours which that message named. */
+  heardNumber: Phone | null;
   /** Keypad tones sent to the far end, in order. */
   heardTones: string;
 }
@@ -45,6 +49,8 @@ export interface Exchange {
   linkIsUp: boolean;
   /** The next so many dials are refused. */
   refusals: number;
+  readonly brokenTrunks: Map<string, HangupCause>;
+  readonly ringsBack: Set<Phone>;
   inboundCalls: number;
   /** SIP users whose softphone does not answer. */
   deafSeats: readonly string[];
@@ -69,6 +75,8 @@ export function createExchange(clock: ManualClock): Exchange {
     listener: null,
     linkIsUp: true,
     refusals: 0,
+    brokenTrunks: new Map(),
+    ringsBack: new Set(),
     inboundCalls: 0,
     deafSeats: [],
     ledger: [],
@@ -137,6 +145,7 @@ export function endCall(exchange: Exchange, call: LiveCall, cause: HangupCause):
   if (entry) entry.endedAt = at;
   if (!exchange.linkIsUp) exchange.lost.calls.add(call.attempt);
   emit(exchange, { type: "ended", attempt: call.attempt, at, cause });
+  call.onEnd?.();
 }
 
 /** False when nobody listens: whoever picks up in the gap hears silence and a drop. */

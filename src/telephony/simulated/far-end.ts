@@ -17,6 +17,7 @@ export interface LiveCall {
   heardPrompt?: (prompt: string) => void;
   /** What the far end does when an agent joins. */
   metAgent?: () => void;
+  onEnd?: () => void;
   later(ms: number, happen: () => void): void;
   forget(): void;
 }

@@ -14,6 +14,7 @@ const attemptId = (n: number): AttemptId => asId(`01900000-0000-7000-8000-${Stri
 const request = (n: number, phone: Phone, detection: DialRequest["detection"] = "talk"): DialRequest => ({
   attempt: attemptId(n),
   phone,
+  digits: phone,
   trunk: { name: "troncal", demo: true },
   callerId: "+5112345678",
   ringSeconds: 25,

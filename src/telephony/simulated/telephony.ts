@@ -1,9 +1,11 @@
 // An exchange without audio behind the same port as the real one: deterministic, on an injected clock, with the
 // manners measured on Asterisk 22.10 (events of a gap are never replayed, who answers in a gap is hung up on, seats
 // and talks survive the engine). Faults are switched on by tests; the ledger proves that nobody is dialled twice.
-import { type AttemptId, asId, type SeatId, uuidv7From } from "#kernel/ids.ts";
-import type { CallEvent } from "../core/events.ts";
+import type { AttemptId, SeatId } from "#kernel/ids.ts";
+import type { Phone } from "#kernel/phone.ts";
+import type { CallEvent, HangupCause } from "../core/events.ts";
 import { DialRefused, type DialRequest, DuplicateAttempt, type Telephony } from "../port.ts";
+import { arrive, behaveAsCaller, type CallerManner, ringBack } from "./arrivals.ts";
 import { type City, postDialMs } from "./city.ts";
 import {
   answerCall,
@@ -19,7 +21,7 @@ import {
   relink,
   requireLink,
 } from "./exchange.ts";
-import { behave, type LiveCall } from "./far-end.ts";
+import { behave } from "./far-end.ts";
 import type { ManualClock } from "./manual-clock.ts";
 
 export interface SimulatedTelephony extends Telephony {
@@ -30,6 +32,10 @@ export interface SimulatedTelephony extends Telephony {
   /** The engine loses the exchange (its events are lost too) until linkUp. Calls and seats live on. */
   linkDown(): void;
   linkUp(): void;
+  /** From now on the carrier of that trunk refuses every call so, before anything rings; null: it works again. */
+  breakTrunk(name: string, cause: HangupCause | null): void;
+  /** Calls to this number of ours come back to us, as from the carrier that gave it to us. */
+  ringsBack(number: Phone): void;
   /** The agent's softphone vanishes. */
   dropSeat(seat: SeatId): void;
   /** Softphones that do not answer when called. */
@@ -40,15 +46,6 @@ export interface SimulatedTelephony extends Telephony {
   readonly arrivals: ReadonlyMap<AttemptId, InboundEntry>;
   /** Who hears whom now. */
   talking(): readonly { readonly attempt: AttemptId; readonly seat: SeatId }[];
-}
-
-export interface CallerManner {
-  /** Typed after the question of that name has been heard, each once and in order. */
-  readonly presses?: readonly { readonly after: string; readonly keys: string }[];
-  /** Hangs up when no agent has come after this long. */
-  readonly patienceMs?: number;
-  /** Talks with the agent for this long, then hangs up. */
-  readonly talkMs?: number;
 }
 
 /** Bridge asked → heard: measured medians 8–18 ms. */
@@ -122,6 +119,9 @@ function dial(exchange: Exchange, city: City, request: DialRequest): void {
   call.later(lineLatencyMs, () =>
     tell({ type: "dialling", attempt: call.attempt, at: exchange.clock.now() }),
   );
+  const refused = exchange.brokenTrunks.get(request.trunk.name);
+  if (refused) return void call.later(lineLatencyMs * 2, () => endCall(exchange, call, refused));
+  if (exchange.ringsBack.has(request.phone)) return ringBack(exchange, call, request);
   behave(call, city.behaviourOf(request.phone, nth), {
     now: exchange.clock.now,
     tell,
@@ -132,17 +132,19 @@ function dial(exchange: Exchange, city: City, request: DialRequest): void {
 }
 
 function entryOf(request: DialRequest, dialledAt: number): LedgerEntry {
-  const { attempt, phone, callerId, trunk } = request;
+  const { attempt, phone, digits, callerId, trunk } = request;
   const nothingYet = { answeredAt: null, bridgedAt: null, endedAt: null };
   return {
     attempt,
     phone,
+    digits,
     callerId,
     trunk: trunk.name,
     dialledAt,
     ...nothingYet,
     answeredInGap: false,
     heardMessage: false,
+    heardNumber: null,
     heardTones: "",
   };
 }
@@ -193,9 +195,10 @@ function mediaCommands(exchange: Exchange): Pick<Telephony, MediaCommand> {
         if (entry) entry.heardTones += digits;
       }),
     muteRecording: unheard,
-    play: (attempt, prompt) =>
+    play: (attempt, prompt, number) =>
       onCall(exchange, attempt, (call, entry) => {
         if (entry) entry.heardMessage = true;
+        if (entry) entry.heardNumber = number ?? null;
         exchange.arrivals.get(attempt)?.heard.push(prompt);
         const turn = ++call.prompts;
         call.later(messageMs, () => {
@@ -236,37 +239,16 @@ function seatCommands(exchange: Exchange): Pick<Telephony, "openSeat" | "renewSe
   };
 }
 
-/** Milliseconds between two keys. */
-const keyMs = 200;
-
-function behaveAsCaller(exchange: Exchange, call: LiveCall, manner: CallerManner): void {
-  const { attempt } = call;
-  const left = [...(manner.presses ?? [])];
-  call.heardPrompt = (prompt) => {
-    if (left[0]?.after !== prompt) return;
-    const [typed] = left.splice(0, 1);
-    for (const [i, digit] of [...(typed?.keys ?? "")].entries())
-      call.later(keyMs * (i + 1), () =>
-        emit(exchange, { type: "dtmf", attempt, at: exchange.clock.now(), digit }),
-      );
-  };
-  let met = false;
-  call.metAgent = () => {
-    if (!met && manner.talkMs !== undefined)
-      call.later(manner.talkMs, () => endCall(exchange, call, { q850: 16 }));
-    met = true;
-  };
-  if (manner.patienceMs !== undefined)
-    call.later(manner.patienceMs, () => {
-      if (!met) endCall(exchange, call, { q850: 16 });
-    });
-}
-
 function faults(exchange: Exchange): Omit<SimulatedTelephony, keyof Telephony | "ledger" | "arrivals"> {
   return {
     refuseDials: (count) => {
       exchange.refusals = count;
     },
+    breakTrunk: (name, cause) => {
+      if (cause) exchange.brokenTrunks.set(name, cause);
+      else exchange.brokenTrunks.delete(name);
+    },
+    ringsBack: (number) => void exchange.ringsBack.add(number),
     linkDown: () => {
       emit(exchange, { type: "link", up: false, at: exchange.clock.now(), detail: "lost" });
       exchange.linkIsUp = false;
@@ -277,15 +259,10 @@ function faults(exchange: Exchange): Omit<SimulatedTelephony, keyof Telephony | 
       exchange.deafSeats = sipUsers;
     },
     callIn: (from, to, manner = {}) => {
-      const at = exchange.clock.now();
-      const attempt = asId<AttemptId>(
-        uuidv7From(at, Uint8Array.of(exchange.inboundCalls++ & 255, exchange.number & 255)),
-      );
-      const nothingYet = { answeredAt: null, bridgedAt: null, endedAt: null };
-      exchange.arrivals.set(attempt, { attempt, from, to, arrivedAt: at, ...nothingYet, heard: [] });
-      behaveAsCaller(exchange, newCall(exchange, attempt, "none"), manner);
-      emit(exchange, { type: "inbound", attempt, at, from, to });
-      return attempt;
+      const call = arrive(exchange, from, to);
+      behaveAsCaller(exchange, call, manner);
+      emit(exchange, { type: "inbound", attempt: call.attempt, at: exchange.clock.now(), from, to });
+      return call.attempt;
     },
     talking: () =>
       [...exchange.calls.values()].flatMap(({ attempt, seat }) => (seat ? [{ attempt, seat }] : [])),

@@ -17,6 +17,7 @@ import type { Saves } from "../saves.ts";
 import { Choices } from "./choices.tsx";
 import { ResultForm } from "./result-form.tsx";
 import { useTree } from "./tree.ts";
+import { AskWay, type WayPart } from "./without-call.tsx";
 
 interface Props {
   readonly card: DebtorCard;
@@ -28,6 +29,8 @@ interface Props {
 export function GestionDialog({ card, seat, draft, saves, close }: Props) {
   const { t } = useTranslation();
   const tree = useTree(card.portfolio.id);
+  // A call says by itself what happened; without one it is asked first.
+  const [way, setWay] = useState<WayPart | undefined>(seat.call ? {} : undefined);
   const done = (): void => {
     saves.forgetAgain();
     close();
@@ -40,11 +43,25 @@ export function GestionDialog({ card, seat, draft, saves, close }: Props) {
     >
       {draft.accountIds.length === 0 && <p role="alert">▲ {t("desk.gestion.noDebts")}</p>}
       {tree.error && <ProblemPanel error={tree.error} retry={() => void tree.refetch()} />}
-      {tree.data && draft.accountIds.length > 0 && (
-        <Walk tree={tree.data} card={card} seat={seat} draft={draft} saves={saves} close={done} />
+      {draft.accountIds.length > 0 && !way && (
+        <AskWay card={card} chosen={setWay} before={saves.again?.withoutCall} />
+      )}
+      {tree.data && draft.accountIds.length > 0 && way && (
+        <Walk
+          tree={tree.data}
+          card={card}
+          seat={seat}
+          draft={draft}
+          saves={withWay(saves, way)}
+          close={done}
+        />
       )}
     </Dialog>
   );
+}
+
+function withWay(saves: Saves, way: WayPart): Saves {
+  return { ...saves, save: (part, ...more) => saves.save({ ...part, ...way }, ...more) };
 }
 
 function Walk({ tree, card, seat, draft, saves, close }: Props & { readonly tree: DispositionTree }) {

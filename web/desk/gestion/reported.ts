@@ -25,8 +25,8 @@ export function paidOn(typed: Typed, about: About): Read<LocalDate> {
   return readPastDay(typed.paidDay, about.card.promisePolicy.today as LocalDate);
 }
 export function paidAmount(typed: Typed, about: About): Read<Money> {
-  const shown = about.accounts.find((account) => account.balance !== null)?.balance?.currency;
-  return readAmount(typed.paidAmount, shown ?? (about.card.portfolio.currency as Money["currency"]));
+  const currency = about.accounts[0]?.currency ?? about.card.portfolio.currency;
+  return readAmount(typed.paidAmount, currency as Money["currency"]);
 }
 export function reportedOf(typed: Typed, about: About): Reported | undefined {
   const [on, amount] = [paidOn(typed, about), paidAmount(typed, about)];

@@ -68,7 +68,7 @@ export function startingWith(about: About, note: string, again: GestionBody | un
 }
 
 export function amountOf(typed: Typed, account: Account, about: About): Checked<Money> {
-  const currency = about.card.portfolio.currency as Money["currency"];
+  const currency = account.currency as Money["currency"];
   return checkAmount(typed.amounts[account.id] ?? "", account, about.card.promisePolicy, currency);
 }
 export function dayOf(typed: Typed, about: About): Checked<LocalDate> {

@@ -7,7 +7,6 @@ import { useTranslation } from "react-i18next";
 import type { Static } from "typebox";
 import type { FoundDebtor } from "#http/contract/portfolio.ts";
 import { get } from "../../shared/api.ts";
-import { usePortfolios } from "../kit/lists.ts";
 import { Loaded, Nothing } from "../kit/page.tsx";
 import css from "./people.module.css";
 
@@ -70,7 +69,6 @@ function Results({
   showPortfolio: boolean;
 }) {
   const { t } = useTranslation();
-  const portfolios = usePortfolios();
   if (people.length === 0)
     return <Nothing title={t("office.people.nobody")} next={t("office.people.nobodyNext")} />;
   return (
@@ -81,9 +79,8 @@ function Results({
             <strong>{person.fullName}</strong>
             <span className="muted">
               {person.documentType} {person.document}
-              {showPortfolio &&
-                ` · ${portfolios.data?.find(({ id }) => id === person.portfolioId)?.name ?? ""}`}{" "}
-              · {t("office.segments.accountsOf", { count: person.accounts })}
+              {showPortfolio && ` · ${person.portfolioName}`} ·{" "}
+              {t("office.segments.accountsOf", { count: person.accounts })}
             </span>
           </button>
         </li>

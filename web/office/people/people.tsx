@@ -1,9 +1,14 @@
-// Finding a person and reading their card; nothing can be changed here.
+// Finding a person, reading their card and correcting how they are reached; nothing else is changed here.
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Route, Routes, useNavigate, useParams, useSearchParams } from "react-router";
 import type { DebtorCard } from "#http/contract/desk.ts";
 import { get } from "../../shared/api.ts";
+import { BalanceAge, FileColumns } from "../../shared/contact/balance-age.tsx";
+import { ContactPoints } from "../../shared/contact/contact-points.tsx";
+import { PhoneForm } from "../../shared/contact/phone-form.tsx";
 import { dateOf, day, formatOf, hourMinute, money } from "../../shared/format.ts";
 import { useCan } from "../../shared/session.ts";
 import kit from "../kit/kit.module.css";
@@ -73,6 +78,9 @@ function Card({ card }: { card: DebtorCard }) {
         <div className={kit.ticks}>
           <Debts card={card} />
           <Phones card={card} />
+          <Panel title={t("contact.title")}>
+            <ContactPoints card={card} />
+          </Panel>
         </div>
         <div className={kit.ticks}>
           <LegalState legal={card.legal} format={formatOf(card.portfolio.country, card.portfolio.timeZone)} />
@@ -108,6 +116,8 @@ function Debts({ card }: { card: DebtorCard }) {
                 .filter((each) => each)
                 .join(" · ")}
             </span>
+            <BalanceAge account={account} format={format} />
+            <FileColumns account={account} />
             {account.activePromise && (
               <span>
                 ◆{" "}
@@ -126,8 +136,22 @@ function Debts({ card }: { card: DebtorCard }) {
 
 function Phones({ card }: { card: DebtorCard }) {
   const { t } = useTranslation();
+  const mayEdit = useCan()("account.edit");
+  const [form, setForm] = useState<"closed" | "new" | DebtorCard["phones"][number]>("closed");
   return (
-    <Panel title={t("office.people.phones")}>
+    <Panel
+      title={t("office.people.phones")}
+      actions={
+        mayEdit && (
+          <Button size="xs" variant="default" onClick={() => setForm("new")}>
+            {t("contact.phoneAdd")}
+          </Button>
+        )
+      }
+    >
+      {form !== "closed" && (
+        <PhoneForm card={card} {...(form === "new" ? {} : { phone: form })} close={() => setForm("closed")} />
+      )}
       {card.phones.length === 0 && <p className="muted">{t("office.people.noPhones")}</p>}
       <ul className={css.list}>
         {card.phones.map((phone) => (
@@ -138,6 +162,16 @@ function Phones({ card }: { card: DebtorCard }) {
                 {phone.number}
               </strong>
               <span>{t(`desk.account.roles.${phone.role}`)}</span>
+              {mayEdit && (
+                <Button
+                  size="compact-xs"
+                  variant="default"
+                  aria-label={t("contact.phoneCorrectOf", { number: phone.number })}
+                  onClick={() => setForm(phone)}
+                >
+                  {t("contact.phoneCorrect")}
+                </Button>
+              )}
             </span>
             <span className="muted">
               {[phone.label, phone.lastOutcome, phone.dialable ? null : phone.whyNot]

@@ -6,7 +6,7 @@ import type { Static } from "typebox";
 import type { Campaign } from "#http/contract/campaigns.ts";
 import type { CampaignReport } from "#http/contract/reports.ts";
 import { get } from "../../shared/api.ts";
-import { count, money } from "../../shared/format.ts";
+import { count, decimal, money } from "../../shared/format.ts";
 import { useFormat } from "../../shared/session.ts";
 import { useFilters } from "../../shared/use-filters.ts";
 import kit from "../kit/kit.module.css";
@@ -77,12 +77,21 @@ function Chosen({ campaigns }: { campaigns: readonly Campaign[] }) {
 function Result({ report }: { report: Report }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const costText = ({ currency, amount, seconds, calls }: Report["cost"][number]): string => {
+    const billed = { calls: count(calls, format), minutes: decimal(seconds / 60, format) };
+    if (currency === null || amount === null) return t("office.reports.unpriced", billed);
+    return t("office.reports.priced", { ...billed, amount: decimal(Number(amount), format, 2), currency });
+  };
   return (
     <>
       <Figures figures={report.figures} />
       <p>
         {t("office.reports.promised")}:{" "}
         <strong>{report.promised.map((each) => money(each, format)).join(" + ") || t("common.none")}</strong>
+      </p>
+      <p>
+        {t("office.reports.cost")}:{" "}
+        <strong>{report.cost.map(costText).join(" + ") || t("common.none")}</strong>
       </p>
       {report.results.length === 0 ? (
         <Nothing title={t("office.reports.noResults")} />

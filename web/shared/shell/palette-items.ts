@@ -1,6 +1,7 @@
 // What the palette offers for what is typed: pages of the role, actions of the page, people from the server.
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "react-router";
 import type { Static } from "typebox";
 import type { FoundDebtor } from "#http/contract/portfolio.ts";
 import { get } from "../api.ts";
@@ -25,6 +26,8 @@ export function usePaletteItems(typed: string): readonly PaletteItem[] {
   const can = useCan();
   const { actions } = usePalette();
   const query = typed.trim();
+  const here = useLocation().pathname;
+  const atDesk = can("desk.work") && (here.startsWith("/puesto") || !can("portfolio.read"));
   const { data } = useQuery({
     queryKey: ["debtors", query],
     queryFn: ({ signal }) =>
@@ -42,16 +45,18 @@ export function usePaletteItems(typed: string): readonly PaletteItem[] {
   const offered = actions.map(
     ({ id, label, keys, run }): PaletteItem => ({ id, group: "actions", label, detail: keys ?? "", run }),
   );
-  const people = query.length < leastLetters || !data ? [] : data.map(person);
+  const people = query.length < leastLetters || !data ? [] : data.map((found) => person(found, atDesk));
   return [...[...places, ...offered].filter((item) => matches(item.label, query)), ...people];
 }
 
 function page(to: string, label: string): PaletteItem {
   return { id: to, group: "pages", label, detail: "", to };
 }
-function person(found: DebtorFound): PaletteItem {
-  const detail = `${found.documentType} ${found.document}`;
-  return { id: found.id, group: "people", label: found.fullName, detail, to: `/puesto?persona=${found.id}` };
+/** At the desk beside the call; elsewhere in the office, for whoever works there. */
+function person(found: DebtorFound, atDesk: boolean): PaletteItem {
+  const detail = `${found.documentType} ${found.document} · ${found.portfolioName}`;
+  const to = atDesk ? `/puesto?persona=${found.id}` : `/oficina/personas/${found.id}`;
+  return { id: found.id, group: "people", label: found.fullName, detail, to };
 }
 function matches(label: string, query: string): boolean {
   const plain = (text: string): string => text.toLowerCase().normalize("NFD").replaceAll(/\p{M}/gu, "");

@@ -4,14 +4,21 @@ import { notifications } from "@mantine/notifications";
 import i18next from "i18next";
 import { useTranslation } from "react-i18next";
 import { errorMarks, errorText } from "../texts/i18n.ts";
+import { whyNot } from "../why-not.ts";
 import css from "./ui.module.css";
 
 export function ProblemText({ error }: { error: unknown }) {
   const { t } = useTranslation();
   const { code, requestId } = errorMarks(error);
+  // The reason itself, where there is one; only a refused contact keeps its heading.
+  const facts = whyNot(error);
   return (
     <>
-      <p>{errorText(t, error)}</p>
+      {(facts.length === 0 || code === "contact_denied") && <p>{errorText(t, error)}</p>}
+      {facts.map((fact) => {
+        const text = fact.text ?? t(`contact.refused.${fact.key}`, { when: fact.when });
+        return <p key={text}>{text}</p>;
+      })}
       {code && (
         <p className={css.marks}>
           {t("common.error.code")}: {code}

@@ -1,4 +1,4 @@
-import { campaigns, trunks } from "./office/campaigns.ts";
+import { campaigns } from "./office/campaigns.ts";
 import { audit, compliance, reported, system, tasks, users } from "./office/control.ts";
 import { load, refusal } from "./office/load.ts";
 import { payments, people, portfolios, segments } from "./office/portfolio.ts";
@@ -6,6 +6,8 @@ import { preflight } from "./office/preflight.ts";
 import { reports } from "./office/reports.ts";
 import { sheet } from "./office/sheet.ts";
 import { teams } from "./office/teams.ts";
+
+import { callerIds, trunks } from "./office/trunks.ts";
 
 export const office = {
   title: "Oficina",
@@ -88,6 +90,7 @@ export const office = {
   people,
   campaigns,
   trunks,
+  callerIds,
   compliance,
   reported,
   tasks,

@@ -56,28 +56,3 @@ export const campaigns = {
   whyNot: "Por qué no se marca el resto",
   toReport: "Ver el resultado de esta campaña",
 } as const;
-
-export const trunks = {
-  title: "Troncales SIP",
-  hint: "Las líneas por donde salen las llamadas y los números que ve quien contesta.",
-  new: "Nueva troncal",
-  edit: "Editar {{name}}",
-  none: "Aún no hay troncales.",
-  noneNext: "Agrega la de tu operador: servidor, usuario y los números que te asignó.",
-  demoNamed: "{{name}} (demostración)",
-  demoExplain:
-    "La troncal de demostración solo lleva llamadas de carteras de demostración, y una troncal real las rechaza: así ninguna persona inventada llega a la red pública.",
-  server: "Servidor",
-  byAddress: "por dirección IP",
-  limits: "Límites",
-  limitsOf: "{{lines}} líneas · {{cps}} por segundo",
-  name: "Nombre corto",
-  nameRule: "Minúsculas, números y guion; hasta 30",
-  hostHint: "Nombre o dirección IPv4",
-  userHint: "Vacío si el operador reconoce tu dirección",
-  passwordKept: "Vacía: se conserva la actual",
-  callerIdsHint: "Uno por línea. Usa solo números que el operador te asignó.",
-  callerIdsRule: "Al menos un número, de 3 a 15 dígitos",
-  callsPerSecond: "Llamadas por segundo",
-  saved: "Troncal guardada",
-} as const;

@@ -55,13 +55,14 @@ const notOfOneMandate: Readonly<Record<string, string>> = {
   user_grant: "is the wall: app_portfolios() reads it, and only whoever manages users is served it",
 };
 
+// Restrictive policies only take away.
 test("a table that names a mandate is seen only by whom the mandate was granted, or says why not", async () => {
   const tables = await ownerQuery(
     database,
     sql<{ name: string; walled: boolean }>`
       select c.relname as name, (
         select bool_and(p.qual like '%app_portfolios()%' and p.with_check like '%app_portfolios()%') from pg_policies p
-        where p.schemaname = 'public' and p.tablename = c.relname and 'recaudo_app' = any (p.roles)) as walled
+        where p.schemaname = 'public' and p.tablename = c.relname and p.permissive = 'PERMISSIVE' and 'recaudo_app' = any (p.roles)) as walled
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where ${ours} and c.relkind in ('r', 'p')
         and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'portfolio_id' and not a.attisdropped)`,

@@ -85,7 +85,7 @@ export { createSights, narrow } from "./floor-sight.ts";
 export { listCallerIds } from "./store-caller-ids.ts";
 export type { CampaignRow } from "./store-campaigns.ts";
 export { listCampaigns } from "./store-campaigns.ts";
-export { campaignPeople } from "./store-list.ts";
+export { campaignPeople } from "./store-people.ts";
 export { lastTestCalls } from "./store-test-calls.ts";
 export { listTrunks } from "./store-trunks.ts";
 export {

@@ -10,7 +10,7 @@ import {
 import type { Phone } from "#kernel/phone.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
-import type { TestMark, TestResult } from "./core/test-call.ts";
+import type { TestMark, TestReason, TestResult } from "./core/test-call.ts";
 
 export interface NewTestCall {
   readonly tenant: TenantId;
@@ -68,7 +68,7 @@ export interface TestCallRow {
   readonly endedAt: Instant | null;
   readonly outward: TestMark;
   readonly ringsBack: TestMark;
-  readonly reason: string | null;
+  readonly reason: TestReason | null;
   readonly q850: number | null;
   readonly sip: number | null;
 }
@@ -91,7 +91,7 @@ export async function lastTestCalls(tx: Tx): Promise<readonly TestCallRow[]> {
     endedAt: row.ended_at,
     outward: row.outward as TestMark,
     ringsBack: row.rings_back as TestMark,
-    reason: row.reason,
+    reason: row.reason as TestReason | null,
     q850: row.cause_q850,
     sip: row.cause_sip,
   }));

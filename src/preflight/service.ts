@@ -4,16 +4,24 @@ import { seatsInSight } from "#agents/service.ts";
 import { callableAt, hasCalendar, nationalHolidays, papersOf } from "#compliance/service.ts";
 import { whyNotOf } from "#dialer/core/why-not.ts";
 import type { EngineLink } from "#dialer/link.ts";
-import { type CampaignRow, campaignPeople, listCampaigns } from "#dialer/service.ts";
+import {
+  type CampaignRow,
+  campaignPeople,
+  lastTestCalls,
+  listCallerIds,
+  listCampaigns,
+  listTrunks,
+} from "#dialer/service.ts";
 import { listUsers, readTenant } from "#identity/service.ts";
 import { type Country, countries, isCountry } from "#kernel/country.ts";
+import { AppError } from "#kernel/errors.ts";
 import type { TenantId, UserId } from "#kernel/ids.ts";
 import { daysBetween, type Instant, instantOf, type LocalDate, localDateAt } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database, Tx } from "#platform/db.ts";
 import { listPortfolios } from "#portfolio/service.ts";
 import { latePayments, type PromiseRules } from "#promises/service.ts";
-import { type Line, linesOf, type PreflightFacts } from "./core/lines.ts";
+import { type Line, linesOf, type PreflightFacts, type TestFact } from "./core/lines.ts";
 
 export interface PreflightDeps {
   readonly db: Database;
@@ -55,7 +63,7 @@ export async function preflight(
 
 async function readFacts(
   tx: Tx,
-  { rules }: PreflightDeps,
+  { rules, engine }: PreflightDeps,
   tenant: TenantId,
   now: Instant,
 ): Promise<Omit<PreflightFacts, "now" | "engineUp" | "disk">> {
@@ -65,13 +73,70 @@ async function readFacts(
   const late = await latePayments(tx, rules, now);
   return {
     zone: agency.timeZone,
-    trunks: [],
-    numbers: [],
+    ...(await lineFacts(tx, engine, { tenant, day: localDateAt(now, agency.timeZone) })),
     campaigns,
     agents: await agentsOf(tx),
     latePayments: late.map(({ portfolioName, expectedOn }) => ({ mandate: portfolioName, expectedOn })),
     ...(await mandateFacts(tx, tenant, now)),
   };
+}
+
+async function lineFacts(
+  tx: Tx,
+  engine: EngineLink,
+  { tenant, day }: { readonly tenant: TenantId; readonly day: LocalDate },
+): Promise<Pick<PreflightFacts, "trunks" | "numbers">> {
+  const resting = await engine.ask("restingTrunks", { tenant }).catch(() => []);
+  const tests = (await lastTestCalls(tx)).toSorted((a, b) => b.at - a.at);
+  const lastOf = (is: (call: (typeof tests)[number]) => boolean): TestFact | null => {
+    const call = tests.find(is);
+    if (!call) return null;
+    const { at, endedAt, outward, ringsBack, reason, sip } = call;
+    return {
+      at,
+      pending: endedAt === null,
+      outward: outward === "ok",
+      ringsBack: ringsBack === "ok",
+      reason,
+      sip,
+    };
+  };
+  return {
+    trunks: (await listTrunks(tx)).map(({ id, name }) => ({
+      name,
+      restsUntil: resting.find(({ trunk }) => trunk === id)?.until ?? null,
+      test: lastOf(({ trunk }) => trunk === id),
+    })),
+    numbers: (await listCallerIds(tx, day)).map(({ id, number, state, stateReason, fallen }) => ({
+      number,
+      stopped: state === "stopped" ? (stateReason ?? "") : null,
+      fallen,
+      test: lastOf(({ called }) => called === id),
+    })),
+  };
+}
+
+/** Calls every number in use, over one of its trunks each; answers how many calls are on their way. */
+export async function testLines(
+  { db, clock, engine }: Pick<PreflightDeps, "db" | "clock" | "engine">,
+  who: Who,
+): Promise<{ readonly begun: number }> {
+  const numbers = await db.asUser(who, async (tx) =>
+    listCallerIds(tx, localDateAt(clock.now(), (await readTenant(tx)).timeZone)),
+  );
+  let begun = 0;
+  for (const { id, state } of numbers) {
+    if (state === "stopped") continue;
+    begun += await engine.ask("testCall", { ...who, trunk: null, number: id }).then(
+      () => 1,
+      // One that is under way already, or has no trunk, is told by its own line.
+      (error: unknown) => {
+        if (error instanceof AppError && error.code !== "engine_unavailable") return 0;
+        throw error;
+      },
+    );
+  }
+  return { begun };
 }
 
 type CampaignFacts = PreflightFacts["campaigns"][number];

@@ -103,6 +103,7 @@ const decided: Readonly<Record<string, Permission | "public">> = {
   listCampaigns: "campaign.read",
   createCampaign: "campaign.write",
   readPreflight: "campaign.run",
+  testLines: "callerid.stop",
   readCampaign: "campaign.read",
   changeCampaign: "campaign.write",
   startCampaign: "campaign.run",

@@ -262,7 +262,7 @@ const resultsOf = (portfolio: string) =>
     .innerJoin("account", (join) => join.onRef("account.debtor_id", "=", "gestion.debtor_id"))
     .select(["account.number", "gestion.disposition"])
     .where("gestion.portfolio_id", "=", portfolio)
-    .orderBy("gestion.created_at")
+    .orderBy("gestion.at")
     .execute();
 async function idsOf(debtor: string): Promise<{ account: string; phone: string }> {
   const [account, phone] = await Promise.all([

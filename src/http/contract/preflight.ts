@@ -19,6 +19,7 @@ export const Preflight = Type.Object({
       ]),
       subject: Type.String(),
       mark: OneOf(["ok", "warn", "bad"]),
+      testing: Type.Boolean({ description: "A test call is under way" }),
       text: Type.String({ description: "In Spanish, with what to do" }),
     }),
   ),

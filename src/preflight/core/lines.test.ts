@@ -6,13 +6,20 @@ const zone = "America/Santiago";
 const today = localDate("2026-11-24");
 const halfPastSeven = instantOf(today, 7 * 3600 + 1800, zone);
 const opens = instantOf(today, 8 * 3600, zone);
-const tested = { at: halfPastSeven - 60_000, pending: false, outward: true, ringsBack: true, reason: null };
+const tested = {
+  at: halfPastSeven - 60_000,
+  pending: false,
+  outward: true,
+  ringsBack: true,
+  reason: null,
+  sip: null,
+} as const;
 const ready: PreflightFacts = {
   now: halfPastSeven,
   zone,
   engineUp: true,
   trunks: [{ name: "entel", restsUntil: null, test: tested }],
-  numbers: [{ number: "+56225550100", stopped: null, test: tested }],
+  numbers: [{ number: "+56225550100", stopped: null, fallen: false, test: tested }],
   campaigns: [
     {
       name: "Consumo",
@@ -59,14 +66,20 @@ test("what keeps the floor from working says so and what to do", () => {
   expect(marks({ trunks: [{ name: "entel", restsUntil: opens, test: tested }] })).toEqual([
     "trunk bad: Falló varias veces seguidas; se prueba otra vez a las 08:00",
   ]);
-  const refused = { ...tested, outward: false, ringsBack: false, reason: "el operador la rechazó (SIP 503)" };
+  const refused = { ...tested, outward: false, ringsBack: false, reason: "refused", sip: 503 } as const;
   expect(marks({ trunks: [{ name: "entel", restsUntil: null, test: refused }] })).toEqual([
     "trunk bad: No lleva llamadas: el operador la rechazó (SIP 503)",
   ]);
-  const lost = { ...tested, ringsBack: false, reason: "no llegó" };
-  expect(marks({ numbers: [{ number: "+56225550100", stopped: null, test: lost }] })).toEqual([
-    "number bad: Quien devuelva la llamada no llega: no llegó",
+  const lost = { ...tested, ringsBack: false, reason: "did_not_arrive" } as const;
+  expect(marks({ numbers: [{ number: "+56225550100", stopped: null, fallen: false, test: lost }] })).toEqual([
+    "number bad: Quien devuelva la llamada no llega: salió, y no llegó de vuelta",
   ]);
+  expect(
+    marks({ numbers: [{ number: "+56225550100", stopped: "Spam", fallen: false, test: tested }] }),
+  ).toEqual(["number warn: Detenido: Spam"]);
+  expect(marks({ numbers: [{ number: "+56225550100", stopped: null, fallen: true, test: tested }] })).toEqual(
+    ["number warn: La contestan 30 % menos que en su propia semana: mire si la marcaron como no deseada"],
+  );
   expect(marks({ campaigns: [] })).toEqual(["campaign bad: Ninguna en marcha: nadie será llamado"]);
   expect(marks({ agents: { able: 0, seated: 0 } })).toEqual(["roster bad: No hay gestores habilitados"]);
   expect(marks({ disk: { freeShare: 0.04, freeBytes: 4e9 } })).toEqual([

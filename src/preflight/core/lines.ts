@@ -1,5 +1,6 @@
 // The check before the floor opens: from what is known of trunks, numbers, campaigns, people, disk, holidays, mandates and files to
 // one line each, a tick or a reason with what to do. For the supervisor at 07:30, who must not find it out at 08:00.
+import type { TestReason } from "../../dialer/core/test-call.ts";
 import { day, type Instant, type LocalDate, localTime } from "../../kernel/time.ts";
 
 export type Topic =
@@ -20,6 +21,8 @@ export interface Line {
   readonly subject: string;
   readonly mark: Mark;
   readonly text: string;
+  /** A test call is under way. */
+  readonly testing?: true;
 }
 
 export interface TestFact {
@@ -27,8 +30,10 @@ export interface TestFact {
   readonly pending: boolean;
   readonly outward: boolean;
   readonly ringsBack: boolean;
-  /** In Spanish; null: it went well. */
-  readonly reason: string | null;
+  /** Null: it went well. */
+  readonly reason: TestReason | null;
+  /** What the carrier answered, when it did. */
+  readonly sip: number | null;
 }
 export interface PreflightFacts {
   readonly now: Instant;
@@ -42,7 +47,10 @@ export interface PreflightFacts {
   }[];
   readonly numbers: readonly {
     readonly number: string;
+    /** Why; null: in use. */
     readonly stopped: string | null;
+    /** Answered 30 % less than in its own week. */
+    readonly fallen: boolean;
     readonly test: TestFact | null;
   }[];
   readonly campaigns: readonly {
@@ -116,9 +124,8 @@ function trunkLine(trunk: PreflightFacts["trunks"][number], facts: PreflightFact
   const { test } = trunk;
   if (!isFresh(test, facts.now))
     return { ...line, mark: "warn", text: "Sin llamada de prueba hoy: pulse «Probar todo»" };
-  if (test.pending) return { ...line, mark: "warn", text: "Llamada de prueba en curso" };
-  if (!test.outward)
-    return { ...line, mark: "bad", text: `No lleva llamadas: ${test.reason ?? "falló la prueba"}` };
+  if (test.pending) return { ...line, mark: "warn", text: "Llamada de prueba en curso", testing: true };
+  if (!test.outward) return { ...line, mark: "bad", text: `No lleva llamadas: ${whyOf(test)}` };
   return { ...line, mark: "ok", text: `Llevó una llamada de prueba a las ${hour(test.at, facts.zone)}` };
 }
 
@@ -132,18 +139,38 @@ function numberLine(number: PreflightFacts["numbers"][number], facts: PreflightF
       mark: "warn",
       text: "No se sabe si al devolver la llamada suena aquí: pulse «Probar todo»",
     };
-  if (test.pending) return { ...line, mark: "warn", text: "Llamada de prueba en curso" };
+  if (test.pending) return { ...line, mark: "warn", text: "Llamada de prueba en curso", testing: true };
   if (!test.ringsBack)
     return {
       ...line,
       mark: "bad",
-      text: `Quien devuelva la llamada no llega: ${test.reason ?? "falló la prueba"}`,
+      text: `Quien devuelva la llamada no llega: ${whyOf(test)}`,
+    };
+  if (number.fallen)
+    return {
+      ...line,
+      mark: "warn",
+      text: "La contestan 30 % menos que en su propia semana: mire si la marcaron como no deseada",
     };
   return {
     ...line,
     mark: "ok",
     text: `Devuelve la llamada aquí; probado a las ${hour(test.at, facts.zone)}`,
   };
+}
+
+const testReasons: Readonly<Record<TestReason, string>> = {
+  not_sent: "la central no pudo enviarla",
+  no_response: "el operador no respondió",
+  refused: "el operador la rechazó",
+  did_not_arrive: "salió, y no llegó de vuelta",
+  answered_elsewhere: "contestó otro",
+  interrupted: "se interrumpió; pruebe otra vez",
+};
+
+function whyOf({ reason, sip }: TestFact): string {
+  const words = reason === null ? "falló la prueba" : testReasons[reason];
+  return sip === null ? words : `${words} (SIP ${sip})`;
 }
 
 function isFresh(test: TestFact | null, now: Instant): test is TestFact {

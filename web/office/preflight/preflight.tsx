@@ -3,33 +3,48 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Preflight } from "#http/contract/preflight.ts";
-import { get } from "../../shared/api.ts";
+import { get, post } from "../../shared/api.ts";
 import { hourMinute } from "../../shared/format.ts";
-import { useFormat } from "../../shared/session.ts";
+import { useCan, useFormat } from "../../shared/session.ts";
 import { Loaded, Page } from "../kit/page.tsx";
+import { useSend } from "../kit/send.ts";
 import { Table } from "../kit/table.tsx";
 import css from "./preflight.module.css";
 
 const everyMs = 60_000;
+/** While test calls are under way. */
+const testingMs = 3_000;
 const signs = { ok: "✔", warn: "◆", bad: "✖" } as const;
 const order = { bad: 0, warn: 1, ok: 2 } as const;
 type Line = Preflight["lines"][number];
 
 export function PreflightPage() {
   const { t } = useTranslation();
+  const can = useCan();
   const query = useQuery({
     queryKey: ["preflight"],
     queryFn: ({ signal }) => get<Preflight>("/v1/preflight", signal),
-    refetchInterval: everyMs,
+    refetchInterval: ({ state }) => (state.data && isTesting(state.data.lines) ? testingMs : everyMs),
+  });
+  const testing = useSend(() => post<{ begun: number }>("/v1/preflight/test"), {
+    told: t("office.preflight.testing"),
+    refresh: [["preflight"]],
   });
   return (
     <Page
       title={t("office.pages.preflight")}
       hint={t("office.preflight.hint")}
       actions={
-        <Button variant="default" loading={query.isFetching} onClick={() => void query.refetch()}>
-          {t("office.preflight.again")}
-        </Button>
+        <>
+          {can("callerid.stop") && (
+            <Button loading={testing.isPending} onClick={() => testing.mutate(undefined)}>
+              {t("office.preflight.test")}
+            </Button>
+          )}
+          <Button variant="default" loading={query.isFetching} onClick={() => void query.refetch()}>
+            {t("office.preflight.again")}
+          </Button>
+        </>
       }
     >
       <Loaded query={query}>{(found) => <Lines found={found} />}</Loaded>
@@ -74,5 +89,6 @@ function Lines({ found: { at, lines } }: { found: Preflight }) {
   );
 }
 
+const isTesting = (lines: readonly Line[]): boolean => lines.some(({ testing }) => testing);
 const countOf = (lines: readonly Line[], mark: Line["mark"]): number =>
   lines.filter((line) => line.mark === mark).length;

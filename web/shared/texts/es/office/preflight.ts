@@ -21,5 +21,7 @@ export const preflight = {
     holidays: "Feriados",
     disk: "Disco",
   },
+  test: "Probar todo",
+  testing: "Llamadas de prueba en camino",
   again: "Revisar ahora",
 } as const;

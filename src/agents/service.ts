@@ -1,4 +1,5 @@
 // What other modules ask of the agents' rooms.
+export { breaksOf, type PlannedBreak } from "./breaks.ts";
 export {
   insertPauseReasons,
   insertSeat,
@@ -10,3 +11,11 @@ export {
   seatsInSight,
   writeState,
 } from "./store.ts";
+export {
+  type HelpRequest,
+  openHelp,
+  openOrders,
+  putHelp,
+  putOrder,
+  type SeatOrder,
+} from "./store-orders.ts";

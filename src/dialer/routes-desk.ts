@@ -7,9 +7,11 @@ import {
   CallerNamed,
   DebtorCard,
   DtmfRequest,
+  HelpRequest,
   HoldRequest,
   IdentityRequest,
   ManualDial,
+  NoticesSeen,
   OpenSeat,
   PauseReason,
   PauseRequest,
@@ -98,6 +100,30 @@ function seatRoutes(app: App, deps: DeskDeps): void {
   );
   command(app, deps, "heartbeat", "The desk is there", Type.Object({}), (caller) =>
     deps.engine.ask("heartbeat", who(caller)),
+  );
+
+  command(app, deps, "help", "Ask a supervisor for help", HelpRequest, (caller, body) =>
+    deps.engine.ask("help", { ...who(caller), reason: body.reason }),
+  );
+  command(app, deps, "notices", "Orders of a supervisor that were read", NoticesSeen, (caller, body) =>
+    deps.engine.ask("noticesSeen", { ...who(caller), ids: body.ids }),
+  );
+  app.delete(
+    "/v1/desk/help",
+    {
+      schema: {
+        operationId: "deskHelpOver",
+        summary: "No help is needed any more",
+        tags: ["desk"],
+        response: none,
+      },
+      config: { can: "desk.work" },
+    },
+    async ({ caller }, reply) => {
+      await deps.engine.ask("closeHelp", { ...who(caller), by: caller.user });
+      reply.code(204);
+      return null;
+    },
   );
 
   app.get(

@@ -51,7 +51,7 @@ export async function setBlocked(tx: Tx, id: UserId, blocked: boolean): Promise<
   await tx.updateTable("app_user").set({ blocked }).where("id", "=", id).execute();
   if (blocked) await endSessions(tx, id);
 }
-async function endSessions(tx: Tx, user: UserId): Promise<void> {
+export async function endSessions(tx: Tx, user: UserId): Promise<void> {
   await tx.deleteFrom("session").where("user_id", "=", user).execute();
 }
 

@@ -1,5 +1,6 @@
 // The web process: HTTP, sockets, static pages. It knows nothing of calls but what the engine tells it.
 import { join } from "node:path";
+import { agentsRoutes } from "#agents/routes.ts";
 import { insertPauseReasons } from "#agents/service.ts";
 import { complianceRoutes } from "#compliance/routes.ts";
 import { nationalHolidays, zoneOf } from "#compliance/service.ts";
@@ -92,6 +93,7 @@ export function allRoutes(app: App, parts: WebParts): void {
     );
   reportingRoutes(app, { db, clock, exported });
   returnRoutes(app, { db, clock, exported, returnsFolder: parts.returnsFolder });
+  agentsRoutes(app, { db });
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
   jobRoutes(app, { db });
   systemRoutes(app, { db, clock, engine, rpc: parts.rpc, demo: parts.demo, version: parts.version });

@@ -86,6 +86,8 @@ export type PresenceEvent =
   | { readonly type: "ready" }
   /** A supervisor ends the wrap-up: what is owed becomes the automatic result. */
   | { readonly type: "finish_asked" }
+  /** Now of another campaign: nothing about the agent changes, but it is written and shown anew. */
+  | { readonly type: "moved" }
   | { readonly type: "leave_asked" };
 
 export type PresenceEffect =

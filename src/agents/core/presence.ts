@@ -82,6 +82,8 @@ export function stepPresence(
       return refuse(agent, inCall(agent) ? "in_call" : "not_now");
     case "ready":
       return ready(agent, now, settings);
+    case "moved":
+      return go({ ...agent });
     case "leave_asked":
       return leave(agent, now);
   }

@@ -12,6 +12,7 @@ import { adoptCampaigns, disown } from "./campaigns.ts";
 import type { EngineCommands, Who } from "./command-types.ts";
 import { entryFor } from "./hopper.ts";
 import { openSeat } from "./open-seat.ts";
+import { orderCommands } from "./order-commands.ts";
 import { acceptPreview, dialFor, skipPreview } from "./previews.ts";
 import { demand, pauseRequest, pushSeat, stepSeat } from "./seats.ts";
 import { serveFreed } from "./serve.ts";
@@ -25,6 +26,7 @@ export function commandsOf(deps: Deps, world: World): EngineCommands {
     ...callCommands(deps, world),
     ...campaignCommands(deps, world),
     ...floorCommands(deps, world),
+    ...orderCommands(deps, world),
   };
   return thenServe(deps, world, commands);
 }

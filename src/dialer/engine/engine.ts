@@ -12,6 +12,7 @@ import { closeForgotten, lookForForgottenMs, recover } from "./recover.ts";
 import { onSeatDown, onSeatUp } from "./seat-line.ts";
 import { stepSeat, tickSeats } from "./seats.ts";
 import { serveFreed } from "./serve.ts";
+import { loadShifts, tickShifts } from "./shifts.ts";
 import { floorView } from "./views.ts";
 import { type Deps, inAir, newWorld, type World } from "./world.ts";
 
@@ -69,6 +70,7 @@ export function createEngine(options: EngineOptions): Engine {
     tick() {
       tickCalls(deps, world);
       tickSeats(deps, world);
+      tickShifts(deps, world);
       tickCallers(deps, world);
       serveFreed(deps, world);
       tickAll(deps, world);
@@ -83,6 +85,7 @@ export function createEngine(options: EngineOptions): Engine {
       const tenants = await options.tenants();
       world.tenants = tenants;
       await adoptCampaigns(deps, world, tenants);
+      await loadShifts(deps, world, tenants);
       if (deps.clock.monotonic() - lookedAt < lookForForgottenMs) return;
       lookedAt = deps.clock.monotonic();
       await closeForgotten(deps, world, tenants);

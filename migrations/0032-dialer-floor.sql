@@ -12,9 +12,9 @@ call classify('recording_rule', 'interno: tenant_id portfolio_id agents_hear_own
 call secure_table('recording_rule', 'portfolio');
 call audit_changes('recording_rule', 'recording_rule');
 
--- Who follows a promise now; null: whoever took it, who keeps it in every figure.
-alter table promise add column keeper_id uuid;
-call classify('promise', 'interno: keeper_id');
+-- Who follows a promise now: the team where it says so, else the keeper, else whoever took it, who keeps it in every figure.
+alter table promise add column keeper_id uuid, add column team_keeps boolean not null default false;
+call classify('promise', 'interno: keeper_id team_keeps');
 
 -- "All of A to B, or to the team": one order, with what it moved, so that it can be undone.
 create table reassignment (
@@ -40,12 +40,13 @@ create table reassignment_item (
   kind text not null check (kind in ('callback', 'promise')),
   item_id uuid not null,
   portfolio_id uuid not null,
-  -- Of a promise: who followed it before, as its row said it (null: who took it).
+  -- Of a promise: what its row said before.
   before_id uuid,
+  before_team boolean not null default false,
   primary key (tenant_id, reassignment_id, kind, item_id),
   foreign key (tenant_id, reassignment_id) references reassignment (tenant_id, id)
 );
-call classify('reassignment_item', 'interno: tenant_id reassignment_id kind item_id portfolio_id before_id');
+call classify('reassignment_item', 'interno: tenant_id reassignment_id kind item_id portfolio_id before_id before_team');
 call secure_table('reassignment', 'tenant', 'select, insert, update');
 call secure_table('reassignment_item', 'portfolio', 'select, insert');
 call audit_changes('reassignment', 'reassignment');

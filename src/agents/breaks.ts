@@ -1,6 +1,7 @@
 // Today's turns of every agent, read from the plans: for the engine, which begins them, and the planner's page.
-import type { TeamId, TenantId, UserId } from "#kernel/ids.ts";
+
 import { AppError } from "#kernel/errors.ts";
+import type { TeamId, TenantId, UserId } from "#kernel/ids.ts";
 import { type Instant, instantOf, localDateAt } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { placeAll, type Turn, turnAt } from "./core/breaks.ts";
@@ -48,16 +49,14 @@ export function turnsOf(
   places: Awaited<ReturnType<typeof store.breakPlaces>>,
 ): ReadonlyMap<UserId, number> {
   const own = members.filter(({ team }) => team === plan.team).map(({ user }) => user);
-  const fixed = new Map(places.filter((place) => place.plan === plan.id).map(({ user, turn }) => [user, turn]));
+  const fixed = new Map(
+    places.filter((place) => place.plan === plan.id).map(({ user, turn }) => [user, turn]),
+  );
   return placeAll(plan, own, fixed);
 }
 
 /** The plan with a place for every agent of the team, written down so that a new colleague moves nobody. */
-export async function savePlan(
-  tx: Tx,
-  tenant: TenantId,
-  plan: Omit<store.PlanRow, "label">,
-): Promise<void> {
+export async function savePlan(tx: Tx, tenant: TenantId, plan: Omit<store.PlanRow, "label">): Promise<void> {
   const reasons = await store.breakPlans(tx);
   const twin = reasons.find((one) => one.team === plan.team && one.pauseCode === plan.pauseCode);
   if (twin && twin.id !== plan.id) throw new AppError("conflict", { field: "teamId" });
@@ -104,4 +103,10 @@ export async function teamPlans(tx: Tx): Promise<readonly TeamPlans[]> {
         .map((plan) => ({ ...plan, places: turnsOf(plan, members, places) })),
     }))
     .filter((group) => group.members.length > 0 || group.plans.length > 0);
+}
+
+/** Agents of the teams the asking user sees, and those without one. */
+export async function agentsInSight(tx: Tx): Promise<readonly store.Member[]> {
+  const seen = new Set((await store.teams(tx)).map(({ id }) => id));
+  return (await store.members(tx)).filter(({ team }) => team === null || seen.has(team));
 }

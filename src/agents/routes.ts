@@ -1,18 +1,12 @@
 // Pause reasons and planned breaks over HTTP. The engine reads both every few seconds: nothing has to be told to it.
 import { Type } from "typebox";
 import { Id } from "#http/contract/common.ts";
-import {
-  BreakPlanInput,
-  PauseKind,
-  PauseKindChange,
-  PlaceInput,
-  TeamPlans,
-} from "#http/contract/shifts.ts";
+import { BreakPlanInput, PauseKind, PauseKindChange, PlaceInput, TeamPlans } from "#http/contract/shifts.ts";
 import { AppError } from "#kernel/errors.ts";
 import { asId, type TeamId, type UserId } from "#kernel/ids.ts";
 import type { Database } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";
-import { moveToTurn, savePlan, type TeamPlans as Plans, teamPlans } from "./breaks.ts";
+import { moveToTurn, type TeamPlans as Plans, savePlan, teamPlans } from "./breaks.ts";
 import { pauseReasons } from "./store.ts";
 import * as store from "./store-breaks.ts";
 

@@ -1,5 +1,5 @@
 // What other modules ask of the agents' rooms.
-export { breaksOf, type PlannedBreak } from "./breaks.ts";
+export { agentsInSight, breaksOf, type PlannedBreak } from "./breaks.ts";
 export {
   insertPauseReasons,
   insertSeat,

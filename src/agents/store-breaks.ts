@@ -151,7 +151,11 @@ export async function updatePauseReason(
 
 /** A break planned with it keeps its reason. */
 export async function deletePauseReason(tx: Tx, code: string): Promise<"deleted" | "planned" | "none"> {
-  const planned = await tx.selectFrom("break_plan").select("id").where("pause_code", "=", code).executeTakeFirst();
+  const planned = await tx
+    .selectFrom("break_plan")
+    .select("id")
+    .where("pause_code", "=", code)
+    .executeTakeFirst();
   if (planned) return "planned";
   const result = await tx.deleteFrom("pause_reason").where("code", "=", code).executeTakeFirst();
   return result.numDeletedRows > 0n ? "deleted" : "none";

@@ -1,5 +1,12 @@
 // SQL of what supervisors order and of who asks for help: one row each, changed as they come to pass.
-import { type AttemptId, asId, type CampaignId, type DebtorId, type SeatId, type UserId } from "#kernel/ids.ts";
+import {
+  type AttemptId,
+  asId,
+  type CampaignId,
+  type DebtorId,
+  type SeatId,
+  type UserId,
+} from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import type { OrderKind } from "./core/orders.ts";
@@ -20,7 +27,12 @@ export interface SeatOrder {
   readonly debtor: DebtorId | null;
   readonly seenAt: Instant | null;
 }
-type SeatKey = { readonly tenant: string; readonly id: SeatId; readonly user: UserId; readonly team: string | null };
+type SeatKey = {
+  readonly tenant: string;
+  readonly id: SeatId;
+  readonly user: UserId;
+  readonly team: string | null;
+};
 
 /** Written when given, and again with what became of it. */
 export async function putOrder(tx: Tx, seat: SeatKey, order: SeatOrder): Promise<void> {

@@ -89,7 +89,12 @@ function moveRoute(app: App, deps: DeskDeps): void {
       for (const one of body.agents) {
         const user = asId<UserId>(one.userId);
         const from = one.fromCampaignId === null ? null : asId<CampaignId>(one.fromCampaignId);
-        agents.push({ userId: user, by: null, campaignId: null, ...(await moveOne(deps, caller, user, { from, to })) });
+        agents.push({
+          userId: user,
+          by: null,
+          campaignId: null,
+          ...(await moveOne(deps, caller, user, { from, to })),
+        });
       }
       return { agents };
     },

@@ -21,6 +21,8 @@ import { type WhyNot as WhyNotReason, whyNotOf } from "./core/why-not.ts";
 import type { EngineLink } from "./link.ts";
 import { type DeskDeps, deskRoutes } from "./routes-desk.ts";
 import { floorRoutes } from "./routes-floor.ts";
+import { reassignRoutes } from "./routes-reassign.ts";
+import { recycleRoutes } from "./routes-recycle.ts";
 import { trunkRoutes } from "./routes-trunks.ts";
 import * as service from "./service.ts";
 import { listFacts } from "./store-list.ts";
@@ -38,6 +40,8 @@ export function dialerRoutes(app: App, deps: DialerDeps): void {
   trunkRoutes(app, deps);
   deskRoutes(app, deps);
   floorRoutes(app, deps);
+  recycleRoutes(app, deps);
+  reassignRoutes(app, deps);
 }
 
 const ById = Type.Object({ id: Id });

@@ -204,6 +204,7 @@ async function tellCallback(
 export async function currentScript(tx: Tx, portfolio: PortfolioId) {
   return (await scriptOf(tx, portfolio)) ?? { version: builtInVersion, steps: defaultScript };
 }
+export { callbacksOwnedBy, giveCallbacks } from "./store-callbacks.ts";
 export { findReported, listReported, listTasks } from "./store-tasks.ts";
 export { leaveUntyped, resolveTask } from "./tasks.ts";
 

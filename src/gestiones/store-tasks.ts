@@ -49,7 +49,11 @@ export async function insertUntyped(
   tenant: TenantId,
   task: Parameters<typeof insertTask>[2],
 ): Promise<void> {
-  const open = await tx.selectFrom("task").select("id").where("gestion_id", "=", task.gestion).executeTakeFirst();
+  const open = await tx
+    .selectFrom("task")
+    .select("id")
+    .where("gestion_id", "=", task.gestion)
+    .executeTakeFirst();
   if (!open) await insertTask(tx, tenant, task);
 }
 

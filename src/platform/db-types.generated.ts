@@ -2526,6 +2526,10 @@ export interface Promise {
   /**
    * interno
    */
+  team_keeps: Generated<boolean>;
+  /**
+   * interno
+   */
   tenant_id: string;
   /**
    * interno
@@ -2655,6 +2659,10 @@ export interface ReassignmentItem {
    * interno
    */
   before_id: string | null;
+  /**
+   * interno
+   */
+  before_team: Generated<boolean>;
   /**
    * interno
    */

@@ -28,8 +28,16 @@ beforeAll(async () => {
   api = await openApi(base, { clock: floor.clock, engine: floor.link });
   sara = await api.as("supervisor", floor.mandate);
   omar = await api.as("supervisor", floor.mandate);
-  await base.owner.updateTable("app_user").set({ name: "Sara Núñez" }).where("id", "=", sara.session.user).execute();
-  await base.owner.updateTable("app_user").set({ name: "Omar Vega" }).where("id", "=", omar.session.user).execute();
+  await base.owner
+    .updateTable("app_user")
+    .set({ name: "Sara Núñez" })
+    .where("id", "=", sara.session.user)
+    .execute();
+  await base.owner
+    .updateTable("app_user")
+    .set({ name: "Omar Vega" })
+    .where("id", "=", omar.session.user)
+    .execute();
 });
 
 async function twinCampaign({ campaign }: Floor): Promise<string> {
@@ -41,7 +49,10 @@ async function twinCampaign({ campaign }: Floor): Promise<string> {
     .executeTakeFirstOrThrow();
   const id = newId();
   const created_at = new Date(floor.clock.now());
-  await base.owner.insertInto("campaign").values({ ...row, id, name: "Tarde", state: "running", created_at }).execute();
+  await base.owner
+    .insertInto("campaign")
+    .values({ ...row, id, name: "Tarde", state: "running", created_at })
+    .execute();
   await floor.pass(3);
   return id;
 }
@@ -96,7 +107,10 @@ test("a wrap-up ended by order leaves a talk without a result and a task, until 
   const attempt = await talk(berta);
   const { call } = await floor.desk(berta);
   const debtorId = call?.debtorId ?? "";
-  const early = await sara.ask("POST", `/v1/floor/agents/${berta}/order`, { kind: "finish", attemptId: attempt });
+  const early = await sara.ask("POST", `/v1/floor/agents/${berta}/order`, {
+    kind: "finish",
+    attemptId: attempt,
+  });
   expect([early.statusCode, early.json().details]).toEqual([409, { reason: "in_call" }]);
   await floor.engine.commands.hangUp(floor.who(berta));
   await floor.pass(1);
@@ -112,7 +126,11 @@ test("a wrap-up ended by order leaves a talk without a result and a task, until 
       .json()
       .tasks.filter((task: { debtorId: string }) => task.debtorId === debtorId);
   expect(await tasks()).toMatchObject([{ area: "supervision", disposition: "SYS_NO_RESULT", debtorId }]);
-  const [account] = await base.owner.selectFrom("account").select("id").where("debtor_id", "=", debtorId).execute();
+  const [account] = await base.owner
+    .selectFrom("account")
+    .select("id")
+    .where("debtor_id", "=", debtorId)
+    .execute();
   const told = await sara.ask("POST", "/v1/gestiones", {
     id: newId(),
     attemptId: attempt,
@@ -130,14 +148,20 @@ test("a log-out waits for the end of the talk and of its result; only the order 
   expect(await order(sara, carla, { kind: "leave" })).toEqual({ state: "pending" });
   await floor.pass(20, 5_000);
   expect((await floor.desk(carla)).state).toBe("talking");
-  const unconfirmed = await sara.ask("POST", `/v1/floor/agents/${carla}/order`, { kind: "hang_up", attemptId: attempt });
+  const unconfirmed = await sara.ask("POST", `/v1/floor/agents/${carla}/order`, {
+    kind: "hang_up",
+    attemptId: attempt,
+  });
   expect(unconfirmed.statusCode).toBe(422);
   const other = { kind: "hang_up", attemptId: newId(), confirm: true };
   expect(await order(sara, carla, other)).toEqual({ state: "same" });
   expect((await floor.desk(carla)).state).toBe("talking");
   expect(await order(sara, carla, { ...other, attemptId: attempt })).toEqual({ state: "done" });
   await floor.pass(1);
-  expect(await floor.desk(carla)).toMatchObject({ state: "wrapup", call: { endedWhy: "Su supervisor cortó" } });
+  expect(await floor.desk(carla)).toMatchObject({
+    state: "wrapup",
+    call: { endedWhy: "Su supervisor cortó" },
+  });
   await order(sara, carla, { kind: "finish", attemptId: attempt });
   await floor.pass(1);
   expect(await floor.engine.commands.seatView(floor.who(carla))).toBeNull();
@@ -167,7 +191,10 @@ test("an agent who talks is moved after the call, also by an engine that was res
   await floor.engine.commands.hangUp(floor.who(dora));
   await floor.pass(1);
   await order(sara, dora, { kind: "finish", attemptId: attempt });
-  expect(await floor.desk(dora)).toMatchObject({ state: "available", campaign: { id: second, name: "Tarde" } });
+  expect(await floor.desk(dora)).toMatchObject({
+    state: "available",
+    campaign: { id: second, name: "Tarde" },
+  });
   expect(await texts(dora)).toContain("Sara Núñez te pasó a la campaña Tarde");
   await floor.pass(1);
   const seat = base.owner.selectFrom("agent_seat").select("campaign_id").where("user_id", "=", dora);
@@ -194,7 +221,11 @@ test("of two supervisors who move one agent the second is told who was faster, a
 
 async function twinOf(from: Floor): Promise<string> {
   const id = newId();
-  const row = await base.owner.selectFrom("campaign").selectAll().where("id", "=", second).executeTakeFirstOrThrow();
+  const row = await base.owner
+    .selectFrom("campaign")
+    .selectAll()
+    .where("id", "=", second)
+    .executeTakeFirstOrThrow();
   const { created_at: _created, started_at: _started, rules_at: _rules, pacer_day: _day, ...rest } = row;
   const created_at = new Date(from.clock.now());
   await base.owner
@@ -208,7 +239,11 @@ async function twinOf(from: Floor): Promise<string> {
 test("help asked for goes before everything, says who looks after it, and outlives a restart", async () => {
   const gema = await floor.agent("Gema");
   await floor.engine.commands.help({ ...floor.who(gema), reason: "agresivo" });
-  expect((await tile(gema)).alert).toMatchObject({ rank: 0, code: "help", text: "Pide ayuda: Cliente agresivo" });
+  expect((await tile(gema)).alert).toMatchObject({
+    rank: 0,
+    code: "help",
+    text: "Pide ayuda: Cliente agresivo",
+  });
   const take = (who: Person) => who.ask("POST", `/v1/floor/agents/${gema}/help/take`, {});
   expect((await take(omar)).json()).toEqual({ takenBy: "Omar Vega" });
   expect((await take(sara)).json()).toEqual({ takenBy: "Omar Vega" });
@@ -229,7 +264,9 @@ test("help asked for goes before everything, says who looks after it, and outliv
 test("a team leaves for lunch in turns: the desk knows the hour, the pause begins by itself, and pacing is told before", async () => {
   const [hilda, irma] = [await floor.agent("Hilda"), await floor.agent("Irma")];
   const plan = newId();
-  const others = (await base.owner.selectFrom("app_user").select(["id", "name"]).where("role", "=", "agent").execute())
+  const others = (
+    await base.owner.selectFrom("app_user").select(["id", "name"]).where("role", "=", "agent").execute()
+  )
     .filter(({ id }) => id !== hilda && id !== irma)
     .map(({ id }) => id);
   const soon = localTime(floor.clock.now() + 3 * 60_000, "America/Santiago").secondOfDay;
@@ -241,7 +278,10 @@ test("a team leaves for lunch in turns: the desk knows the hour, the pause begin
   await sara.ask("PUT", `/v1/break-plans/${plan}/places/${hilda}`, { turn: 1 });
   await sara.ask("PUT", `/v1/break-plans/${plan}/places/${irma}`, { turn: 2 });
   const [team] = (await sara.ask("GET", "/v1/break-plans")).json().teams;
-  expect(team.plans[0]).toMatchObject({ label: "Colación / refrigerio", hours: [0, 1200, 2400].map((later) => hourOf(soon + later)) });
+  expect(team.plans[0]).toMatchObject({
+    label: "Colación / refrigerio",
+    hours: [0, 1200, 2400].map((later) => hourOf(soon + later)),
+  });
   await floor.pass(6);
   const [first, later] = [(await floor.desk(hilda)).nextBreak, (await floor.desk(irma)).nextBreak];
   expect((later?.from ?? 0) - (first?.from ?? 0)).toBe(20 * 60_000);
@@ -250,8 +290,10 @@ test("a team leaves for lunch in turns: the desk knows the hour, the pause begin
   const pacer = floor.engine.world.campaigns.get(floor.campaign)?.pacer.snapshot() as {
     agents: [number, { pausePending: boolean }][];
   };
-  const seatOf = (user: UserId) => [...floor.engine.world.seats.values()].find((seat) => seat.user === user)?.number;
-  const pending = (user: UserId) => pacer.agents.find(([number]) => number === seatOf(user))?.[1].pausePending;
+  const seatOf = (user: UserId) =>
+    [...floor.engine.world.seats.values()].find((seat) => seat.user === user)?.number;
+  const pending = (user: UserId) =>
+    pacer.agents.find(([number]) => number === seatOf(user))?.[1].pausePending;
   expect([pending(hilda), pending(irma)]).toEqual([true, false]);
   expect((await floor.desk(hilda)).state).toBe("available");
   await floor.pass(35, 5_000);

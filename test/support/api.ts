@@ -37,6 +37,7 @@ export interface Api {
   readonly app: App;
   readonly hub: LiveHub;
   readonly inboxFolder: string;
+  readonly recordingsFolder: string;
   /** Every route with the permission it asks for; "public" included. */
   readonly routes: readonly {
     readonly name: string;
@@ -78,6 +79,7 @@ export async function openApi(
         rpc,
         inboxFolder: folder,
         returnsFolder: folder,
+        recordingsFolder: folder,
         demo: false,
         version: "test",
         setup: { code: () => undefined, done: async () => {} },
@@ -93,6 +95,7 @@ export async function openApi(
     app,
     hub,
     inboxFolder: folder,
+    recordingsFolder: folder,
     routes,
     views,
     async as(role, { tenant, portfolio }) {

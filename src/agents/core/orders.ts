@@ -50,7 +50,9 @@ export function orderWords({ kind, byName, pending, what }: Order): string {
         ? `${byName} te pasa a la campaña ${what} cuando termines esta llamada`
         : `${byName} te pasó a la campaña ${what}`;
     case "pause":
-      return pending ? `${byName} te pone en pausa al terminar: ${what}` : `${byName} te puso en pausa: ${what}`;
+      return pending
+        ? `${byName} te pone en pausa al terminar: ${what}`
+        : `${byName} te puso en pausa: ${what}`;
     case "finish":
       return `${byName} cerró tu tipificación. La llamada quedó sin tipificar: regístrala desde la ficha`;
     case "leave":

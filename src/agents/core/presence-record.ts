@@ -96,7 +96,13 @@ export type PresenceEffect =
   /** The campaign's automatic result: time ran out, or the agent went on in the optional mode. */
   | { readonly type: "save_default_result"; readonly attempt: AttemptId };
 
-export type PresenceRefusal = "result_owed" | "in_call" | "not_connected" | "wrapup_running" | "ordered" | "not_now";
+export type PresenceRefusal =
+  | "result_owed"
+  | "in_call"
+  | "not_connected"
+  | "wrapup_running"
+  | "ordered"
+  | "not_now";
 export interface PresenceStep {
   readonly agent: Agent;
   readonly effects: readonly PresenceEffect[];

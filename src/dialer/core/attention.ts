@@ -29,11 +29,7 @@ export interface AttentionFacts {
   readonly lateForBreak?: { readonly label: string; readonly since: Instant } | null;
 }
 
-export function attentionOf(
-  agent: Agent,
-  facts: AttentionFacts,
-  now: Instant,
-): Attention | null {
+export function attentionOf(agent: Agent, facts: AttentionFacts, now: Instant): Attention | null {
   const { at } = agent;
   const longer = (ms: number): boolean => now - at.since > ms;
   const found = (rank: number, code: string, text: string): Attention => ({

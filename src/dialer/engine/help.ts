@@ -29,7 +29,12 @@ export function askHelp(deps: Deps, world: World, user: UserId, reason: string):
   tell(deps, world, seat);
 }
 
-export function takeHelp(deps: Deps, world: World, user: UserId, by: OrderedBy): { takenByName: string | null } {
+export function takeHelp(
+  deps: Deps,
+  world: World,
+  user: UserId,
+  by: OrderedBy,
+): { takenByName: string | null } {
   const seat = mine(world, user);
   const { help } = seat.floor;
   if (!help) return { takenByName: null };

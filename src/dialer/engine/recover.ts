@@ -14,8 +14,8 @@ import { listCampaigns } from "../store-campaigns.ts";
 import { readoptCaller } from "./callers.ts";
 import { matchAgent, order } from "./calls.ts";
 import { presenceSettings } from "./presence-settings.ts";
-import { announce, stepSeat } from "./seats.ts";
 import { restoreFloor } from "./restore-floor.ts";
+import { announce, stepSeat } from "./seats.ts";
 import { type Caller, type Deps, type LiveCall, newSeatFloor, type Seat, type World } from "./world.ts";
 
 export async function recover(deps: Deps, world: World, tenants: readonly TenantId[]): Promise<void> {

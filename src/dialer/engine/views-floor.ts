@@ -41,7 +41,8 @@ export function deskSideOf(
           kind: order.kind,
           byName: order.byName,
           pending: order.state === "pending",
-          what: order.kind === "move" ? campaignName(world, order.to) : labelOf(world, seat, order.reason ?? ""),
+          what:
+            order.kind === "move" ? campaignName(world, order.to) : labelOf(world, seat, order.reason ?? ""),
         }),
         debtorId: order.kind === "finish" ? order.debtor : null,
       })),

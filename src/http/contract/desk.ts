@@ -77,6 +77,8 @@ export const TimelineEntry = Type.Object({
   title: Type.String(),
   detail: Type.String(),
   by: Nullable(Type.String()),
+  /** The recorded call behind this line, for whoever may listen to calls; `own`: also for this agent. */
+  recording: Nullable(Type.Object({ attemptId: Id, seconds: Type.Integer(), own: Type.Boolean() })),
 });
 
 export const ScriptStep = Type.Object({

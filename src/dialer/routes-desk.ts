@@ -39,6 +39,7 @@ export interface DeskDeps {
 
 export function deskRoutes(app: App, deps: DeskDeps): void {
   seatRoutes(app, deps);
+  helpRoutes(app, deps);
   callRoutes(app, deps);
   cardRoutes(app, deps);
 }
@@ -102,6 +103,22 @@ function seatRoutes(app: App, deps: DeskDeps): void {
     deps.engine.ask("heartbeat", who(caller)),
   );
 
+  app.get(
+    "/v1/desk/pause-reasons",
+    {
+      schema: {
+        operationId: "listPauseReasons",
+        summary: "Why one may pause",
+        tags: ["desk"],
+        response: { 200: Type.Object({ reasons: Type.Array(PauseReason) }) },
+      },
+      config: { can: "desk.work" },
+    },
+    async (request) => ({ reasons: [...(await deps.db.asUser(request.caller, pauseReasons))] }),
+  );
+}
+
+function helpRoutes(app: App, deps: DeskDeps): void {
   command(app, deps, "help", "Ask a supervisor for help", HelpRequest, (caller, body) =>
     deps.engine.ask("help", { ...who(caller), reason: body.reason }),
   );
@@ -124,20 +141,6 @@ function seatRoutes(app: App, deps: DeskDeps): void {
       reply.code(204);
       return null;
     },
-  );
-
-  app.get(
-    "/v1/desk/pause-reasons",
-    {
-      schema: {
-        operationId: "listPauseReasons",
-        summary: "Why one may pause",
-        tags: ["desk"],
-        response: { 200: Type.Object({ reasons: Type.Array(PauseReason) }) },
-      },
-      config: { can: "desk.work" },
-    },
-    async (request) => ({ reasons: [...(await deps.db.asUser(request.caller, pauseReasons))] }),
   );
 }
 

@@ -10,11 +10,18 @@ const agent = (name: string, part: Partial<Agent> = {}): Agent => ({
   state: "talking",
   since: 0,
   pauseReason: null,
+  pauseLabel: null,
   robot: false,
   calls: 0,
   contacts: 0,
   promises: 0,
   alert: null,
+  help: null,
+  movingTo: null,
+  leaving: false,
+  nextBreak: null,
+  attemptId: null,
+  inCall: false,
   ...part,
 });
 const alert = (rank: number, since = 0) => ({ rank, code: "x", text: "x", since });

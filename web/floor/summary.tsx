@@ -1,3 +1,4 @@
+import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { FloorView } from "#http/contract/floor.ts";
 import css from "./floor.module.css";
@@ -8,8 +9,10 @@ interface Props {
   readonly totals: Totals;
   readonly filter: Filter;
   readonly change: (name: string, value: string) => void;
+  /** Null: not allowed. */
+  readonly move: (() => void) | null;
 }
-export function Summary({ floor, totals, filter, change }: Props) {
+export function Summary({ floor, totals, filter, change, move }: Props) {
   const { t } = useTranslation();
   const teams = [...new Set(floor.agents.map((agent) => agent.team).filter((team) => team !== null))].sort();
   const down = floor.parts.filter((part) => !["ok", "running", "up", "ready"].includes(part.state));
@@ -29,6 +32,11 @@ export function Summary({ floor, totals, filter, change }: Props) {
         </p>
       ))}
       <div className={css.filters}>
+        {move && floor.campaigns.length > 1 && (
+          <Button size="compact-sm" variant="default" onClick={move}>
+            {t("floor.move.open")}
+          </Button>
+        )}
         <label>
           {t("floor.filterCampaign")}{" "}
           <select value={filter.campaign} onChange={(event) => change("campana", event.currentTarget.value)}>

@@ -4,6 +4,7 @@ import { load, refusal } from "./office/load.ts";
 import { payments, people, portfolios, segments } from "./office/portfolio.ts";
 import { reports } from "./office/reports.ts";
 import { sheet } from "./office/sheet.ts";
+import { recordings, recycle, shifts } from "./office/shifts.ts";
 
 export const office = {
   title: "Oficina",
@@ -17,6 +18,7 @@ export const office = {
     people: "Buscar persona",
     compliance: "Cumplimiento",
     reports: "Informes",
+    shifts: "Pausas y turnos",
     users: "Usuarios",
     trunks: "Telefonía",
     audit: "Auditoría",
@@ -90,4 +92,7 @@ export const office = {
   audit,
   system,
   reports,
+  shifts,
+  recycle,
+  recordings,
 } as const;

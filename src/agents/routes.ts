@@ -1,4 +1,4 @@
-// Pause reasons and planned breaks over HTTP. The engine reads both every few seconds: nothing has to be told to it.
+// Pause reasons and planned breaks over HTTP. The engine reads both twice a minute: nothing has to be told to it.
 import { Type } from "typebox";
 import { Id } from "#http/contract/common.ts";
 import { BreakPlanInput, PauseKind, PauseKindChange, PlaceInput, TeamPlans } from "#http/contract/shifts.ts";

@@ -282,7 +282,7 @@ test("a team leaves for lunch in turns: the desk knows the hour, the pause begin
     label: "Colación / refrigerio",
     hours: [0, 1200, 2400].map((later) => hourOf(soon + later)),
   });
-  await floor.pass(6);
+  await floor.pass(32, 4_000);
   const [first, later] = [(await floor.desk(hilda)).nextBreak, (await floor.desk(irma)).nextBreak];
   expect((later?.from ?? 0) - (first?.from ?? 0)).toBe(20 * 60_000);
   const waitMs = (first?.from ?? 0) - floor.clock.now();

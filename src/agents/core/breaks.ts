@@ -9,7 +9,6 @@ export interface BreakPlan {
   readonly turnMinutes: number;
   readonly turns: number;
 }
-export const breakLimits = { turns: 8, turnMinutes: { least: 5, most: 120 }, members: 500 } as const;
 
 /**
  * Pacing counts an agent out this long before the turn: a call launched now rings up to 25 s and a talk begun in that time

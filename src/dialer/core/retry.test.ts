@@ -127,5 +127,6 @@ test("whoever puts a list back by hand sees the passes of today, and none of yes
   expect(passesToday([past("no_answer", nine - 24 * hour)], nine, zone)).toBe(0);
   const repeated = [past("busy", nine), past("busy", nine + 15 * minute)];
   expect(passesToday(repeated, nine + hour, zone)).toBe(1);
-  expect(passesToday([...repeated, past("no_answer", nine + 3 * hour)], nine + 4 * hour, zone)).toBe(2);
+  const twice = [past("no_answer", nine), past("no_answer", nine + 3 * hour)];
+  expect(passesToday(twice, nine + 4 * hour, zone)).toBe(2);
 });

@@ -1,4 +1,4 @@
-// Planned breaks on the running floor: today's turns are read every few seconds; when one comes, the agent's pause is asked for
+// Planned breaks on the running floor: today's turns are read twice a minute; when one comes, the agent's pause is asked for
 // (after the call, as any), and a little before pacing stops counting on them.
 import { beginsBreak, phaseOf } from "#agents/core/breaks.ts";
 import { breaksOf, type PlannedBreak, pauseReasons } from "#agents/service.ts";
@@ -8,8 +8,8 @@ import { minute } from "#kernel/time.ts";
 import { pauseRequest, stepSeat, tellPacer } from "./seats.ts";
 import type { Deps, Seat, World } from "./world.ts";
 
-/** A plan changed in mid-day holds within this. */
-const readEveryMs = 5_000;
+/** A plan changed in mid-day holds within this: three small queries an agency. Judgement. */
+const readEveryMs = 30_000;
 /** A seat opened this long after its turn began comes back from it. Judgement. */
 const lateMs = minute;
 

@@ -216,7 +216,7 @@ export interface World {
   tenants: readonly TenantId[];
   /** Agents that came free since somebody last looked for who waits (calls.serveFreed). */
   readonly freed: Set<SeatId>;
-  /** Today's turns and the names of pause reasons, by tenant; read again every few seconds (shifts.ts). */
+  /** Today's turns and the names of pause reasons, by tenant; read again twice a minute (shifts.ts). */
   readonly shifts: Map<TenantId, Shifts>;
   shiftsAt: number;
 }

@@ -1,6 +1,5 @@
 // What a supervisor may order one agent to do. What others would notice asks first; cutting a talk is an order of its own.
 import { Button, NativeSelect } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,8 +7,8 @@ import type { Static } from "typebox";
 import type { PauseReason as PauseReasonSchema } from "#http/contract/desk.ts";
 import type { FloorView, OrderAnswer } from "#http/contract/floor.ts";
 import { get, post } from "../shared/api.ts";
-import { announce } from "../shared/ui/announcer.tsx";
 import { tellProblem } from "../shared/ui/problem.tsx";
+import { tell } from "../shared/ui/tell.ts";
 import css from "./floor.module.css";
 import type { Agent } from "./floor-view.ts";
 import { moveAgents, movedText } from "./move-agents.tsx";
@@ -26,9 +25,7 @@ function useOrder(agent: Agent): (body: object) => Promise<void> {
         `/v1/floor/agents/${agent.userId}/order`,
         body,
       );
-      const message = t(`floor.orders.${state}`, { name: agent.name });
-      notifications.show({ message });
-      announce(message);
+      tell(t(`floor.orders.${state}`, { name: agent.name }));
     } catch (error) {
       tellProblem(agent.name, error);
     }
@@ -125,7 +122,7 @@ function Move({ agent, floor }: { agent: Agent; floor: FloorView }) {
   const move = async (): Promise<void> => {
     try {
       const [moved] = await moveAgents(target, [agent]);
-      if (moved) notifications.show({ message: `${agent.name}: ${movedText(t, moved, floor)}` });
+      if (moved) tell(`${agent.name}: ${movedText(t, moved, floor)}`);
     } catch (error) {
       tellProblem(agent.name, error);
     }

@@ -71,11 +71,19 @@ function finish(deps: Deps, world: World, seat: Seat, by: OrderedBy, attempt: At
       at: deps.clock.now(),
     };
     keepOrder(deps, seat, made(deps, by, "finish", { state: "done", attempt, debtor: live.debtor }));
+    forgetCut(deps, seat, attempt);
     stepSeat(deps, world, seat, { type: "finish_asked" });
     // Behind the automatic result, which it refers to: the writer keeps their order.
     deps.writer.later(seat.tenant, "untyped", (tx) => leaveUntyped(tx, left));
   } else stepSeat(deps, world, seat, { type: "finish_asked" });
   return { state: "done" };
+}
+
+/** "Register its result" is no longer what the agent is to do at once. */
+function forgetCut(deps: Deps, seat: Seat, attempt: AttemptId): void {
+  for (const cut of seat.floor.orders)
+    if (cut.kind === "hang_up" && cut.attempt === attempt)
+      keepOrder(deps, seat, { ...cut, seenAt: deps.clock.now() });
 }
 
 function leave(deps: Deps, world: World, seat: Seat, by: OrderedBy): OrderAnswer {

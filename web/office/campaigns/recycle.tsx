@@ -1,6 +1,5 @@
 // The list put back by result: how many wait after each, what the rules leave of them, and then the order.
 import { Button } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +8,7 @@ import type { Campaign } from "#http/contract/campaigns.ts";
 import type { WhyNot } from "#http/contract/floor.ts";
 import { get, post } from "../../shared/api.ts";
 import type { recycle } from "../../shared/texts/es/office/shifts.ts";
+import { tell } from "../../shared/ui/tell.ts";
 import kit from "../kit/kit.module.css";
 import { Loaded, Panel } from "../kit/page.tsx";
 import { RefusalLines } from "../kit/refusal.tsx";
@@ -41,8 +41,7 @@ export function Recycle({ campaign }: { campaign: Campaign }) {
         ["recycle", campaign.id],
         ["whyNot", campaign.id],
       ],
-      onDone: ({ recycled }) =>
-        notifications.show({ message: t("office.recycle.done", { count: recycled }) }),
+      onDone: ({ recycled }) => tell(t("office.recycle.done", { count: recycled })),
     },
   );
   const toggle = (result: Result): void => {
@@ -55,7 +54,7 @@ export function Recycle({ campaign }: { campaign: Campaign }) {
       <Loaded query={query}>
         {(plan) => (
           <>
-            <fieldset className={kit.filters}>
+            <fieldset className={kit.filters} style={{ border: 0, margin: 0, padding: 0 }}>
               <legend>{t("office.recycle.choose")}</legend>
               {plan.waiting.map(({ result, count }) => (
                 <label key={result}>

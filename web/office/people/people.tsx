@@ -6,6 +6,7 @@ import type { DebtorCard } from "#http/contract/desk.ts";
 import { get } from "../../shared/api.ts";
 import { dateOf, day, formatOf, hourMinute, money } from "../../shared/format.ts";
 import { useCan } from "../../shared/session.ts";
+import { Recording } from "../../shared/ui/recording.tsx";
 import kit from "../kit/kit.module.css";
 import { Loaded, Nothing, Page, Panel } from "../kit/page.tsx";
 import { FindPerson } from "./find-person.tsx";
@@ -167,6 +168,7 @@ function Timeline({ card }: { card: DebtorCard }) {
               </span>
             </span>
             <span>{[entry.detail, entry.by].filter((each) => each).join(" · ")}</span>
+            {entry.recording && <Recording recording={entry.recording} />}
           </li>
         ))}
       </ol>

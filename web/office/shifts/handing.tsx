@@ -1,6 +1,5 @@
 // All open calls and promises of somebody who is away, to a colleague or the team: counts first, one order, and its undoing.
 import { Button, NativeSelect } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +7,7 @@ import { get, post } from "../../shared/api.ts";
 import { dateOf, day, hourMinute } from "../../shared/format.ts";
 import { newId } from "../../shared/new-id.ts";
 import { useFormat } from "../../shared/session.ts";
+import { tell } from "../../shared/ui/tell.ts";
 import kit from "../kit/kit.module.css";
 import { Loaded, Nothing, Panel } from "../kit/page.tsx";
 import { RefusalLines } from "../kit/refusal.tsx";
@@ -142,7 +142,7 @@ function Past({ lines }: { lines: readonly Line[] }) {
     {
       refresh: [["reassignments"], ["reassignment-preview"]],
       onDone: ({ callbacks, promises }) =>
-        notifications.show({ message: t("office.shifts.handing.undoneNow", { callbacks, promises }) }),
+        tell(t("office.shifts.handing.undoneNow", { callbacks, promises })),
     },
   );
   return (

@@ -165,6 +165,10 @@ test("a log-out waits for the end of the talk and of its result; only the order 
   await order(sara, carla, { kind: "finish", attemptId: attempt });
   await floor.pass(1);
   expect(await floor.engine.commands.seatView(floor.who(carla))).toBeNull();
+  // The engine tells the web, which ends the sessions: by now there is no talk they could cut.
+  const agent = await api.as("agent", floor.mandate);
+  await api.views.onPush(api.hub, "logged_out", { tenant: agent.session.tenant, user: agent.session.user });
+  expect((await agent.ask("GET", "/v1/session")).statusCode).toBe(401);
   const orders = await base.owner
     .selectFrom("seat_order")
     .select(["kind", "state", "by_name"])

@@ -1,8 +1,10 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { FloorView } from "#http/contract/floor.ts";
+import { hourMinute } from "../shared/format.ts";
+import { useFormat } from "../shared/session.ts";
 import css from "./floor.module.css";
-import type { Filter, Totals } from "./floor-view.ts";
+import { type Filter, leavingSoon, type Totals } from "./floor-view.ts";
 
 interface Props {
   readonly floor: FloorView;
@@ -26,6 +28,7 @@ export function Summary({ floor, totals, filter, change, move }: Props) {
           {t("floor.alertCount", { count: totals.alerts })}
         </strong>
       </p>
+      <LeavingSoon floor={floor} />
       {down.map((part) => (
         <p key={part.name} className={css.down}>
           ▲ {t("floor.parts.down", { name: part.name, detail: part.detail || part.state })}
@@ -61,5 +64,26 @@ export function Summary({ floor, totals, filter, change, move }: Props) {
         </label>
       </div>
     </div>
+  );
+}
+
+/** Names that fit the line; the tiles hold the rest. */
+const mostNamed = 6;
+function LeavingSoon({ floor }: { floor: FloorView }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const leaving = leavingSoon(floor.agents, floor.now);
+  if (leaving.length === 0) return null;
+  const named = leaving
+    .slice(0, mostNamed)
+    .map(({ name, nextBreak }) => t("floor.leavingOne", { name, from: hourMinute(nextBreak.from, format) }))
+    .join(" · ");
+  const more = leaving.length - mostNamed;
+  const who = more > 0 ? t("floor.leavingMore", { who: named, count: more }) : named;
+  return (
+    <p>
+      <span aria-hidden="true">◔ </span>
+      {t("floor.leaving", { who })}
+    </p>
   );
 }

@@ -41,6 +41,7 @@ function Player({ attemptId, close }: { attemptId: string; close: () => void }) 
       {/* biome-ignore lint/a11y/useMediaCaption: there is no text of a telephone call. */}
       <audio
         controls
+        controlsList="nodownload"
         // biome-ignore lint/a11y/noAutofocus: the button that opened it is gone; its focus goes on here.
         autoFocus
         autoPlay

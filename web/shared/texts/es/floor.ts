@@ -3,6 +3,9 @@ export const floor = {
   waiting: "Esperando datos del piso…",
   summary:
     "{{online}} conectados · {{talking}} hablando · {{wrapup}} tipificando · {{available}} disponibles · {{paused}} en pausa",
+  leaving: "Salen a su turno: {{who}}",
+  leavingOne: "{{name}} {{from}}",
+  leavingMore: "{{who}} y {{count}} más",
   alertCount_one: "{{count}} alerta",
   alertCount_other: "{{count}} alertas",
   filterCampaign: "Campaña",

@@ -38,9 +38,10 @@ test("every operation says what it answers, a file by its content type", () => {
     }
   }
 });
-test("the three ways to send a file say that the body is a file", () => {
+test("the four ways to send a file say that the body is a file", () => {
   const files = operations.filter(({ operation }) => "text/csv" in (operation.requestBody?.content ?? {}));
   expect(files.map(({ operation }) => operation.operationId).sort()).toEqual([
+    "importUsers",
     "previewImport",
     "uploadImport",
     "uploadPayments",

@@ -11,6 +11,10 @@ import { theme } from "./shared/theme/theme.ts";
 
 const routes: RouteObject[] = [
   { path: "/entrar", lazy: async () => ({ Component: (await import("./entry/log-in.tsx")).LogInPage }) },
+  {
+    path: "/clave",
+    lazy: async () => ({ Component: (await import("./entry/change-password.tsx")).ChangePasswordPage }),
+  },
   { path: "/instalar", lazy: async () => ({ Component: (await import("./entry/set-up.tsx")).SetUpPage }) },
   {
     element: <Shell />,

@@ -3,6 +3,7 @@ export { agentsInSight, breaksOf, type PlannedBreak } from "./breaks.ts";
 export {
   insertPauseReasons,
   insertSeat,
+  moveSeat,
   openSeats,
   pauseReasons,
   phoneOf,

@@ -19,11 +19,13 @@ export interface SeatRow {
   readonly since: Instant;
   readonly pauseReason: string | null;
   readonly attempt: string | null;
+  /** The person was blocked: the seat closes as soon as it owes nothing. */
+  readonly blocked: boolean;
 }
 
 export async function insertSeat(
   tx: Tx,
-  seat: Omit<SeatRow, "userName" | "teamName" | "attempt" | "pauseReason">,
+  seat: Omit<SeatRow, "userName" | "teamName" | "attempt" | "pauseReason" | "blocked">,
 ): Promise<void> {
   await tx
     .insertInto("agent_seat")
@@ -78,7 +80,7 @@ export async function openSeats(tx: Tx): Promise<readonly SeatRow[]> {
       join.onRef("team.id", "=", "agent_seat.team_id").onRef("team.tenant_id", "=", "agent_seat.tenant_id"),
     )
     .selectAll("agent_seat")
-    .select(["app_user.name as userName", "team.name as teamName"])
+    .select(["app_user.name as userName", "app_user.blocked", "team.name as teamName"])
     .where("closed_at", "is", null)
     .execute();
   return rows.map((row) => ({
@@ -97,6 +99,7 @@ export async function openSeats(tx: Tx): Promise<readonly SeatRow[]> {
     since: row.since,
     pauseReason: row.pause_reason,
     attempt: row.attempt_id,
+    blocked: row.blocked,
   }));
 }
 
@@ -138,6 +141,23 @@ export async function writeState(
       campaign_id: seat.campaign,
       reason: state.reason,
     })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** The stretch under way ends here and goes on, in the same state, for another team. */
+export async function moveSeat(tx: Tx, seat: SeatId, team: TeamId | null, at: Instant): Promise<void> {
+  const now = await tx
+    .updateTable("agent_state_log")
+    .set({ to_at: new Date(at) })
+    .where("seat_id", "=", seat)
+    .where("to_at", "is", null)
+    .returningAll()
+    .executeTakeFirst();
+  if (!now) return;
+  await tx
+    .insertInto("agent_state_log")
+    .values({ ...now, team_id: team, from_at: new Date(at), to_at: null })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

@@ -6,6 +6,7 @@ import { doctor } from "./doctor.ts";
 import { importFile } from "./import.ts";
 import { returnFile } from "./return-file.ts";
 import { status } from "./status.ts";
+import { users } from "./users.ts";
 
 const help = `recaudo ${version}
   recaudo start                        inicia el sistema (vacío la primera vez)
@@ -15,6 +16,7 @@ const help = `recaudo ${version}
   recaudo doctor                       qué le falta a esta máquina
   recaudo import ARCHIVO --cartera CÓDIGO  carga un archivo; --ayuda muestra sus opciones
   recaudo return-file --cartera CÓDIGO --dia DÍA  archivo de gestiones para el mandante; --ayuda muestra sus opciones
+  recaudo users import ARCHIVO         crea o actualiza usuarios desde un CSV; --ayuda muestra sus opciones
   recaudo version
 
 Variables: RECAUDO_DATA (carpeta de datos, por omisión ./data), RECAUDO_PORT y las demás en docs/operating/ports.md.`;
@@ -29,6 +31,8 @@ export async function runCommand(config: Config, command: string, args: readonly
       return importFile(config, args);
     case "return-file":
       return returnFile(config, args);
+    case "users":
+      return users(config, args);
     case "version":
     case "--version":
       process.stdout.write(`${version}\n`);

@@ -6,6 +6,10 @@ import { type Passwords, people } from "./people.ts";
 const roleWords = {
   agent: "el puesto del gestor",
   supervisor: "el piso",
+  coordinator: "el piso",
+  quality: "escucha y lectura",
+  backoffice: "archivos y tareas",
+  creditor: "lo suyo, sin cambiar nada",
   strategist: "carteras, segmentos y campañas",
   admin: "todo",
   auditor: "lectura",

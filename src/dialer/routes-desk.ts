@@ -58,7 +58,7 @@ function seatRoutes(app: App, deps: DeskDeps): void {
         body: OpenSeat,
         response: { 201: SeatOpened },
       },
-      config: { can: "desk.work" },
+      config: { can: "desk.work", duringLastCall: true },
     },
     async (request, reply) => {
       const { caller, body } = request;
@@ -81,7 +81,7 @@ function seatRoutes(app: App, deps: DeskDeps): void {
     "/v1/desk/seat",
     {
       schema: { operationId: "closeSeat", summary: "Leave the seat", tags: ["desk"], response: none },
-      config: { can: "desk.work", repeatable: true },
+      config: { can: "desk.work", repeatable: true, duringLastCall: true },
     },
     async (request, reply) => {
       await deps.engine.ask("closeSeat", who(request.caller));
@@ -112,7 +112,7 @@ function seatRoutes(app: App, deps: DeskDeps): void {
         tags: ["desk"],
         response: { 200: Type.Object({ reasons: Type.Array(PauseReason) }) },
       },
-      config: { can: "desk.work" },
+      config: { can: "desk.work", duringLastCall: true },
     },
     async (request) => ({ reasons: [...(await deps.db.asUser(request.caller, pauseReasons))] }),
   );
@@ -237,6 +237,9 @@ function cardRoutes(app: App, deps: DeskDeps): void {
   );
 }
 
+/** Not answered any more to a blocked user, who ends the call under way and begins no other. */
+const beginsAnother = ["dial", "preview", "pause"];
+
 /** POST /v1/desk/<name> → 204: the shape of nearly every command. */
 function command<Body extends ReturnType<typeof Type.Object>>(
   app: App,
@@ -257,7 +260,7 @@ function command<Body extends ReturnType<typeof Type.Object>>(
         response: none,
       },
       // Dialled twice is called twice: a command whose answer was lost is never taken up again.
-      config: { can: "desk.work" },
+      config: { can: "desk.work", duringLastCall: !beginsAnother.includes(name) },
     },
     async (request, reply) => {
       await run(request.caller, request.body as never);

@@ -2,7 +2,9 @@
 import { Type } from "typebox";
 import { SeatOpened } from "#http/contract/desk.ts";
 import { FloorView, ListenRequest } from "#http/contract/floor.ts";
+import { can } from "#identity/core/permissions.ts";
 import { logAccess } from "#identity/service.ts";
+import { AppError } from "#kernel/errors.ts";
 import { asId, type SeatId } from "#kernel/ids.ts";
 import { realNow } from "#platform/clock.ts";
 import type { App } from "#platform/web.ts";
@@ -68,6 +70,9 @@ function listenRoutes(app: App, deps: DeskDeps): void {
     async (request, reply) => {
       const { tenant, user } = request.caller;
       const { seatId, mode } = request.body;
+      // Whoever only listens for quality is heard by nobody.
+      if (mode !== "listen" && !can(request.caller.role, "floor.order"))
+        throw new AppError("not_allowed", { permission: "floor.order" });
       await requireInSight(deps.db, request.caller, { seat: asId<SeatId>(seatId) });
       await deps.engine.ask("listen", { tenant, user, seat: asId<SeatId>(seatId), mode });
       await deps.db.inTenant(tenant, (tx) =>

@@ -24,7 +24,7 @@ export function gestionesRoutes(app: App, { db }: GestionesDeps): void {
         querystring: OfPortfolio,
         response: { 200: Dispositions },
       },
-      config: { can: "account.read" },
+      config: { can: "account.read", duringLastCall: true },
     },
     async (request) => {
       const portfolio = asId<PortfolioId>(request.query.portfolioId);
@@ -67,7 +67,7 @@ export function gestionesRoutes(app: App, { db }: GestionesDeps): void {
         querystring: OfPortfolio,
         response: { 200: Script },
       },
-      config: { can: "account.read" },
+      config: { can: "account.read", duringLastCall: true },
     },
     async (request) => {
       const portfolio = asId<PortfolioId>(request.query.portfolioId);

@@ -25,6 +25,9 @@ export function guard(app: App, db: Database): void {
     if (!session) throw new AppError("not_authenticated");
     if (!safeMethods.has(request.method) && request.headers["x-csrf-token"] !== session.csrfToken)
       throw new AppError("csrf_missing");
+    const { beforePassword, duringLastCall } = request.routeOptions.config;
+    if (session.mustChangePassword && !beforePassword) throw new AppError("password_expired");
+    if (session.lastCall !== null && !duringLastCall) throw new AppError("user_blocked");
     if (!can(session.role, wanted)) throw new AppError("not_allowed", { permission: wanted });
     request.caller = {
       tenant: session.tenant,
@@ -32,6 +35,7 @@ export function guard(app: App, db: Database): void {
       role: session.role,
       name: session.name,
       sessionId: session.id,
+      lastCall: session.lastCall,
     };
   });
 }

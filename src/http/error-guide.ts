@@ -52,7 +52,26 @@ export const errorGuide: Readonly<Record<ErrorCode, Advice>> = {
     cause: "El código de un solo uso no es el impreso al iniciar.",
     mend: "Cópielo de nuevo de la ventana donde se inició Recaudo.",
   },
-  weak_password: { cause: "La contraseña es demasiado corta.", mend: "Elija una de al menos 12 caracteres." },
+  weak_password: {
+    cause: "La contraseña es demasiado corta, o es la misma de un solo uso.",
+    mend: "Elija otra, de al menos 12 caracteres.",
+  },
+  password_expired: {
+    cause: "La sesión se abrió con una contraseña de un solo uso.",
+    mend: "Elija una propia con PUT /v1/session/password.",
+  },
+  user_blocked: {
+    cause: "El usuario fue bloqueado; su sesión dura lo que la llamada en curso y su resultado.",
+    mend: "Termine la llamada y guarde el resultado.",
+  },
+  users_file: {
+    cause: "Una o más filas están mal: «faults» dice fila, columna y código de cada una.",
+    mend: "Corríjalas y envíe el archivo entero otra vez.",
+  },
+  moved_meanwhile: {
+    cause: "Otra persona movió al gestor después de que usted lo vio: «by» y «at» dicen quién y cuándo.",
+    mend: "Vea dónde quedó y, si aún corresponde, muévalo con la versión nueva.",
+  },
   file_empty: {
     cause: "El archivo no trae filas, o la solicitud no trae archivo.",
     mend: "Envíe el archivo correcto.",

@@ -47,7 +47,8 @@ export function rememberAnswers(app: App, db: Database): void {
     if (!claim) return payload;
     // A refusal or a failure may be tried again with the same key: only what took effect is remembered.
     const body = typeof payload === "string" && payload !== "" ? payload : null;
-    const answer = reply.statusCode < 400 ? { status: reply.statusCode, body } : null;
+    const forgotten = reply.statusCode >= 400 || request.routeOptions.config.secretAnswer === true;
+    const answer = !forgotten ? { status: reply.statusCode, body } : null;
     await db.inTenant(claim.tenant, (tx) => keepAnswer(tx, claim, answer));
     return payload;
   });

@@ -71,7 +71,7 @@ export async function jobsInSight(
   caller: Pick<Caller, "user" | "role">,
   id?: string,
 ): Promise<readonly Job[]> {
-  const loads = can(caller.role, "portfolio.load") || can(caller.role, "payment.load");
+  const loads = can(caller.role, "exclusion.load") || can(caller.role, "payment.load");
   const filter = { ...(id === undefined ? {} : { id }), ...(loads ? {} : { by: caller.user }) };
   return (await recentJobs(tx, filter)).map(toJob);
 }

@@ -25,6 +25,9 @@ export interface LiveHub {
   followers(topic: LiveTopic): readonly { tenant: string; user: string }[];
   /** Ends the sockets of a session that was closed or of a user who was blocked. */
   end(match: { sessionId?: string; user?: string }): void;
+  /** Of a user who was blocked in a call: their sockets end when the seat has closed. */
+  endAfterCall(user: string): void;
+  seatClosed(user: string): void;
   tellReplaced(user: string, exceptSession: string): void;
 }
 
@@ -42,6 +45,7 @@ interface Client {
 
 export function createLiveHub(options: HubOptions): LiveHub {
   const clients = new Set<Client>();
+  const leaving = new Set<string>();
 
   const send = (client: Client, message: ServerMessage): void => {
     if (client.socket.readyState !== 1) return;
@@ -64,10 +68,17 @@ export function createLiveHub(options: HubOptions): LiveHub {
     view(client, message.topic, await options.snapshot(client.session, message.topic));
   };
 
+  const end = (match: { sessionId?: string; user?: string }): void => {
+    for (const { session, socket } of clients)
+      if (session.id === match.sessionId || session.user === match.user)
+        socket.close(liveCloseCodes.sessionEnded);
+  };
+
   return {
     accept(socket, session) {
       const client: Client = { socket, session, seq: new Map() };
       clients.add(client);
+      if (session.lastCall !== null) leaving.add(session.user);
       socket.on("close", () => clients.delete(client));
       socket.on("error", () => socket.terminate());
       socket.on("message", (raw) => {
@@ -87,11 +98,10 @@ export function createLiveHub(options: HubOptions): LiveHub {
       [...clients]
         .filter((client) => client.seq.has(topic))
         .map((client) => ({ tenant: client.session.tenant, user: client.session.user })),
-    end(match) {
-      for (const client of clients) {
-        if (client.session.id === match.sessionId || client.session.user === match.user)
-          client.socket.close(liveCloseCodes.sessionEnded);
-      }
+    end,
+    endAfterCall: (user) => void leaving.add(user),
+    seatClosed(user) {
+      if (leaving.delete(user)) end({ user });
     },
     tellReplaced(user, exceptSession) {
       for (const client of clients) {

@@ -58,7 +58,8 @@ async function admit(db: Database, request: IncomingMessage): Promise<SessionInf
   if (!sameOrigin(request)) return undefined;
   const cookie = request.headers.cookie?.split(/;\s*/).find((part) => part.startsWith(`${sessionCookie}=`));
   const token = cookie?.slice(sessionCookie.length + 1);
-  return token ? findSession(db, token, realNow()) : undefined;
+  const session = token ? await findSession(db, token, realNow()) : undefined;
+  return session?.mustChangePassword ? undefined : session;
 }
 
 /** Browsers always send Origin on a WebSocket; programs (robots, the CLI) send none and carry no ambient cookie. */

@@ -1,13 +1,17 @@
 // Log-in, log-out, first set-up, users, teams and the access log.
+import type { Readable } from "node:stream";
 import { Type } from "typebox";
-import { LogIn, Session, Setup, SetupState } from "#http/contract/session.ts";
+import { LogIn, NewPassword, Session, Setup, SetupState } from "#http/contract/session.ts";
 import { can, permissions } from "#identity/core/permissions.ts";
 import { countries } from "#kernel/country.ts";
 import { AppError } from "#kernel/errors.ts";
-import type { TenantId } from "#kernel/ids.ts";
+import type { TenantId, UserId } from "#kernel/ids.ts";
 import { type Clock, realNow } from "#platform/clock.ts";
 import type { Database, Tx } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";
+import type { CsvRecord } from "#portfolio/core/csv.ts";
+import { choosePassword } from "./people.ts";
+import { teamRoutes } from "./routes-teams.ts";
 import { userRoutes } from "./routes-users.ts";
 import * as service from "./service.ts";
 import * as store from "./store.ts";
@@ -23,6 +27,18 @@ export interface IdentityDeps {
   /** What other modules give a new agency to begin with, in the transaction that creates it. */
   readonly furnish: (tx: Tx, tenant: TenantId) => Promise<void>;
   readonly sessionEnded: (match: { sessionId?: string; user?: string }) => void;
+  /** The sockets of a blocked user live as long as the call under way. */
+  readonly endAfterCall: (user: UserId) => void;
+  readonly floor: Floor;
+  /** The records of a CSV as whatever reads files of debts reads them; the first is the header. */
+  readonly readTable: (body: Readable, maxBytes: number) => Promise<readonly CsvRecord[]>;
+}
+
+/** What people sitting at a desk feel of what is done to their user. */
+export interface Floor {
+  /** No further call; the seat closes when the present one and its result are done. Undefined: the engine is away. */
+  dismiss(who: { tenant: TenantId; user: UserId }): Promise<{ readonly call: boolean } | undefined>;
+  teamMoved(who: { tenant: TenantId; user: UserId }): Promise<void>;
 }
 
 const cookieOptions = { path: "/", secure: true, httpOnly: true, sameSite: "strict" } as const;
@@ -32,7 +48,9 @@ const loginsPerMinute = 20;
 export function identityRoutes(app: App, deps: IdentityDeps): void {
   sessionRoutes(app, deps);
   setupRoutes(app, deps);
+  passwordRoute(app, deps);
   userRoutes(app, deps);
+  teamRoutes(app, deps);
 }
 
 function sessionRoutes(app: App, deps: IdentityDeps): void {
@@ -44,6 +62,8 @@ function sessionRoutes(app: App, deps: IdentityDeps): void {
       user: { id: session.user, username: session.username, name: session.name, role: session.role },
       permissions: permissions.filter((permission) => can(session.role, permission)),
       tenant: { id: tenant.id, name: tenant.name, country: tenant.country, timeZone: tenant.timeZone },
+      mustChangePassword: session.mustChangePassword,
+      lastCall: session.lastCall !== null,
       csrfToken: session.csrfToken,
       clock: { now: deps.clock.now(), demo: deps.demo },
     };
@@ -77,7 +97,7 @@ function sessionRoutes(app: App, deps: IdentityDeps): void {
         tags: ["session"],
         response: { 200: Session },
       },
-      config: { can: "session.own" },
+      config: { can: "session.own", beforePassword: true, duringLastCall: true },
     },
     async (request) => describe(request.cookies[deps.cookieName] ?? ""),
   );
@@ -91,12 +111,33 @@ function sessionRoutes(app: App, deps: IdentityDeps): void {
         tags: ["session"],
         response: { 204: Type.Null() },
       },
-      config: { can: "session.own", repeatable: true },
+      config: { can: "session.own", repeatable: true, beforePassword: true, duringLastCall: true },
     },
     async (request, reply) => {
       await deps.db.inTenant(request.caller.tenant, (tx) => service.logOut(tx, request.caller, realNow()));
       deps.sessionEnded({ sessionId: request.caller.sessionId });
       reply.clearCookie(deps.cookieName, cookieOptions).code(204);
+      return null;
+    },
+  );
+}
+
+function passwordRoute(app: App, deps: IdentityDeps): void {
+  app.put(
+    "/v1/session/password",
+    {
+      schema: {
+        operationId: "choosePassword",
+        summary: "A password of one's own in place of the one-time password",
+        tags: ["session"],
+        body: NewPassword,
+        response: { 204: Type.Null() },
+      },
+      config: { can: "session.own", beforePassword: true },
+    },
+    async ({ caller, body }, reply) => {
+      await deps.db.asUser(caller, (tx) => choosePassword(tx, caller, body.password));
+      reply.code(204);
       return null;
     },
   );

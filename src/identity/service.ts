@@ -4,7 +4,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import type { Role } from "#identity/core/permissions.ts";
 import { AppError } from "#kernel/errors.ts";
-import type { CreditorId, PortfolioId, TeamId, TenantId, UserId } from "#kernel/ids.ts";
+import type { AttemptId, CreditorId, PortfolioId, TeamId, TenantId, UserId } from "#kernel/ids.ts";
 import { hour, type Instant, minute } from "#kernel/time.ts";
 import type { Database, Tx } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
@@ -97,6 +97,10 @@ export interface SessionInfo {
   readonly username: string;
   readonly role: Role;
   readonly csrfToken: string;
+  /** Entered with a one-time password: nothing but choosing another is answered. */
+  readonly mustChangePassword: boolean;
+  /** Of a blocked user: the call under way, for which alone the session lives. */
+  readonly lastCall: AttemptId | null;
 }
 
 export async function findSession(
@@ -108,8 +112,9 @@ export async function findSession(
   if (!found) return undefined;
   return db.inTenant(found.tenant, async (tx) => {
     const session = await sessions.readSession(tx, found.id);
-    if (!session || session.blocked || session.expiresAt <= now || session.lastSeenAt + idleMs <= now)
-      return undefined;
+    if (!session || session.expiresAt <= now || session.lastSeenAt + idleMs <= now) return undefined;
+    const lastCall = session.blocked ? await sessions.callUnderWay(tx, session.user) : null;
+    if (session.blocked && lastCall === null) return undefined;
     if (now - session.lastSeenAt > touchEveryMs) await sessions.touchSession(tx, session.id, now);
     return {
       tenant: found.tenant,
@@ -119,6 +124,8 @@ export async function findSession(
       username: session.username,
       role: session.role,
       csrfToken: session.csrfToken,
+      mustChangePassword: session.mustChangePassword,
+      lastCall,
     };
   });
 }
@@ -141,12 +148,16 @@ export interface NewUser {
   readonly name: string;
   readonly role: Role;
   readonly password: string;
+  readonly mustChangePassword?: boolean;
   readonly team?: TeamId;
   /** Empty: everything of the tenant. */
   readonly grants?: readonly { creditor?: CreditorId; portfolio?: PortfolioId; team?: TeamId }[];
 }
 
 export async function createUser(tx: Tx, tenant: TenantId, user: NewUser, now: Instant): Promise<UserId> {
+  const grants = user.grants ?? [{}];
+  if (user.role === "creditor" && !ofOneCreditor(grants))
+    throw new AppError("validation_failed", { field: "grants" });
   const id = newId<UserId>();
   const inserted = await store.insertUser(tx, {
     tenant,
@@ -156,11 +167,19 @@ export async function createUser(tx: Tx, tenant: TenantId, user: NewUser, now: I
     role: user.role,
     team: user.team ?? null,
     passwordHash: await hashPassword(user.password),
+    mustChangePassword: user.mustChangePassword ?? false,
     at: now,
-    grants: user.grants ?? [{}],
+    grants,
   });
   if (!inserted) throw new AppError("conflict", { field: "username" });
   return id;
+}
+
+/** The database holds to the same (migration 0029). */
+function ofOneCreditor(grants: NonNullable<NewUser["grants"]>): boolean {
+  return (
+    grants[0]?.creditor !== undefined && grants.every(({ creditor }) => creditor === grants[0]?.creditor)
+  );
 }
 
 /** The first tenant with its administrator; refused once anything exists. */

@@ -1,6 +1,6 @@
 // SQL of log-ins, sessions and the access log.
 import type { Role } from "#identity/core/permissions.ts";
-import { asId, type PortfolioId, type TenantId, type UserId } from "#kernel/ids.ts";
+import { type AttemptId, asId, type PortfolioId, type TenantId, type UserId } from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
@@ -8,19 +8,21 @@ import { newId } from "#platform/new-id.ts";
 export interface LoginState {
   readonly passwordHash: string;
   readonly blocked: boolean;
+  readonly mustChangePassword: boolean;
   readonly failedLogins: number;
   readonly lockedUntil: Instant | null;
 }
 export async function lockLogin(tx: Tx, id: UserId): Promise<LoginState> {
   const row = await tx
     .selectFrom("app_user")
-    .select(["password_hash", "blocked", "failed_logins", "locked_until"])
+    .select(["password_hash", "blocked", "must_change_password", "failed_logins", "locked_until"])
     .where("id", "=", id)
     .forUpdate()
     .executeTakeFirstOrThrow();
   return {
     passwordHash: row.password_hash,
     blocked: row.blocked,
+    mustChangePassword: row.must_change_password,
     failedLogins: row.failed_logins,
     lockedUntil: row.locked_until,
   };
@@ -39,20 +41,36 @@ export async function writeLoginResult(
     .where("id", "=", id)
     .execute();
 }
-export async function setPassword(tx: Tx, id: UserId, hash: string): Promise<void> {
+/** `kept`: the session that chose the password; every other one ends. */
+export async function setPassword(
+  tx: Tx,
+  id: UserId,
+  hash: string,
+  { oneTime, kept }: { oneTime: boolean; kept?: string },
+): Promise<void> {
   await tx
     .updateTable("app_user")
-    .set({ password_hash: hash, failed_logins: 0, locked_until: null })
+    .set({ password_hash: hash, must_change_password: oneTime, failed_logins: 0, locked_until: null })
     .where("id", "=", id)
     .execute();
-  await endSessions(tx, id);
+  await endSessions(tx, id, kept);
 }
 export async function setBlocked(tx: Tx, id: UserId, blocked: boolean): Promise<void> {
   await tx.updateTable("app_user").set({ blocked }).where("id", "=", id).execute();
-  if (blocked) await endSessions(tx, id);
 }
-export async function endSessions(tx: Tx, user: UserId): Promise<void> {
-  await tx.deleteFrom("session").where("user_id", "=", user).execute();
+export async function endSessions(tx: Tx, user: UserId, kept?: string): Promise<void> {
+  let query = tx.deleteFrom("session").where("user_id", "=", user);
+  if (kept !== undefined) query = query.where("id", "<>", kept);
+  await query.execute();
+}
+/** The call whose result a user still owes, through the agents' own view. */
+export async function callUnderWay(tx: Tx, user: UserId): Promise<AttemptId | null> {
+  const row = await tx
+    .selectFrom("call_under_way")
+    .select("attempt_id")
+    .where("user_id", "=", user)
+    .executeTakeFirst();
+  return row?.attempt_id ? asId<AttemptId>(row.attempt_id) : null;
 }
 
 export interface SessionRow {
@@ -81,10 +99,14 @@ export async function insertSession(
     })
     .execute();
 }
-export async function readSession(
-  tx: Tx,
-  id: string,
-): Promise<(SessionRow & { name: string; role: Role; username: string; blocked: boolean }) | undefined> {
+export interface SessionOwner {
+  readonly name: string;
+  readonly role: Role;
+  readonly username: string;
+  readonly blocked: boolean;
+  readonly mustChangePassword: boolean;
+}
+export async function readSession(tx: Tx, id: string): Promise<(SessionRow & SessionOwner) | undefined> {
   const row = await tx
     .selectFrom("session")
     .innerJoin("app_user", (join) =>
@@ -100,6 +122,7 @@ export async function readSession(
       "app_user.role",
       "app_user.username",
       "app_user.blocked",
+      "app_user.must_change_password",
     ])
     .where("session.id", "=", id)
     .executeTakeFirst();
@@ -114,6 +137,7 @@ export async function readSession(
       role: row.role as Role,
       username: row.username,
       blocked: row.blocked,
+      mustChangePassword: row.must_change_password,
     }
   );
 }

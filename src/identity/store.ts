@@ -21,6 +21,9 @@ export interface UserRow {
   readonly role: Role;
   readonly teamId: TeamId | null;
   readonly blocked: boolean;
+  /** Counts the moves between teams; a move names the one it has seen. */
+  readonly placedVersion: number;
+  readonly coordinatorId: UserId | null;
 }
 
 export async function isEmpty(db: Kysely<DB>): Promise<boolean> {
@@ -108,6 +111,7 @@ export interface NewUserRow {
   readonly role: Role;
   readonly team: TeamId | null;
   readonly passwordHash: string;
+  readonly mustChangePassword: boolean;
   readonly at: Instant;
   readonly grants: readonly { creditor?: CreditorId; portfolio?: PortfolioId; team?: TeamId }[];
 }
@@ -124,6 +128,7 @@ export async function insertUser(tx: Tx, user: NewUserRow): Promise<boolean> {
       role: user.role,
       team_id: user.team,
       password_hash: user.passwordHash,
+      must_change_password: user.mustChangePassword,
       created_at: new Date(user.at),
     })
     .onConflict((conflict) => conflict.doNothing())
@@ -160,7 +165,16 @@ export async function listUsers(tx: Tx): Promise<readonly UserRow[]> {
 /** A floor has hundreds of agents, an installation a few thousand. */
 const maxUsersListed = 5_000;
 
-const userColumns = ["id", "username", "name", "role", "team_id", "blocked"] as const;
+const userColumns = [
+  "id",
+  "username",
+  "name",
+  "role",
+  "team_id",
+  "blocked",
+  "placed_version",
+  "coordinator_id",
+] as const;
 
 export async function readUser(tx: Tx, id: UserId): Promise<UserRow | undefined> {
   const row = await tx.selectFrom("app_user").select(userColumns).where("id", "=", id).executeTakeFirst();
@@ -174,6 +188,8 @@ function toUser(row: {
   role: string;
   team_id: string | null;
   blocked: boolean;
+  placed_version: number;
+  coordinator_id: string | null;
 }): UserRow {
   return {
     id: asId(row.id),
@@ -182,5 +198,7 @@ function toUser(row: {
     role: row.role as Role,
     teamId: row.team_id === null ? null : asId<TeamId>(row.team_id),
     blocked: row.blocked,
+    placedVersion: row.placed_version,
+    coordinatorId: row.coordinator_id === null ? null : asId<UserId>(row.coordinator_id),
   };
 }

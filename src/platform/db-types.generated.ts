@@ -391,6 +391,10 @@ export interface AppUser {
   /**
    * interno
    */
+  coordinator_id: string | null;
+  /**
+   * interno
+   */
   created_at: ColumnType<number, Date, Date>;
   /**
    * interno
@@ -416,6 +420,22 @@ export interface AppUser {
    * secreto
    */
   password_hash: string;
+  /**
+   * interno
+   */
+  placed_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  placed_by: string | null;
+  /**
+   * interno
+   */
+  placed_from: string | null;
+  /**
+   * interno
+   */
+  placed_version: Generated<number>;
   /**
    * interno
    */
@@ -722,6 +742,12 @@ export interface CallEvent {
    * interno
    */
   type: string;
+}
+
+export interface CallUnderWay {
+  attempt_id: string | null;
+  tenant_id: string | null;
+  user_id: string | null;
 }
 
 export interface Campaign {
@@ -3375,6 +3401,10 @@ export interface Team {
   /**
    * interno
    */
+  supervisor_id: string | null;
+  /**
+   * interno
+   */
   tenant_id: string;
 }
 
@@ -3496,6 +3526,7 @@ export interface DB {
   break_place: BreakPlace;
   break_plan: BreakPlan;
   call_event: CallEvent;
+  call_under_way: CallUnderWay;
   callback: Callback;
   campaign: Campaign;
   campaign_debtor: CampaignDebtor;

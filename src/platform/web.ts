@@ -9,7 +9,7 @@ import type {
   RawServerDefault,
 } from "fastify";
 import type { Permission, Role } from "#identity/core/permissions.ts";
-import type { TenantId, UserId } from "#kernel/ids.ts";
+import type { AttemptId, TenantId, UserId } from "#kernel/ids.ts";
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -29,6 +29,8 @@ export interface Caller {
   readonly role: Role;
   readonly name: string;
   readonly sessionId: string;
+  /** The call a blocked user may still finish; nothing else is answered them. */
+  readonly lastCall: AttemptId | null;
 }
 
 declare module "fastify" {
@@ -42,5 +44,11 @@ declare module "fastify" {
     repeatable?: boolean;
     /** True: what the POST makes is unique in the database, a second time is refused as a conflict. */
     refusedTwice?: boolean;
+    /** True: answered to who still has to choose a password of their own. */
+    beforePassword?: boolean;
+    /** True: answered to a blocked user while the call under way and its result last. */
+    duringLastCall?: boolean;
+    /** True: the answer holds a secret and is not kept to be replayed; asked again, the work is done again. */
+    secretAnswer?: boolean;
   }
 }

@@ -7,7 +7,7 @@ import { AppError } from "#kernel/errors.ts";
 import { asId, type PortfolioId } from "#kernel/ids.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
-import { type App, fileTypes } from "#platform/web.ts";
+import { type App, type Caller, fileTypes } from "#platform/web.ts";
 import { defaultSpec, parseSpec } from "./core/mapping.ts";
 import { previewBytes, previewFile } from "./import/preview.ts";
 import { importLimits } from "./import/read-file.ts";
@@ -20,6 +20,8 @@ interface ImportRoutesDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly inboxFolder: string;
+  /** Files of debts, and not only of exclusions. */
+  readonly loadsDebts: (caller: Caller) => boolean;
 }
 
 const OfPortfolio = Type.Object({ id: Id });
@@ -40,7 +42,7 @@ function uploadRoutes(app: App, deps: ImportRoutesDeps): void {
       "/v1/portfolios/:id/imports",
       {
         bodyLimit: importLimits.bytes,
-        config: { can: "portfolio.load" },
+        config: { can: "exclusion.load" },
         schema: {
           operationId: "uploadImport",
           summary: "Send a file of debts (CSV); it is loaded by a job",
@@ -52,6 +54,9 @@ function uploadRoutes(app: App, deps: ImportRoutesDeps): void {
         },
       },
       async ({ caller, params, query, body }, reply) => {
+        // Exclusions are the back office's too; what brings debts in or takes them out is not.
+        if (query.kind !== "exclusion" && !deps.loadsDebts(caller))
+          throw new AppError("not_allowed", { permission: "portfolio.load" });
         const file = { ...query, portfolio: asId<PortfolioId>(params.id) };
         const { jobId } = await service.receiveFile(deps, caller, file, asStream(body));
         return reply
@@ -65,7 +70,7 @@ function uploadRoutes(app: App, deps: ImportRoutesDeps): void {
       "/v1/imports/preview",
       {
         bodyLimit: previewBytes,
-        config: { can: "portfolio.load", repeatable: true },
+        config: { can: "exclusion.load", repeatable: true },
         schema: {
           operationId: "previewImport",
           summary: "How the beginning of a file would be read",
@@ -107,7 +112,7 @@ function readRoutes(app: App, deps: ImportRoutesDeps): void {
   app.get(
     "/v1/imports/:id/rejects.csv",
     {
-      config: { can: "portfolio.load" },
+      config: { can: "exclusion.load" },
       schema: {
         operationId: "downloadRejects",
         summary: "The refused rows in the layout of the file, with row, field, code and message",
@@ -146,7 +151,7 @@ function profileRoutes(app: App, { db, clock }: ImportRoutesDeps): void {
   app.post(
     "/v1/portfolios/:id/mapping-profiles",
     {
-      config: { can: "portfolio.load", refusedTwice: true },
+      config: { can: "exclusion.load", refusedTwice: true },
       schema: {
         operationId: "createMappingProfile",
         summary: "Keep how a creditor writes its files",

@@ -7,7 +7,7 @@ import { asId, type CreditorId, type DebtorId, type PortfolioId } from "#kernel/
 import { type LocalDate, parseLocalDate } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
-import type { App } from "#platform/web.ts";
+import type { App, Caller } from "#platform/web.ts";
 import type { ZoneOf } from "./import/stage.ts";
 import { importRoutes } from "./routes-imports.ts";
 import * as service from "./service.ts";
@@ -17,6 +17,8 @@ export interface PortfolioDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly inboxFolder: string;
+  /** Files of debts, and not only of exclusions. */
+  readonly loadsDebts: (caller: Caller) => boolean;
   readonly zoneOf: ZoneOf;
 }
 

@@ -254,6 +254,7 @@ export { keepBody } from "./import/keep-body.ts";
 /** Balances as payments move them, and what a gestión changes of a debt or a person. */
 export { previewBytes } from "./import/preview.ts";
 export { type FileFacts, importLimits, inspectFile, readRecords } from "./import/read-file.ts";
+export { readTable } from "./import/read-table.ts";
 export { recogniseProfileOf } from "./import/recognise.ts";
 export { rejectsFile } from "./import/rejects.ts";
 export { maxRejectShare } from "./import/run.ts";

@@ -50,7 +50,7 @@ export function taskRoutes(app: App, { db, clock }: PromisesDeps): void {
         body: contract.ResolveTask,
         response: { 204: Type.Null() },
       },
-      config: { can: "compliance.resolve", refusedTwice: true },
+      config: { can: "task.resolve", refusedTwice: true },
     },
     async ({ caller, params: { id }, body }, reply) => {
       const actor = { tenant: caller.tenant, user: caller.user, now: clock.now() };
@@ -69,7 +69,7 @@ export function taskRoutes(app: App, { db, clock }: PromisesDeps): void {
         querystring: contract.ReportedQuery,
         response: { 200: Type.Object({ payments: Type.Array(contract.ReportedPayment) }) },
       },
-      config: { can: "report.read" },
+      config: { can: "return.read" },
     },
     async ({ caller, query: { portfolioId, state } }) => {
       const rows = await db.asUser(caller, (tx) =>

@@ -65,11 +65,12 @@ function saveRoutes(app: App, deps: PromisesDeps): void {
         body: contract.NewGestion,
         response: { 200: contract.GestionSaved, 201: contract.GestionSaved },
       },
-      config: { can: "gestion.record", repeatable: true },
+      config: { can: "gestion.record", repeatable: true, duringLastCall: true },
     },
     async (request, reply) => {
       const { caller, body } = request;
       const input = toInput(body);
+      if (caller.lastCall !== null && input.attempt !== caller.lastCall) throw new AppError("user_blocked");
       const taken = await deps.db.asUser(caller, (tx) => take(tx, actorOf(caller), input, deps.rules));
       if (!taken.replayed || input.attempt) {
         await deps.afterGestion?.(caller, {
@@ -102,7 +103,7 @@ function saveRoutes(app: App, deps: PromisesDeps): void {
         body: contract.Annulment,
         response: { 204: Type.Null() },
       },
-      config: { can: "compliance.resolve", repeatable: true },
+      config: { can: "gestion.correct", repeatable: true },
     },
     async (request, reply) => {
       const { id, reason } = request.body;

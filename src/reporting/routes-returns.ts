@@ -142,7 +142,7 @@ function sendingRoutes(app: App, deps: ReturnRoutesDeps): void {
   app.get(
     "/v1/portfolios/:id/return-files",
     {
-      config: { can: "report.export" },
+      config: { can: "return.read" },
       schema: {
         operationId: "listReturnFiles",
         summary: "The last 100 files made for the creditor, newest first",
@@ -159,7 +159,7 @@ function sendingRoutes(app: App, deps: ReturnRoutesDeps): void {
   app.get(
     "/v1/return-files/:id",
     {
-      config: { can: "report.export" },
+      config: { can: "return.read" },
       schema: {
         operationId: "readReturnFile",
         summary: "One file made for the creditor",
@@ -174,7 +174,7 @@ function sendingRoutes(app: App, deps: ReturnRoutesDeps): void {
     app.get(
       what === "file" ? "/v1/return-files/:id/file.csv" : "/v1/return-files/:id/control.txt",
       {
-        config: { can: "report.export" },
+        config: { can: "return.read" },
         schema: {
           operationId: what === "file" ? "downloadReturnFile" : "downloadReturnControl",
           summary: what === "file" ? "The very bytes that were made" : "The control totals beside the file",

@@ -64,7 +64,8 @@ export async function agentDays(tx: Tx, { from, to }: Period, now: Instant): Pro
       coalesce(d.direct, 0) as direct, coalesce(d.indirect, 0) as indirect, coalesce(p.promises, 0) as promises, coalesce(h.help, 0) as help, s.seconds, p.promised
     from app_user u left join talked t on t.user_id = u.id left join done d on d.user_id = u.id
       left join promised p on p.user_id = u.id left join stayed s on s.user_id = u.id left join helped h on h.user_id = u.id
-    where t.user_id is not null or d.user_id is not null or p.user_id is not null or s.user_id is not null
+    where s.user_id is not null or ((t.user_id is not null or d.user_id is not null or p.user_id is not null)
+      and ((select app_is_system()) or u.id = any ((select app_agents())::uuid[])))
     order by u.name, u.id`.execute(tx);
   return rows.map((row) => ({
     user: asId<UserId>(row.id),

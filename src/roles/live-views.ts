@@ -125,7 +125,10 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
       }
       if (topic !== "seat" && topic !== "soon") return;
       const { tenant, user, view } = data as { tenant: TenantId; user: UserId; view: EngineSeatView };
-      if (!hub.followers("seat").some((one) => one.user === user)) return;
+      if (!hub.followers("seat").some((one) => one.user === user)) {
+        if (view.state === "offline") hub.seatClosed(user);
+        return;
+      }
       // Somebody has answered who will probably be this agent's: the card is in memory when the pop comes. It is told
       // to nobody before.
       if (topic === "soon") {
@@ -140,6 +143,7 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
       const whole = await complete(tenant, user, view);
       if (latest.get(user) !== mine) return;
       hub.publish({ tenant, user }, "seat", whole);
+      if (view.state === "offline") hub.seatClosed(user);
     },
   };
 }

@@ -15,15 +15,18 @@ import { createLiveHub, type LiveHub } from "#http/live.ts";
 import { buildServer } from "#http/server.ts";
 import { systemRoutes } from "#http/system.ts";
 import { acceptUpgrades } from "#http/upgrades.ts";
+import { can } from "#identity/core/permissions.ts";
 import { identityRoutes } from "#identity/routes.ts";
 import { logAccess } from "#identity/service.ts";
 import { paymentsRoutes } from "#payments/routes.ts";
 import { type Clock, realNow } from "#platform/clock.ts";
 import { type Database, openDatabase } from "#platform/db.ts";
 import { createLog } from "#platform/log.ts";
+import { newId } from "#platform/new-id.ts";
 import { connectRpc, type RpcClient } from "#platform/socket-rpc.ts";
 import type { App } from "#platform/web.ts";
 import { portfolioRoutes } from "#portfolio/routes.ts";
+import { readTable } from "#portfolio/service.ts";
 import { followers } from "#promises/fulfil.ts";
 import { promisesRoutes } from "#promises/routes.ts";
 import { latePaymentsRoute } from "#promises/routes-late.ts";
@@ -63,8 +66,18 @@ export function allRoutes(app: App, parts: WebParts): void {
     // What an agency cannot work a day without and no screen asks for.
     furnish: insertPauseReasons,
     sessionEnded: hub.end,
+    endAfterCall: hub.endAfterCall,
+    floor: {
+      dismiss: (who) => engine.ask("dismiss", who).catch(() => undefined),
+      // An engine that is away reads the team when it comes back.
+      teamMoved: (who) => engine.ask("teamMoved", who).catch(() => {}),
+    },
+    readTable: (body, maxBytes) => readTable(body, join(parts.inboxFolder, `users-${newId()}.csv`), maxBytes),
   });
-  portfolioRoutes(app, { db, clock, inboxFolder: parts.inboxFolder, zoneOf });
+  portfolioRoutes(app, {
+    ...{ db, clock, inboxFolder: parts.inboxFolder, zoneOf },
+    loadsDebts: ({ role }) => can(role, "portfolio.load"),
+  });
   segmentRoutes(app, { db, clock });
   complianceRoutes(app, { db, clock });
   gestionesRoutes(app, { db });

@@ -260,7 +260,7 @@ test("a payments file is applied and its unknown row is told with its reason", a
   await look("21-pagos");
 });
 
-test("a user is made with a mandate of their own, gets a new password and is blocked", async () => {
+test("a user is made with a mandate of their own, gets a one-time password and is blocked; a file brings in a team", async () => {
   await go("usuarios");
   await button("Nuevo usuario").click();
   await field("Nombre").fill("Luis Peña");
@@ -273,14 +273,38 @@ test("a user is made with a mandate of their own, gets a new password and is blo
   await field("Qué puede ver").selectOption({ label: "Cartera: Consumo 2026" });
   await button("Crear usuario").click();
   await page.getByRole("rowheader", { name: "Luis Peña" }).waitFor();
-  await button("Nueva contraseña Luis Peña").click();
-  await field("Nueva contraseña").fill("otras cuatro palabras largas");
-  await button("Guardar").click();
-  await page.getByText("Contraseña cambiada: Luis Peña").first().waitFor();
+  await button("Clave nueva Luis Peña").click();
+  await button("Clave nueva").click();
+  await page.getByText("Clave de un solo uso de Luis Peña:").waitFor();
+  await look("22-clave");
+  await page.keyboard.press("Escape");
   await button("Bloquear Luis Peña").click();
   await button("Bloquear").click();
   await button("Desbloquear Luis Peña").waitFor();
   await look("23-usuarios");
+  await button("Subir archivo").click();
+  await choose("usuarios.csv", "usuario;nombre;rol;equipo\nsara;Sara Núñez;jefa;Norte\n");
+  await page.getByText("Fila 2, rol: «jefa» no es un rol").waitFor();
+  await look("23-usuarios-error");
+  await choose(
+    "usuarios.csv",
+    "usuario;nombre;rol;equipo\nsara;Sara Núñez;supervisora;Norte\neva;Eva Ríos;agente;Norte\n",
+  );
+  await page.getByText("Nuevos: 2. Cambiados: 0. Sin cambios: 0. Equipos nuevos: 1.").waitFor();
+  await look("23-usuarios-claves");
+  await page.keyboard.press("Escape");
+  await go("equipos");
+  await button("Nuevo equipo").click();
+  await field("Nombre").fill("Sur");
+  await button("Crear equipo").click();
+  await button("Mover Eva Ríos").click();
+  await look("23-mover");
+  await button("Mover").click();
+  await page
+    .getByRole("region", { name: "Sur", exact: true })
+    .getByRole("rowheader", { name: "Eva Ríos" })
+    .waitFor();
+  await look("23-equipos");
 });
 
 test("the literal reading a creditor signed is registered, and each decision can be looked up", async () => {
@@ -473,6 +497,7 @@ test("every page passes in the dark theme and reflows at 320 pixels", async () =
     "informes/campana",
     "cumplimiento",
     "usuarios",
+    "equipos",
     "pagos",
     "segmentos",
     "campanas",
@@ -483,7 +508,7 @@ test("every page passes in the dark theme and reflows at 320 pixels", async () =
     await look(`32-oscuro-${named(path)}`);
   }
   await page.setViewportSize({ width: 320, height: 568 });
-  for (const path of pages.slice(0, 8)) {
+  for (const path of pages.slice(0, 9)) {
     await go(path);
     const wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
     await picture(page, `33-angosto-${named(path)}`);

@@ -1,7 +1,7 @@
 // Files of the day against a running system, as an operator handles them: exclusions by command, the watched folder, and the
 // return file at night.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -43,14 +43,13 @@ beforeAll(async () => {
     await worker.stop();
   };
   const grants = [{ portfolio: mandate.portfolio }];
-  await city.db.inTenant(mandate.tenant, (tx) =>
-    createUser(
-      tx,
-      mandate.tenant,
-      { username: "eva", name: "Eva", role: "strategist", password, grants },
-      realNow(),
-    ),
-  );
+  for (const [username, role] of [
+    ["eva", "strategist"],
+    ["jefa", "admin"],
+  ] as const)
+    await city.db.inTenant(mandate.tenant, (tx) =>
+      createUser(tx, mandate.tenant, { username, name: username, role, password, grants }, realNow()),
+    );
 });
 afterAll(async () => {
   await stop();
@@ -169,4 +168,23 @@ test("a wish that cannot be is answered in one line", async () => {
   expect(tomorrow.code).toBe(3);
   const nobody = await recaudo("return-file", "--cartera", "nada", "--dia", "2026-11-20");
   expect(nobody.err).toBe("✖ No hay una cartera con código «nada». A la vista: uno.\n");
+});
+
+test("users come in by command: a wrong row changes nobody, a right file leaves its one-time passwords in a file of their own", async () => {
+  const [file, list] = [join(folder, "usuarios.csv"), join(folder, "claves.csv")];
+  const header = "usuario;nombre;rol;equipo";
+  writeFileSync(file, `${header}\nsara;Sara Núñez;supervisora;Norte\nluis;Luis Peña;agente;Sur\n`);
+  const order = ["users", "import", file, "--usuario", "jefa", "--claves", list];
+  const refused = await recaudo(...order);
+  expect([refused.code, refused.out]).toEqual([3, ""]);
+  expect(refused.err).toBe(
+    "Fila 3, equipo: «Sur» no existe; corrija el nombre, créelo en Equipos o agregue la fila de su supervisor.\n" +
+      "✖ No se cambió a nadie: 1 errores en el archivo.\n",
+  );
+  writeFileSync(file, `${header}\nsara;Sara Núñez;supervisora;Norte\nluis;Luis Peña;agente;Norte\n`);
+  const loaded = await recaudo(...order);
+  expect([loaded.code, loaded.out]).toEqual([0, ""]);
+  expect(loaded.err).toBe(`✔ «${file}»: 2 nuevos, 0 cambiados, 0 sin cambios, 1 equipos nuevos.\n`);
+  expect(readFileSync(list, "utf8")).toMatch(/^sara;[\w-]{14}\nluis;[\w-]{14}\n$/);
+  expect((statSync(list).mode & 0o777).toString(8)).toBe("600");
 });

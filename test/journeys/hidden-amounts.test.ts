@@ -121,6 +121,7 @@ function requests(): Readonly<Record<string, readonly [url: string, payload?: ob
   const job = `/v1/jobs/${newId()}`;
   return {
     "GET /v1/session": ["/v1/session"],
+    "PUT /v1/session/password": ["/v1/session/password", { password: "otras palabras largas" }],
     "GET /v1/jobs": ["/v1/jobs"],
     "GET /v1/jobs/:id": [job],
     "POST /v1/jobs/:id/cancel": [`${job}/cancel`, {}],

@@ -115,6 +115,7 @@ function unique(): Readonly<Record<string, { url: string; body: object; table: s
       table: "app_user",
       second: 409,
     },
+    "POST /v1/teams": { url: "/v1/teams", body: { name: "Doble" }, table: "team", second: 409 },
     "POST /v1/segments": {
       url: "/v1/segments",
       body: { portfolioId: portfolio, name: "Doble", criteria },

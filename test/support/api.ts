@@ -46,6 +46,8 @@ export interface Api {
   }[];
   views: ReturnType<typeof liveViews>;
   as(role: Role, in_: { tenant: TenantId; portfolio: PortfolioId }): Promise<Person>;
+  /** Somebody who is there already logs in. */
+  enter(username: string, said: string): Promise<Person>;
 }
 
 /** Without an engine the API answers as it does while the engine is away. */
@@ -91,6 +93,28 @@ export async function openApi(
     rpc.close();
     rmSync(folder, { recursive: true, force: true });
   });
+  const enter: Api["enter"] = async (username, said) => {
+    const { token } = await logIn(db, username, said, realNow());
+    const session = await findSession(db, token, realNow());
+    if (!session) throw new Error("no session");
+    const own = { cookie: `${sessionCookie}=${token}`, "x-csrf-token": session.csrfToken };
+    return {
+      session,
+      username,
+      headers: own,
+      ask: (method, url, payload, headers = {}) =>
+        app.inject({
+          method,
+          url,
+          headers: {
+            ...own,
+            ...(typeof payload === "string" ? { "content-type": "application/octet-stream" } : {}),
+            ...headers,
+          },
+          ...(payload === undefined ? {} : { payload }),
+        }),
+    };
+  };
   return {
     app,
     hub,
@@ -98,30 +122,12 @@ export async function openApi(
     recordingsFolder: folder,
     routes,
     views,
+    enter,
     async as(role, { tenant, portfolio }) {
       const username = `${role}-${newId()}`;
       const user = { username, name: "Persona", role, password, grants: [{ portfolio }] };
       await db.inTenant(tenant, (tx) => createUser(tx, tenant, user, realNow()));
-      const { token } = await logIn(db, username, password, realNow());
-      const session = await findSession(db, token, realNow());
-      if (!session) throw new Error("no session");
-      const own = { cookie: `${sessionCookie}=${token}`, "x-csrf-token": session.csrfToken };
-      return {
-        session,
-        username,
-        headers: own,
-        ask: (method, url, payload, headers = {}) =>
-          app.inject({
-            method,
-            url,
-            headers: {
-              ...own,
-              ...(typeof payload === "string" ? { "content-type": "application/octet-stream" } : {}),
-              ...headers,
-            },
-            ...(payload === undefined ? {} : { payload }),
-          }),
-      };
+      return enter(username, password);
     },
   };
 }

@@ -21,13 +21,14 @@ export function LogInPage() {
     mutationFn: (form: { username: string; password: string }) => post<Session>("/v1/session", form),
     onSuccess: (answer) => {
       client.setQueryData(sessionQuery.queryKey, welcome(answer));
-      navigate(back ?? homeOf(answer), { replace: true });
+      navigate(answer.mustChangePassword ? "/clave" : (back ?? homeOf(answer)), { replace: true });
     },
   });
   useEffect(() => {
     document.title = `${t("session.title")} · ${t("common.product")}`;
   }, [t]);
   if (setup.data?.needed) return <Navigate to="/instalar" replace />;
+  if (session.data?.mustChangePassword) return <Navigate to="/clave" replace />;
   if (session.data) return <Navigate to={back ?? homeOf(session.data)} replace />;
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();

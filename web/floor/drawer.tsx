@@ -12,6 +12,7 @@ import type { Ear, EarMode } from "./ear.tsx";
 import css from "./floor.module.css";
 import type { Agent } from "./floor-view.ts";
 import { AgentHelp } from "./help.tsx";
+import { NewPassword } from "./new-password.tsx";
 import { AgentOrders } from "./orders.tsx";
 
 interface Props {
@@ -61,21 +62,25 @@ export function AgentDrawer({ agent, floor, ear, close }: Props) {
         </dl>
         {can("call.listen") && <Listen agent={agent} ear={ear} />}
         {can("floor.order") && <AgentOrders agent={agent} floor={floor} />}
+        {can("password.reset") && <NewPassword agent={agent} />}
       </div>
     </SideSheet>
   );
 }
 
 const modes: readonly EarMode[] = ["off", "listen", "whisper", "barge"];
+/** Who may order nothing on the floor is heard by nobody either. */
+const quiet: readonly EarMode[] = ["off", "listen"];
 function Listen({ agent, ear }: { agent: Agent; ear: Ear }) {
   const { t } = useTranslation();
+  const mayTalk = useCan()("floor.order");
   const inCall = agent.state === "talking" || agent.state === "hold";
   const mine: EarMode = ear.seatId === agent.seatId ? ear.mode : "off";
   return (
     <fieldset className={own.listen} disabled={ear.busy || (!inCall && mine === "off")}>
       <legend>{t("floor.listen.title")}</legend>
       <div className={own.modes}>
-        {modes.map((mode) => (
+        {(mayTalk ? modes : quiet).map((mode) => (
           <label key={mode} className={own.mode} data-mode={mode}>
             <input
               type="radio"

@@ -92,8 +92,8 @@ function Pause({ agent, order }: { agent: Agent; order: (body: object) => Promis
   const { t } = useTranslation();
   const [reason, setReason] = useState("reunion");
   const reasons = useQuery({
-    queryKey: ["pause-reasons"],
-    queryFn: async () => (await get<{ reasons: readonly PauseReason[] }>("/v1/desk/pause-reasons")).reasons,
+    queryKey: ["floor-pauses"],
+    queryFn: async () => (await get<{ pauses: readonly PauseReason[] }>("/v1/break-plans")).pauses,
     staleTime: 300_000,
   });
   if (agent.state === "paused" || agent.state === "offline") return null;

@@ -13,6 +13,7 @@ export const pageLoaders: Readonly<Record<Path, () => Promise<ComponentType>>> =
   turnos: async () => (await import("./shifts/shifts.tsx")).ShiftsPage,
   informes: async () => (await import("./reports/reports.tsx")).ReportsPage,
   usuarios: async () => (await import("./users/users.tsx")).UsersPage,
+  equipos: async () => (await import("./teams/teams.tsx")).TeamsPage,
   telefonia: async () => (await import("./trunks/trunks.tsx")).TrunksPage,
   auditoria: async () => (await import("./audit/audit.tsx")).AuditPage,
   sistema: async () => (await import("./system/system.tsx")).SystemPage,

@@ -56,8 +56,18 @@ export function useLeave(): () => Promise<void> {
   };
 }
 
-/** The place of a role: agents at the desk, supervisors on the floor, everyone else in the office. */
+/** The place of a role: agents at the desk; heads of teams and quality on the floor; the office opens at its own first page. */
 export function homeOf(session: Session): string {
-  if (session.user.role === "agent") return "/puesto";
-  return session.user.role === "supervisor" ? "/piso" : "/oficina";
+  return homes[session.user.role];
 }
+const homes: Readonly<Record<Session["user"]["role"], string>> = {
+  agent: "/puesto",
+  supervisor: "/piso",
+  coordinator: "/piso",
+  quality: "/piso",
+  backoffice: "/oficina/pagos",
+  strategist: "/oficina",
+  creditor: "/oficina/carteras",
+  auditor: "/oficina",
+  admin: "/oficina",
+};

@@ -40,6 +40,10 @@ export interface EngineCommands {
   /** The softphone has registered: call it. */
   line(payload: Who & { kind: "agent" | "ear" }): Promise<void>;
   closeSeat(payload: Who): Promise<void>;
+  /** No further call for this person; true while the present one, or its result, keeps the seat. */
+  dismiss(payload: Who): Promise<{ readonly call: boolean }>;
+  /** The person is in another team from this moment. */
+  teamMoved(payload: Who): Promise<void>;
   available(payload: Who): Promise<void>;
   pause(payload: Who & { reason: string }): Promise<void>;
   heartbeat(payload: Who): Promise<void>;

@@ -10,6 +10,7 @@ import { nameCaller } from "./callers.ts";
 import { order } from "./calls.ts";
 import { adoptCampaigns, disown } from "./campaigns.ts";
 import type { EngineCommands, Who } from "./command-types.ts";
+import { dismiss, teamMoved } from "./dismiss.ts";
 import { entryFor } from "./hopper.ts";
 import { openSeat } from "./open-seat.ts";
 import { orderCommands } from "./order-commands.ts";
@@ -78,6 +79,8 @@ function seatCommands(deps: Deps, world: World) {
     async closeSeat(payload) {
       demand(deps, world, mySeat(world, payload), { type: "leave_asked" });
     },
+    dismiss: (payload) => dismiss(deps, world, payload),
+    teamMoved: (payload) => teamMoved(deps, world, payload),
     async available(payload) {
       const seat = mySeat(world, payload);
       if (seat.agent.pausePending) return demand(deps, world, seat, { type: "pause_cancelled" });

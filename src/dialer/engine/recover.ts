@@ -53,7 +53,11 @@ async function recoverTenant(
   restoreFloor(world, found);
   await Promise.all(seats.map((seat) => deps.provisionSeat(seat)));
   for (const [row, fate] of fates) act(deps, world, row.id, fate);
-  for (const seat of seats) resume(deps, world, seat);
+  const blocked = new Set(found.seats.filter((row) => row.blocked).map(({ id }) => id));
+  for (const seat of seats) {
+    resume(deps, world, seat);
+    if (blocked.has(seat.id)) stepSeat(deps, world, seat, { type: "leave_asked" });
+  }
   // Only now is it known who is free.
   for (const [row, fate] of fates) {
     const live = world.calls.get(row.id);

@@ -53,8 +53,8 @@ export interface Seat {
   readonly id: SeatId;
   readonly user: UserId;
   readonly name: string;
-  readonly team: TeamId | null;
-  readonly teamName: string | null;
+  team: TeamId | null;
+  teamName: string | null;
   readonly kind: "agent" | "ear";
   readonly robot: boolean;
   /** Changed by a supervisor's move alone (moving.ts). */

@@ -1,7 +1,18 @@
 // Who may do what: a role is a set of permissions. What a permission reaches (which mandates, which teams) is decided by
 // grants inside the database. Deny first: a permission absent from a role is refused.
 
-export type Role = "agent" | "supervisor" | "strategist" | "admin" | "auditor";
+export const roles = [
+  "agent",
+  "supervisor",
+  "coordinator",
+  "quality",
+  "backoffice",
+  "strategist",
+  "creditor",
+  "auditor",
+  "admin",
+] as const;
+export type Role = (typeof roles)[number];
 
 export const permissions = [
   "session.own",
@@ -10,12 +21,15 @@ export const permissions = [
   "amount.read",
   "account.edit",
   "gestion.record",
+  "gestion.correct",
+  "task.resolve",
   "floor.watch",
   "floor.order",
   "call.listen",
   "portfolio.read",
   "portfolio.write",
   "portfolio.load",
+  "exclusion.load",
   "payment.load",
   "segment.read",
   "segment.write",
@@ -24,9 +38,13 @@ export const permissions = [
   "campaign.run",
   "report.read",
   "report.export",
+  "return.read",
   "compliance.read",
   "compliance.resolve",
   "rule.manage",
+  "people.read",
+  "people.place",
+  "password.reset",
   "user.manage",
   "trunk.manage",
   "settings.manage",
@@ -44,20 +62,57 @@ const agent: readonly Permission[] = [
   "gestion.record",
   "campaign.read",
 ];
-const supervisor: readonly Permission[] = [
-  ...agent,
+const coordinator: readonly Permission[] = [
+  "session.own",
+  "account.read",
   "amount.read",
+  "account.edit",
+  "gestion.record",
+  "gestion.correct",
+  "task.resolve",
   "floor.watch",
   "floor.order",
   "call.listen",
+  "portfolio.read",
+  "segment.read",
+  "campaign.read",
   "campaign.run",
   "report.read",
   "report.export",
+  "return.read",
   "compliance.read",
   "compliance.resolve",
-  "portfolio.read",
-  "segment.read",
+  "people.read",
+  "people.place",
+  "password.reset",
   "system.read",
+];
+const supervisor: readonly Permission[] = [...coordinator, "desk.work"];
+// Hears calls and reads what was recorded of them; changes nothing of an account and orders nobody.
+const quality: readonly Permission[] = [
+  "session.own",
+  "account.read",
+  "amount.read",
+  "floor.watch",
+  "call.listen",
+  "portfolio.read",
+  "campaign.read",
+  "report.read",
+  "compliance.read",
+];
+// Files, tasks and corrections; no calls, and no decision of law.
+const backoffice: readonly Permission[] = [
+  "session.own",
+  "account.read",
+  "amount.read",
+  "account.edit",
+  "gestion.correct",
+  "task.resolve",
+  "portfolio.read",
+  "exclusion.load",
+  "payment.load",
+  "return.read",
+  "compliance.read",
 ];
 const strategist: readonly Permission[] = [
   "session.own",
@@ -66,6 +121,7 @@ const strategist: readonly Permission[] = [
   "portfolio.read",
   "portfolio.write",
   "portfolio.load",
+  "exclusion.load",
   "payment.load",
   "segment.read",
   "segment.write",
@@ -73,10 +129,20 @@ const strategist: readonly Permission[] = [
   "campaign.write",
   "campaign.run",
   "floor.watch",
+  "floor.order",
   "report.read",
   "report.export",
+  "return.read",
   "compliance.read",
   "system.read",
+];
+// The creditor's own people read what is theirs; row-level security hides other creditors and everybody of the agency.
+const creditor: readonly Permission[] = [
+  "session.own",
+  "account.read",
+  "amount.read",
+  "portfolio.read",
+  "return.read",
 ];
 const auditor: readonly Permission[] = [
   "session.own",
@@ -86,6 +152,7 @@ const auditor: readonly Permission[] = [
   "segment.read",
   "campaign.read",
   "report.read",
+  "return.read",
   "compliance.read",
   "audit.read",
   "system.read",
@@ -94,12 +161,15 @@ const auditor: readonly Permission[] = [
 const granted: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   agent: new Set(agent),
   supervisor: new Set(supervisor),
+  coordinator: new Set(coordinator),
+  quality: new Set(quality),
+  backoffice: new Set(backoffice),
   strategist: new Set(strategist),
+  creditor: new Set(creditor),
   auditor: new Set(auditor),
   admin: new Set(permissions),
 };
 
-export const roles = Object.keys(granted) as readonly Role[];
 export function can(role: Role, permission: Permission): boolean {
   return granted[role].has(permission);
 }

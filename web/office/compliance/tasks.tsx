@@ -119,7 +119,7 @@ function List({ tasks, answer }: { tasks: readonly TaskView[]; answer: (task: Ta
             {t(row.released ? "office.tasks.released" : "office.tasks.kept")}
             <div className="muted">{row.note}</div>
           </>
-        ) : can("compliance.resolve") ? (
+        ) : can("task.resolve") ? (
           <Button size="compact-sm" onClick={() => answer(row)}>
             {t("office.tasks.resolve")}
             <span className="sr-only"> {row.debtorName}</span>

@@ -3,9 +3,18 @@
 import { Button } from "@mantine/core";
 import { useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useCan } from "../../shared/session.ts";
 import css from "./load.module.css";
 
-export function FileDrop({ onFile, busy }: { onFile: (file: File) => void; busy: boolean }) {
+export function FileDrop({
+  onFile,
+  busy,
+  hint,
+}: {
+  onFile: (file: File) => void;
+  busy: boolean;
+  hint?: string;
+}) {
   const { t } = useTranslation();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -47,19 +56,31 @@ export function FileDrop({ onFile, busy }: { onFile: (file: File) => void; busy:
       <Button loading={busy} onClick={() => input.current?.click()}>
         {t("office.load.choose")}
       </Button>
-      <p className="muted">{t("office.load.dropHint")}</p>
+      <p className="muted">{hint ?? t("office.load.dropHint")}</p>
     </div>
   );
 }
 
-export const loadKinds = ["assignment", "update", "withdrawal", "exclusion"] as const;
+const loadKinds = ["assignment", "update", "withdrawal", "exclusion"] as const;
 export type LoadKind = (typeof loadKinds)[number];
-export function PickKind({ kind, change }: { kind: LoadKind; change: (kind: LoadKind) => void }) {
+/** Who may load only exclusions is offered nothing else. */
+export function useLoadKinds(): readonly LoadKind[] {
+  return useCan()("portfolio.load") ? loadKinds : ["exclusion"];
+}
+export function PickKind({
+  kinds,
+  kind,
+  change,
+}: {
+  kinds: readonly LoadKind[];
+  kind: LoadKind;
+  change: (kind: LoadKind) => void;
+}) {
   const { t } = useTranslation();
   return (
     <fieldset className={css.kinds}>
       <legend>{t("office.load.kind")}</legend>
-      {loadKinds.map((each) => (
+      {kinds.map((each) => (
         <label key={each} className={css.kind}>
           <input type="radio" name="kind" checked={kind === each} onChange={() => change(each)} />
           <span>

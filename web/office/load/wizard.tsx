@@ -12,7 +12,7 @@ import kit from "../kit/kit.module.css";
 import { formatOfPortfolio } from "../kit/lists.ts";
 import { Page, Panel } from "../kit/page.tsx";
 import { RefusalLines } from "../kit/refusal.tsx";
-import { FileDrop, type LoadKind, PickKind } from "./choose-file.tsx";
+import { FileDrop, type LoadKind, PickKind, useLoadKinds } from "./choose-file.tsx";
 import { Columns, Questions } from "./columns.tsx";
 import { Flags, Found } from "./found.tsx";
 import css from "./load.module.css";
@@ -29,7 +29,8 @@ interface Looked {
 }
 export function LoadWizard({ portfolio }: { portfolio: Portfolio }) {
   const { t } = useTranslation();
-  const [kind, setKind] = useState<LoadKind>("assignment");
+  const kinds = useLoadKinds();
+  const [kind, setKind] = useState<LoadKind>(kinds[0] ?? "exclusion");
   const looking = useMutation({
     mutationFn: async (file: File): Promise<Looked> => {
       const query = new URLSearchParams({ portfolioId: portfolio.id, kind });
@@ -52,7 +53,7 @@ export function LoadWizard({ portfolio }: { portfolio: Portfolio }) {
         <Review key={looked.file.name} portfolio={portfolio} looked={looked} back={() => looking.reset()} />
       ) : (
         <Panel title={t("office.load.steps.file")}>
-          <PickKind kind={kind} change={setKind} />
+          <PickKind kinds={kinds} kind={kind} change={setKind} />
           {error && (
             <div>
               <ProblemPanel error={error} />

@@ -10,6 +10,7 @@ import type { Portfolio } from "#http/contract/portfolio.ts";
 import { get, sendFile } from "../../shared/api.ts";
 import { dateOf, day, money } from "../../shared/format.ts";
 import { operationNow } from "../../shared/live-react.ts";
+import { useCan } from "../../shared/session.ts";
 import { ProblemPanel } from "../../shared/ui/problem.tsx";
 import { Choice, Field, useForm } from "../kit/form.tsx";
 import kit from "../kit/kit.module.css";
@@ -26,6 +27,7 @@ import { Reported } from "./reported.tsx";
 
 export function PaymentsPage() {
   const { t } = useTranslation();
+  const can = useCan();
   const portfolios = usePortfolios();
   const portfolio = useChosenPortfolio(portfolios.data);
   return (
@@ -37,9 +39,9 @@ export function PaymentsPage() {
               <div className={kit.filters}>
                 <PickPortfolio portfolios={all} chosen={portfolio.id} />
               </div>
-              <Upload key={portfolio.id} portfolio={portfolio} />
+              {can("payment.load") && <Upload key={portfolio.id} portfolio={portfolio} />}
               <Payments portfolio={portfolio} />
-              <Reported portfolio={portfolio} />
+              {can("return.read") && <Reported portfolio={portfolio} />}
             </>
           ) : (
             <NoPortfolio />

@@ -37,7 +37,7 @@ function One({ portfolio }: { portfolio: Portfolio }) {
       hint={`${t(`session.setup.countries.${portfolio.country}`)} · ${portfolio.currency} · ${placeOf(portfolio.timeZone)}`}
       up={{ to: "/oficina/carteras", text: t("office.pages.portfolios") }}
       actions={
-        can("portfolio.load") && (
+        can("exclusion.load") && (
           <Link className={kit.button} to={`/oficina/carteras/${portfolio.id}/cargar`}>
             {t("office.portfolios.load")}
           </Link>
@@ -50,9 +50,11 @@ function One({ portfolio }: { portfolio: Portfolio }) {
         </div>
         <SheetLine portfolio={portfolio} />
         <p className={kit.actions}>
-          <Link className={kit.link} to={`/oficina/segmentos?cartera=${portfolio.id}`}>
-            {t("office.portfolios.toSegments")}
-          </Link>
+          {can("segment.read") && (
+            <Link className={kit.link} to={`/oficina/segmentos?cartera=${portfolio.id}`}>
+              {t("office.portfolios.toSegments")}
+            </Link>
+          )}
           {can("payment.load") && (
             <Link className={kit.link} to={`/oficina/pagos?cartera=${portfolio.id}`}>
               {t("office.portfolios.toPayments")}

@@ -96,7 +96,7 @@ function List({
       id: "load",
       head: t("office.actions"),
       cell: (row) =>
-        can("portfolio.load") && (
+        can("exclusion.load") && (
           <Link className={kit.link} to={`/oficina/carteras/${row.id}/cargar`}>
             {t("office.portfolios.loadInto")}
             <span className="sr-only"> {row.name}</span>

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { Route, Routes } from "react-router";
+import { Navigate, Route, Routes } from "react-router";
 import { useCan } from "../../shared/session.ts";
 import { Page, Tabs } from "../kit/page.tsx";
 import { CampaignReportPage } from "./campaign-report.tsx";
@@ -12,19 +12,25 @@ const root = "/oficina/informes";
 export function ReportsPage() {
   const { t } = useTranslation();
   const can = useCan();
+  // Of agents and campaigns; promises are for whoever reads the mandate.
+  const figures = can("report.read");
   return (
     <Page title={t("office.pages.reports")} hint={t("office.reports.hint")}>
       <Tabs
         label={t("office.reports.parts")}
         tabs={[
-          { to: root, text: t("office.reports.productivity") },
-          { to: `${root}/campana`, text: t("office.reports.campaign") },
+          ...(figures
+            ? [
+                { to: root, text: t("office.reports.productivity") },
+                { to: `${root}/campana`, text: t("office.reports.campaign") },
+              ]
+            : []),
           ...(can("account.read") ? [{ to: `${root}/promesas`, text: t("office.reports.promises") }] : []),
           ...(can("report.export") ? [{ to: `${root}/gestiones`, text: t("office.reports.export") }] : []),
         ]}
       />
       <Routes>
-        <Route index element={<Productivity />} />
+        <Route index element={figures ? <Productivity /> : <Navigate to={`${root}/promesas`} replace />} />
         <Route path="campana" element={<CampaignReportPage />} />
         <Route path="promesas" element={<PromisesPage />} />
         <Route path="gestiones" element={<ExportPage />} />

@@ -1,12 +1,11 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { roles } from "#identity/core/permissions.ts";
-import { patch, post } from "../../shared/api.ts";
+import { post } from "../../shared/api.ts";
 import { Dialog } from "../../shared/ui/dialog.tsx";
 import { blanks, Choice, Field, Form, FormFoot, useForm, type Wrong } from "../kit/form.tsx";
 import { useCreditors, usePortfolios } from "../kit/lists.ts";
 import { useSend } from "../kit/send.ts";
-import type { UserView } from "./users.tsx";
 
 const leastPassword = 12;
 
@@ -42,6 +41,9 @@ export function NewUserForm({ close }: { close: () => void }) {
     const wrong: Wrong<typeof values> = {
       ...shortPassword(values.password, t),
       ...blanks(values, ["name", "username"], t("session.needed")),
+      ...(values.role === "creditor" && !values.grant.startsWith("creditor ")
+        ? { grant: t("office.users.needsCreditor") }
+        : {}),
     };
     if (form.check(wrong)) sending.mutate(undefined);
   };
@@ -83,36 +85,6 @@ export function NewUserForm({ close }: { close: () => void }) {
           complete="new-password"
         />
         <FormFoot action={t("office.users.create")} sending={sending.isPending} cancel={close} />
-      </Form>
-    </Dialog>
-  );
-}
-
-export function NewPasswordForm({ user, close }: { user: UserView; close: () => void }) {
-  const { t } = useTranslation();
-  const form = useForm({ password: "" });
-  const sending = useSend(() => patch(`/v1/users/${user.id}`, { password: form.values.password }), {
-    told: t("office.users.passwordDone", { name: user.name }),
-    refresh: [["users"]],
-    onDone: close,
-  });
-  const label = t("office.users.password");
-  const submit = (): void => {
-    if (form.check(shortPassword(form.values.password, t))) sending.mutate(undefined);
-  };
-  return (
-    <Dialog title={t("office.users.passwordOf", { name: user.name })} onClose={close}>
-      <Form form={form} labels={{ password: label }} onSubmit={submit} error={sending.error}>
-        <Field
-          form={form}
-          name="password"
-          label={label}
-          hint={t("office.users.passwordHint")}
-          type="password"
-          complete="new-password"
-          first
-        />
-        <FormFoot action={t("office.save")} sending={sending.isPending} cancel={close} />
       </Form>
     </Dialog>
   );

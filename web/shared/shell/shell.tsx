@@ -31,6 +31,7 @@ export function Shell() {
     const back = location.pathname + location.search;
     return <Navigate to={back === "/" ? "/entrar" : `/entrar?volver=${encodeURIComponent(back)}`} replace />;
   }
+  if (session.mustChangePassword) return <Navigate to="/clave" replace />;
   return (
     <div className={css.shell}>
       <a className={css.skip} href="#contenido">
@@ -39,6 +40,7 @@ export function Shell() {
       <Header session={session} />
       {session.clock.demo && <DemoBanner session={session} />}
       <LinkBar />
+      {session.lastCall && <output className={css.link}>▲ {t("session.lastCall")}</output>}
       <main id="contenido" tabIndex={-1} className={css.main}>
         <Outlet />
       </main>

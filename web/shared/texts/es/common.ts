@@ -48,6 +48,14 @@ export const common = {
   yes: "Sí",
   no: "No",
   none: "—",
+  password: {
+    new: "Clave nueva",
+    ask: "¿Dar una clave nueva a {{name}}? Su sesión se cierra; la llamada en curso no se corta.",
+    given: "Clave de un solo uso de {{name}}:",
+    once: "Díctala o cópiala ahora: no se vuelve a mostrar. Al entrar elegirá la suya.",
+    copy: "Copiar",
+    copied: "Clave copiada",
+  },
   palette: {
     title: "Paleta de comandos",
     placeholder: "Escribe una página, una acción, un nombre, documento o teléfono",

@@ -19,6 +19,12 @@ export const errors: Readonly<Record<ErrorCode, string>> & { readonly offline: s
   already_set_up: "La instalación ya está hecha. Entra con tu usuario.",
   wrong_setup_code: "El código no coincide. Cópialo tal como aparece en la ventana donde se inició Recaudo.",
   weak_password: "La contraseña es débil. Usa al menos 12 caracteres, por ejemplo cuatro palabras.",
+  password_expired: "Elige primero una contraseña propia.",
+  user_blocked:
+    "Bloquearon tu usuario. Termina esta llamada y guarda su resultado; después se cierra tu sesión.",
+  users_file:
+    "El archivo tiene errores y no se cambió a nadie. Corrige estas filas y súbelo entero otra vez.",
+  moved_meanwhile: "Otra persona lo movió de equipo mientras tanto.",
   ...fileErrors,
   segment_invalid: "El segmento tiene una condición que no se puede evaluar. Revisa la condición marcada.",
   campaign_not_ready: "La campaña aún no puede empezar. Completa lo que falta.",

@@ -5,6 +5,7 @@ import { payments, people, portfolios, segments } from "./office/portfolio.ts";
 import { reports } from "./office/reports.ts";
 import { sheet } from "./office/sheet.ts";
 import { recordings, recycle, shifts } from "./office/shifts.ts";
+import { teams } from "./office/teams.ts";
 
 export const office = {
   title: "Oficina",
@@ -20,6 +21,7 @@ export const office = {
     reports: "Informes",
     shifts: "Pausas y turnos",
     users: "Usuarios",
+    teams: "Equipos",
     trunks: "Telefonía",
     audit: "Auditoría",
     system: "Sistema",
@@ -88,6 +90,7 @@ export const office = {
   compliance,
   reported,
   tasks,
+  teams,
   users,
   audit,
   system,

@@ -230,4 +230,4 @@ function hashToken(token: string): Buffer {
 }
 
 export { insertTeam, listTenants, readTenant } from "./store.ts";
-export { type AccessEntry, logAccess } from "./store-sessions.ts";
+export { type AccessEntry, endSessions, logAccess } from "./store-sessions.ts";

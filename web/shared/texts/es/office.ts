@@ -4,6 +4,7 @@ import { load, refusal } from "./office/load.ts";
 import { payments, people, portfolios, segments } from "./office/portfolio.ts";
 import { reports } from "./office/reports.ts";
 import { sheet } from "./office/sheet.ts";
+import { recordings, recycle, shifts } from "./office/shifts.ts";
 import { teams } from "./office/teams.ts";
 
 import { callerIds, trunks } from "./office/trunks.ts";
@@ -20,6 +21,7 @@ export const office = {
     people: "Buscar persona",
     compliance: "Cumplimiento",
     reports: "Informes",
+    shifts: "Pausas y turnos",
     users: "Usuarios",
     teams: "Equipos",
     trunks: "Telefonía",
@@ -96,4 +98,7 @@ export const office = {
   audit,
   system,
   reports,
+  shifts,
+  recycle,
+  recordings,
 } as const;

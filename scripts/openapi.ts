@@ -22,6 +22,7 @@ export async function describeApi(): Promise<string> {
         hub: createLiveHub({ clock, snapshot: async () => null }),
         inboxFolder: "",
         returnsFolder: "",
+        recordingsFolder: "",
         demo: false,
         version,
         setup: { code: () => undefined, done: async () => {} },

@@ -1,4 +1,5 @@
 // What other modules ask of the agents' rooms.
+export { agentsInSight, breaksOf, type PlannedBreak } from "./breaks.ts";
 export {
   insertPauseReasons,
   insertSeat,
@@ -11,3 +12,11 @@ export {
   seatsInSight,
   writeState,
 } from "./store.ts";
+export {
+  type HelpRequest,
+  openHelp,
+  openOrders,
+  putHelp,
+  putOrder,
+  type SeatOrder,
+} from "./store-orders.ts";

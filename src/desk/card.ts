@@ -22,6 +22,7 @@ import type { Database, Tx } from "#platform/db.ts";
 import { type PromisePolicy, suggestions } from "#promises/core/policy.ts";
 import { labelOf, outcomeWord, whyNotDialable } from "./core/phone-words.ts";
 import { type DebtFacts, type DebtorFacts, readDebtor, readDebts, readPhones } from "./store.ts";
+import { type LineRecording, recordingsOf } from "./store-recordings.ts";
 
 export interface CardRequest {
   readonly tenant: TenantId;
@@ -61,6 +62,7 @@ async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "le
   const hidden = sheet.hideAmounts && !request.identityVerified;
   const amounts = hidden ? "hidden" : "shown";
   const history = await timelineOf(tx, request.debtor, { limit: timelineLength, amounts });
+  const recordings = await recordingsOf(tx, request.debtor);
   const script = await currentScript(tx, asId(facts.portfolio.id));
   const zone = facts.zone ?? facts.portfolio.timeZone;
   const today = localDateAt(request.now, facts.portfolio.timeZone);
@@ -96,7 +98,7 @@ async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "le
       whyNot: whyNotDialable(phone),
       lastOutcome: outcomeWord(phone.lastOutcome),
     })),
-    timeline: history.map((line) => ({ ...line })),
+    timeline: history.map((line) => ({ ...line, recording: heard(recordings.get(line.id), request.user) })),
     script: showScript(
       hidden ? script.steps.filter((step) => step.neutral) : script.steps,
       factsFor(debts, today, facts.brokenPromises),
@@ -107,6 +109,13 @@ async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "le
     ).map((step) => ({ ...step, objections: step.objections.map((objection) => ({ ...objection })) })),
     promisePolicy: promisePolicy(debts, sheet.promises, { country, today, hidden }),
   };
+}
+
+/** Whether it may be heard is asked again when it is: this says which button to show. */
+function heard(recording: LineRecording | undefined, user: UserId) {
+  if (!recording) return null;
+  const { attempt, seconds, agentsHearOwn } = recording;
+  return { attemptId: attempt, seconds, own: agentsHearOwn && recording.user === user };
 }
 
 function clockOf(now: Instant, zone: string): string {

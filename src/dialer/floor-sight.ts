@@ -1,7 +1,8 @@
 // What one supervisor may see of the floor: campaigns of the mandates granted, seats of the teams granted. The database's walls
 // decide; the answer is kept for a moment, because the floor is drawn every second.
 import { seatsInSight } from "#agents/service.ts";
-import type { TenantId, UserId } from "#kernel/ids.ts";
+import { AppError } from "#kernel/errors.ts";
+import type { SeatId, TenantId, UserId } from "#kernel/ids.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import type { FloorView } from "./engine/views.ts";
@@ -37,4 +38,15 @@ export function narrow(view: FloorView, sight: Sight): FloorView {
     campaigns: view.campaigns.filter((campaign) => sight.campaigns.has(campaign.id)),
     agents: view.agents.filter((agent) => agent.seatId !== null && sight.seats.has(agent.seatId)),
   };
+}
+
+/** Seats are walled by team in the database: one that the supervisor cannot see does not exist. */
+export async function requireInSight(
+  db: Database,
+  caller: { readonly tenant: TenantId; readonly user: UserId },
+  wanted: { user?: UserId; seat?: SeatId },
+): Promise<void> {
+  const seats = await db.asUser(caller, seatsInSight);
+  const found = seats.some((seat) => seat.id === wanted.seat || seat.user === wanted.user);
+  if (!found) throw new AppError("not_found");
 }

@@ -7,9 +7,11 @@ import {
   CallerNamed,
   DebtorCard,
   DtmfRequest,
+  HelpRequest,
   HoldRequest,
   IdentityRequest,
   ManualDial,
+  NoticesSeen,
   OpenSeat,
   PauseReason,
   PauseRequest,
@@ -37,6 +39,7 @@ export interface DeskDeps {
 
 export function deskRoutes(app: App, deps: DeskDeps): void {
   seatRoutes(app, deps);
+  helpRoutes(app, deps);
   callRoutes(app, deps);
   cardRoutes(app, deps);
 }
@@ -112,6 +115,32 @@ function seatRoutes(app: App, deps: DeskDeps): void {
       config: { can: "desk.work", duringLastCall: true },
     },
     async (request) => ({ reasons: [...(await deps.db.asUser(request.caller, pauseReasons))] }),
+  );
+}
+
+function helpRoutes(app: App, deps: DeskDeps): void {
+  command(app, deps, "help", "Ask a supervisor for help", HelpRequest, (caller, body) =>
+    deps.engine.ask("help", { ...who(caller), reason: body.reason }),
+  );
+  command(app, deps, "notices", "Orders of a supervisor that were read", NoticesSeen, (caller, body) =>
+    deps.engine.ask("noticesSeen", { ...who(caller), ids: body.ids }),
+  );
+  app.delete(
+    "/v1/desk/help",
+    {
+      schema: {
+        operationId: "deskHelpOver",
+        summary: "No help is needed any more",
+        tags: ["desk"],
+        response: none,
+      },
+      config: { can: "desk.work" },
+    },
+    async ({ caller }, reply) => {
+      await deps.engine.ask("closeHelp", { ...who(caller), by: caller.user });
+      reply.code(204);
+      return null;
+    },
   );
 }
 

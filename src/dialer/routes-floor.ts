@@ -1,21 +1,20 @@
-// The supervisor's floor: listening, and pausing an agent. What is seen comes over /v1/live.
+// The supervisor's floor: the view of it, and listening. What is seen comes over /v1/live.
 import { Type } from "typebox";
-import { seatsInSight } from "#agents/service.ts";
-import { Id } from "#http/contract/common.ts";
 import { SeatOpened } from "#http/contract/desk.ts";
 import { FloorView, ListenRequest } from "#http/contract/floor.ts";
 import { can } from "#identity/core/permissions.ts";
 import { logAccess } from "#identity/service.ts";
 import { AppError } from "#kernel/errors.ts";
-import { asId, type SeatId, type UserId } from "#kernel/ids.ts";
+import { asId, type SeatId } from "#kernel/ids.ts";
 import { realNow } from "#platform/clock.ts";
-import type { App, Caller } from "#platform/web.ts";
-import { createSights, narrow } from "./floor-sight.ts";
+import type { App } from "#platform/web.ts";
+import { createSights, narrow, requireInSight } from "./floor-sight.ts";
 import type { DeskDeps } from "./routes-desk.ts";
+import { orderRoutes } from "./routes-orders.ts";
 
 export function floorRoutes(app: App, deps: DeskDeps): void {
   listenRoutes(app, deps);
-  agentRoutes(app, deps);
+  orderRoutes(app, deps);
 }
 
 function listenRoutes(app: App, deps: DeskDeps): void {
@@ -74,7 +73,7 @@ function listenRoutes(app: App, deps: DeskDeps): void {
       // Whoever only listens for quality is heard by nobody.
       if (mode !== "listen" && !can(request.caller.role, "floor.order"))
         throw new AppError("not_allowed", { permission: "floor.order" });
-      await requireInSight(deps, request.caller, { seat: asId<SeatId>(seatId) });
+      await requireInSight(deps.db, request.caller, { seat: asId<SeatId>(seatId) });
       await deps.engine.ask("listen", { tenant, user, seat: asId<SeatId>(seatId), mode });
       await deps.db.inTenant(tenant, (tx) =>
         logAccess(tx, tenant, user, realNow(), {
@@ -107,47 +106,4 @@ function listenRoutes(app: App, deps: DeskDeps): void {
       return null;
     },
   );
-}
-
-function agentRoutes(app: App, deps: DeskDeps): void {
-  app.post(
-    "/v1/floor/agents/:userId/pause",
-    {
-      schema: {
-        operationId: "pauseAgent",
-        summary: "Pause an agent after the call",
-        tags: ["floor"],
-        params: Type.Object({ userId: Id }),
-        response: { 204: Type.Null() },
-      },
-      config: { can: "floor.order", repeatable: true },
-    },
-    async (request, reply) => {
-      const { tenant } = request.caller;
-      const user = asId<UserId>(request.params.userId);
-      await requireInSight(deps, request.caller, { user });
-      await deps.engine.ask("pause", { tenant, user, reason: "reunion" });
-      await deps.db.asUser(request.caller, (tx) =>
-        logAccess(tx, tenant, request.caller.user, realNow(), {
-          action: "change",
-          what: "agent",
-          subject: user,
-          detail: { state: "paused" },
-        }),
-      );
-      reply.code(204);
-      return null;
-    },
-  );
-}
-
-/** Seats are walled by team in the database: one that the supervisor cannot see does not exist. */
-async function requireInSight(
-  deps: DeskDeps,
-  caller: Caller,
-  wanted: { user?: UserId; seat?: SeatId },
-): Promise<void> {
-  const seats = await deps.db.asUser(caller, seatsInSight);
-  const found = seats.some((seat) => seat.id === wanted.seat || seat.user === wanted.user);
-  if (!found) throw new AppError("not_found");
 }

@@ -22,6 +22,8 @@ import type { EngineLink } from "./link.ts";
 import { callerIdRoutes } from "./routes-caller-ids.ts";
 import { type DeskDeps, deskRoutes } from "./routes-desk.ts";
 import { floorRoutes } from "./routes-floor.ts";
+import { reassignRoutes } from "./routes-reassign.ts";
+import { recycleRoutes } from "./routes-recycle.ts";
 import { trunkRoutes } from "./routes-trunks.ts";
 import * as service from "./service.ts";
 import { listFacts } from "./store-list.ts";
@@ -40,6 +42,8 @@ export function dialerRoutes(app: App, deps: DialerDeps): void {
   callerIdRoutes(app, deps);
   deskRoutes(app, deps);
   floorRoutes(app, deps);
+  recycleRoutes(app, deps);
+  reassignRoutes(app, deps);
 }
 
 const ById = Type.Object({ id: Id });

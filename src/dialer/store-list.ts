@@ -75,16 +75,19 @@ export async function nextCandidates(
     limit: number;
     not: readonly DebtorId[];
     only?: DebtorId;
+    /** These, whenever their time would come. */
+    among?: readonly DebtorId[];
   },
 ): Promise<readonly Candidate[]> {
   const { rows } = await sql<CandidateRow>`
     with due as (
       select tenant_id, debtor_id, priority, last_phone_id from campaign_debtor
-      where campaign_id = ${wanted.campaign} and active and (not_before <= ${new Date(wanted.now)} or ${wanted.only !== undefined})
+      where campaign_id = ${wanted.campaign} and active and (not_before <= ${new Date(wanted.now)} or ${wanted.only !== undefined || wanted.among !== undefined})
         and debtor_id <> all (${wanted.not as DebtorId[]}::uuid[])
         and (${wanted.only !== undefined} or not exists (select from callback b where b.tenant_id = campaign_debtor.tenant_id
           and b.debtor_id = campaign_debtor.debtor_id and b.state = 'open'))
         and (${wanted.only ?? null}::uuid is null or debtor_id = ${wanted.only ?? null}::uuid)
+        and (${wanted.among === undefined} or debtor_id = any (${(wanted.among ?? []) as DebtorId[]}::uuid[]))
       order by priority desc, not_before limit ${wanted.limit}
     )
     select d.id as debtor_id, d.person_id, d.zone, d.region, d.flags, due.last_phone_id,

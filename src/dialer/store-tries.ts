@@ -30,6 +30,27 @@ export async function pastTries(
   }));
 }
 
+/** Of several debtors since an instant, oldest first. */
+export async function triesOf(
+  tx: Tx,
+  debtors: readonly DebtorId[],
+  since: Instant,
+): Promise<ReadonlyMap<DebtorId, readonly PastTry[]>> {
+  const found = new Map<DebtorId, PastTry[]>();
+  if (debtors.length === 0) return found;
+  const { rows } = await sql<{ debtor_id: DebtorId; reserved_at: number; phone_id: string; outcome: string }>`
+    select debtor_id, reserved_at, phone_id, outcome from attempt
+    where debtor_id = any (${debtors as DebtorId[]}::uuid[]) and reserved_at >= ${new Date(since)}
+      and outcome is not null and phone_id is not null and direction = 'outbound'
+    order by reserved_at`.execute(tx);
+  for (const row of rows) {
+    const tries = found.get(row.debtor_id) ?? [];
+    tries.push({ at: row.reserved_at, phone: row.phone_id, outcome: row.outcome as PastTry["outcome"] });
+    found.set(row.debtor_id, tries);
+  }
+  return found;
+}
+
 export interface DayCounts {
   readonly dialled: number;
   readonly human: number;

@@ -24,7 +24,7 @@ import { momentProblems, type WithoutCall } from "./core/without-call.ts";
 import * as store from "./store.ts";
 import { closeCallbacks, putCallback } from "./store-callbacks.ts";
 import { treeOf } from "./store-trees.ts";
-import { keepReported, openTask, type ReportedPayment } from "./tasks.ts";
+import { closeUntyped, keepReported, openTask, type ReportedPayment } from "./tasks.ts";
 import { defaultTree } from "./trees/default.ts";
 
 /** Debts one gestión may speak of: a person with more is a file error. Judgement. */
@@ -115,6 +115,7 @@ export async function record(tx: Tx, actor: Actor, input: GestionInput): Promise
   await store.insertLines(tx, actor.tenant, input.id, mandate.portfolio, accounts);
   await keepCallbacks(tx, actor, row, input);
   await keepReported(tx, actor, row, { reported: input.reportedPayment ?? null, accounts });
+  await closeUntyped(tx, actor, row);
   if (leaf.effects.task) await openTask(tx, actor, row, { mandate, task: leaf.effects.task });
   await announce(tx, actor, row, input.accounts, leaf);
   const { portfolio, phone } = row;

@@ -207,8 +207,14 @@ async function tellCallback(
 export async function currentScript(tx: Tx, portfolio: PortfolioId) {
   return (await scriptOf(tx, portfolio)) ?? { version: builtInVersion, steps: defaultScript };
 }
+export { callbacksOwnedBy, giveCallbacks } from "./store-callbacks.ts";
 export { findReported, listReported, listTasks } from "./store-tasks.ts";
-export { resolveTask } from "./tasks.ts";
+export { leaveUntyped, resolveTask } from "./tasks.ts";
+
+/** An agent has described this call: no automatic result takes its place. */
+export async function isDescribed(tx: Tx, attempt: AttemptId): Promise<boolean> {
+  return (await dispositionOfAttempt(tx, attempt)) !== undefined;
+}
 
 /** Did the agent say, while the call still went on, that the person is to be looked for on another phone? */
 export async function leadsToNextPhone(tx: Tx, attempt: AttemptId): Promise<boolean> {

@@ -1,6 +1,14 @@
 // Calls promised for later, in the database.
 import { sql } from "kysely";
-import type { DebtorId, GestionId, PhoneId, PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
+import {
+  asId,
+  type DebtorId,
+  type GestionId,
+  type PhoneId,
+  type PortfolioId,
+  type TenantId,
+  type UserId,
+} from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
@@ -118,4 +126,31 @@ export async function sweepCallbacks(
     why: row.why,
     state: row.why === "expired" ? "expired" : "cancelled",
   }));
+}
+
+/** Open calls somebody owns, in sight of whoever asks. */
+export async function callbacksOwnedBy(
+  tx: Tx,
+  owner: UserId,
+): Promise<readonly { readonly id: string; readonly portfolio: PortfolioId }[]> {
+  const rows = await tx
+    .selectFrom("callback")
+    .select(["id", "portfolio_id"])
+    .where("owner_id", "=", owner)
+    .where("state", "=", "open")
+    .execute();
+  return rows.map((row) => ({ id: row.id, portfolio: asId(row.portfolio_id) }));
+}
+
+/** Those still open and still of the owner before; null: of the team. Returns which. */
+export async function giveCallbacks(
+  tx: Tx,
+  ids: readonly string[],
+  from: UserId | null,
+  to: UserId | null,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update callback set owner_id = ${to} where id = any (${ids as string[]}::uuid[]) and state = 'open'
+      and owner_id is not distinct from ${from}::uuid returning id`.execute(tx);
+  return rows.map(({ id }) => id);
 }

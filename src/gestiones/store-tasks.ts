@@ -43,6 +43,39 @@ export async function insertTask(
     .execute();
 }
 
+/** As above, once a talk: asked twice it is one task. */
+export async function insertUntyped(
+  tx: Tx,
+  tenant: TenantId,
+  task: Parameters<typeof insertTask>[2],
+): Promise<void> {
+  const open = await tx
+    .selectFrom("task")
+    .select("id")
+    .where("gestion_id", "=", task.gestion)
+    .executeTakeFirst();
+  if (!open) await insertTask(tx, tenant, task);
+}
+
+/** Tasks that a later result of the same person answers. */
+export async function closeTasksOf(
+  tx: Tx,
+  told: {
+    readonly debtor: DebtorId;
+    readonly disposition: string;
+    readonly at: Instant;
+    readonly by: UserId;
+  },
+): Promise<void> {
+  await tx
+    .updateTable("task")
+    .set({ state: "done", resolved_at: new Date(told.at), resolved_by: told.by, released: true })
+    .where("debtor_id", "=", told.debtor)
+    .where("disposition", "=", told.disposition)
+    .where("state", "=", "open")
+    .execute();
+}
+
 export async function lockOpenTask(
   tx: Tx,
   id: string,

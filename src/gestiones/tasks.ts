@@ -1,7 +1,16 @@
 // What a result leaves behind besides the gestión: a task for an area with its deadline, and the payment a person says was
 // made. The payments file answers the second; a person answers the first and frees or keeps what it held.
 import { AppError } from "#kernel/errors.ts";
-import type { AccountId, PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
+import {
+  type AccountId,
+  type AttemptId,
+  asId,
+  type DebtorId,
+  type GestionId,
+  type PortfolioId,
+  type TenantId,
+  type UserId,
+} from "#kernel/ids.ts";
 import type { Currency } from "#kernel/money.ts";
 import { addDays, type Instant, type LocalDate, localDateAt, weekdayOf } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
@@ -9,7 +18,7 @@ import { append } from "#platform/events.ts";
 import { newId } from "#platform/new-id.ts";
 import type { LeafEffects, PaymentChannel } from "./core/disposition-tree.ts";
 import { splitReported } from "./core/split-reported.ts";
-import type { AccountRow, GestionRow, Mandate } from "./store.ts";
+import { type AccountRow, type GestionRow, type Mandate, mandateOf } from "./store.ts";
 import * as store from "./store-tasks.ts";
 
 interface Actor {
@@ -109,4 +118,41 @@ export async function resolveTask(
     },
   ]);
   return { accounts: await store.accountsOfGestion(tx, task.gestion), portfolio: task.portfolio };
+}
+
+/** A talk whose wrap-up a supervisor ended: nothing is said of it that nobody said, and somebody still owes its result. */
+export async function leaveUntyped(
+  tx: Tx,
+  left: {
+    readonly tenant: TenantId;
+    readonly attempt: AttemptId;
+    readonly debtor: DebtorId;
+    readonly portfolio: PortfolioId;
+    readonly at: Instant;
+  },
+): Promise<void> {
+  const mandate = await mandateOf(tx, left.debtor);
+  if (!mandate || (await store.dispositionOfAttempt(tx, left.attempt))) return;
+  await store.insertUntyped(tx, left.tenant, {
+    id: newId(),
+    portfolio: left.portfolio,
+    debtor: left.debtor,
+    // The automatic result takes its attempt's id.
+    gestion: asId<GestionId>(left.attempt),
+    area: "supervision",
+    disposition: untyped,
+    dueOn: localDateAt(left.at, mandate.timeZone),
+    at: left.at,
+  });
+}
+/** The automatic result of a talk nobody described. */
+export const untyped = "SYS_NO_RESULT";
+
+/** An agent has told what came of it after all. */
+export async function closeUntyped(
+  tx: Tx,
+  { user, now }: Actor,
+  gestion: Pick<GestionRow, "debtor">,
+): Promise<void> {
+  if (user) await store.closeTasksOf(tx, { debtor: gestion.debtor, disposition: untyped, at: now, by: user });
 }

@@ -628,6 +628,60 @@ export interface AttemptOrigin {
   tenant_id: string | null;
 }
 
+export interface BreakPlace {
+  /**
+   * interno
+   */
+  plan_id: string;
+  /**
+   * interno
+   */
+  team_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  turn: number;
+  /**
+   * interno
+   */
+  user_id: string;
+}
+
+export interface BreakPlan {
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  pause_code: string;
+  /**
+   * interno
+   */
+  starts_at_second: number;
+  /**
+   * interno
+   */
+  team_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  turn_minutes: number;
+  /**
+   * interno
+   */
+  turns: number;
+}
+
 export interface Callback {
   /**
    * interno
@@ -1811,6 +1865,65 @@ export interface GestionInForce {
   weight: number | null;
 }
 
+export interface HelpRequest {
+  /**
+   * interno
+   */
+  asked_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  attempt_id: string | null;
+  /**
+   * interno
+   */
+  campaign_id: string | null;
+  /**
+   * interno
+   */
+  closed_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  closed_by: string | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  reason: string;
+  /**
+   * interno
+   */
+  seat_id: string;
+  /**
+   * interno
+   */
+  taken_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  taken_by: string | null;
+  /**
+   * personal
+   */
+  taken_name: string | null;
+  /**
+   * interno
+   */
+  team_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  user_id: string;
+}
+
 export interface IdempotencyKey {
   /**
    * interno
@@ -2560,6 +2673,10 @@ export interface Promise {
   /**
    * interno
    */
+  keeper_id: string | null;
+  /**
+   * interno
+   */
   min_partial_per_mille: number;
   /**
    * financiero
@@ -2593,6 +2710,10 @@ export interface Promise {
    * interno
    */
   taken_on: string;
+  /**
+   * interno
+   */
+  team_keeps: Generated<boolean>;
   /**
    * interno
    */
@@ -2675,6 +2796,91 @@ export interface PromisePayment {
    * interno
    */
   promise_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface Reassignment {
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  by_id: string;
+  /**
+   * interno
+   */
+  callbacks: number;
+  /**
+   * interno
+   */
+  from_user_id: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  promises: number;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  to_user_id: string | null;
+  /**
+   * interno
+   */
+  undone_at: ColumnType<number, Date, Date> | null;
+}
+
+export interface ReassignmentItem {
+  /**
+   * interno
+   */
+  before_id: string | null;
+  /**
+   * interno
+   */
+  before_team: Generated<boolean>;
+  /**
+   * interno
+   */
+  item_id: string;
+  /**
+   * interno
+   */
+  kind: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  reassignment_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface RecordingRule {
+  /**
+   * interno
+   */
+  agents_hear_own: boolean;
+  /**
+   * interno
+   */
+  portfolio_id: string;
   /**
    * interno
    */
@@ -3098,6 +3304,81 @@ export interface Script {
   version: number;
 }
 
+export interface SeatOrder {
+  /**
+   * interno
+   */
+  attempt_id: string | null;
+  /**
+   * interno
+   */
+  by_id: string;
+  /**
+   * personal
+   */
+  by_name: string;
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  done_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  from_campaign_id: string | null;
+  /**
+   * interno
+   */
+  given_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  kind: string;
+  /**
+   * interno
+   */
+  limit_minutes: number | null;
+  /**
+   * interno
+   */
+  reason: string | null;
+  /**
+   * interno
+   */
+  seat_id: string;
+  /**
+   * interno
+   */
+  seen_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  state: string;
+  /**
+   * interno
+   */
+  team_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  to_campaign_id: string | null;
+  /**
+   * interno
+   */
+  user_id: string;
+}
+
 export interface Segment {
   /**
    * interno
@@ -3494,6 +3775,8 @@ export interface DB {
   app_user: AppUser;
   attempt: Attempt;
   attempt_origin: AttemptOrigin;
+  break_place: BreakPlace;
+  break_plan: BreakPlan;
   call_event: CallEvent;
   call_under_way: CallUnderWay;
   callback: Callback;
@@ -3518,6 +3801,7 @@ export interface DB {
   gestion_account: GestionAccount;
   gestion_export: GestionExport;
   gestion_in_force: GestionInForce;
+  help_request: HelpRequest;
   idempotency_key: IdempotencyKey;
   import_file: ImportFile;
   import_reject: ImportReject;
@@ -3536,6 +3820,9 @@ export interface DB {
   promise: Promise;
   promise_facts: PromiseFacts;
   promise_payment: PromisePayment;
+  reassignment: Reassignment;
+  reassignment_item: ReassignmentItem;
+  recording_rule: RecordingRule;
   reported_payment: ReportedPayment;
   return_line: ReturnLine;
   return_profile: ReturnProfile;
@@ -3543,6 +3830,7 @@ export interface DB {
   review_item: ReviewItem;
   rule_overlay: RuleOverlay;
   script: Script;
+  seat_order: SeatOrder;
   segment: Segment;
   segment_member: SegmentMember;
   session: Session;

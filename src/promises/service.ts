@@ -210,3 +210,5 @@ function eventOf(
   const by = actor.user === null ? {} : { actor: actor.user };
   return { tenant: actor.tenant, at: actor.now, type, subject, portfolio, ...by };
 }
+
+export { type Keeping, type KeptPromise, keepPromise, promisesKeptBy } from "./store-keepers.ts";

@@ -34,6 +34,7 @@ export async function agentDays(tx: Tx, { from, to }: Period, now: Instant): Pro
     direct: bigint;
     indirect: bigint;
     promises: bigint;
+    help: bigint;
     seconds: Record<string, number> | null;
     promised: { currency: Currency; minor: string }[] | null;
   }>`
@@ -51,6 +52,8 @@ export async function agentDays(tx: Tx, { from, to }: Period, now: Instant): Pro
       select user_id, sum(promises)::bigint as promises,
         jsonb_agg(jsonb_build_object('currency', currency, 'minor', minor::text) order by currency) as promised
       from by_currency group by user_id
+    ), helped as (
+      select user_id, count(*) as help from help_request where asked_at >= ${start} and asked_at < ${end} group by user_id
     ), by_state as (
       select user_id, state, sum(extract(epoch from least(coalesce(to_at, ${until}), ${until}) - greatest(from_at, ${start}))) as seconds
       from agent_state_log where from_at < ${until} and coalesce(to_at, ${until}) > ${start} group by user_id, state
@@ -58,9 +61,9 @@ export async function agentDays(tx: Tx, { from, to }: Period, now: Instant): Pro
       select user_id, jsonb_object_agg(state, round(seconds)) as seconds from by_state group by user_id
     )
     select u.id, u.name, coalesce(t.connected, 0) as connected, coalesce(d.gestiones, 0) as gestiones,
-      coalesce(d.direct, 0) as direct, coalesce(d.indirect, 0) as indirect, coalesce(p.promises, 0) as promises, s.seconds, p.promised
+      coalesce(d.direct, 0) as direct, coalesce(d.indirect, 0) as indirect, coalesce(p.promises, 0) as promises, coalesce(h.help, 0) as help, s.seconds, p.promised
     from app_user u left join talked t on t.user_id = u.id left join done d on d.user_id = u.id
-      left join promised p on p.user_id = u.id left join stayed s on s.user_id = u.id
+      left join promised p on p.user_id = u.id left join stayed s on s.user_id = u.id left join helped h on h.user_id = u.id
     where s.user_id is not null or ((t.user_id is not null or d.user_id is not null or p.user_id is not null)
       and ((select app_is_system()) or u.id = any ((select app_agents())::uuid[])))
     order by u.name, u.id`.execute(tx);
@@ -72,6 +75,7 @@ export async function agentDays(tx: Tx, { from, to }: Period, now: Instant): Pro
     direct: Number(row.direct),
     indirect: Number(row.indirect),
     promises: Number(row.promises),
+    helpRequests: Number(row.help),
     seconds: row.seconds ?? {},
     promised: (row.promised ?? []).map(({ currency, minor }) => ({ currency, minor: BigInt(minor) })),
   }));

@@ -9,7 +9,7 @@ import type { FloorView } from "#http/contract/floor.ts";
 import type { LiveTopic } from "#http/contract/live.ts";
 import { jobsInSight } from "#http/jobs.ts";
 import type { LiveHub } from "#http/live.ts";
-import type { SessionInfo } from "#identity/service.ts";
+import { endSessions, type SessionInfo } from "#identity/service.ts";
 import { asId, type DebtorId, type PhoneId, type TenantId, type UserId } from "#kernel/ids.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
@@ -78,6 +78,7 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
     state: "offline",
     since: clock.now(),
     pauseReason: null,
+    pauseLabel: null,
     pauseLimitAt: null,
     pausePending: false,
     lineUp: false,
@@ -88,6 +89,9 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
     today: { calls: 0, contacts: 0, promises: 0, promised: [] },
     callbacksDue: [],
     waitingBecause: null,
+    notices: [],
+    help: null,
+    nextBreak: null,
   });
 
   const sightOf = createSights(db, clock);
@@ -135,6 +139,13 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
         );
         for (const user of users)
           hub.publish({ tenant, user }, "floor", narrow(view, await sightOf(tenant, user)));
+        return;
+      }
+      // A supervisor logged the agent out and no talk is left: their sessions end, everywhere.
+      if (topic === "logged_out") {
+        const { tenant, user } = data as { tenant: TenantId; user: UserId };
+        await db.inTenant(tenant, (tx) => endSessions(tx, user));
+        hub.end({ user });
         return;
       }
       if (topic !== "seat" && topic !== "soon") return;

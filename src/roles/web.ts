@@ -1,11 +1,17 @@
 // The web process: HTTP, sockets, static pages. It knows nothing of calls but what the engine tells it.
+<<<<<<< HEAD
 import { dirname, join } from "node:path";
+=======
+import { join } from "node:path";
+import { agentsRoutes } from "#agents/routes.ts";
+>>>>>>> main
 import { insertPauseReasons } from "#agents/service.ts";
 import { complianceRoutes } from "#compliance/routes.ts";
 import { nationalHolidays, zoneOf } from "#compliance/service.ts";
 import type { Config } from "#config.ts";
 import { type EngineLink, engineLink } from "#dialer/link.ts";
 import { dialerRoutes } from "#dialer/routes.ts";
+import { recordingRoutes } from "#dialer/routes-recordings.ts";
 import { gestionesRoutes } from "#gestiones/routes.ts";
 import { sessionCookie } from "#http/auth.ts";
 import { jobRoutes } from "#http/jobs.ts";
@@ -45,6 +51,8 @@ export interface WebParts {
   readonly hub: LiveHub;
   readonly inboxFolder: string;
   readonly returnsFolder: string;
+  /** Where the exchange lays recorded calls. */
+  readonly recordingsFolder: string;
   readonly demo: boolean;
   readonly version: string;
   readonly setup: { code(): string | undefined; done(): Promise<void> };
@@ -121,7 +129,9 @@ export function allRoutes(app: App, parts: WebParts): void {
     );
   reportingRoutes(app, { db, clock, exported });
   returnRoutes(app, { db, clock, exported, returnsFolder: parts.returnsFolder });
+  agentsRoutes(app, { db });
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
+  recordingRoutes(app, { db, recordingsFolder: parts.recordingsFolder });
   jobRoutes(app, { db });
   systemRoutes(app, { db, clock, engine, rpc: parts.rpc, demo: parts.demo, version: parts.version });
 }
@@ -153,6 +163,7 @@ export async function startWeb(
         cardChanged: (debtor) => views.cardChanged(hub, debtor),
         inboxFolder: join(config.dataFolder, "inbox"),
         returnsFolder: join(config.dataFolder, "returns"),
+        recordingsFolder: join(config.dataFolder, "asterisk/spool/recording"),
         demo: role.demo,
         version: role.version,
         setup: setupCodeFile(config.dataFolder),

@@ -145,8 +145,22 @@ test("the supervisor listens to the call and the listening is written down", asy
   await desk.getByText("Sara Núñez está escuchando").waitFor({ state: "detached" });
 });
 
-test("a campaign paused from the floor dials nobody else, and the agent's call goes on", async () => {
+test("who asks for help is first on the floor, and the supervisor who whispers is shown at the desk", async () => {
   await press(floor, "Escape");
+  await press(desk, "F9", "1");
+  const attention = floor.getByRole("region", { name: "Atención" });
+  await attention.getByText("Pide ayuda: Cliente agresivo").waitFor();
+  expect(await barriersInBothThemes(floor)).toEqual([]);
+  await attention.getByRole("button", { name: "Susurrar" }).press("Enter");
+  await desk.getByText("Sara Núñez está susurrándote").waitFor();
+  await callBar(desk).getByText("Te atiende Sara Núñez: Cliente agresivo").waitFor();
+  await attention.getByRole("button", { name: "Dar por atendida" }).press("Enter");
+  await callBar(desk).getByRole("button", { name: "Ayuda" }).waitFor();
+  await floor.getByRole("button", { name: "Dejar de escuchar" }).click();
+  await desk.getByText("Sara Núñez está susurrándote").waitFor({ state: "detached" });
+});
+
+test("a campaign paused from the floor dials nobody else, and the agent's call goes on", async () => {
   const campaign = floor.getByRole("article", { name: "Conversaciones" });
   await campaign.getByRole("button", { name: "Pausar" }).click();
   await floor.getByRole("dialog").getByRole("button", { name: "Pausar" }).click();

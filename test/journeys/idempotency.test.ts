@@ -161,6 +161,12 @@ function unique(): Readonly<Record<string, { url: string; body: object; table: s
       table: "campaign",
       second: 409,
     },
+    "POST /v1/pause-reasons": {
+      url: "/v1/pause-reasons",
+      body: { code: "doble", label: "Doble", limitMinutes: 5 },
+      table: "pause_reason",
+      second: 409,
+    },
     // Answered once: the question is no longer open. compliance-api.test.ts asks it twice.
     "POST /v1/compliance/reviews/:id/resolve": {
       url: `/v1/compliance/reviews/${newId()}/resolve`,

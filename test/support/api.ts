@@ -37,6 +37,7 @@ export interface Api {
   readonly app: App;
   readonly hub: LiveHub;
   readonly inboxFolder: string;
+  readonly recordingsFolder: string;
   /** Every route with the permission it asks for; "public" included. */
   readonly routes: readonly {
     readonly name: string;
@@ -81,6 +82,7 @@ export async function openApi(
         cardChanged: (debtor) => views.cardChanged(hub, debtor),
         inboxFolder: folder,
         returnsFolder: folder,
+        recordingsFolder: folder,
         demo: false,
         version: "test",
         setup: { code: () => undefined, done: async () => {} },
@@ -118,6 +120,7 @@ export async function openApi(
     app,
     hub,
     inboxFolder: folder,
+    recordingsFolder: folder,
     routes,
     views,
     enter,

@@ -1,6 +1,7 @@
 // The call: who, how long, identity, and what can be done with the line. Its place and order never change.
 import { Popover } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { helpReasons, isHelpReason } from "#agents/core/help.ts";
 import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
 import { Elapsed } from "../shared/ui/elapsed.tsx";
 import { StateMark, toneOf } from "../shared/ui/state-mark.tsx";
@@ -17,10 +18,11 @@ interface Props {
   readonly card: DebtorCard | null;
   readonly commands: SeatCommands;
   readonly pause: () => void;
+  readonly help: () => void;
   readonly closed: () => void;
 }
 
-export function CallBar({ seat, card, commands, pause, closed }: Props) {
+export function CallBar({ seat, card, commands, pause, help, closed }: Props) {
   const { t } = useTranslation();
   const { call } = seat;
   const live = call !== null && call.phase !== "ended" && call.phase !== "preview";
@@ -48,6 +50,7 @@ export function CallBar({ seat, card, commands, pause, closed }: Props) {
         {call && live && <LineButtons call={call} commands={commands} />}
         {!live && <SeatButtons seat={seat} commands={commands} pause={pause} closed={closed} />}
         {live && <BarButton action="pause" label={t("desk.bar.pause")} press={pause} />}
+        <Help help={seat.help} ask={help} over={() => void commands.helpOver()} />
       </span>
     </section>
   );
@@ -74,6 +77,25 @@ function Supervised({ by }: { by: { name: string; mode: string } }) {
     <output className={css.supervised}>
       ◉ {t("desk.bar.supervised", { name: by.name, mode: t(`desk.bar.supervisedMode.${mode}`) })}
     </output>
+  );
+}
+
+function Help({ help, ask, over }: { help: SeatView["help"]; ask: () => void; over: () => void }) {
+  const { t } = useTranslation();
+  if (!help) return <BarButton action="help" label={t("desk.bar.help")} press={ask} />;
+  const reason = isHelpReason(help.reason) ? helpReasons[help.reason] : help.reason;
+  return (
+    <>
+      <output className={css.supervised}>
+        ◆{" "}
+        {help.takenBy
+          ? t("desk.bar.helpTaken", { name: help.takenBy, reason })
+          : t("desk.bar.helpAsked", { reason })}
+      </output>
+      <button type="button" className={css.button} onClick={over}>
+        {t("desk.bar.helpOver")}
+      </button>
+    </>
   );
 }
 

@@ -32,7 +32,7 @@ export function SeatButtons({ seat, commands, pause, closed }: Props) {
         </button>
       )}
       {seat.pausePending ? (
-        <span>{t("desk.bar.pausePending", { reason: seat.pauseReason ?? "" })}</span>
+        <span>{t("desk.bar.pausePending", { reason: seat.pauseLabel ?? "" })}</span>
       ) : (
         seat.state !== "paused" && <BarButton action="pause" label={t("desk.bar.pause")} press={pause} />
       )}

@@ -24,6 +24,9 @@ export interface SeatCommands {
   readonly dial: (debtorId: string, phoneId: string) => Promise<boolean>;
   readonly preview: (accept: boolean, reason?: string) => Promise<boolean>;
   readonly leave: () => Promise<boolean>;
+  readonly help: (reason: string) => Promise<boolean>;
+  readonly helpOver: () => Promise<boolean>;
+  readonly noticesRead: (ids: readonly string[]) => Promise<boolean>;
 }
 
 /** Each answers whether the server did it. */
@@ -53,6 +56,9 @@ export function useSeatCommands(): SeatCommands {
       dial: (debtorId, phoneId) => command("dial", { debtorId, phoneId }),
       preview: (accept, reason) => command("preview", reason ? { accept, reason } : { accept }),
       leave: () => run(remove("/v1/desk/seat")),
+      help: (reason) => command("help", { reason }),
+      helpOver: () => run(remove("/v1/desk/help")),
+      noticesRead: (ids) => command("notices", { ids }),
     };
   }, [t]);
 }

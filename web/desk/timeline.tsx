@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { DebtorCard } from "#http/contract/desk.ts";
 import { dateOf, day, formatOf, hourMinute } from "../shared/format.ts";
 import { Empty } from "../shared/ui/notice.tsx";
+import { Recording } from "../shared/ui/recording.tsx";
 import css from "./desk.module.css";
 
 const kinds = ["all", "call", "gestion", "promise", "payment", "note"] as const;
@@ -43,6 +44,12 @@ export function Timeline({ card }: { card: DebtorCard }) {
               <strong>{entry.title}</strong>
               {entry.detail && ` ${entry.detail}`}
               {entry.by && <span className="muted"> {t("desk.timeline.by", { name: entry.by })}</span>}
+              {entry.recording && (
+                <>
+                  {" "}
+                  <Recording recording={entry.recording} />
+                </>
+              )}
             </span>
           </li>
         ))}

@@ -22,6 +22,7 @@ export function Waiting({ seat }: { seat: SeatView }) {
           <StateMark state={seat.state} /> <Situation seat={seat} />
         </p>
         {seat.state === "paused" && seat.pauseLimitAt !== null && <PauseLimit until={seat.pauseLimitAt} />}
+        {seat.nextBreak?.phase === "later" && <NextBreak turn={seat.nextBreak} />}
         {seat.waitingBecause && (
           <p className={css.because}>
             <strong>{t("desk.waiting.because")}:</strong> {seat.waitingBecause}
@@ -39,13 +40,29 @@ export function Waiting({ seat }: { seat: SeatView }) {
 function Situation({ seat }: { seat: SeatView }) {
   const { t } = useTranslation();
   if (!seat.lineUp && seat.state !== "offline") return t("desk.waiting.connecting");
-  if (seat.state === "paused") return t("desk.waiting.paused", { reason: seat.pauseReason ?? "" });
+  if (seat.state === "paused")
+    return t("desk.waiting.paused", { reason: seat.pauseLabel ?? seat.pauseReason ?? "" });
   if (seat.state === "dialling") return t("desk.waiting.dialling");
   if (seat.state !== "available") return t(`common.state.${seat.state}`);
   return (
     <>
       {t("desk.waiting.since")} <Elapsed since={seat.since} />
     </>
+  );
+}
+
+function NextBreak({ turn }: { turn: NonNullable<SeatView["nextBreak"]> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <p>
+      <span aria-hidden="true">◔ </span>
+      {t("desk.notices.breakLater", {
+        label: turn.label.toLowerCase(),
+        from: hourMinute(turn.from, format),
+        until: hourMinute(turn.until, format),
+      })}
+    </p>
   );
 }
 

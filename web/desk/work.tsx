@@ -20,6 +20,8 @@ import css from "./desk.module.css";
 import { DeviceBar } from "./device-bar.tsx";
 import { useDraft } from "./draft.ts";
 import { GestionDialog } from "./gestion/dialog.tsx";
+import { HelpDialog } from "./help-dialog.tsx";
+import { Notices } from "./notices.tsx";
 import { softphone, useSoftphone } from "./own-seat.ts";
 import { PauseDialog } from "./pause-dialog.tsx";
 import { Preview } from "./preview.tsx";
@@ -33,7 +35,7 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
   const { t } = useTranslation();
   const commands = useSeatCommands();
   const { muted } = useSoftphone();
-  const [dialog, setDialog] = useState<"none" | "gestion" | "pause">("none");
+  const [dialog, setDialog] = useState<"none" | "gestion" | "pause" | "help">("none");
   const { card, error, retry } = useCard(seat);
   const attemptId = seat.call?.attemptId ?? null;
   const [draft, changeDraft] = useDraft(card, attemptId);
@@ -54,6 +56,7 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
     ...(saves.latest && dialog === "none" ? { undo: () => void saves.undo() } : {}),
     mute: () => softphone.mute(!muted),
     pause: () => setDialog("pause"),
+    help: () => setDialog("help"),
     note: () => document.getElementById("desk-note")?.focus(),
   };
   useKeys(handlers);
@@ -65,6 +68,7 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
         keys: keyName("gestion"),
         run: () => setDialog("gestion"),
       },
+      { id: "help", label: t("desk.help.title"), keys: keyName("help"), run: () => setDialog("help") },
       { id: "pause", label: t("desk.pause.title"), keys: keyName("pause"), run: () => setDialog("pause") },
     ],
     [t],
@@ -74,7 +78,15 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
     <div className={css.desk}>
       <h1 className="sr-only">{t("desk.title")}</h1>
       <LatePayments />
-      <CallBar seat={seat} card={card} commands={commands} pause={() => setDialog("pause")} closed={closed} />
+      <CallBar
+        seat={seat}
+        card={card}
+        commands={commands}
+        pause={() => setDialog("pause")}
+        help={() => setDialog("help")}
+        closed={closed}
+      />
+      <Notices seat={seat} commands={commands} />
       <DeviceBar />
       {error ? (
         <ProblemPanel error={error} retry={retry} />
@@ -103,6 +115,7 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
       {card && dialog === "gestion" && (
         <GestionDialog card={card} seat={seat} draft={draft} saves={saves} close={() => setDialog("none")} />
       )}
+      {dialog === "help" && <HelpDialog commands={commands} close={() => setDialog("none")} />}
       {dialog === "pause" && <PauseDialog commands={commands} close={() => setDialog("none")} />}
     </div>
   );

@@ -6,8 +6,10 @@ import { useFormat } from "../shared/session.ts";
 import { announce } from "../shared/ui/announcer.tsx";
 import { Elapsed } from "../shared/ui/elapsed.tsx";
 import { Empty } from "../shared/ui/notice.tsx";
+import type { Ear } from "./ear.tsx";
 import css from "./floor.module.css";
 import { type Alerted, type Campaign, capLevel } from "./floor-view.ts";
+import { HelpButtons } from "./help.tsx";
 
 /** More than this is no longer a list of attention; the tiles hold the rest, in the same order. */
 const mostShown = 12;
@@ -15,9 +17,10 @@ const mostShown = 12;
 interface Props {
   readonly alerts: readonly Alerted[];
   readonly campaigns: readonly Campaign[];
+  readonly ear: Ear;
   readonly open: (userId: string) => void;
 }
-export function Attention({ alerts, campaigns, open }: Props) {
+export function Attention({ alerts, campaigns, ear, open }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   useAnnouncedAlerts(alerts);
@@ -48,6 +51,7 @@ export function Attention({ alerts, campaigns, open }: Props) {
               </span>
               <Elapsed since={agent.alert.since} />
             </button>
+            {agent.help && <HelpButtons agent={agent} ear={ear} />}
           </li>
         ))}
         {called.map(({ campaign, text, since }) => (

@@ -1,22 +1,19 @@
-// One agent: today's figures, listening to the call, and a pause.
-import { Button } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useState } from "react";
+// One agent: today's figures, the help asked for, listening to the call, and what may be ordered.
 import { useTranslation } from "react-i18next";
 import type { FloorView } from "#http/contract/floor.ts";
-import { post } from "../shared/api.ts";
-import { count } from "../shared/format.ts";
+import { count, hourMinute } from "../shared/format.ts";
 import { useCan, useFormat } from "../shared/session.ts";
 import { SideSheet } from "../shared/ui/dialog.tsx";
 import { Elapsed } from "../shared/ui/elapsed.tsx";
 import { Fact } from "../shared/ui/fact.tsx";
-import { tellProblem } from "../shared/ui/problem.tsx";
 import { StateMark } from "../shared/ui/state-mark.tsx";
 import own from "./ear.module.css";
 import type { Ear, EarMode } from "./ear.tsx";
 import css from "./floor.module.css";
 import type { Agent } from "./floor-view.ts";
+import { AgentHelp } from "./help.tsx";
 import { NewPassword } from "./new-password.tsx";
+import { AgentOrders } from "./orders.tsx";
 
 interface Props {
   readonly agent: Agent;
@@ -36,18 +33,35 @@ export function AgentDrawer({ agent, floor, ear, close }: Props) {
           <StateMark state={agent.state} alert={agent.alert !== null} />{" "}
           <strong>{t(`common.state.${agent.state}`)}</strong> <Elapsed since={agent.since} />
         </p>
-        {agent.alert && <p className={css.down}>▲ {agent.alert.text}</p>}
+        {agent.alert && !agent.help && <p className={css.down}>▲ {agent.alert.text}</p>}
+        <AgentHelp agent={agent} ear={ear} />
+        {agent.movingTo && (
+          <p>
+            ◆{" "}
+            {t("floor.drawer.moving", {
+              campaign: floor.campaigns.find(({ id }) => id === agent.movingTo)?.name ?? "",
+            })}
+          </p>
+        )}
+        {agent.leaving && <p>◆ {t("floor.drawer.leaving")}</p>}
         <dl className={css.figures}>
           <Fact name={t("floor.drawer.team")}>{agent.team ?? t("common.none")}</Fact>
           <Fact name={t("floor.drawer.campaign")}>{campaign?.name ?? t("common.none")}</Fact>
           <Fact name={t("floor.drawer.calls")}>{count(agent.calls, format)}</Fact>
           <Fact name={t("floor.drawer.contacts")}>{count(agent.contacts, format)}</Fact>
           <Fact name={t("floor.drawer.promises")}>{count(agent.promises, format)}</Fact>
+          {agent.nextBreak && (
+            <Fact name={t("floor.drawer.nextBreak")}>
+              {t("floor.drawer.breakAt", {
+                label: agent.nextBreak.label,
+                from: hourMinute(agent.nextBreak.from, format),
+                until: hourMinute(agent.nextBreak.until, format),
+              })}
+            </Fact>
+          )}
         </dl>
         {can("call.listen") && <Listen agent={agent} ear={ear} />}
-        {can("floor.order") && agent.state !== "paused" && agent.state !== "offline" && (
-          <PauseAgent agent={agent} />
-        )}
+        {can("floor.order") && <AgentOrders agent={agent} floor={floor} />}
         {can("password.reset") && <NewPassword agent={agent} />}
       </div>
     </SideSheet>
@@ -87,35 +101,5 @@ function Listen({ agent, ear }: { agent: Agent; ear: Ear }) {
       {ear.silent && <p>{t("floor.listen.withoutMic")}</p>}
       <p className="muted">{t("floor.listen.audited")}</p>
     </fieldset>
-  );
-}
-
-function PauseAgent({ agent }: { agent: Agent }) {
-  const { t } = useTranslation();
-  const [asking, setAsking] = useState(false);
-  const pause = async (): Promise<void> => {
-    setAsking(false);
-    try {
-      await post(`/v1/floor/agents/${agent.userId}/pause`);
-      notifications.show({ message: t("floor.drawer.paused", { name: agent.name }) });
-    } catch (error) {
-      tellProblem(agent.name, error);
-    }
-  };
-  if (!asking) {
-    return (
-      <Button variant="default" onClick={() => setAsking(true)}>
-        {t("floor.drawer.pause")}
-      </Button>
-    );
-  }
-  return (
-    <div className={css.answers}>
-      <p>{t("floor.drawer.askPause", { name: agent.name })}</p>
-      <Button onClick={() => void pause()}>{t("common.yes")}</Button>
-      <Button variant="default" onClick={() => setAsking(false)}>
-        {t("common.no")}
-      </Button>
-    </div>
   );
 }

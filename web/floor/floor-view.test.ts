@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Agent, capLevel, findByName, shownAgents, sumUp } from "./floor-view.ts";
+import { type Agent, capLevel, findByName, leavingSoon, shownAgents, sumUp } from "./floor-view.ts";
 
 const agent = (name: string, part: Partial<Agent> = {}): Agent => ({
   userId: name,
@@ -10,11 +10,18 @@ const agent = (name: string, part: Partial<Agent> = {}): Agent => ({
   state: "talking",
   since: 0,
   pauseReason: null,
+  pauseLabel: null,
   robot: false,
   calls: 0,
   contacts: 0,
   promises: 0,
   alert: null,
+  help: null,
+  movingTo: null,
+  leaving: false,
+  nextBreak: null,
+  attemptId: null,
+  inCall: false,
   ...part,
 });
 const alert = (rank: number, since = 0) => ({ rank, code: "x", text: "x", since });
@@ -59,4 +66,24 @@ test("typing letters finds the next name, without accents, and goes round", () =
   expect([findByName(agents, "o", 0), findByName(agents, "os", 2), findByName(agents, "z", 0)]).toEqual([
     1, 1, -1,
   ]);
+});
+test("the floor names who leaves for a break within a quarter of an hour, and who should have left", () => {
+  const turn = (from: number) => ({
+    label: "Refrigerio",
+    from,
+    until: from + 60_000,
+    phase: "later" as const,
+  });
+  const quarter = 15 * 60_000;
+  const shown = leavingSoon(
+    [
+      agent("Ana", { nextBreak: turn(quarter) }),
+      agent("Berta", { nextBreak: turn(-1) }),
+      agent("Carla", { nextBreak: turn(quarter + 1) }),
+      agent("Dora", { nextBreak: turn(0), state: "paused" }),
+      agent("Elsa"),
+    ],
+    0,
+  );
+  expect(shown.map(({ name }) => name)).toEqual(["Berta", "Ana"]);
 });

@@ -51,6 +51,17 @@ export function sumUp(agents: readonly Agent[]): Totals {
   };
 }
 
+/** Minutes before a turn in which the floor names who leaves. Judgement. */
+const breakAheadMs = 15 * 60_000;
+export type Leaving = Agent & { readonly nextBreak: NonNullable<Agent["nextBreak"]> };
+/** Who is about to leave for a planned break, or should have left and has not; the earliest first. */
+export function leavingSoon(agents: readonly Agent[], now: number): readonly Leaving[] {
+  return agents
+    .filter((agent): agent is Leaving => agent.nextBreak !== null)
+    .filter(({ state, nextBreak }) => state !== "paused" && nextBreak.from - now <= breakAheadMs)
+    .sort((a, b) => a.nextBreak.from - b.nextBreak.from || a.name.localeCompare(b.name, "es"));
+}
+
 /** Abandonment against its cap: near it from nine tenths on, where the dial stops rising. */
 const nearCap = 0.9;
 export function capLevel(share: number, cap: number): "good" | "warn" | "bad" {

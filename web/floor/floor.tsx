@@ -5,6 +5,7 @@ import { useSearchParams } from "react-router";
 import type { FloorView } from "#http/contract/floor.ts";
 import { AppError, type ErrorCode } from "#kernel/errors.ts";
 import { useTopic } from "../shared/live-react.ts";
+import { useCan } from "../shared/session.ts";
 import { ProblemPanel } from "../shared/ui/problem.tsx";
 import { Stale } from "../shared/ui/stale.tsx";
 import { useFilters } from "../shared/use-filters.ts";
@@ -14,6 +15,7 @@ import { AgentDrawer } from "./drawer.tsx";
 import { EarBar, useEar } from "./ear.tsx";
 import css from "./floor.module.css";
 import { alertsOf, type Filter, shownAgents, shownCampaigns, sumUp } from "./floor-view.ts";
+import { MoveAgents } from "./move-agents.tsx";
 import { Summary } from "./summary.tsx";
 import { Tiles } from "./tiles.tsx";
 
@@ -23,6 +25,8 @@ export function FloorPage() {
   const [search, change] = useFilters({ replace: true });
   const [, setSearch] = useSearchParams();
   const [opened, setOpened] = useState<string | null>(null);
+  const [moving, setMoving] = useState(false);
+  const can = useCan();
   const ear = useEar();
   useEffect(() => {
     document.title = `${t("floor.title")} · ${t("common.product")}`;
@@ -44,15 +48,22 @@ export function FloorPage() {
     <Stale receivedAt={receivedAt}>
       <div className={css.floor} data-barge={ear.mode === "barge" || undefined}>
         <h1 className="sr-only">{t("floor.title")}</h1>
-        <Summary floor={floor} totals={sumUp(agents)} filter={filter} change={change} />
+        <Summary
+          floor={floor}
+          totals={sumUp(agents)}
+          filter={filter}
+          change={change}
+          move={can("floor.order") ? () => setMoving(true) : null}
+        />
         <EarBar ear={ear} />
         <div className={css.body}>
-          <Attention alerts={alertsOf(agents)} campaigns={floor.campaigns} open={setOpened} />
+          <Attention alerts={alertsOf(agents)} campaigns={floor.campaigns} ear={ear} open={setOpened} />
           <div className={css.main}>
             <Campaigns campaigns={shownCampaigns(floor, filter)} any={floor.campaigns.length > 0} />
             <Tiles agents={agents} any={floor.agents.length > 0} open={setOpened} clear={clear} />
           </div>
         </div>
+        {moving && <MoveAgents floor={floor} close={() => setMoving(false)} />}
         {agent && <AgentDrawer agent={agent} floor={floor} ear={ear} close={() => setOpened(null)} />}
       </div>
     </Stale>

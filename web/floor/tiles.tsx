@@ -130,7 +130,9 @@ const Tile = memo(
           </span>
           <span className={css.tileState}>
             <StateMark state={agent.state} alert={agent.alert !== null} />
-            <span className={css.tileWord}>{agent.alert?.text ?? agent.pauseReason ?? state}</span>
+            <span className={css.tileWord}>
+              {agent.alert?.text ?? agent.pauseLabel ?? agent.pauseReason ?? state}
+            </span>
             <Elapsed since={agent.alert?.since ?? agent.since} />
           </span>
         </button>

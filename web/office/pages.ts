@@ -11,6 +11,7 @@ export const pageLoaders: Readonly<Record<Path, () => Promise<ComponentType>>> =
   pagos: async () => (await import("./payments/payments.tsx")).PaymentsPage,
   personas: async () => (await import("./people/people.tsx")).PeoplePage,
   cumplimiento: async () => (await import("./compliance/compliance.tsx")).CompliancePage,
+  turnos: async () => (await import("./shifts/shifts.tsx")).ShiftsPage,
   informes: async () => (await import("./reports/reports.tsx")).ReportsPage,
   usuarios: async () => (await import("./users/users.tsx")).UsersPage,
   equipos: async () => (await import("./teams/teams.tsx")).TeamsPage,

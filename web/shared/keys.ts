@@ -10,6 +10,7 @@ export type Action =
   | "hold"
   | "hangup"
   | "pause"
+  | "help"
   | "identity"
   | "recording"
   | "note"
@@ -28,6 +29,7 @@ export const keyMap: Readonly<Record<Action, string>> = {
   hangup: "F8",
   recording: "Ctrl+F8",
   note: "Ctrl+F2",
+  help: "F9",
   identity: "Shift+F9",
   saveNext: "Ctrl+Enter",
   savePause: "Ctrl+Shift+Enter",

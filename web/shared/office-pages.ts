@@ -17,6 +17,7 @@ export const officePages = [
   { path: "pagos", text: "payments", group: "work", can: "portfolio.read" },
   { path: "personas", text: "people", group: "work", can: "portfolio.read" },
   { path: "cumplimiento", text: "compliance", group: "work", can: "compliance.read" },
+  { path: "turnos", text: "shifts", group: "work", can: "floor.order" },
   { path: "informes", text: "reports", group: "result", can: "portfolio.read" },
   { path: "usuarios", text: "users", group: "system", can: "people.read" },
   { path: "equipos", text: "teams", group: "system", can: "people.read" },

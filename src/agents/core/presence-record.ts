@@ -49,6 +49,8 @@ export type Presence =
 export interface PauseRequest {
   readonly reason: string;
   readonly limitMs: number | null;
+  /** A supervisor's: the agent does not take it back while it waits. */
+  readonly ordered?: true;
 }
 
 export interface Agent {
@@ -82,6 +84,10 @@ export type PresenceEvent =
   | { readonly type: "pause_cancelled" }
   /** Ends a pause, a dropped call or a wrap-up. */
   | { readonly type: "ready" }
+  /** A supervisor ends the wrap-up: what is owed becomes the automatic result. */
+  | { readonly type: "finish_asked" }
+  /** Now of another campaign: nothing about the agent changes, but it is written and shown anew. */
+  | { readonly type: "moved" }
   | { readonly type: "leave_asked" };
 
 export type PresenceEffect =
@@ -90,7 +96,13 @@ export type PresenceEffect =
   /** The campaign's automatic result: time ran out, or the agent went on in the optional mode. */
   | { readonly type: "save_default_result"; readonly attempt: AttemptId };
 
-export type PresenceRefusal = "result_owed" | "in_call" | "not_connected" | "wrapup_running" | "not_now";
+export type PresenceRefusal =
+  | "result_owed"
+  | "in_call"
+  | "not_connected"
+  | "wrapup_running"
+  | "ordered"
+  | "not_now";
 export interface PresenceStep {
   readonly agent: Agent;
   readonly effects: readonly PresenceEffect[];

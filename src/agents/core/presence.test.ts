@@ -153,6 +153,28 @@ test("an agent whose audio drops is called again", () => {
   expect(day.states).toEqual(["connecting", "available", "reconnecting", "available"]);
 });
 
+test("a supervisor ends a wrap-up, also one that is always spent in full, and never a talk", () => {
+  const finish: PresenceEvent = { type: "finish_asked" };
+  const owed = live([...login, assigned, bridged, over("agent"), finish], { wrapup: "timed_fixed" });
+  expect([owed.states.at(-1), owed.effects.at(-1)]).toEqual(["available", "save_default_result"]);
+  const dropped = live([...login, assigned, bridged, over("other"), finish]);
+  expect(dropped.states.at(-1)).toBe("available");
+  const talking = live([...login, assigned, bridged, finish]);
+  expect([talking.refused(), talking.states.at(-1)]).toEqual(["in_call", "talking"]);
+});
+
+test("a pause that was ordered is not taken back while it waits; one's own is", () => {
+  const ordered: PresenceEvent = {
+    type: "pause_asked",
+    pause: { reason: "reunion", limitMs: null, ordered: true },
+  };
+  const held = live([...login, assigned, bridged, ordered, { type: "pause_cancelled" }]);
+  expect(held.refused()).toBe("ordered");
+  expect(held.agent().pausePending?.reason).toBe("reunion");
+  const own = live([...login, assigned, bridged, lunch, { type: "pause_cancelled" }]);
+  expect(own.agent().pausePending).toBeNull();
+});
+
 const anyEvent = fc.constantFrom<PresenceEvent>(
   ...login,
   { type: "seat_down" },
@@ -169,6 +191,7 @@ const anyEvent = fc.constantFrom<PresenceEvent>(
   lunch,
   { type: "pause_cancelled" },
   { type: "ready" },
+  { type: "finish_asked" },
   { type: "leave_asked" },
 );
 

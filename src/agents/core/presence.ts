@@ -75,9 +75,15 @@ export function stepPresence(
     case "pause_asked":
       return pause(agent, event.pause, now);
     case "pause_cancelled":
+      if (agent.pausePending?.ordered) return refuse(agent, "ordered");
       return go({ ...agent, pausePending: null });
+    case "finish_asked":
+      if (at.state === "wrapup" || at.state === "dropped") return endWrapup(agent, now);
+      return refuse(agent, inCall(agent) ? "in_call" : "not_now");
     case "ready":
       return ready(agent, now, settings);
+    case "moved":
+      return go({ ...agent });
     case "leave_asked":
       return leave(agent, now);
   }

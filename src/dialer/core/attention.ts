@@ -16,15 +16,20 @@ export const attentionAfterMs = {
   hold: minute,
   wrapup: 45 * second,
   waiting: 5 * minute,
+  /** After the turn of a planned break began: a call may last that long. Judgement. */
+  lateForBreak: 5 * minute,
 } as const;
 /** Contacts in a day without one promise before it is worth a look. */
 export const contactsWithoutPromise = 20;
 
-export function attentionOf(
-  agent: Agent,
-  facts: { contacts: number; promises: number },
-  now: Instant,
-): Attention | null {
+export interface AttentionFacts {
+  readonly contacts: number;
+  readonly promises: number;
+  readonly help?: { readonly text: string; readonly since: Instant } | null;
+  readonly lateForBreak?: { readonly label: string; readonly since: Instant } | null;
+}
+
+export function attentionOf(agent: Agent, facts: AttentionFacts, now: Instant): Attention | null {
   const { at } = agent;
   const longer = (ms: number): boolean => now - at.since > ms;
   const found = (rank: number, code: string, text: string): Attention => ({
@@ -33,6 +38,8 @@ export function attentionOf(
     text,
     since: at.since,
   });
+  // Nothing goes before somebody who asks.
+  if (facts.help) return { rank: 0, code: "help", ...facts.help };
   if (at.state === "dropped" && longer(attentionAfterMs.dropped))
     return found(1, "dropped", "El cliente cortó y la llamada sigue abierta");
   if (agent.away)
@@ -50,9 +57,12 @@ export function attentionOf(
     return found(5, "long_call", "Llamada muy larga");
   if (at.state === "wrapup" && longer(attentionAfterMs.wrapup))
     return found(6, "wrapup", "Tipificación larga");
+  const late = facts.lateForBreak;
+  if (late && now - late.since > attentionAfterMs.lateForBreak)
+    return { rank: 7, code: "late_break", text: `Ya debía salir: ${late.label}`, since: late.since };
   if (at.state === "available" && longer(attentionAfterMs.waiting))
-    return found(7, "waiting", "Espera llamada hace rato");
+    return found(8, "waiting", "Espera llamada hace rato");
   if (facts.contacts > contactsWithoutPromise && facts.promises === 0)
-    return found(8, "no_promise", "Muchos contactos y ninguna promesa");
+    return found(9, "no_promise", "Muchos contactos y ninguna promesa");
   return null;
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { hour, instantOf, localDate, localTime, minute } from "#kernel/time.ts";
 import type { CallOutcome } from "./call.ts";
-import { nextTry, type PastTry } from "./retry.ts";
+import { nextTry, type PastTry, passesToday } from "./retry.ts";
 
 const zone = "America/Lima";
 const at = (date: string, hours: number, minutes = 0): number =>
@@ -119,4 +119,14 @@ test("a repeat of a busy phone that a failing carrier or a full floor put off is
   expect(next("busy", at(tuesday, 12, 50), put)).toEqual({ notBefore: at(tuesday, 13, 5), phone: "same" });
   const third = [...put, past("busy", at(tuesday, 12, 50))];
   expect(next("busy", at(tuesday, 13, 5), third).notBefore).toBe(at("2026-11-25", 8));
+});
+
+test("whoever puts a list back by hand sees the passes of today, and none of yesterday's", () => {
+  const nine = at(tuesday, 9);
+  expect(passesToday([], nine, zone)).toBe(0);
+  expect(passesToday([past("no_answer", nine - 24 * hour)], nine, zone)).toBe(0);
+  const repeated = [past("busy", nine), past("busy", nine + 15 * minute)];
+  expect(passesToday(repeated, nine + hour, zone)).toBe(1);
+  const twice = [past("no_answer", nine), past("no_answer", nine + 3 * hour)];
+  expect(passesToday(twice, nine + 4 * hour, zone)).toBe(2);
 });

@@ -163,6 +163,14 @@ function tomorrow(now: Instant, zone: string): Instant {
   return instantOf(addDays(localTime(now, zone).date, 1), morning, zone);
 }
 
+/** Passes of a debtor today, for whoever puts a list back by hand. */
+export function passesToday(history: TryHistory, now: Instant, zone: string): number {
+  const today = localTime(now, zone).date;
+  const last = history.findLast(({ at }) => localTime(at, zone).date === today);
+  if (!last) return 0;
+  return passesOn(history.slice(0, history.lastIndexOf(last)), last, last.at, zone);
+}
+
 /** Passes begun today, the one that has just ended included; however late each try came, and whatever the carrier failed between. */
 function passesOn(
   history: TryHistory,

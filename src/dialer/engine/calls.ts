@@ -234,7 +234,12 @@ function release(deps: Deps, world: World, live: LiveCall, seatId: SeatId, bridg
   const seat = world.seats.get(seatId);
   if (!seat) return;
   if (!bridged && seat.attempt === live.call.attempt) seat.attempt = null;
-  stepSeat(deps, world, seat, { type: "call_over", attempt: live.call.attempt, bridged, by: live.endedBy });
+  stepSeat(deps, world, seat, {
+    type: "call_over",
+    attempt: live.call.attempt,
+    bridged,
+    by: live.endedBy === "other" ? "other" : "agent",
+  });
 }
 
 const pacingOutcome: Readonly<Record<CallOutcome, PacingEndOutcome>> = {

@@ -19,7 +19,33 @@ export interface Who {
   readonly tenant: TenantId;
   readonly user: UserId;
 }
+/** Whose order: the name is what the agent reads. */
+export interface OrderedBy {
+  readonly user: UserId;
+  readonly name: string;
+}
+export type SeatOrderWish =
+  | { readonly kind: "pause"; readonly reason: string }
+  | { readonly kind: "finish" | "hang_up"; readonly attempt: AttemptId }
+  | { readonly kind: "leave" }
+  | { readonly kind: "move"; readonly from: CampaignId | null; readonly to: CampaignId };
+export type OrderAnswer =
+  /** Now, after the call, or already so. */
+  | { readonly state: "done" | "pending" | "same" }
+  | {
+      readonly state: "moved_meanwhile";
+      readonly byName: string | null;
+      readonly campaign: CampaignId | null;
+    };
+
 export interface EngineCommands {
+  order(payload: Who & { by: OrderedBy; wish: SeatOrderWish }): Promise<OrderAnswer>;
+  noticesSeen(payload: Who & { ids: readonly string[] }): Promise<void>;
+  help(payload: Who & { reason: string }): Promise<void>;
+  takeHelp(payload: Who & { by: OrderedBy }): Promise<{ takenByName: string | null }>;
+  closeHelp(payload: Who & { by: UserId }): Promise<void>;
+  /** The campaign's list was put back by hand: searched again at once. */
+  listWoken(payload: { tenant: TenantId; campaign: CampaignId }): Promise<void>;
   openSeat(payload: Who & { campaign: CampaignId; take: boolean }): Promise<OpenedSeat>;
   openEar(payload: Who): Promise<OpenedSeat>;
   /** The softphone has registered: call it. */

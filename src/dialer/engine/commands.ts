@@ -13,6 +13,7 @@ import type { EngineCommands, Who } from "./command-types.ts";
 import { dismiss, teamMoved } from "./dismiss.ts";
 import { entryFor } from "./hopper.ts";
 import { openSeat } from "./open-seat.ts";
+import { orderCommands } from "./order-commands.ts";
 import { acceptPreview, dialFor, skipPreview } from "./previews.ts";
 import { demand, pauseRequest, pushSeat, stepSeat } from "./seats.ts";
 import { serveFreed } from "./serve.ts";
@@ -29,6 +30,7 @@ export function commandsOf(deps: Deps, world: World): EngineCommands {
     ...campaignCommands(deps, world),
     ...floorCommands(deps, world),
     ...trunkCommands(deps, world),
+    ...orderCommands(deps, world),
   };
   return thenServe(deps, world, commands);
 }

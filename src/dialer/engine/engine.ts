@@ -13,6 +13,7 @@ import { redial } from "./redial.ts";
 import { onSeatDown, onSeatUp } from "./seat-line.ts";
 import { stepSeat, tickSeats } from "./seats.ts";
 import { serveFreed } from "./serve.ts";
+import { loadShifts, tickShifts } from "./shifts.ts";
 import { arrivesAsTest, forgetTests, onTestEvent, tickTests } from "./test-calls.ts";
 import { floorView } from "./views.ts";
 import { type Deps, inAir, newWorld, type World } from "./world.ts";
@@ -72,6 +73,7 @@ export function createEngine(options: EngineOptions): Engine {
     tick() {
       tickCalls(deps, world);
       tickSeats(deps, world);
+      tickShifts(deps, world);
       tickCallers(deps, world);
       tickTests(deps, world);
       redial(deps, world);
@@ -88,6 +90,7 @@ export function createEngine(options: EngineOptions): Engine {
       const tenants = await options.tenants();
       world.tenants = tenants;
       await adoptCampaigns(deps, world, tenants);
+      await loadShifts(deps, world, tenants);
       if (deps.clock.monotonic() - lookedAt < lookForForgottenMs) return;
       lookedAt = deps.clock.monotonic();
       await closeForgotten(deps, world, tenants);

@@ -1,7 +1,7 @@
 // The end of a call: one transaction closes the attempt, settles it in the contact ledger, teaches the phone, puts the
 // debtor off until the next try and, where no agent will, records the dialler's own gestión.
 import * as compliance from "#compliance/service.ts";
-import { leadsToNextPhone, recordSystem } from "#gestiones/service.ts";
+import { isDescribed, leadsToNextPhone, recordSystem } from "#gestiones/service.ts";
 import type { AttemptId } from "#kernel/ids.ts";
 import { day } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
@@ -199,9 +199,12 @@ export function saveDefaultResult(deps: Deps, world: World, seat: Seat, attempt:
   if (!live?.debtor) return;
   const { debtor, portfolio, phone, tenant } = live;
   const at = deps.clock.now();
-  deps.writer.later(tenant, "default_result", (tx) =>
-    recordSystem(tx, tenant, [
-      { attempt, campaign: seat.campaign, debtor, portfolio, phone, disposition: "SYS_NO_RESULT", at },
-    ]).then(() => undefined),
-  );
+  const { campaign } = seat;
+  deps.writer.later(tenant, "default_result", async (tx) => {
+    // Saved at the last moment: what the agent said stands alone.
+    if (await isDescribed(tx, attempt)) return;
+    await recordSystem(tx, tenant, [
+      { attempt, campaign, debtor, portfolio, phone, disposition: "SYS_NO_RESULT", at },
+    ]);
+  });
 }

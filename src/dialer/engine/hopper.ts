@@ -94,7 +94,7 @@ async function search(
     const chosen: { candidate: Candidate; entry: HopperEntry }[] = [];
     const later: Postponement[] = [];
     for (const candidate of candidates) {
-      const picked = choose(candidate, run, wanted.now, wanted.phone ?? null);
+      const picked = choosePhone(candidate, run.row, wanted.now, wanted.phone ?? null);
       if ("entry" in picked) chosen.push({ candidate, entry: picked.entry });
       else later.push(picked.later);
     }
@@ -134,9 +134,10 @@ function inHand(world: World, run: CampaignRun): DebtorId[] {
   return [...hopper, ...run.launching, ...run.failingOver, ...calls, ...previews];
 }
 
-function choose(
+/** The phone of a person to try now, or until when there is none. */
+export function choosePhone(
   candidate: Candidate,
-  run: CampaignRun,
+  row: Pick<CampaignRun["row"], "country" | "timeZone">,
   now: number,
   agreed: PhoneId | null,
 ): { entry: HopperEntry } | { later: Postponement } {
@@ -158,13 +159,13 @@ function choose(
     return {
       later: { debtor: candidate.debtor, until: pick.nextAt ?? now + 12 * hour, why: "no_phone", detail: "" },
     };
-  const zones = isCountry(run.row.country) ? countries[run.row.country].zones : [run.row.timeZone];
+  const zones = isCountry(row.country) ? countries[row.country].zones : [row.timeZone];
   return {
     entry: {
       debtor: candidate.debtor,
       phone: phone.id,
       number: phone.number,
-      zone: candidate.zone ?? zones[0] ?? run.row.timeZone,
+      zone: candidate.zone ?? zones[0] ?? row.timeZone,
       takenAt: now,
       brokenPromise: candidate.brokenPromise,
       lastOutcome: phone.lastOutcome,

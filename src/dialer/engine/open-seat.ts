@@ -1,14 +1,13 @@
 // Opening a seat: one per agent, with SIP credentials that live as long as it does.
 import { randomBytes } from "node:crypto";
-import { defaultPresence, newAgent, type PresenceSettings } from "#agents/core/presence.ts";
+import { newAgent } from "#agents/core/presence.ts";
 import { insertSeat, readAgent } from "#agents/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { CampaignId, SeatId, TenantId, UserId } from "#kernel/ids.ts";
-import { second } from "#kernel/time.ts";
 import { newId } from "#platform/new-id.ts";
-import type { CampaignRow } from "../store-campaigns.ts";
+import { presenceSettings } from "./presence-settings.ts";
 import { stepSeat } from "./seats.ts";
-import { type Deps, type Seat, seatOf, type World } from "./world.ts";
+import { type Deps, newSeatFloor, type Seat, seatOf, type World } from "./world.ts";
 
 export interface SeatWish {
   readonly tenant: TenantId;
@@ -23,11 +22,6 @@ export interface OpenedSeat {
   readonly seatId: SeatId;
   readonly sip: { readonly user: string; readonly password: string; readonly domain: string };
   readonly takenOver: boolean;
-}
-
-export function presenceSettings(row: CampaignRow | undefined): PresenceSettings {
-  if (!row) return defaultPresence;
-  return { ...defaultPresence, wrapup: row.wrapupMode, wrapupMs: row.wrapupSeconds * second };
 }
 
 export async function openSeat(deps: Deps, world: World, wish: SeatWish): Promise<OpenedSeat> {
@@ -79,6 +73,7 @@ export async function openSeat(deps: Deps, world: World, wish: SeatWish): Promis
     logged: "",
     today: { calls: 0, contacts: 0, promises: 0, promised: new Map() },
     watching: null,
+    floor: newSeatFloor(now),
   };
   world.seats.set(id, seat);
   await deps.provisionSeat(seat);

@@ -2,7 +2,7 @@
 // on, a person without an agent gets one or hears the message, what is gone is closed as unknown and counts as a contact;
 // legs of nobody are hung up. None of it waits for a campaign's lease: only launching does.
 import { newAgent, type PresenceSettings } from "#agents/core/presence.ts";
-import { openSeats, type SeatRow } from "#agents/service.ts";
+import { openHelp, openOrders, openSeats, pauseReasons, type SeatRow } from "#agents/service.ts";
 import type { AttemptId, CampaignId, SeatId, TenantId } from "#kernel/ids.ts";
 import { isPhone } from "#kernel/phone.ts";
 import { second } from "#kernel/time.ts";
@@ -13,9 +13,10 @@ import { type LiveAttempt, liveAttempts } from "../store-attempts.ts";
 import { listCampaigns } from "../store-campaigns.ts";
 import { readoptCaller } from "./callers.ts";
 import { matchAgent, order } from "./calls.ts";
-import { presenceSettings } from "./open-seat.ts";
+import { presenceSettings } from "./presence-settings.ts";
+import { restoreFloor } from "./restore-floor.ts";
 import { announce, stepSeat } from "./seats.ts";
-import type { Caller, Deps, LiveCall, Seat, World } from "./world.ts";
+import { type Caller, type Deps, type LiveCall, newSeatFloor, type Seat, type World } from "./world.ts";
 
 export async function recover(deps: Deps, world: World, tenants: readonly TenantId[]): Promise<void> {
   const inventory = await deps.telephony.inventory();
@@ -36,12 +37,20 @@ async function recoverTenant(
   const found = await deps.db.inTenant(tenant, async (tx) => {
     const seats = await openSeats(tx);
     const owed = seats.flatMap((seat) => (seat.attempt ? [seat.attempt] : []));
-    return { seats, attempts: await liveAttempts(tx, owed), campaigns: await listCampaigns(tx) };
+    return {
+      seats,
+      attempts: await liveAttempts(tx, owed),
+      campaigns: await listCampaigns(tx),
+      orders: await openOrders(tx),
+      help: await openHelp(tx),
+      pauses: await pauseReasons(tx),
+    };
   });
   const settings = new Map(found.campaigns.map((row) => [row.id, presenceSettings(row)]));
   const fates = found.attempts.map((row) => [row, adopt(deps, world, row, inventory)] as const);
   const rows = new Map(found.attempts.map((row) => [row.id, row]));
   const seats = found.seats.map((row) => seatFrom(deps, world, row, rows, inventory, settings));
+  restoreFloor(world, found);
   await Promise.all(seats.map((seat) => deps.provisionSeat(seat)));
   for (const [row, fate] of fates) act(deps, world, row.id, fate);
   const blocked = new Set(found.seats.filter((row) => row.blocked).map(({ id }) => id));
@@ -179,6 +188,7 @@ function seatFrom(
     logged: "",
     today: { calls: 0, contacts: 0, promises: 0, promised: new Map() },
     watching: null,
+    floor: newSeatFloor(deps.clock.now()),
   };
   world.seats.set(seat.id, seat);
   return seat;

@@ -13,6 +13,7 @@ import { AppError } from "#kernel/errors.ts";
 import type { SeatId } from "#kernel/ids.ts";
 import { minute } from "#kernel/time.ts";
 import { saveDefaultResult } from "./finish.ts";
+import { isBetweenCalls, movingOf, settleOrders } from "./moving.ts";
 import { seatView } from "./views.ts";
 import { type Deps, inAir, type Seat, secondsOf, type World } from "./world.ts";
 
@@ -46,6 +47,8 @@ export function tickSeats(deps: Deps, world: World): void {
       if (effect.type === "save_default_result") saveDefaultResult(deps, world, seat, effect.attempt);
     }
     if (before !== next.agent) afterChange(deps, world, seat);
+    // The end of a preview is no change of the agent; a move may have waited for it.
+    else if (movingOf(seat) && isBetweenCalls(seat)) stepSeat(deps, world, seat, { type: "moved" });
     if (
       !seat.robot &&
       seat.kind === "agent" &&
@@ -70,6 +73,7 @@ function afterChange(deps: Deps, world: World, seat: Seat): void {
     agent.owes === null
   )
     dropCall(world, seat);
+  settleOrders(deps, world, seat);
   logState(deps, seat);
   tellPacer(deps, world, seat);
   if (agent.at.state === "offline") world.seats.delete(seat.id);
@@ -108,6 +112,7 @@ export function tellPacer(deps: Deps, world: World, seat: Seat): void {
   const run = seat.campaign ? world.campaigns.get(seat.campaign) : undefined;
   if (!run || seat.kind === "ear") return;
   const { state, pausePending } = pacingStateOf(seat.agent);
+  const leaving = pausePending || seat.floor.leavingSoon || movingOf(seat) !== null;
   // An agent without a line, or reading a preview, takes nobody.
   const shown = state === "idle" && (!seat.lineUp || seat.preview !== null) ? "paused" : state;
   run.pacer.observe({
@@ -115,7 +120,7 @@ export function tellPacer(deps: Deps, world: World, seat: Seat): void {
     at: secondsOf(run, deps.clock.now()),
     agent: seat.number,
     state: shown,
-    ...(pausePending ? { pausePending: true } : {}),
+    pausePending: leaving,
   });
 }
 

@@ -3,7 +3,6 @@ import { nameOf } from "#agents/core/presence.ts";
 import type { CallView, SeatView } from "#http/contract/desk.ts";
 import type { CampaignLive, FloorView } from "#http/contract/floor.ts";
 import type { TenantId } from "#kernel/ids.ts";
-import { attentionOf } from "../core/attention.ts";
 import { alertOf, isAnnounced } from "../core/callbacks.ts";
 import { sentenceOf } from "../core/pacing-sentence.ts";
 import { returnTexts } from "../core/return-call.ts";
@@ -11,6 +10,7 @@ import { stopsOf } from "../core/stops.ts";
 import { mayCarry } from "../core/trunk-circuit.ts";
 import { type WhyNot, whyNotOf } from "../core/why-not.ts";
 import { circuitOf, routesOf } from "./trunks.ts";
+import { deskSideOf, floorSideOf, pauseLabelOf } from "./views-floor.ts";
 import {
   type CampaignRun,
   callsOf,
@@ -38,6 +38,7 @@ export function seatView(deps: Deps, world: World, seat: Seat): EngineSeatView {
     since: agent.at.since,
     pauseReason: agent.at.state === "paused" ? agent.at.reason : null,
     pauseLimitAt: agent.at.state === "paused" ? agent.at.limitAt : null,
+    pauseLabel: pauseLabelOf(world, seat),
     pausePending: agent.pausePending !== null,
     lineUp: seat.lineUp,
     campaign: run
@@ -70,6 +71,7 @@ export function seatView(deps: Deps, world: World, seat: Seat): EngineSeatView {
         debtorId: callback.debtor,
       })),
     waitingBecause: agent.at.state === "available" && run ? waitingBecause(deps, world, run) : null,
+    ...deskSideOf(world, seat, now),
   };
 }
 
@@ -143,8 +145,13 @@ const outcomeTexts: Readonly<Record<string, string>> = {
   abandoned: "No hubo gestor libre",
   unattended: "Llamó y no hubo gestor libre",
 };
+const endedByWords = {
+  agent: "Usted cortó",
+  other: "La otra persona cortó",
+  supervisor: "Su supervisor cortó",
+} as const;
 function endedWhy(live: LiveCall, outcome: string): string {
-  if (outcome === "human") return live.endedBy === "agent" ? "Usted cortó" : "La otra persona cortó";
+  if (outcome === "human") return endedByWords[live.endedBy];
   return outcomeTexts[outcome] ?? outcome;
 }
 
@@ -193,11 +200,12 @@ export function floorView(deps: Deps, world: World, tenant: TenantId, parts: Flo
         state: nameOf(seat.agent),
         since: seat.agent.at.since,
         pauseReason: seat.agent.at.state === "paused" ? seat.agent.at.reason : null,
+        pauseLabel: pauseLabelOf(world, seat),
         robot: seat.robot,
         calls: seat.today.calls,
         contacts: seat.today.contacts,
         promises: seat.today.promises,
-        alert: attentionOf(seat.agent, seat.today, now),
+        ...floorSideOf(world, seat, now),
       }))
       .sort((a, b) => (a.alert?.rank ?? 99) - (b.alert?.rank ?? 99) || a.name.localeCompare(b.name, "es")),
   };

@@ -1,6 +1,7 @@
 // What the engine holds in memory: seats, calls in the air, campaigns under way. PostgreSQL is the truth; this is what
 // must be decided on without waiting for it. Plain records, changed only by the functions of this folder.
 import { type Agent, canTakeCall, type PresenceSettings } from "#agents/core/presence.ts";
+import type { HelpRequest, PlannedBreak, SeatOrder } from "#agents/service.ts";
 import type {
   AttemptId,
   CampaignId,
@@ -58,12 +59,13 @@ export interface Seat {
   teamName: string | null;
   readonly kind: "agent" | "ear";
   readonly robot: boolean;
-  readonly campaign: CampaignId | null;
+  /** Changed by a supervisor's move alone (moving.ts). */
+  campaign: CampaignId | null;
   readonly sipUser: string;
   readonly sipPassword: string;
   /** Small integer by which the pacer knows this agent. */
   number: number;
-  readonly settings: PresenceSettings;
+  settings: PresenceSettings;
   agent: Agent;
   lineUp: boolean;
   /** The call on the desk: live, or over with its result still to be saved. */
@@ -75,6 +77,32 @@ export interface Seat {
   readonly today: { calls: number; contacts: number; promises: number; promised: Map<string, bigint> };
   /** An ear listens at a seat. */
   watching: { readonly seat: SeatId; readonly mode: "listen" | "whisper" | "barge" } | null;
+  readonly floor: SeatFloor;
+}
+
+/** What supervisors and the day's plan want of an agent. */
+export interface SeatFloor {
+  /** What waits, and what the agent has not read yet; oldest first. */
+  orders: SeatOrder[];
+  /** The last move carried out, for a supervisor who looked before it. */
+  moved: { readonly byName: string; readonly at: Instant } | null;
+  help: HelpRequest | null;
+  /** Turns already begun or missed, as `plan from`. */
+  readonly breaksTaken: Set<string>;
+  /** Since when this engine knows the seat: a turn that began before is not begun late. */
+  readonly knownSince: Instant;
+  /** About to go to a break: pacing no longer counts on the agent. */
+  leavingSoon: boolean;
+}
+export function newSeatFloor(now: Instant): SeatFloor {
+  return {
+    orders: [],
+    moved: null,
+    help: null,
+    breaksTaken: new Set(),
+    knownSince: now,
+    leavingSoon: false,
+  };
 }
 
 export interface Preview {
@@ -113,7 +141,7 @@ export interface LiveCall {
   call: Call;
   events: number;
   endedAt: Instant | null;
-  endedBy: "agent" | "other";
+  endedBy: "agent" | "other" | "supervisor";
   identityVerifiedAt: Instant | null;
   recording: "off" | "on" | "muted";
   cause: { readonly q850: number; readonly sip?: number } | null;
@@ -216,6 +244,14 @@ export interface World {
   readonly testArrivals: Set<AttemptId>;
   /** Agents that came free since somebody last looked for who waits (calls.serveFreed). */
   readonly freed: Set<SeatId>;
+  /** Today's turns and the names of pause reasons, by tenant; read again twice a minute (shifts.ts). */
+  readonly shifts: Map<TenantId, Shifts>;
+  shiftsAt: number;
+}
+
+export interface Shifts {
+  readonly breaks: ReadonlyMap<UserId, readonly PlannedBreak[]>;
+  readonly pauses: ReadonlyMap<string, { readonly label: string; readonly limitMinutes: number | null }>;
 }
 
 export function newWorld(): World {
@@ -230,6 +266,8 @@ export function newWorld(): World {
     tests: new Map(),
     testArrivals: new Set(),
     freed: new Set(),
+    shifts: new Map(),
+    shiftsAt: Number.NEGATIVE_INFINITY,
     stopping: false,
     linkUp: false,
   };

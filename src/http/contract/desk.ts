@@ -82,6 +82,8 @@ export const TimelineEntry = Type.Object({
   title: Type.String(),
   detail: Type.String(),
   by: Nullable(Type.String()),
+  /** The recorded call behind this line, for whoever may listen to calls; `own`: also for this agent. */
+  recording: Nullable(Type.Object({ attemptId: Id, seconds: Type.Integer(), own: Type.Boolean() })),
 });
 
 export const ScriptStep = Type.Object({
@@ -182,11 +184,27 @@ export const CallView = Type.Object({
 
 export type CallView = Static<typeof CallView>;
 
+export const HelpView = Type.Object({
+  reason: Type.String({ description: "Code of agents/core/help" }),
+  since: Instant,
+  /** Who is looking after it. */
+  takenBy: Nullable(Type.String()),
+});
+/** The planned break that comes next, or the one that is due now. */
+export const BreakView = Type.Object({
+  label: Type.String(),
+  from: Instant,
+  until: Instant,
+  phase: Type.Union([Type.Literal("later"), Type.Literal("due")]),
+});
+
 export const SeatView = Type.Object({
   seatId: Nullable(Id),
   state: AgentState,
   since: Instant,
   pauseReason: Nullable(Type.String()),
+  /** Of the pause that runs or waits. */
+  pauseLabel: Nullable(Type.String()),
   pauseLimitAt: Nullable(Instant),
   pausePending: Type.Boolean(),
   /** The softphone's leg is up and parked. */
@@ -213,6 +231,20 @@ export const SeatView = Type.Object({
   callbacksDue: Type.Array(Type.Object({ id: Id, at: Instant, debtorName: Type.String(), debtorId: Id })),
   /** Why nothing is being dialled for this agent, when that is so. Spanish. */
   waitingBecause: Nullable(Type.String()),
+  /** What supervisors ordered, until the agent says it is read. Spanish. */
+  notices: Type.Array(
+    Type.Object({
+      id: Id,
+      at: Instant,
+      kind: Type.String({ description: "pause, finish, leave, hang_up, move" }),
+      text: Type.String(),
+      /** Whose card the notice leads to: a talk left without a result. */
+      debtorId: Nullable(Id),
+    }),
+  ),
+  /** Open request of this agent. */
+  help: Nullable(HelpView),
+  nextBreak: Nullable(BreakView),
 });
 export type SeatView = Static<typeof SeatView>;
 
@@ -257,3 +289,5 @@ export const PreviewAnswer = Type.Object({
   accept: Type.Boolean(),
   reason: Type.Optional(Type.String({ maxLength: 200 })),
 });
+export const HelpRequest = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 40 }) });
+export const NoticesSeen = Type.Object({ ids: Type.Array(Id, { minItems: 1, maxItems: 20 }) });

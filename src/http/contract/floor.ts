@@ -1,7 +1,7 @@
 // The supervisor's floor: live campaigns, agents' tiles, alerts. Topic "floor" sends a FloorView each second.
 import { type Static, Type } from "typebox";
 import { Id, Instant } from "./common.ts";
-import { AgentState } from "./desk.ts";
+import { AgentState, BreakView, HelpView } from "./desk.ts";
 
 export const PacingReason = Type.Object({
   dial: Type.Integer(),
@@ -79,6 +79,7 @@ export const AgentTile = Type.Object({
   state: AgentState,
   since: Instant,
   pauseReason: Type.Union([Type.String(), Type.Null()]),
+  pauseLabel: Type.Union([Type.String(), Type.Null()]),
   robot: Type.Boolean(),
   calls: Type.Integer(),
   contacts: Type.Integer(),
@@ -88,7 +89,17 @@ export const AgentTile = Type.Object({
     Type.Null(),
     Type.Object({ rank: Type.Integer(), code: Type.String(), text: Type.String(), since: Instant }),
   ]),
+  help: Type.Union([HelpView, Type.Null()]),
+  /** Where somebody has ordered the agent to go after the call. */
+  movingTo: Type.Union([Id, Type.Null()]),
+  /** Leaves after the call and its result. */
+  leaving: Type.Boolean(),
+  nextBreak: Type.Union([BreakView, Type.Null()]),
+  /** The call on the desk, live or to be typified: what an order to hang up or to finish is about. */
+  attemptId: Type.Union([Id, Type.Null()]),
+  inCall: Type.Boolean(),
 });
+export type AgentTile = Static<typeof AgentTile>;
 
 export const FloorView = Type.Object({
   now: Instant,
@@ -101,8 +112,46 @@ export type FloorView = Static<typeof FloorView>;
 // POST   /v1/floor/ear            {} → SeatOpened: a supervisor's own softphone leg (SIP credentials), 201
 // POST   /v1/floor/listen         {seatId, mode: listen|whisper|barge} → 204, audited
 // DELETE /v1/floor/listen         → 204
-// POST   /v1/floor/agents/{userId}/pause  {} → 204 ; POST /v1/campaigns/{id}/start|pause|stop → 204
+// POST   /v1/floor/agents/{userId}/order, /v1/floor/move: OrderRequest, MoveRequest below; POST /v1/campaigns/{id}/start|pause|stop → 204
 export const ListenRequest = Type.Object({
   seatId: Id,
   mode: Type.Union([Type.Literal("listen"), Type.Literal("whisper"), Type.Literal("barge")]),
+});
+
+export const OrderRequest = Type.Union([
+  Type.Object({ kind: Type.Literal("pause"), reason: Type.Optional(Type.String({ maxLength: 40 })) }),
+  Type.Object({ kind: Type.Literal("finish"), attemptId: Id }),
+  Type.Object({ kind: Type.Literal("hang_up"), attemptId: Id, confirm: Type.Literal(true) }),
+  Type.Object({ kind: Type.Literal("leave") }),
+]);
+export const OrderAnswer = Type.Object({
+  state: Type.Union([Type.Literal("done"), Type.Literal("pending"), Type.Literal("same")]),
+});
+
+/** `fromCampaignId`: where the supervisor saw the agent, or heading for. */
+export const MoveRequest = Type.Object({
+  toCampaignId: Id,
+  agents: Type.Array(Type.Object({ userId: Id, fromCampaignId: Type.Union([Id, Type.Null()]) }), {
+    minItems: 1,
+    maxItems: 200,
+  }),
+});
+export const MoveAnswer = Type.Object({
+  agents: Type.Array(
+    Type.Object({
+      userId: Id,
+      state: Type.Union([
+        Type.Literal("done"),
+        Type.Literal("pending"),
+        Type.Literal("same"),
+        /** Somebody else was faster: `by` and `campaignId` say who and where to. */
+        Type.Literal("moved_meanwhile"),
+        /** The agent may not see that campaign's mandate. */
+        Type.Literal("no_grant"),
+        Type.Literal("no_seat"),
+      ]),
+      by: Type.Union([Type.String(), Type.Null()]),
+      campaignId: Type.Union([Id, Type.Null()]),
+    }),
+  ),
 });

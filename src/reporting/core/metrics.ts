@@ -58,6 +58,7 @@ export const metrics = {
     formula: "tiempo entre el fin de la llamada y guardar la gestión",
   },
   pauseSeconds: { name: "Tiempo en pausa", formula: "tiempo en pausas" },
+  helpRequests: { name: "Pedidos de ayuda", formula: "veces que pidió ayuda a un supervisor" },
   occupancy: { name: "Ocupación", formula: "(hablado + tipificación) ÷ (conectado − pausas)" },
   handleSeconds: { name: "Tiempo medio de gestión", formula: "(hablado + tipificación) ÷ conectadas" },
   gestionesPerHour: { name: "Gestiones por hora", formula: "gestiones ÷ horas (conectado − pausas)" },

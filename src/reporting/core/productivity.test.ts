@@ -3,7 +3,15 @@ import { guardText } from "./export-csv.ts";
 import { metrics } from "./metrics.ts";
 import { agentFigures, campaignFigures } from "./productivity.ts";
 
-const idle = { connected: 0, gestiones: 0, direct: 0, indirect: 0, promises: 0, seconds: {} };
+const idle = {
+  connected: 0,
+  gestiones: 0,
+  direct: 0,
+  indirect: 0,
+  promises: 0,
+  helpRequests: 0,
+  seconds: {},
+};
 const nothing = {
   dialled: 0,
   answered: 0,

@@ -7,6 +7,7 @@ export interface AgentDay {
   readonly direct: number;
   readonly indirect: number;
   readonly promises: number;
+  readonly helpRequests: number;
   /** Seconds in each state of the desk. */
   readonly seconds: Readonly<Record<string, number>>;
 }
@@ -41,6 +42,7 @@ export function agentFigures(day: AgentDay): Figures {
     gestionesPerHour: ratio(day.gestiones, hours),
     directPerHour: ratio(day.direct, hours),
     promisesPerHour: ratio(day.promises, hours),
+    helpRequests: day.helpRequests,
   };
 }
 

@@ -13,6 +13,7 @@ import { useCampaigns } from "../kit/lists.ts";
 import { Loaded, Nothing, Page, Panel } from "../kit/page.tsx";
 import { CampaignForm } from "./campaign-form.tsx";
 import { Orders, StateOf } from "./orders.tsx";
+import { Recycle } from "./recycle.tsx";
 
 const up = "/oficina/campanas";
 
@@ -64,6 +65,7 @@ function One({ campaign }: { campaign: Campaign }) {
         </Panel>
       )}
       <WhyNotList campaign={campaign} />
+      {can("campaign.run") && campaign.state !== "draft" && <Recycle campaign={campaign} />}
       {can("report.read") && (
         <p>
           <Link className={kit.link} to={`/oficina/informes/campana?campana=${campaign.id}`}>

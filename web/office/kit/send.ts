@@ -1,9 +1,6 @@
 // Commands of the office: sent once, told when done, and the lists they change read again.
-
-import { notifications } from "@mantine/notifications";
 import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
-import i18next from "i18next";
-import { announce } from "../../shared/ui/announcer.tsx";
+import { tell } from "../../shared/ui/tell.ts";
 
 interface Options<Out> {
   /** What to tell when it is done. */
@@ -21,8 +18,7 @@ export function useSend<In, Out>(
     onSuccess: async (out) => {
       await Promise.all(refresh.map((queryKey) => client.invalidateQueries({ queryKey })));
       if (told) {
-        notifications.show({ message: told, closeButtonProps: { "aria-label": i18next.t("common.close") } });
-        announce(told);
+        tell(told);
       }
       onDone?.(out);
     },

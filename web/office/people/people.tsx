@@ -11,6 +11,7 @@ import { ContactPoints } from "../../shared/contact/contact-points.tsx";
 import { PhoneForm } from "../../shared/contact/phone-form.tsx";
 import { dateOf, day, formatOf, hourMinute, money } from "../../shared/format.ts";
 import { useCan } from "../../shared/session.ts";
+import { Recording } from "../../shared/ui/recording.tsx";
 import kit from "../kit/kit.module.css";
 import { Loaded, Nothing, Page, Panel } from "../kit/page.tsx";
 import { FindPerson } from "./find-person.tsx";
@@ -201,6 +202,7 @@ function Timeline({ card }: { card: DebtorCard }) {
               </span>
             </span>
             <span>{[entry.detail, entry.by].filter((each) => each).join(" · ")}</span>
+            {entry.recording && <Recording recording={entry.recording} />}
           </li>
         ))}
       </ol>

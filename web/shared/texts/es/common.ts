@@ -1,4 +1,13 @@
 export const common = {
+  recording: {
+    play: "Escuchar la llamada",
+    long: "{{time}}",
+    label: "Llamada grabada: persona a la izquierda, gestor a la derecha",
+    speed: "Velocidad",
+    close: "Cerrar la grabación",
+    failed: "La grabación no está: pudo vencer su plazo o no se grabó.",
+    logged: "Cada escucha queda registrada.",
+  },
   product: "Recaudo",
   skip: "Saltar al contenido",
   demo: {

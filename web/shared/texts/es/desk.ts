@@ -64,6 +64,10 @@ export const desk = {
     callback: "Devolución de llamada",
     pause: "Pausa",
     pausePending: "Pausa al terminar: {{reason}}",
+    help: "Ayuda",
+    helpAsked: "Ayuda pedida: {{reason}}",
+    helpTaken: "Te atiende {{name}}: {{reason}}",
+    helpOver: "Ya no hace falta",
     resumeWork: "Volver a disponible",
     available: "Disponible",
     leave: "Cerrar puesto",
@@ -271,6 +275,17 @@ export const desk = {
     left: "Tiempo para tipificar",
     timeout: "Al terminar el tiempo se registra el resultado por defecto.",
     over: "Tiempo de tipificación cumplido",
+  },
+  help: {
+    title: "Pedir ayuda",
+    choose: "Elige el motivo con su número. Tu supervisor lo ve al instante.",
+  },
+  notices: {
+    label: "Avisos de tu supervisor",
+    read: "Entendido",
+    open: "Abrir la ficha",
+    breakNow: "Te toca {{label}} hasta las {{until}}",
+    breakLater: "Tu {{label}} es a las {{from}}, hasta las {{until}}.",
   },
   pause: {
     title: "Pausa",

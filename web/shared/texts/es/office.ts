@@ -5,6 +5,7 @@ import { payments, people, portfolios, segments } from "./office/portfolio.ts";
 import { preflight } from "./office/preflight.ts";
 import { reports } from "./office/reports.ts";
 import { sheet } from "./office/sheet.ts";
+import { recordings, recycle, shifts } from "./office/shifts.ts";
 import { teams } from "./office/teams.ts";
 
 import { callerIds, trunks } from "./office/trunks.ts";
@@ -22,6 +23,7 @@ export const office = {
     people: "Buscar persona",
     compliance: "Cumplimiento",
     reports: "Informes",
+    shifts: "Pausas y turnos",
     users: "Usuarios",
     teams: "Equipos",
     trunks: "Telefonía",
@@ -99,4 +101,7 @@ export const office = {
   audit,
   system,
   reports,
+  shifts,
+  recycle,
+  recordings,
 } as const;

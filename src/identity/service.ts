@@ -229,10 +229,5 @@ function hashToken(token: string): Buffer {
   return createHash("sha256").update(token).digest();
 }
 
-<<<<<<< HEAD
 export { insertTeam, listTenants, listUsers, readTenant } from "./store.ts";
-export { type AccessEntry, logAccess } from "./store-sessions.ts";
-=======
-export { insertTeam, listTenants, readTenant } from "./store.ts";
 export { type AccessEntry, endSessions, logAccess } from "./store-sessions.ts";
->>>>>>> main

@@ -1,10 +1,6 @@
 // The web process: HTTP, sockets, static pages. It knows nothing of calls but what the engine tells it.
-<<<<<<< HEAD
 import { dirname, join } from "node:path";
-=======
-import { join } from "node:path";
 import { agentsRoutes } from "#agents/routes.ts";
->>>>>>> main
 import { insertPauseReasons } from "#agents/service.ts";
 import { complianceRoutes } from "#compliance/routes.ts";
 import { nationalHolidays, zoneOf } from "#compliance/service.ts";

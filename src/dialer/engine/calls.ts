@@ -7,12 +7,12 @@ import { type CallEffect, type CallOrder, type CallOutcome, step, tick, waitsOf 
 import type { PacingEndOutcome } from "../core/pacing.ts";
 import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
 import { patchOf } from "./attempt-patch.ts";
+import type { CampaignRun } from "./campaign-run.ts";
 import { finishCall } from "./finish.ts";
 import { pushSeat, stepSeat } from "./seats.ts";
 import { lineEnded, lineWorks } from "./trunks.ts";
 import { callView, seatView } from "./views.ts";
 import {
-  type CampaignRun,
   type Deps,
   inAir,
   isFree,

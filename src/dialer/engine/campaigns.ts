@@ -11,22 +11,14 @@ import { listFacts, syncList } from "../store-list.ts";
 import { dayCounts } from "../store-tries.ts";
 import { listTrunks } from "../store-trunks.ts";
 import { callersWaiting } from "./callers.ts";
+import type { CampaignRun } from "./campaign-run.ts";
 import { refill, wantsRefill } from "./hopper.ts";
 import { launch } from "./launch.ts";
 import { offerPreviews } from "./previews.ts";
 import { tellPacer } from "./seats.ts";
 import { syncWhenDue } from "./sync.ts";
 import { keepTrunks, roomNow, tellExchange } from "./trunks.ts";
-import {
-  type CampaignRun,
-  callsOf,
-  type Deps,
-  inAir,
-  isFree,
-  seatsOf,
-  secondsOf,
-  type World,
-} from "./world.ts";
+import { callsOf, type Deps, inAir, isFree, seatsOf, secondsOf, type World } from "./world.ts";
 
 /** An owner that falls silent loses its campaigns after this; renewed at a third of it. */
 const leaseMs = 15_000;

@@ -8,6 +8,7 @@ import { patchAttempt } from "../store-attempts.ts";
 import { setCampaignState } from "../store-campaigns.ts";
 import { nameCaller } from "./callers.ts";
 import { order } from "./calls.ts";
+import type { CampaignRun } from "./campaign-run.ts";
 import { adoptCampaigns, disown } from "./campaigns.ts";
 import type { EngineCommands, Who } from "./command-types.ts";
 import { dismiss, teamMoved } from "./dismiss.ts";
@@ -21,7 +22,7 @@ import { syncRun } from "./sync.ts";
 import { beginTest } from "./test-calls.ts";
 import { circuitOf } from "./trunks.ts";
 import { floorView, seatView, stopsNow } from "./views.ts";
-import { type CampaignRun, type Deps, inAir, type LiveCall, type Seat, seatOf, type World } from "./world.ts";
+import { type Deps, inAir, type LiveCall, type Seat, seatOf, type World } from "./world.ts";
 
 export function commandsOf(deps: Deps, world: World): EngineCommands {
   const commands = {

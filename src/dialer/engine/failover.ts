@@ -2,8 +2,9 @@
 // failed one has ended and its reservation is given back, and once per trunk: never two at a time, never a storm. Here it is
 // found out; redial.ts makes the call.
 import type { CallOutcome } from "../core/call.ts";
+import type { HopperEntry } from "./campaign-run.ts";
 import { openRoutes } from "./trunks.ts";
-import type { Deps, HopperEntry, LiveCall, World } from "./world.ts";
+import type { Deps, LiveCall, World } from "./world.ts";
 
 /** The same call for another trunk; undefined: it waits for its next try like any other. */
 export function elsewhere(

@@ -2,8 +2,9 @@
 // peace. The gate refuses them at the dial anyway; this takes them off the list at hand and off the agents' screens too.
 import { preview as askGate } from "#compliance/service.ts";
 import type { DebtorId, PhoneId } from "#kernel/ids.ts";
+import type { CampaignRun } from "./campaign-run.ts";
 import { pushSeat } from "./seats.ts";
-import { type CampaignRun, type Deps, seatsOf, type World } from "./world.ts";
+import { type Deps, seatsOf, type World } from "./world.ts";
 
 export async function dropForbidden(deps: Deps, world: World, run: CampaignRun): Promise<void> {
   const { tenant, mode, ringSeconds } = run.row;

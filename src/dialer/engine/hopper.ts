@@ -7,16 +7,9 @@ import { hour, minute } from "#kernel/time.ts";
 import type { CallbackAnswer } from "../core/callbacks.ts";
 import { pickNumber } from "../core/pick-number.ts";
 import { type Candidate, nextCandidates, type Postponement, postpone } from "../store-list.ts";
+import type { CampaignRun, HopperEntry } from "./campaign-run.ts";
 import { postponementOf } from "./launch.ts";
-import {
-  type CampaignRun,
-  callsOf,
-  type Deps,
-  type HopperEntry,
-  inAir,
-  seatsOf,
-  type World,
-} from "./world.ts";
+import { callsOf, type Deps, inAir, seatsOf, type World } from "./world.ts";
 
 /** People taken from the list at once; the gate answers for all of them in three queries. */
 const batch = 100;

@@ -19,8 +19,9 @@ import { callerNumber, isOpenHour, ownNumberOf, returnRules, whoseCall } from ".
 import { insertIntent } from "../store-attempts.ts";
 import { lastAgentOf, mandatesShowing, ownNumbers, triesShowing } from "../store-callers.ts";
 import { order } from "./calls.ts";
+import type { CampaignRun } from "./campaign-run.ts";
 import { pushSeat, tellPacer } from "./seats.ts";
-import { beginCall, type CampaignRun, type Deps, type LiveCall, type World } from "./world.ts";
+import { beginCall, type Deps, type LiveCall, type World } from "./world.ts";
 
 /** Who calls, as far as the number says. */
 export interface Arrival {

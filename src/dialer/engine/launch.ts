@@ -14,18 +14,10 @@ import { holdsFence } from "../store-campaigns.ts";
 import { postpone } from "../store-list.ts";
 import type { TrunkRow } from "../store-trunks.ts";
 import { order } from "./calls.ts";
+import type { CampaignRun, HopperEntry } from "./campaign-run.ts";
 import { chooseShown, type NoNumber, type Shown } from "./show-number.ts";
 import { openRoutes, returnLine, takeLine } from "./trunks.ts";
-import {
-  beginCall,
-  type CampaignRun,
-  type Deps,
-  type HopperEntry,
-  type LiveCall,
-  type Seat,
-  secondsOf,
-  type World,
-} from "./world.ts";
+import { beginCall, type Deps, type LiveCall, type Seat, secondsOf, type World } from "./world.ts";
 
 export interface Launch {
   readonly entry: HopperEntry;

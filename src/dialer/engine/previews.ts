@@ -6,10 +6,11 @@ import { AppError } from "#kernel/errors.ts";
 import { minute, second } from "#kernel/time.ts";
 import { type CallbackFate, callbackRules, fateOf, mayTake } from "../core/callbacks.ts";
 import { type DueCallback, postpone } from "../store-list.ts";
+import type { CampaignRun } from "./campaign-run.ts";
 import { agreedEntry, entryFor, refill, wantsRefill } from "./hopper.ts";
 import { launch } from "./launch.ts";
 import { pushSeat, stepSeat } from "./seats.ts";
-import { type CampaignRun, type Deps, isFree, type Seat, seatsOf, type World } from "./world.ts";
+import { type Deps, isFree, type Seat, seatsOf, type World } from "./world.ts";
 
 /** A debtor skipped in preview comes back after this. */
 const skippedMs = 60 * minute;

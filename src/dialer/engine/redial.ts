@@ -1,8 +1,10 @@
 // Makes the calls that a failed trunk left undone, over the next one: paced ones go to the head of the list, agent-first ones to
 // the agent who waits for them.
+
+import type { Again, CampaignRun } from "./campaign-run.ts";
 import { mayDial } from "./campaigns.ts";
 import { dialFor } from "./previews.ts";
-import { type Again, type CampaignRun, type Deps, isFree, type World } from "./world.ts";
+import { type Deps, isFree, type World } from "./world.ts";
 
 export function redial(deps: Deps, world: World): void {
   for (const run of world.campaigns.values())

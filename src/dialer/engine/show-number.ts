@@ -7,7 +7,7 @@ import type { Tx } from "#platform/db.ts";
 import { type CreditorTrade, inPool, pickCallerId } from "../core/caller-id.ts";
 import { type CallerIdRow, listCallerIds, shownLast } from "../store-caller-ids.ts";
 import type { TrunkRow } from "../store-trunks.ts";
-import type { CampaignRun, HopperEntry } from "./world.ts";
+import type { CampaignRun, HopperEntry } from "./campaign-run.ts";
 
 export type NoNumber = "no_number" | "prefix_required" | "cap_reached";
 export type Shown =

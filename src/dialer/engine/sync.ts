@@ -3,8 +3,9 @@ import { rulesChangedAt } from "#compliance/service.ts";
 import { sweepCallbacks } from "#gestiones/service.ts";
 import { callbackRules } from "../core/callbacks.ts";
 import { callbacksDue, listFacts, syncList, wakeRuled } from "../store-list.ts";
+import type { CampaignRun } from "./campaign-run.ts";
 import { dropForbidden } from "./forbidden.ts";
-import type { CampaignRun, Deps, World } from "./world.ts";
+import type { Deps, World } from "./world.ts";
 
 /** The list follows the segment at least this often; a payment is seen at once by the gate itself. */
 const syncEveryMs = 10_000;

@@ -8,7 +8,8 @@ import type { CallOutcome } from "../core/call.ts";
 import { type Circuit, carried, carrying, isResting, mayCarry, newCircuit } from "../core/trunk-circuit.ts";
 import { digitsFor } from "../core/trunk-digits.ts";
 import type { TrunkRow } from "../store-trunks.ts";
-import type { CampaignRun, Deps, LiveCall, World } from "./world.ts";
+import type { CampaignRun } from "./campaign-run.ts";
+import type { Deps, LiveCall, World } from "./world.ts";
 
 export async function keepTrunks(
   deps: Deps,

@@ -9,19 +9,10 @@ import { returnTexts } from "../core/return-call.ts";
 import { stopsOf } from "../core/stops.ts";
 import { mayCarry } from "../core/trunk-circuit.ts";
 import { type WhyNot, whyNotOf } from "../core/why-not.ts";
+import type { CampaignRun } from "./campaign-run.ts";
 import { circuitOf, routesOf } from "./trunks.ts";
 import { deskSideOf, floorSideOf, pauseLabelOf } from "./views-floor.ts";
-import {
-  type CampaignRun,
-  callsOf,
-  type Deps,
-  inAir,
-  isFree,
-  type LiveCall,
-  type Seat,
-  seatsOf,
-  type World,
-} from "./world.ts";
+import { callsOf, type Deps, inAir, isFree, type LiveCall, type Seat, seatsOf, type World } from "./world.ts";
 
 /** SeatView without the card, which the web adds. */
 export type EngineSeatView = Omit<SeatView, "card">;

@@ -1,5 +1,6 @@
 // What the engine holds in memory: seats, calls in the air, campaigns under way. PostgreSQL is the truth; this is what
 // must be decided on without waiting for it. Plain records, changed only by the functions of this folder.
+
 import { type Agent, canTakeCall, type PresenceSettings } from "#agents/core/presence.ts";
 import type { HelpRequest, PlannedBreak, SeatOrder } from "#agents/service.ts";
 import type {
@@ -15,17 +16,16 @@ import type {
   UserId,
 } from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
-import type { Instant, LocalDate } from "#kernel/time.ts";
+import type { Instant } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import type { Log } from "#platform/log.ts";
 import type { CallEvent } from "#telephony/core/events.ts";
 import type { Telephony } from "#telephony/port.ts";
-import type { Call, CallMode } from "../core/call.ts";
-import type { Pacer, PacingDecision } from "../core/pacing.ts";
+import type { Call } from "../core/call.ts";
 import type { CallerStage } from "../core/return-call.ts";
 import type { CampaignRow } from "../store-campaigns.ts";
-import type { DueCallback, ListFacts } from "../store-list.ts";
+import type { CampaignRun, HopperEntry } from "./campaign-run.ts";
 import { newTrunkDesk, type TestUnderWay, type TrunkDesk } from "./trunk-desk.ts";
 import type { Writer } from "./writer.ts";
 
@@ -156,74 +156,6 @@ export interface Caller {
   /** Within lawful hours and with the campaign running, as found when we knew who it is. */
   open: boolean;
   readonly twoMandates: boolean;
-}
-
-export interface HopperEntry {
-  readonly debtor: DebtorId;
-  readonly phone: PhoneId;
-  readonly number: Phone;
-  readonly zone: string;
-  readonly takenAt: Instant;
-  /** For core/detection-for: whether a person is expected to pick up. */
-  readonly brokenPromise: boolean;
-  readonly lastOutcome: string | null;
-  /** Trunks over which this very call has failed. */
-  readonly avoid: readonly TrunkId[];
-}
-
-/** A call that its trunk did not carry, to be made over another. */
-export interface Again {
-  readonly entry: HopperEntry;
-  readonly mode: CallMode;
-  readonly seat: SeatId | null;
-  readonly callback: string | null;
-}
-
-export interface CampaignRun {
-  row: CampaignRow;
-  readonly fence: bigint;
-  leaseUntil: number;
-  readonly day: LocalDate;
-  readonly dayStart: Instant;
-  readonly dayEnd: Instant;
-  readonly pacer: Pacer;
-  readonly counts: {
-    dialled: number;
-    human: number;
-    machine: number;
-    connected: number;
-    abandoned: number;
-    promises: number;
-  };
-  /** Verdicts of the last half hour: instant and whether abandoned. */
-  readonly recent: { readonly at: Instant; readonly abandoned: boolean }[];
-  /** Both clocks of today's connections, ms. */
-  readonly waits: { readonly verdict: number[]; readonly greeting: number[] };
-  readonly hopper: HopperEntry[];
-  readonly series: [number, number, number, number, number][];
-  facts: ListFacts;
-  callbacks: readonly DueCallback[];
-  /** Callbacks put aside by an agent, or being asked about: not offered before this. */
-  readonly callbacksHeld: Map<string, Instant>;
-  decision: PacingDecision | null;
-  refilling: boolean;
-  emptyUntil: number;
-  syncedAt: number;
-  syncing: boolean;
-  savedAt: number;
-  /** Debtors whose reservation is being written: no longer in the hopper, not yet a call. */
-  readonly launching: Set<DebtorId>;
-  /** Calls for another trunk, and whose they are until they leave. */
-  readonly again: Again[];
-  readonly failingOver: Set<DebtorId>;
-  /** Why no number may be shown, and until when nothing asks again. */
-  noNumber: { readonly why: string; readonly until: Instant } | null;
-  lastDialAt: number;
-  nextPacerCall: number;
-  nextPacerAgent: number;
-  busyMs: number;
-  staffedMs: number;
-  occupancyAt: number;
 }
 
 export interface World {

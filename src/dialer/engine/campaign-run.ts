@@ -1,0 +1,76 @@
+// A campaign as this engine runs it today: its list at hand, its pacer, what it counts and what it is about to do.
+import type { DebtorId, PhoneId, SeatId, TrunkId } from "#kernel/ids.ts";
+import type { Phone } from "#kernel/phone.ts";
+import type { Instant, LocalDate } from "#kernel/time.ts";
+import type { CallMode } from "../core/call.ts";
+import type { Pacer, PacingDecision } from "../core/pacing.ts";
+import type { CampaignRow } from "../store-campaigns.ts";
+import type { DueCallback, ListFacts } from "../store-list.ts";
+
+export interface HopperEntry {
+  readonly debtor: DebtorId;
+  readonly phone: PhoneId;
+  readonly number: Phone;
+  readonly zone: string;
+  readonly takenAt: Instant;
+  /** For core/detection-for: whether a person is expected to pick up. */
+  readonly brokenPromise: boolean;
+  readonly lastOutcome: string | null;
+  /** Trunks over which this very call has failed. */
+  readonly avoid: readonly TrunkId[];
+}
+
+/** A call that its trunk did not carry, to be made over another. */
+export interface Again {
+  readonly entry: HopperEntry;
+  readonly mode: CallMode;
+  readonly seat: SeatId | null;
+  readonly callback: string | null;
+}
+
+export interface CampaignRun {
+  row: CampaignRow;
+  readonly fence: bigint;
+  leaseUntil: number;
+  readonly day: LocalDate;
+  readonly dayStart: Instant;
+  readonly dayEnd: Instant;
+  readonly pacer: Pacer;
+  readonly counts: {
+    dialled: number;
+    human: number;
+    machine: number;
+    connected: number;
+    abandoned: number;
+    promises: number;
+  };
+  /** Verdicts of the last half hour: instant and whether abandoned. */
+  readonly recent: { readonly at: Instant; readonly abandoned: boolean }[];
+  /** Both clocks of today's connections, ms. */
+  readonly waits: { readonly verdict: number[]; readonly greeting: number[] };
+  readonly hopper: HopperEntry[];
+  readonly series: [number, number, number, number, number][];
+  facts: ListFacts;
+  callbacks: readonly DueCallback[];
+  /** Callbacks put aside by an agent, or being asked about: not offered before this. */
+  readonly callbacksHeld: Map<string, Instant>;
+  decision: PacingDecision | null;
+  refilling: boolean;
+  emptyUntil: number;
+  syncedAt: number;
+  syncing: boolean;
+  savedAt: number;
+  /** Debtors whose reservation is being written: no longer in the hopper, not yet a call. */
+  readonly launching: Set<DebtorId>;
+  /** Calls for another trunk, and whose they are until they leave. */
+  readonly again: Again[];
+  readonly failingOver: Set<DebtorId>;
+  /** Why no number may be shown, and until when nothing asks again. */
+  noNumber: { readonly why: string; readonly until: Instant } | null;
+  lastDialAt: number;
+  nextPacerCall: number;
+  nextPacerAgent: number;
+  busyMs: number;
+  staffedMs: number;
+  occupancyAt: number;
+}

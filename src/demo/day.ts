@@ -6,7 +6,7 @@ import type { Campaign } from "#http/contract/campaigns.ts";
 import type { Job } from "#http/contract/common.ts";
 import type { Portfolio } from "#http/contract/portfolio.ts";
 import type { LatePayments } from "#http/contract/promises.ts";
-import type { ReturnFile, StoredReturnProfile } from "#http/contract/returns.ts";
+import type { ReturnFile, ReturnPreview, StoredReturnProfile } from "#http/contract/returns.ts";
 import { type Instant, instantOf, type LocalDate, localDateAt } from "#kernel/time.ts";
 import type { Api } from "./api.ts";
 import { runTo, type Skip } from "./day-clock.ts";
@@ -184,7 +184,7 @@ async function sayLatePayments({ api, say }: DayDeps): Promise<void> {
 async function returnFiles(deps: DayDeps, today: LocalDate): Promise<void> {
   const { api, say } = deps;
   for (const { id, name } of await api.get<readonly Portfolio[]>("/v1/portfolios")) {
-    await keepProfile(api, id);
+    await keepProfile(deps, id);
     const { jobId } = await api.post<{ jobId: string }>(`/v1/portfolios/${id}/return-files`, { day: today });
     const job = await waitForJob(api, jobId);
     const file = await api.get<ReturnFile>(`/v1/return-files/${String(job.result.fileId)}`);
@@ -193,10 +193,15 @@ async function returnFiles(deps: DayDeps, today: LocalDate): Promise<void> {
 }
 
 /** A mandate's first return file is written the way every mandate begins with; what was stored stays. */
-async function keepProfile(api: Api, portfolio: string): Promise<void> {
+async function keepProfile({ api, clock }: DayDeps, portfolio: string): Promise<void> {
   const path = `/v1/portfolios/${portfolio}/return-profile`;
   const { stored, profile } = await api.get<StoredReturnProfile>(path);
-  if (!stored) await api.put(path, profile);
+  const day = localDateAt(clock.now(), zone);
+  // An invented creditor has no codes of its own: ours stand for them.
+  const { unmapped } = await api.get<ReturnPreview>(`/v1/portfolios/${portfolio}/return-preview?day=${day}`);
+  if (stored && unmapped.length === 0) return;
+  const codes = Object.fromEntries(unmapped.map(({ code }) => [code, code]));
+  await api.put(path, { ...profile, codes: { ...profile.codes, ...codes } });
 }
 
 const two = (n: number): string => String(n).padStart(2, "0");

@@ -83,7 +83,7 @@ async function judge(
   const wanted = { campaign: row.id, now, dayStart, limit: among.length, not: [], among };
   const facts: WhyNotFact[] = [];
   const chosen = (await nextCandidates(tx, wanted)).flatMap((candidate) => {
-    const picked = choosePhone(candidate, row, now, null);
+    const picked = choosePhone(candidate, row, now);
     if ("entry" in picked) return [picked.entry];
     facts.push({ why: picked.later.why, detail: null, count: 1, soonest: picked.later.until });
     return [];

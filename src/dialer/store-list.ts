@@ -261,6 +261,8 @@ export interface DueCallback {
   readonly phone: PhoneId | null;
   readonly at: Instant;
   readonly owner: UserId | null;
+  /** When the debtor in person asked for it, or called us; null: somebody else did. */
+  readonly requestedAt: Instant | null;
 }
 export async function callbacksDue(
   tx: Tx,
@@ -274,8 +276,12 @@ export async function callbacksDue(
     phone_id: string | null;
     due_at: number;
     owner_id: string | null;
+    requested_at: number | null;
   }>`
-    select b.id, b.debtor_id, d.full_name, b.phone_id, b.due_at, b.owner_id from callback b
+    select b.id, b.debtor_id, d.full_name, b.phone_id, b.due_at, b.owner_id,
+      case when b.gestion_id is null or g.contact_class = 'DIRECT' then b.created_at end as requested_at
+    from callback b
+    left join gestion_in_force g on g.tenant_id = b.tenant_id and g.id = b.gestion_id
     join campaign_debtor c on c.tenant_id = b.tenant_id and c.debtor_id = b.debtor_id and c.campaign_id = ${campaign} and c.active
     join debtor d on d.tenant_id = b.tenant_id and d.id = b.debtor_id
     where b.state = 'open' and b.due_at <= ${new Date(until)} order by b.due_at limit 200`.execute(tx);
@@ -286,5 +292,6 @@ export async function callbacksDue(
     phone: row.phone_id === null ? null : asId<PhoneId>(row.phone_id),
     at: row.due_at,
     owner: row.owner_id === null ? null : asId<UserId>(row.owner_id),
+    requestedAt: row.requested_at,
   }));
 }

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test, vi } from "vitest";
 import type { Preflight } from "#http/contract/preflight.ts";
 import type { LatePayments } from "#http/contract/promises.ts";
-import type { ReturnFile, StoredReturnProfile } from "#http/contract/returns.ts";
+import type { ReturnFile, ReturnPreview, StoredReturnProfile } from "#http/contract/returns.ts";
 import type { SheetState } from "#http/contract/sheets.ts";
 import type { Phone } from "#kernel/phone.ts";
 import { instantOf, localDate } from "#kernel/time.ts";
@@ -275,17 +275,17 @@ async function idsOf(debtor: string): Promise<{ account: string; phone: string }
 test("08:01 each result does what it says, and people rest as the house and the law want", async () => {
   const wanted = {
     "CL-1": ["PROMESA"],
-    "CL-2": ["SYS_BUSY"],
+    // Engaged at first, and again a quarter of an hour later.
+    "CL-2": ["SYS_BUSY", "CORTA"],
     "CL-3": ["TERCERO_RECADO"],
-    // The first phone was wrong; the next one is theirs.
-    "CL-4": ["EQUIVOCADO", "SE_NIEGA"],
+    "CL-4": ["EQUIVOCADO"],
     "CL-5": ["SYS_MACHINE"],
     "CL-6": ["VOLVER_A_LLAMAR"],
     "CL-9": ["SYS_NO_ANSWER"],
     "CL-10": ["YA_PAGO"],
   };
   const all = Object.values(wanted).flat().length;
-  await talk([ana, berta], 20, async () => (await resultsOf(day.chile.portfolio)).length >= all);
+  await talk([ana, berta], 25, async () => (await resultsOf(day.chile.portfolio)).length >= all);
   const results = Map.groupBy(await resultsOf(day.chile.portfolio), ({ number }) => number);
   const said = [...results].map(([number, mine]) => [number, mine.map(({ disposition }) => disposition)]);
   expect(Object.fromEntries(said)).toEqual(wanted);
@@ -337,14 +337,11 @@ test("11:00 the agreed call is its owner's, is not detected, and is made by nobo
   await day.until(10, 54, 60_000);
   await day.until(11, 0, 15_000);
   await day.floor.pass(15, 1_000);
-  expect((await desk(owner)).call).toMatchObject({
-    phase: "preview",
-    mode: "callback",
-    debtorId: await debtorOf("CL-6"),
-  });
-  await owner.ask("POST", "/v1/desk/preview", { accept: true });
-  await day.floor.pass(10, 1_000);
-  expect(await desk(owner)).toMatchObject({ state: "talking", call: { mode: "callback" } });
+  const talking = async () => (await desk(owner)).state === "talking";
+  await expect.poll(async () => day.floor.pass(5, 1_000).then(talking), { timeout: 60_000 }).toBe(true);
+  expect((await desk(owner)).call).toMatchObject({ mode: "callback", debtorId: await debtorOf("CL-6") });
+  const made = dialled().findLast(({ phone }) => phone === dial(6));
+  expect(Math.abs((made?.at ?? 0) - at(11, 0))).toBeLessThanOrEqual(5 * 60_000);
   expect(phonesDialled().filter((phone) => phone === dial(6))).toHaveLength(before + 1);
   await save(owner, "SE_NIEGA");
 });
@@ -383,6 +380,13 @@ test("19:00 the new sheet closes Chile, 20:00 in Lima closes Perú; the last dia
   for (const person of [ana, berta, paco]) expect((await desk(person)).call).toBeNull();
 });
 
+test("whose first phone was wrong is called on the next one, and on the first never again", () => {
+  const [wrong, right] = [dial(4), dial(12)].map((phone) => dialled().filter((one) => one.phone === phone));
+  expect(wrong).toHaveLength(1);
+  expect(right?.length).toBeGreaterThan(0);
+  expect((right?.[0]?.at ?? 0) - (wrong?.[0]?.at ?? 0)).toBeGreaterThanOrEqual(2 * 3_600_000);
+});
+
 test("no person was called more than the house's count, nor twice within two hours of a ring", async () => {
   const attempts = await base.owner
     .selectFrom("attempt")
@@ -400,13 +404,21 @@ test("no person was called more than the house's count, nor twice within two hou
 test("20:15 the return file tells the creditor every attempt, machine ones too, in its own codes", async () => {
   await day.until(20, 15, 60_000);
   const url = `/v1/portfolios/${day.chile.portfolio}`;
+  const make = async (): Promise<readonly ReturnFile[]> => {
+    const asked = await day.admin.ask("POST", `${url}/return-files`, { day: today });
+    expect(asked.statusCode, asked.body).toBe(202);
+    await day.work();
+    return (await day.admin.ask("GET", `${url}/return-files`)).json<{ files: ReturnFile[] }>().files;
+  };
   const { profile } = (await day.admin.ask("GET", `${url}/return-profile`)).json<StoredReturnProfile>();
   expect((await day.admin.ask("PUT", `${url}/return-profile`, profile)).statusCode).toBe(204);
-  const asked = await day.admin.ask("POST", `${url}/return-files`, { day: today });
-  expect(asked.statusCode, asked.body).toBe(202);
-  await day.work();
-  const { files } = (await day.admin.ask("GET", `${url}/return-files`)).json<{ files: ReturnFile[] }>();
-  const [file] = files;
+  // Results without a code of the creditor's: nothing is sent, and each is named.
+  expect(await make()).toEqual([]);
+  const preview = (await day.admin.ask("GET", `${url}/return-preview?day=${today}`)).json<ReturnPreview>();
+  expect(preview.unmapped.map(({ code }) => code)).toContain("PROMESA");
+  const codes = Object.fromEntries(preview.unmapped.map(({ code }, i) => [code, `B${i}`]));
+  expect((await day.admin.ask("PUT", `${url}/return-profile`, { ...profile, codes })).statusCode).toBe(204);
+  const [file] = await make();
   const attempts = await base.owner
     .selectFrom("attempt")
     .select(({ fn }) => fn.countAll<bigint>().as("n"))

@@ -58,7 +58,7 @@ function checkLimit(one: Case, limit: Limit, out: Finding[], counters: Counter[]
   }
   if (limit.unanswered && limit.unanswered !== "ALLOW" && unansweredEnds !== undefined)
     out.push(finding(one, limit, limit.unanswered, { code: "unanswered_attempt" }, unansweredEnds));
-  if (limit.minGap && last !== undefined) {
+  if (limit.minGap && last !== undefined && !isSkipped(one, "gaps", limit.id)) {
     const until = gapEnds(last, limit.minGap, reading, zones);
     const { value, unit } = limit.minGap;
     if (until > at) out.push(finding(one, limit, "DENY", { code: "too_soon", value, unit }, until));

@@ -168,7 +168,7 @@ export type Circumstance =
   | "consent"
   | "fraud_alert"
   | "legal_notice";
-/** `skip` names kinds of rule or single rule ids. */
+/** `skip` names kinds of rule (limits, gaps: only the time between, cooldowns, exclusiveChannel) or single rule ids. */
 export interface Exception extends Rule {
   readonly when: Circumstance;
   readonly skip: readonly string[];

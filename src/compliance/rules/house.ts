@@ -67,6 +67,16 @@ export const house: RuleSet = {
       modes: ["predictive"],
     },
   ],
+  exceptions: [
+    {
+      // A person who says at what hour to call is not kept from it by a gap of ours; the counts stay.
+      id: "house.requested",
+      source: policy("llamada a la hora que el deudor pidió"),
+      when: "debtor_requested_info",
+      skip: ["gaps"],
+      maxReplies: 1,
+    },
+  ],
   addressees: {
     id: "house.addressees",
     source: policy("a quién se habla"),

@@ -14,6 +14,8 @@ export interface PhoneCandidate {
   /** Tries in vain in this pass over the debtor's phones. */
   readonly triesThisPass: number;
   readonly notBefore: Instant | null;
+  /** Its place in the creditor's file: the first is the one they hold best. */
+  readonly position: number;
 }
 export interface NumberRules {
   /** Denied by default: a call to a workplace can cost the debtor the job. */
@@ -39,7 +41,7 @@ export interface NumberPick {
   readonly nextAt: Instant | null;
 }
 
-/** Least tried in this pass first, then best quality, then id: every phone gets its turn before any gets a second. */
+/** Least tried in this pass first, then best quality, then in the creditor's order: every phone has its turn first. */
 export function pickNumber(
   candidates: readonly PhoneCandidate[],
   now: Instant,
@@ -50,8 +52,12 @@ export function pickNumber(
     return why === null ? [] : [{ phone: candidate.phone, why, at: candidate.notBefore }];
   });
   const open = candidates.filter((candidate) => refusalOf(candidate, now, rules) === null);
-  const [best] = [...open].sort(
-    (a, b) => a.triesThisPass - b.triesThisPass || b.quality - a.quality || (a.phone < b.phone ? -1 : 1),
+  const [best] = open.toSorted(
+    (a, b) =>
+      a.triesThisPass - b.triesThisPass ||
+      b.quality - a.quality ||
+      a.position - b.position ||
+      (a.phone < b.phone ? -1 : 1),
   );
   const later = refused.flatMap(({ why, at }) => (why === "later" && at !== null ? [at] : []));
   return {

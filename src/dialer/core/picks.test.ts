@@ -13,6 +13,7 @@ const phone = (n: number, over: Partial<PhoneCandidate> = {}): PhoneCandidate =>
   quality: 0.5,
   triesThisPass: 0,
   notBefore: null,
+  position: 0,
   ...over,
 });
 
@@ -47,6 +48,11 @@ test("dead phones, wrong persons, references and workplaces are never dialled, a
 test("when every phone must wait, the first instant is said", () => {
   const picked = pickNumber([phone(1, { notBefore: now + 9 }), phone(2, { notBefore: now + 5 })], now);
   expect(picked).toMatchObject({ phone: null, nextAt: now + 5 });
+});
+
+test("of phones alike the one the creditor names first is called first", () => {
+  const [second, first] = [phone(1, { position: 1 }), phone(2, { position: 0 })];
+  expect(pickNumber([second, first], now).phone).toBe(first.phone);
 });
 
 test("the order of the file does not change which phone is called", () => {

@@ -16,6 +16,8 @@ export interface HopperEntry {
   /** For core/detection-for: whether a person is expected to pick up. */
   readonly brokenPromise: boolean;
   readonly lastOutcome: string | null;
+  /** When they asked to be called at an hour, for a call that keeps it: law and house make an exception for one reply. */
+  readonly requestedAt: Instant | null;
   /** Trunks over which this very call has failed. */
   readonly avoid: readonly TrunkId[];
 }

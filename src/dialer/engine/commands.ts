@@ -192,6 +192,7 @@ function callCommands(deps: Deps, world: World) {
           takenAt: deps.clock.now(),
           brokenPromise: false,
           lastOutcome: null,
+          requestedAt: null,
           avoid: [],
         },
         "manual",

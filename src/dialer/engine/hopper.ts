@@ -3,12 +3,12 @@
 import { type Planned, plan } from "#compliance/service.ts";
 import { countries, isCountry } from "#kernel/country.ts";
 import type { DebtorId, PhoneId } from "#kernel/ids.ts";
-import { hour, minute } from "#kernel/time.ts";
+import { hour, type Instant, minute } from "#kernel/time.ts";
 import type { CallbackAnswer } from "../core/callbacks.ts";
 import { pickNumber } from "../core/pick-number.ts";
 import { type Candidate, nextCandidates, type Postponement, postpone } from "../store-list.ts";
 import type { CampaignRun, HopperEntry } from "./campaign-run.ts";
-import { postponementOf } from "./launch.ts";
+import { postponementOf, requestOf } from "./launch.ts";
 import { callsOf, type Deps, inAir, seatsOf, type World } from "./world.ts";
 
 /** People taken from the list at once; the gate answers for all of them in three queries. */
@@ -41,15 +41,22 @@ export async function refill(deps: Deps, world: World, run: CampaignRun): Promis
   }
 }
 
+/** What was agreed of a call, when one was. */
+interface Agreed {
+  readonly phone: PhoneId | null;
+  readonly requestedAt: Instant | null;
+}
+
 /** One person in particular (manual dial, callback), asked about in the same way. */
 export async function entryFor(
   deps: Deps,
   world: World,
   run: CampaignRun,
   debtor: DebtorId,
-  phone: PhoneId | null = null,
+  { phone = null, requestedAt = null }: Partial<Agreed> = {},
 ): Promise<HopperEntry | undefined> {
-  return (await search(deps, world, run, { now: deps.clock.now(), limit: 1, only: debtor, phone })).ready[0];
+  const wanted = { now: deps.clock.now(), limit: 1, only: debtor, phone, requestedAt };
+  return (await search(deps, world, run, wanted)).ready[0];
 }
 
 /** The same for a call agreed for this hour, with the reason when it cannot be made. */
@@ -57,9 +64,9 @@ export async function agreedEntry(
   deps: Deps,
   world: World,
   run: CampaignRun,
-  call: { readonly debtor: DebtorId; readonly phone: PhoneId | null },
+  { debtor, phone, requestedAt }: Agreed & { readonly debtor: DebtorId },
 ): Promise<{ entry: HopperEntry | undefined; answer: CallbackAnswer }> {
-  const wanted = { now: deps.clock.now(), limit: 1, only: call.debtor, phone: call.phone };
+  const wanted = { now: deps.clock.now(), limit: 1, only: debtor, phone, requestedAt };
   const { ready, refusals } = await search(deps, world, run, wanted);
   const [entry] = ready;
   const [refusal] = refusals;
@@ -74,7 +81,7 @@ async function search(
   deps: Deps,
   world: World,
   run: CampaignRun,
-  wanted: { now: number; limit: number; only?: DebtorId; phone?: PhoneId | null },
+  wanted: { now: number; limit: number; only?: DebtorId } & Partial<Agreed>,
 ): Promise<{ ready: HopperEntry[]; refusals: Planned[]; seen: number }> {
   const { row } = run;
   return deps.db.inTenant(row.tenant, async (tx) => {
@@ -87,7 +94,7 @@ async function search(
     const chosen: { candidate: Candidate; entry: HopperEntry }[] = [];
     const later: Postponement[] = [];
     for (const candidate of candidates) {
-      const picked = choosePhone(candidate, run.row, wanted.now, wanted.phone ?? null);
+      const picked = choosePhone(candidate, run.row, wanted.now, wanted);
       if ("entry" in picked) chosen.push({ candidate, entry: picked.entry });
       else later.push(picked.later);
     }
@@ -100,6 +107,7 @@ async function search(
         channel: "voice" as const,
         mode: row.mode,
         ringSeconds: row.ringSeconds,
+        ...requestOf(entry),
       })),
     });
     const byDebtor = new Map(answers.map((answer) => [answer.candidate.debtor, answer]));
@@ -132,11 +140,12 @@ export function choosePhone(
   candidate: Candidate,
   row: Pick<CampaignRun["row"], "country" | "timeZone">,
   now: number,
-  agreed: PhoneId | null,
+  { phone: agreed = null, requestedAt = null }: Partial<Agreed> = {},
 ): { entry: HopperEntry } | { later: Postponement } {
   const open = candidate.phones.filter((phone) => phone.active);
   const pick = pickNumber(
-    open.map((phone) => ({
+    open.map((phone, position) => ({
+      position,
       phone: phone.id,
       role: phone.role,
       quality: phone.quality,
@@ -162,6 +171,7 @@ export function choosePhone(
       takenAt: now,
       brokenPromise: candidate.brokenPromise,
       lastOutcome: phone.lastOutcome,
+      requestedAt,
       avoid: [],
     },
   };

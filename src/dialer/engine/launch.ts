@@ -88,6 +88,12 @@ async function reserveAndDial(
   return { launched: true, attempt };
 }
 
+/** For the gate: a call the debtor asked for is the one reply to it. */
+export function requestOf({ requestedAt }: Pick<HopperEntry, "requestedAt">) {
+  if (requestedAt === null) return {};
+  return { circumstances: [{ when: "debtor_requested_info", since: requestedAt, replies: 0 }] } as const;
+}
+
 const noNumberReasons: ReadonlySet<string> = new Set<NoNumber>([
   "no_number",
   "prefix_required",
@@ -121,7 +127,7 @@ async function begin(
   const mode = gateMode(what.mode);
   const { ringSeconds } = row;
   const asked = { tenant, attempt, debtor, phone, channel: "voice", mode, ringSeconds, now } as const;
-  const decision = await reserve(tx, asked);
+  const decision = await reserve(tx, { ...asked, ...requestOf(entry) });
   if (decision.verdict !== "ALLOW") {
     await postpone(tx, row.id, [postponementOf(entry, decision, now)]);
     return { decision };

@@ -41,6 +41,7 @@ export function offerPreviews(deps: Deps, world: World, run: CampaignRun, spoken
       since: now,
       dialAt: now + run.row.previewSeconds * second,
       callback: null,
+      requestedAt: null,
     });
   }
 }
@@ -92,6 +93,7 @@ async function offerCallback(
     since: now,
     dialAt: now + callbackRules.readMs,
     callback: callback.id,
+    requestedAt: callback.requestedAt,
   });
 }
 
@@ -128,7 +130,7 @@ export async function acceptPreview(deps: Deps, world: World, run: CampaignRun, 
   seat.preview = null;
   if (preview.callback)
     run.callbacksHeld.set(preview.callback, deps.clock.now() + callbackRules.againAfterMs);
-  const entry = await entryFor(deps, world, run, preview.debtor, preview.phone);
+  const entry = await entryFor(deps, world, run, preview.debtor, preview);
   if (!entry) {
     pushSeat(deps, world, seat.id);
     throw new AppError("contact_denied", { reasons: [] });

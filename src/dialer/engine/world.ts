@@ -112,6 +112,7 @@ export interface Preview {
   readonly since: Instant;
   readonly dialAt: Instant;
   readonly callback: string | null;
+  readonly requestedAt: Instant | null;
 }
 
 export interface LiveCall {

@@ -50,6 +50,7 @@ export const ReturnPreview = Type.Object({
   unmapped: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), rows: Type.Integer() })),
   totals: Type.Object(Totals),
 });
+export type ReturnPreview = Static<typeof ReturnPreview>;
 export const ReturnFile = Type.Object({
   id: Id,
   day: LocalDate,

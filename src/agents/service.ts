@@ -11,3 +11,5 @@ export {
   seatsInSight,
   writeState,
 } from "./store.ts";
+export { absencesFrom, teamOf } from "./store-absences.ts";
+export { messagesFor } from "./store-messages.ts";

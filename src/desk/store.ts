@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { DebtorId } from "#kernel/ids.ts";
 import type { Currency } from "#kernel/money.ts";
 import type { Tx } from "#platform/db.ts";
+import type { PromiseState } from "#promises/core/promise.ts";
 
 export interface DebtorFacts {
   readonly debtor: string;
@@ -121,6 +122,8 @@ export interface DebtFacts {
     readonly dueOn: string;
     readonly state: string;
   } | null;
+  /** Of every promise of the debt, the latest first. */
+  readonly promiseStates: readonly PromiseState[];
 }
 
 /** Debts of one person in one mandate: more is a file error. */
@@ -143,9 +146,12 @@ export async function readDebts(tx: Tx, debtor: DebtorId): Promise<readonly Debt
     amount_minor: bigint | null;
     promise_due: string | null;
     promise_state: string | null;
+    states: PromiseState[];
   }>`
     select a.id, a.number, a.product, a.currency, a.balance_minor, a.principal_minor, a.interest_minor, a.fees_minor, a.due_on, a.state, a.hold,
-      p.id as promise_id, p.amount_minor, p.due_on as promise_due, p.state as promise_state
+      p.id as promise_id, p.amount_minor, p.due_on as promise_due, p.state as promise_state,
+      (select coalesce(array_agg(o.state order by o.taken_at desc, o.id desc), '{}') from promise o
+        where o.tenant_id = a.tenant_id and o.account_id = a.id) as states
     from account a left join promise p on p.tenant_id = a.tenant_id and p.account_id = a.id and p.state in ('ACTIVE', 'PENDING_CONFIRMATION')
     where a.debtor_id = ${debtor} order by (a.state = 'open') desc, a.due_on, a.number limit ${mostDebts}`.execute(
     tx,
@@ -171,6 +177,7 @@ export async function readDebts(tx: Tx, debtor: DebtorId): Promise<readonly Debt
             dueOn: row.promise_due ?? "",
             state: row.promise_state ?? "",
           },
+    promiseStates: row.states,
   }));
 }
 

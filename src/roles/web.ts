@@ -1,11 +1,14 @@
 // The web process: HTTP, sockets, static pages. It knows nothing of calls but what the engine tells it.
+
 import { join } from "node:path";
+import { agentsRoutes } from "#agents/routes.ts";
 import { insertPauseReasons } from "#agents/service.ts";
 import { complianceRoutes } from "#compliance/routes.ts";
 import { nationalHolidays, zoneOf } from "#compliance/service.ts";
 import type { Config } from "#config.ts";
 import { type EngineLink, engineLink } from "#dialer/link.ts";
 import { dialerRoutes } from "#dialer/routes.ts";
+import { agendaRoutes } from "#dialer/routes-agenda.ts";
 import { gestionesRoutes } from "#gestiones/routes.ts";
 import { sessionCookie } from "#http/auth.ts";
 import { jobRoutes } from "#http/jobs.ts";
@@ -74,6 +77,7 @@ export function allRoutes(app: App, parts: WebParts): void {
     ...{ db, clock, inboxFolder: parts.inboxFolder, zoneOf },
     loadsDebts: ({ role }) => can(role, "portfolio.load"),
   });
+  agentsRoutes(app, { db, clock });
   segmentRoutes(app, { db, clock });
   complianceRoutes(app, { db, clock });
   gestionesRoutes(app, { db });
@@ -106,6 +110,7 @@ export function allRoutes(app: App, parts: WebParts): void {
   reportingRoutes(app, { db, clock, exported });
   returnRoutes(app, { db, clock, exported, returnsFolder: parts.returnsFolder });
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
+  agendaRoutes(app, { db, clock, engine, rules: defaultRules(nationalHolidays) });
   jobRoutes(app, { db });
   systemRoutes(app, { db, clock, engine, rpc: parts.rpc, demo: parts.demo, version: parts.version });
 }

@@ -14,6 +14,7 @@ import { dismiss, teamMoved } from "./dismiss.ts";
 import { entryFor } from "./hopper.ts";
 import { openSeat } from "./open-seat.ts";
 import { acceptPreview, dialFor, skipPreview } from "./previews.ts";
+import { showPromised } from "./promised.ts";
 import { demand, pauseRequest, pushSeat, stepSeat } from "./seats.ts";
 import { serveFreed } from "./serve.ts";
 import { syncRun } from "./sync.ts";
@@ -188,6 +189,10 @@ function callCommands(deps: Deps, world: World) {
         "manual",
         null,
       );
+    },
+    async promise(payload) {
+      const seat = mySeat(world, payload);
+      await showPromised(deps, world, runOfSeat(world, seat), seat, payload.debtor);
     },
     async preview(payload) {
       const seat = mySeat(world, payload);

@@ -80,6 +80,7 @@ async function reserveAndDial(
       channel: "voice",
       mode: gateMode(what.mode),
       ringSeconds: row.ringSeconds,
+      ...(entry.reminder ? { purpose: "reminder" as const } : {}),
       now,
     });
     if (answer.verdict !== "ALLOW") {

@@ -60,7 +60,7 @@ export function seatView(deps: Deps, world: World, seat: Seat): EngineSeatView {
       })),
     },
     callbacksDue: (run?.callbacks ?? [])
-      .filter((callback) => isAnnounced(callback, seat.user, now))
+      .filter((callback) => isAnnounced(callback, seat.user, now, seat.team))
       .map((callback) => ({
         id: callback.id,
         at: callback.at,

@@ -22,8 +22,9 @@ import type { Telephony } from "#telephony/port.ts";
 import type { Call } from "../core/call.ts";
 import type { Pacer, PacingDecision } from "../core/pacing.ts";
 import type { CallerStage } from "../core/return-call.ts";
+import type { DueCallback } from "../store-agreed.ts";
 import type { CampaignRow } from "../store-campaigns.ts";
-import type { DueCallback, ListFacts } from "../store-list.ts";
+import type { ListFacts } from "../store-list.ts";
 import type { Writer } from "./writer.ts";
 
 export interface Deps {
@@ -82,6 +83,8 @@ export interface Preview {
   readonly since: Instant;
   readonly dialAt: Instant;
   readonly callback: string | null;
+  /** Of a promise: the gate is asked for a reminder. */
+  readonly reminder?: boolean;
 }
 
 export interface LiveCall {
@@ -130,6 +133,8 @@ export interface HopperEntry {
   /** For core/detection-for: whether a person is expected to pick up. */
   readonly brokenPromise: boolean;
   readonly lastOutcome: string | null;
+  /** A call about a promise in force: the gate lets one pass. */
+  readonly reminder?: boolean;
 }
 
 export interface CampaignRun {

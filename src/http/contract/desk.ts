@@ -62,6 +62,9 @@ export const AccountView = Type.Object({
   activePromise: Nullable(
     Type.Object({ id: Id, amount: MoneySchema, dueOn: LocalDate, state: Type.String() }),
   ),
+  nextInARow: Type.Integer({
+    description: "What a promise taken now would be: 1 for a first one; from 3 on none was kept since",
+  }),
 });
 
 export const TimelineEntry = Type.Object({

@@ -163,6 +163,8 @@ const notAudited: Readonly<Record<string, string>> = {
   campaign_debtor: "the dialling list, computed",
   attempt: "written by the engine",
   call_event: "written by the engine",
+  floor_message: "append-only, names who wrote it",
+  floor_message_read: "append-only, names who read it",
 };
 
 test("whatever a user may change leaves a line in the access log, or says why not", async () => {

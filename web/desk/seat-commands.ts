@@ -22,6 +22,8 @@ export interface SeatCommands {
   readonly identity: (attemptId: string) => Promise<boolean>;
   readonly dial: (debtorId: string, phoneId: string) => Promise<boolean>;
   readonly preview: (accept: boolean, reason?: string) => Promise<boolean>;
+  /** Shows the person whose promise is followed, to be called as in preview. */
+  readonly promise: (debtorId: string) => Promise<boolean>;
   readonly leave: () => Promise<boolean>;
 }
 
@@ -50,6 +52,7 @@ export function useSeatCommands(): SeatCommands {
       identity: (attemptId) => command("identity", { attemptId }),
       dial: (debtorId, phoneId) => command("dial", { debtorId, phoneId }),
       preview: (accept, reason) => command("preview", reason ? { accept, reason } : { accept }),
+      promise: (debtorId) => command("promise", { debtorId }),
       leave: () => run(remove("/v1/desk/seat")),
     };
   }, [t]);

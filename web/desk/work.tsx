@@ -11,6 +11,7 @@ import { LatePayments } from "../shared/ui/late-payments.tsx";
 import { ProblemPanel } from "../shared/ui/problem.tsx";
 import { type Handlers, useKeys } from "../shared/use-keys.ts";
 import { AccountColumn } from "./account-column.tsx";
+import { Unread } from "./agenda.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { CallBar } from "./call-bar.tsx";
 import { useCallNews } from "./call-news.ts";
@@ -74,6 +75,7 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
       <LatePayments />
       <CallBar seat={seat} card={card} commands={commands} pause={() => setDialog("pause")} closed={closed} />
       <DeviceBar />
+      {card && <Unread />}
       {error ? (
         <ProblemPanel error={error} retry={retry} />
       ) : card ? (
@@ -86,7 +88,7 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
           </div>
         </div>
       ) : (
-        <Waiting seat={seat} />
+        <Waiting seat={seat} call={commands.promise} />
       )}
       <BottomBar
         seat={seat}

@@ -43,7 +43,7 @@ export function allowedBy(policy: PromisePolicy, balance: Money, today: LocalDat
 }
 
 /** The least share, at least one whole unit of currency, never more than is owed. */
-export function leastAmount(balance: Money, policy: PromisePolicy): Money {
+export function leastAmount(balance: Money, policy: Pick<PromisePolicy, "minPerMille">): Money {
   const share = roundUpToUnit(perMille(balance, policy.minPerMille));
   return share.minor > balance.minor ? balance : share;
 }

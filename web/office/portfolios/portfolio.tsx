@@ -10,6 +10,7 @@ import kit from "../kit/kit.module.css";
 import { formatOfPortfolio, usePortfolios } from "../kit/lists.ts";
 import { Loaded, Nothing, Page, Panel } from "../kit/page.tsx";
 import { type Column, Table } from "../kit/table.tsx";
+import { BankHolidaysPanel } from "./bank-holidays.tsx";
 import { SheetLine } from "./sheet/sheet-line.tsx";
 import { Totals } from "./totals.tsx";
 
@@ -62,6 +63,7 @@ function One({ portfolio }: { portfolio: Portfolio }) {
         </p>
       </Panel>
       <PastLoads portfolio={portfolio} />
+      <BankHolidaysPanel portfolio={portfolio} />
     </Page>
   );
 }

@@ -1,5 +1,6 @@
 import { campaigns, trunks } from "./office/campaigns.ts";
 import { audit, compliance, reported, system, tasks, users } from "./office/control.ts";
+import { bankHolidays, followUp } from "./office/follow-up.ts";
 import { load, refusal } from "./office/load.ts";
 import { payments, people, portfolios, segments } from "./office/portfolio.ts";
 import { reports } from "./office/reports.ts";
@@ -16,6 +17,7 @@ export const office = {
     campaigns: "Campañas",
     payments: "Pagos",
     people: "Buscar persona",
+    followUp: "Promesas y equipo",
     compliance: "Cumplimiento",
     reports: "Informes",
     users: "Usuarios",
@@ -77,6 +79,8 @@ export const office = {
     from: "Desde",
   },
   load,
+  bankHolidays,
+  followUp,
   refusal,
   portfolios,
   sheet,

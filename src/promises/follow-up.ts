@@ -2,7 +2,6 @@
 import { holderNow, holds, ownersHeldBy, type Who } from "#agents/core/cover.ts";
 import { absencesFrom, teamOf } from "#agents/service.ts";
 import { mandatesHidingAmounts } from "#compliance/service.ts";
-import type { FollowUp } from "#http/contract/agenda.ts";
 import type { Role } from "#identity/core/permissions.ts";
 import { can } from "#identity/core/permissions.ts";
 import { isCountry } from "#kernel/country.ts";
@@ -10,7 +9,7 @@ import type { TenantId, UserId } from "#kernel/ids.ts";
 import { toJson } from "#kernel/money.ts";
 import { addDays, day, type Instant, localDateAt } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
-import { byUrgency, stageOf } from "./core/follow-up.ts";
+import { byUrgency, type Stage, stageOf } from "./core/follow-up.ts";
 import type { PromiseRules } from "./service.ts";
 import { type FollowedRow, promisesFollowed } from "./store-follow-up.ts";
 
@@ -22,6 +21,11 @@ export interface Asking {
   readonly user: UserId;
   readonly role: Role;
 }
+
+type FollowUp = ReturnType<typeof viewOf> & {
+  readonly stage: Stage;
+  readonly covered: boolean;
+};
 
 export async function followUps(
   tx: Tx,

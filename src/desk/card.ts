@@ -34,6 +34,8 @@ export interface CardRequest {
   readonly identityVerified: boolean;
   /** The card accompanies a call that is on the line or has just ended. */
   readonly inCall: boolean;
+  /** Shown for a call about a promise in force. */
+  readonly reminder?: boolean;
   readonly now: Instant;
 }
 /** Holidays a card carries: more than the longest promise reaches over (90 days), its bank's included. */
@@ -242,6 +244,7 @@ function askGate(tx: Tx, request: CardRequest): Promise<readonly Answer[]> {
         channel: "voice",
         mode: "manual",
         ringSeconds: 25,
+        ...(request.reminder ? { purpose: "reminder" as const } : {}),
       },
     ],
   });

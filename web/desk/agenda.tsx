@@ -26,6 +26,8 @@ export function useAgenda() {
     queryKey: ["agenda"],
     queryFn: ({ signal }) => get<AgendaView>("/v1/desk/agenda", signal),
     refetchInterval: askAgainMs,
+    // A seat that opened, a talk that ended: what is shown next is of now.
+    refetchOnMount: "always",
   });
 }
 
@@ -175,7 +177,7 @@ function Messages({ messages }: { messages: readonly DeskMessage[] }) {
     <section className={css.card} aria-labelledby="agenda-messages">
       <h2 id="agenda-messages">
         {t("desk.agenda.messages")}
-        {count > 0 && <span className={css.badge}> {t("desk.agenda.unread", { count })}</span>}
+        {count > 0 && <span className={css.badge}>{t("desk.agenda.unread", { count })}</span>}
       </h2>
       <ul className={css.list}>
         {messages.map((message) => (

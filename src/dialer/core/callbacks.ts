@@ -108,3 +108,5 @@ export function fateOf(answer: CallbackAnswer, now: Instant): CallbackFate {
   if (nextAllowedAt !== null && nextAllowedAt > now) return { do: "move", to: nextAllowedAt, why: code };
   return { do: "close", why: verdict === "REVIEW" ? "review" : "law" };
 }
+
+export const promiseTexts = { reminder: "Recordatorio de su promesa de pago" } as const;

@@ -4,7 +4,7 @@ import type { CallView, SeatView } from "#http/contract/desk.ts";
 import type { CampaignLive, FloorView } from "#http/contract/floor.ts";
 import type { TenantId } from "#kernel/ids.ts";
 import { attentionOf } from "../core/attention.ts";
-import { alertOf, isAnnounced } from "../core/callbacks.ts";
+import { alertOf, isAnnounced, promiseTexts } from "../core/callbacks.ts";
 import { sentenceOf } from "../core/pacing-sentence.ts";
 import { returnTexts } from "../core/return-call.ts";
 import { stopsOf } from "../core/stops.ts";
@@ -99,6 +99,7 @@ export function callView(world: World, seat: Seat, live: LiveCall): CallView {
     endedAt: live.endedAt,
     endedWhy: at.phase === "ended" ? endedWhy(live, at.outcome) : null,
     identityVerified: live.identityVerifiedAt !== null,
+    reminder: false,
     notice: live.caller?.twoMandates && !live.debtor ? returnTexts.two_mandates : null,
     recording: live.recording,
     supervisedBy: listening?.watching ? { name: listening.name, mode: listening.watching.mode } : null,
@@ -162,7 +163,8 @@ function previewView(seat: Seat): CallView | null {
     endedAt: null,
     endedWhy: null,
     identityVerified: false,
-    notice: null,
+    reminder: preview.reminder === true,
+    notice: preview.reminder ? promiseTexts.reminder : null,
     recording: "off",
     supervisedBy: null,
   };

@@ -164,6 +164,8 @@ export const CallView = Type.Object({
   endedAt: Nullable(Instant),
   endedWhy: Nullable(Type.String({ description: "Spanish" })),
   identityVerified: Type.Boolean(),
+  /** A preview about a promise in force: the gate is asked for a reminder. */
+  reminder: Type.Boolean(),
   /** What the agent must know before speaking. Spanish. */
   notice: Nullable(Type.String()),
   recording: Type.Union([Type.Literal("off"), Type.Literal("on"), Type.Literal("muted")]),

@@ -66,7 +66,7 @@ function TeamPromises({ rows }: { rows: readonly FollowUp[] }) {
       cell: (row) => (
         <>
           <span aria-hidden="true">{stageMarks[row.stage]} </span>
-          {t(`desk.agenda.stages.${row.stage}`)}
+          {t(`office.followUp.stages.${row.stage}`)}
         </>
       ),
     },

@@ -57,7 +57,7 @@ test("who promised is dialled by no campaign and offered to no other agent; the 
   await promise(floor, ana, "2026-11-25");
   await sit(floor, ana);
   await sit(floor, berta);
-  await floor.pass(60, 1_000);
+  await floor.pass(15, 1_000);
   expect(floor.exchange.ledger).toEqual([]);
   const facts = floor.engine.world.campaigns.get(floor.campaign)?.facts;
   expect(facts).toMatchObject({ callableNow: 0, whyNot: [{ why: "promise", count: 1 }] });

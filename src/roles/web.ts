@@ -1,7 +1,7 @@
 // The web process: HTTP, sockets, static pages. It knows nothing of calls but what the engine tells it.
 
 import { join } from "node:path";
-import { agentsRoutes } from "#agents/routes.ts";
+import { awayRoutes } from "#agents/routes-absences.ts";
 import { insertPauseReasons } from "#agents/service.ts";
 import { complianceRoutes } from "#compliance/routes.ts";
 import { nationalHolidays, zoneOf } from "#compliance/service.ts";
@@ -77,7 +77,7 @@ export function allRoutes(app: App, parts: WebParts): void {
     ...{ db, clock, inboxFolder: parts.inboxFolder, zoneOf },
     loadsDebts: ({ role }) => can(role, "portfolio.load"),
   });
-  agentsRoutes(app, { db, clock });
+  awayRoutes(app, { db, clock });
   segmentRoutes(app, { db, clock });
   complianceRoutes(app, { db, clock });
   gestionesRoutes(app, { db });

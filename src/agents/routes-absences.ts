@@ -13,7 +13,7 @@ import type { Cover } from "./core/cover.ts";
 import * as absences from "./store-absences.ts";
 import * as messages from "./store-messages.ts";
 
-export interface AgentsDeps {
+export interface AwayDeps {
   readonly db: Database;
   readonly clock: Clock;
 }
@@ -23,12 +23,12 @@ const mostDays = 366;
 /** Where days are counted for a list that is of no one mandate. */
 const houseZone = "America/Santiago";
 
-export function agentsRoutes(app: App, deps: AgentsDeps): void {
+export function awayRoutes(app: App, deps: AwayDeps): void {
   absenceRoutes(app, deps);
   messageRoutes(app, deps);
 }
 
-function absenceRoutes(app: App, { db, clock }: AgentsDeps): void {
+function absenceRoutes(app: App, { db, clock }: AwayDeps): void {
   app.get(
     "/v1/absences",
     {
@@ -117,7 +117,7 @@ function dayOf(text: string, field: string): LocalDate {
   return date;
 }
 
-function messageRoutes(app: App, { db, clock }: AgentsDeps): void {
+function messageRoutes(app: App, { db, clock }: AwayDeps): void {
   app.post(
     "/v1/messages",
     {

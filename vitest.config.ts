@@ -24,6 +24,8 @@ export default defineConfig({
       // Mostly waits for the database and for processes of its own: more files at once than cores.
       project("journeys", ["test/journeys/**/*.test.ts"], {
         maxWorkers: 3,
+        // Only against a hang: a machine shared with others may be several times slower.
+        testTimeout: 120_000,
         globalSetup: ["test/support/postgres.ts"],
       }),
       project("telephony", ["test/telephony/**/*.test.ts"], { fileParallelism: false, testTimeout: 120_000 }),

@@ -178,9 +178,9 @@ test("whoever is excluded leaves the list at hand within a minute and is never d
     floor,
     named.map(({ account }, i) => `${account};${reasons[i]}`),
   );
-  await floor.pass(60, 1_000);
+  await floor.pass(60, 2_000);
   expect(handOf(floor)).toEqual([]);
-  await floor.pass(30 * 60, 5_000);
+  await floor.pass(30 * 60, 20_000);
   expect(handOf(floor)).toEqual([]);
   expect(floor.exchange.ledger.length).toBeLessThanOrEqual(1);
 });
@@ -196,9 +196,9 @@ test("a preview on a desk disappears within a minute when its person is excluded
   const [only] = floor.debtors;
   expect((await floor.desk(ana)).call).toMatchObject({ debtorId: only?.debtor });
   await exclude(floor, [`${only?.account};fallecido`]);
-  await floor.pass(60, 1_000);
+  await floor.pass(60, 2_000);
   expect((await floor.desk(ana)).call).toBeNull();
-  await floor.pass(600, 5_000);
+  await floor.pass(600, 10_000);
   expect(floor.exchange.ledger).toEqual([]);
 });
 
@@ -225,7 +225,7 @@ test("a callback that waits disappears from the agenda within a minute and is ne
   const agenda = async () => (await floor.desk(ana)).callbacksDue.map(({ debtorId }) => debtorId).sort();
   expect(await agenda()).toEqual([first?.debtor, second?.debtor].sort());
   await exclude(floor, [`${first?.account};empleado`]);
-  await floor.pass(60, 1_000);
+  await floor.pass(60, 2_000);
   expect(await agenda()).toEqual([second?.debtor]);
   const states = await world.owner
     .selectFrom("callback")

@@ -59,9 +59,9 @@ test("who is skipped in preview is not shown again within the hour, and the next
   expect(next).toBeTruthy();
   expect(next).not.toBe(skipped);
   await floor.engine.commands.preview({ ...floor.who(ana), accept: false, reason: "" });
-  await floor.pass(50 * 60, 5_000);
+  await floor.pass(50 * 60, 20_000);
   expect((await floor.desk(ana)).call).toBeNull();
-  await floor.pass(15 * 60, 5_000);
+  await floor.pass(15 * 60, 15_000);
   expect((await floor.desk(ana)).call?.debtorId).toBe(skipped);
   expect(dialled(floor)).toEqual([]);
 });
@@ -137,7 +137,7 @@ test("when its owner is away for ten minutes an agreed call goes to the team", a
   const [ana, berta] = [await floor.agent("Ana"), await floor.agent("Berta")];
   await floor.engine.commands.pause({ ...floor.who(berta), reason: "bano" });
   await agree(floor, berta, floor.clock.now() + minute);
-  await floor.pass(10 * 60, 2_000);
+  await floor.pass(10 * 60, 5_000);
   expect((await floor.desk(ana)).call).toBeNull();
   await floor.pass(70);
   expect((await floor.desk(ana)).call).toMatchObject({ phase: "preview", mode: "callback" });

@@ -1,7 +1,7 @@
 // Un martes completo: a Tuesday of an agency from the creditors' files at 06:30 to the return file at 20:15, in Chile and Perú, on a
 // real database with a simulated exchange and one clock. Each test is an hour of the same day and goes on where the last ended.
 import { randomUUID } from "node:crypto";
-import { beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { Preflight } from "#http/contract/preflight.ts";
 import type { LatePayments } from "#http/contract/promises.ts";
 import type { ReturnFile, ReturnPreview, StoredReturnProfile } from "#http/contract/returns.ts";
@@ -23,8 +23,6 @@ const row = (n: number, name: string, second = "", place = "Metropolitana;Santia
   `${rut(11_000_100 + n)};${name};CL-${n};100000;25-09-2026;${place};${dial(n)};${second}`;
 const peruRow = (n: number, name: string) =>
   `${40_000_000 + n};${name};PE-${n};500.00;25/09/2026;;;${dialPeru(n)};`;
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let base: TestDatabase;
 let day: AgencyDay;
@@ -244,7 +242,7 @@ async function talk(
 ): Promise<void> {
   const until = day.floor.clock.now() + minutes * 60_000;
   while (day.floor.clock.now() < until && !(await enough())) {
-    await day.floor.pass(10, 1_000);
+    await day.floor.pass(10, 2_000);
     for (const person of people) {
       const { state, call } = await desk(person);
       if (state !== "talking" || !call?.debtorId) continue;
@@ -371,8 +369,8 @@ test("15:00 a complaint of the creditor takes the person out of every list withi
 });
 
 test("19:00 the new sheet closes Chile, 20:00 in Lima closes Perú; the last dial could still ring out", async () => {
-  await day.until(18, 50, 120_000);
-  await talk([ana, berta, paco], 12);
+  await day.until(18, 55, 120_000);
+  await talk([ana, berta, paco], 6);
   const ring = 25;
   for (const { phone, at: when } of dialled())
     if (phone.startsWith("+56")) expect(when).toBeLessThanOrEqual(at(19, 0) - ring * 1_000);

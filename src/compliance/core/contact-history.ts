@@ -72,7 +72,11 @@ const notConnected: ReadonlySet<ContactResult> = new Set(["congestion", "off", "
 
 export const contactResults = Object.keys(countsAs) as readonly ContactResult[];
 
+const ofTheDebtor: readonly CountBasis[] = ["contact", "conversation"];
+
+/** Behind a wrong number is nobody of the debtor's: an attempt of ours, and no contact (decision 0011). */
 export function counts(event: HistoryEvent, basis: CountBasis): boolean {
+  if (ofTheDebtor.includes(basis) && event.marks?.includes("wrong_number")) return false;
   return countsAs[event.result].has(basis);
 }
 export function neverConnected(event: HistoryEvent): boolean {

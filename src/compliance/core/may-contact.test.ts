@@ -161,6 +161,32 @@ test("the house's two hours begin when a telephone rang; busy, off and invalid n
     ]);
 });
 
+test("behind a wrong number is nobody of the debtor's: the week's contact is still to be had, the attempt counts", () => {
+  const yesterday = "2026-11-23T15:00:00Z";
+  const wrong = [past(yesterday, "voice", "contact", { marks: ["wrong_number"], phone: "+56911111111" })];
+  const asked = { ...both, overlays: [literal("cl-37", "cl.direct")] };
+  const decision = ask({ ...asked, history: wrong });
+  expect(decision.verdict).toBe("ALLOW");
+  expect(decision.counters.find(({ rule }) => rule === "house.person.week")).toMatchObject({ used: 1 });
+  expect(ask({ ...asked, history: [past(yesterday, "voice", "third_party")] }).verdict).toBe("DENY");
+});
+
+test("a person who asked to be called at an hour is not kept from it by a gap of the house, and the counts stay", () => {
+  const rang = past("2026-11-24T14:30:00Z", "voice", "no_answer");
+  const circumstances = [
+    { when: "debtor_requested_info", since: Date.parse("2026-11-24T14:30:00Z"), replies: 0 },
+  ] as const;
+  const asked = { ...both, overlays: [literal("cl-37", "cl.direct")] };
+  expect(ask({ ...asked, history: [rang] }).verdict).toBe("DENY");
+  expect(ask({ ...asked, history: [rang], request: { circumstances } }).verdict).toBe("ALLOW");
+  const thrice = ["12:00", "12:30", "14:30"].map((at) => past(`2026-11-24T${at}:00Z`, "voice", "no_answer"));
+  const { reasons } = ask({ ...asked, history: thrice, request: { circumstances } });
+  expect(reasons.map(({ rule, detail }) => [rule, detail.code])).toContainEqual([
+    "house.person.day",
+    "limit_reached",
+  ]);
+});
+
 test("calls the debtor made are not counted against the house's cap", () => {
   const history = ["12", "14", "16"].map((hour) =>
     past(`2026-11-24T${hour}:00:00Z`, "voice", "no_answer", { inbound: true }),
@@ -186,7 +212,9 @@ test("who was abandoned is not called predictively for 72 hours; with an agent r
   expect(at("2026-11-25T15:00:00Z", "progressive")).toBe("ALLOW");
 });
 test("a wrong number is never called again; the person's other number may be", () => {
-  const history = [past("2025-01-10T15:00:00Z", "voice", "no_answer", { marks: ["wrong_number"] })];
+  const history = [
+    past("2025-01-10T15:00:00Z", "voice", "no_answer", { marks: ["wrong_number"], phone: "+56911111111" }),
+  ];
   expect(ask({ ...both, history })).toMatchObject({ verdict: "DENY" });
   expect(ask({ ...both, history }).nextAllowedAt).toBeUndefined();
   expect(ask({ ...both, history, request: { phone: "+56987654321" } }).verdict).toBe("ALLOW");

@@ -15,7 +15,7 @@ import { refusalSentence } from "./import-words.ts";
 const help = `recaudo users import ARCHIVO [opciones]
 
   El archivo es un CSV: usuario;nombre;rol;equipo;clave (la columna clave puede faltar).
-  Rol: agente, supervisor, coordinador, calidad, back office, estratega o auditor.
+  Rol: gestor, supervisor, coordinador, calidad, back office, estratega o auditor.
   Equipo: del agente, el suyo; del supervisor, el que dirige, que se crea si no existe.
   Una fila mal y no se cambia a nadie. A quien ya existe no se le cambia la clave ni se lo bloquea.
 

@@ -7,7 +7,8 @@ import type { Job } from "#http/contract/common.ts";
 import type { Portfolio } from "#http/contract/portfolio.ts";
 import type { LatePayments } from "#http/contract/promises.ts";
 import type { ReturnFile, ReturnPreview, StoredReturnProfile } from "#http/contract/returns.ts";
-import { type Instant, instantOf, type LocalDate, localDateAt } from "#kernel/time.ts";
+import { formatDate } from "#kernel/format.ts";
+import { type Instant, instantOf, type LocalDate, localDate, localDateAt } from "#kernel/time.ts";
 import type { Api } from "./api.ts";
 import { runTo, type Skip } from "./day-clock.ts";
 import { accountsOf, drop, filesOf, latePayer, workingDayBefore } from "./day-files.ts";
@@ -42,7 +43,8 @@ const chapters: readonly Chapter[] = [
     at: [6, 30],
     title: "Llegan los archivos de los mandantes",
     look: [
-      "Oficina › Trabajos: cada archivo con sus filas; al lado de cada uno, en data/inbox/…/procesados, qué fue de él.",
+      "En la carpeta «inbox», cada mandato tiene su «procesados»: al lado de cada archivo, qué fue de él.",
+      "Oficina › Apertura: lo que falta antes de abrir; «Probar todo» llama por cada troncal y a cada número.",
     ],
     work: morningFiles,
   },
@@ -57,16 +59,16 @@ const chapters: readonly Chapter[] = [
   {
     at: [8, 0],
     title: "Abre Chile",
-    look: [
-      "Supervisora › Piso: empieza a marcar Consumo Chile; Perú espera su hora y «Por qué no» lo dice.",
-      "Los pagos de Financiera Qhapaq no llegaron: sus promesas vencidas quedan «Por confirmar», nunca «Rota».",
-    ],
-    work: sayLatePayments,
+    look: ["Supervisora › Piso: empieza a marcar Consumo Chile; Perú espera su hora y «Por qué no» lo dice."],
   },
   {
     at: [10, 0],
     title: "Abre Perú: allá son las 08:00",
-    look: ["Piso: los marcables de Perú temprana suben a la vez."],
+    look: [
+      "Piso: los marcables de Perú temprana suben a la vez.",
+      "Allá se esperaban a las 08:00 los pagos de ayer: mientras no lleguen, lo vencido queda «Por confirmar», nunca «Rota».",
+    ],
+    work: sayLatePayments,
   },
   {
     at: [12, 0],
@@ -157,7 +159,9 @@ async function deliver(
       expected += 1;
     }
   }
-  say(`   ${expected} archivos dejados en ${join(dataFolder, "inbox")}`);
+  say(
+    `   ${expected} ${expected === 1 ? "archivo dejado" : "archivos dejados"} en ${join(dataFolder, "inbox")}`,
+  );
   const until = performance.now() + filesWithinMs;
   for (;;) {
     const now = (await jobs(api)).filter(({ id }) => !before.has(id));
@@ -178,7 +182,7 @@ const jobs = async (api: Api): Promise<readonly Job[]> =>
 async function sayLatePayments({ api, say }: DayDeps): Promise<void> {
   const { mandates } = await api.get<LatePayments>("/v1/payments-late");
   for (const { portfolioName, expectedOn } of mandates)
-    say(`   Sin pagos del ${expectedOn}: ${portfolioName}`);
+    say(`   Sin pagos del ${formatDate(localDate(expectedOn), "CL")}: ${portfolioName}`);
 }
 
 async function returnFiles(deps: DayDeps, today: LocalDate): Promise<void> {

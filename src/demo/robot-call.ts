@@ -67,8 +67,9 @@ export async function carryOn(robot: Robot, talk: Talk, api: Api): Promise<void>
   }
   const at = { talkedMs: now - talk.since, quietMs: talk.speaking ? 0 : now - talk.soundAt };
   if (talk.hungUp || !hangsUp(told, at)) return;
-  talk.hungUp = true;
   await api.post("/v1/desk/hangup");
+  // Only now: an order that was refused or lost is given again, or the talk would never end.
+  talk.hungUp = true;
 }
 
 export function onVoice(robot: Robot, talk: Talk, leg: RobotLeg, event: RobotEvent): void {

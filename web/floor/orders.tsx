@@ -78,7 +78,7 @@ export function AgentOrders({ agent, floor }: { agent: Agent; floor: FloorView }
             </Button>
           )}
           {agent.inCall && agent.attemptId && (
-            <Button variant="outline" color="red" onClick={() => setAsked("hangUp")}>
+            <Button color="red" onClick={() => setAsked("hangUp")}>
               {t("floor.orders.hangUp")}
             </Button>
           )}

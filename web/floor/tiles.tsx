@@ -126,7 +126,9 @@ const Tile = memo(
         >
           <span className={css.tileName}>
             {agent.name}
-            {agent.robot && <span className="muted"> ({t("floor.agents.robot")})</span>}
+            {agent.robot && !agent.name.endsWith(`(${t("floor.agents.robot")})`) && (
+              <span className="muted"> ({t("floor.agents.robot")})</span>
+            )}
           </span>
           <span className={css.tileState}>
             <StateMark state={agent.state} alert={agent.alert !== null} />

@@ -14,7 +14,7 @@ const texts: Readonly<Record<UserFaultCode, readonly [problem: string, remedy: s
   nombre_largo: ["pasa de 200 letras", "acórtelo"],
   rol_desconocido: [
     "no es un rol",
-    "use agente, supervisor, coordinador, calidad, back office, estratega o auditor",
+    "use gestor, supervisor, coordinador, calidad, back office, estratega o auditor",
   ],
   rol_reservado: ["no se da por archivo", "cree a esta persona en la pantalla de usuarios"],
   cuenta_reservada: [

@@ -70,8 +70,17 @@ function Lines({ found: { at, lines } }: { found: Preflight }) {
         rows={lines.toSorted((a, b) => order[a.mark] - order[b.mark])}
         keyOf={({ topic, subject }) => `${topic} ${subject}`}
         columns={[
-          { id: "subject", head: t("office.preflight.topic"), cell: ({ subject }) => subject },
-          { id: "topic", head: "", cell: ({ topic }) => t(`office.preflight.topics.${topic}`) },
+          {
+            id: "subject",
+            head: t("office.preflight.topic"),
+            cell: ({ subject, topic }) =>
+              topic === "number" ? <span className={css.mark}>{subject}</span> : subject,
+          },
+          {
+            id: "topic",
+            head: t("office.preflight.kind"),
+            cell: ({ topic }) => t(`office.preflight.topics.${topic}`),
+          },
           {
             id: "mark",
             head: t("office.state"),

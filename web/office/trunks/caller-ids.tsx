@@ -14,6 +14,7 @@ import { Table } from "../kit/table.tsx";
 import { CallerIdForm } from "./caller-id-form.tsx";
 import { isUnderWay, LastTest } from "./last-test.tsx";
 import { StopForm } from "./stop-form.tsx";
+import css from "./trunks.module.css";
 
 type Open = { readonly edit: CallerIdView | "new" } | { readonly stop: CallerIdView } | undefined;
 
@@ -153,7 +154,7 @@ function List({ numbers, trunks, open }: ListProps) {
 function State({ number }: { number: CallerIdView }) {
   const { t } = useTranslation();
   const format = useFormat();
-  if (number.state === "in_use") return t("office.callerIds.inUse");
+  if (number.state === "in_use") return <span className={css.unbroken}>{t("office.callerIds.inUse")}</span>;
   const when = dayAndHour(number.stateAt, format);
   const { stateBy: name } = number;
   return (

@@ -1,8 +1,9 @@
 // What the last call to ourselves proved: two ticks, or the reason with the carrier's own cause.
 import { useTranslation } from "react-i18next";
 import type { TestCall } from "#http/contract/trunks.ts";
-import { dayAndHour } from "../../shared/format.ts";
+import { dateOf, day, hourMinute } from "../../shared/format.ts";
 import { useFormat } from "../../shared/session.ts";
+import css from "./trunks.module.css";
 
 export function isUnderWay(test: TestCall | null): boolean {
   return test !== null && test.endedAt === null;
@@ -24,7 +25,7 @@ export function LastTest({ test }: { test: TestCall | null }) {
   const reason = test.reason === null ? "" : t(`office.trunks.testReasons.${test.reason as "refused"}`);
   return (
     <>
-      <div>
+      <div className={css.unbroken}>
         {mark(t("office.trunks.testOut"), test.outward === "ok")} ·{" "}
         {mark(t("office.trunks.testBack"), test.ringsBack === "ok")}
       </div>
@@ -34,7 +35,9 @@ export function LastTest({ test }: { test: TestCall | null }) {
           {cause.length > 0 && ` (${cause.join(", ")})`}
         </div>
       )}
-      <div className="muted">{dayAndHour(test.at, format)}</div>
+      <div className={`muted ${css.unbroken}`}>
+        {day(dateOf(test.at, format.zone), format)} {hourMinute(test.at, format)}
+      </div>
     </>
   );
 }

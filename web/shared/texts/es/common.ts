@@ -57,7 +57,7 @@ export const common = {
     copied: "Clave copiada",
   },
   palette: {
-    title: "Paleta de comandos",
+    title: "Buscar o ir a",
     placeholder: "Escribe una página, una acción, un nombre, documento o teléfono",
     pages: "Páginas",
     actions: "Acciones",
@@ -80,6 +80,7 @@ export const common = {
     dropped: "Llamada caída",
   },
   latePayments: {
+    since_zero: "Pagos al {{through}}: los del {{expected}} de {{portfolio}} no han llegado.",
     since_one:
       "Pagos al {{through}}: los del {{expected}} de {{portfolio}} no han llegado. {{count}} promesa por confirmar; no se da por rota.",
     since_other:

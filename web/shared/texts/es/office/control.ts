@@ -121,7 +121,7 @@ export const users = {
     dropHint: "También puedes arrastrarlo aquí. Se revisa entero antes de cambiar a nadie.",
     title: "Usuarios desde un archivo",
     explain: "Un CSV con una fila por persona. Si una fila está mal, no se cambia a nadie.",
-    roles: "Rol: agente, supervisor, coordinador, calidad, back office, estratega o auditor.",
+    roles: "Rol: gestor, supervisor, coordinador, calidad, back office, estratega o auditor.",
     teams:
       "Equipo: del gestor, el suyo; del supervisor, el que dirige. El equipo nuevo se crea con la fila de su supervisor.",
     passwords:

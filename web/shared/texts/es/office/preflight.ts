@@ -2,6 +2,7 @@ export const preflight = {
   hint: "Lo que debe estar listo antes de abrir el piso. Se revisa solo cada minuto.",
   lines: "Revisión de apertura",
   topic: "Qué",
+  kind: "Tipo",
   result: "Resultado",
   ready: "Todo listo para abrir",
   checked: "Revisado a las {{at}}",

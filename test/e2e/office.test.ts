@@ -360,6 +360,38 @@ test("a dispute opens a task with its deadline, and answering it frees the debt"
   expect(await system.rows("select hold from account where id = $1", [debt?.id])).toEqual([{ hold: null }]);
 });
 
+test("a result without a code stops the creditor's file; given one it is made, and sent again as the same bytes", async () => {
+  await go("carteras");
+  await page.getByRole("link", { name: "Consumo 2026", exact: true }).click();
+  await page.getByRole("link", { name: "Archivo de devolución" }).click();
+  await page.getByText("Hay 1 resultado sin código del mandante: el archivo no se puede hacer.").waitFor();
+  await page.getByText("(NO_RECONOCE): 1 fila").waitFor();
+  expect(await button("Hacer el archivo").isDisabled()).toBe(true);
+  await page.getByRole("link", { name: "Poner los códigos" }).click();
+  await page.getByText("Falta · 1 fila del 24-11-2026").waitFor();
+  await page.getByRole("textbox").first().fill("D7");
+  await field("Separador").selectOption({ label: "Ninguno: ancho fijo" });
+  await button("Guardar").click();
+  await page.getByText("Columna 1: Sin separador, cada columna necesita su ancho").waitFor();
+  await look("42-devolucion-perfil-falla");
+  await field("Separador").selectOption({ label: "Barra" });
+  await field("Totales de control").selectOption({ label: "Archivo aparte" });
+  await button("Bajar la columna 1").press("Enter");
+  await button("Guardar").click();
+  await button("Hacer el archivo").click();
+  await page.getByText("✔ Archivo hecho").waitFor();
+  await page.getByText("Ya hay 1 archivo de este día.").waitFor();
+  const sent = async (name: RegExp) => {
+    const download = page.waitForEvent("download");
+    await page.getByRole("link", { name }).click();
+    return readFileSync(await (await download).path(), "utf8");
+  };
+  const first = await sent(/^Enviar de nuevo/);
+  expect(first).toMatch(/^HORA\|FECHA\|[\s\S]*\|D7\|[^\n]*\|Nunca compró ahí\r\n$/);
+  expect(await sent(/^Enviar de nuevo/)).toBe(first);
+  expect(await sent(/^Control/)).toContain("FILAS;1");
+});
+
 /** Goes there with Tab and presses the keys. */
 async function keys(what: Locator, ...pressed: readonly string[]): Promise<void> {
   await tabTo(page, what);
@@ -489,8 +521,11 @@ test("every page passes in the dark theme and reflows at 320 pixels", async () =
   await button("Cambiar a tema oscuro").click();
   await go("carteras");
   await page.getByRole("link", { name: "Consumo 2026", exact: true }).click();
-  const sheet = `carteras/${page.url().split("/").at(-1)}/carta`;
+  const mandate = `carteras/${page.url().split("/").at(-1)}`;
+  const sheet = `${mandate}/carta`;
   const pages = [
+    `${mandate}/devolucion`,
+    `${mandate}/devolucion/perfil`,
     sheet,
     `${sheet}/firmar`,
     "carteras",
@@ -508,7 +543,7 @@ test("every page passes in the dark theme and reflows at 320 pixels", async () =
     await look(`32-oscuro-${named(path)}`);
   }
   await page.setViewportSize({ width: 320, height: 568 });
-  for (const path of pages.slice(0, 9)) {
+  for (const path of pages.slice(0, 11)) {
     await go(path);
     const wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
     await picture(page, `33-angosto-${named(path)}`);

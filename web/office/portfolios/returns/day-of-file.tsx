@@ -13,6 +13,7 @@ import { formatOfPortfolio } from "../../kit/lists.ts";
 import { Loaded, Nothing, Panel } from "../../kit/page.tsx";
 import { Table } from "../../kit/table.tsx";
 import { JobOfFile } from "./job-of-file.tsx";
+import css from "./returns.module.css";
 import { Stops } from "./stops.tsx";
 import { useReturnFiles, useReturnPreview, useReturnProfile } from "./use-returns.ts";
 
@@ -140,7 +141,9 @@ function FirstRows({
         columns={headers.map((header, index) => ({
           id: String(index),
           head: header || t("office.returns.noHeader", { n: index + 1 }),
-          cell: ({ cells }: { cells: readonly string[] }) => cells[index] ?? "",
+          cell: ({ cells }: { cells: readonly string[] }) => (
+            <span className={css.cell}>{cells[index] ?? ""}</span>
+          ),
         }))}
         rows={rows.map((cells, index) => ({ cells, index }))}
         keyOf={({ index }) => String(index)}

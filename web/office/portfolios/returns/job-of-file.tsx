@@ -56,7 +56,8 @@ function Progress({ job, portfolio }: { job: Job; portfolio: Portfolio }) {
   return (
     <>
       <p>
-        {t(`office.returns.job.${job.state as State}`)} · {t("office.returns.job.done", { count: done, shown })}
+        {t(`office.returns.job.${job.state as State}`)} ·{" "}
+        {t("office.returns.job.done", { count: done, shown })}
       </p>
       <progress className={load.progress} aria-label={t("office.returns.job.progress")} />
       <p className="muted">{t("office.returns.job.mayClose")}</p>

@@ -12,6 +12,8 @@ export {
   seatsInSight,
   writeState,
 } from "./store.ts";
+export { absencesFrom, teamOf } from "./store-absences.ts";
+export { messagesFor } from "./store-messages.ts";
 export {
   type HelpRequest,
   openHelp,

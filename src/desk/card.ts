@@ -17,9 +17,11 @@ import {
   type UserId,
 } from "#kernel/ids.ts";
 import { type Money, money, toJson } from "#kernel/money.ts";
-import { daysBetween, type Instant, localDateAt, localTime } from "#kernel/time.ts";
+import { daysBetween, type Instant, type LocalDate, localDateAt, localTime } from "#kernel/time.ts";
 import type { Database, Tx } from "#platform/db.ts";
+import { nextInARow } from "#promises/core/in-a-row.ts";
 import { type PromisePolicy, suggestions } from "#promises/core/policy.ts";
+import { bankHolidaysOf } from "#promises/service.ts";
 import { labelOf, outcomeWord, whyNotDialable } from "./core/phone-words.ts";
 import { type DebtFacts, type DebtorFacts, readDebtor, readDebts, readPhones } from "./store.ts";
 import { type LineRecording, recordingsOf } from "./store-recordings.ts";
@@ -33,8 +35,12 @@ export interface CardRequest {
   readonly identityVerified: boolean;
   /** The card accompanies a call that is on the line or has just ended. */
   readonly inCall: boolean;
+  /** Shown for a call about a promise in force. */
+  readonly reminder?: boolean;
   readonly now: Instant;
 }
+/** Holidays a card carries: more than the longest promise reaches over (90 days), its bank's included. */
+const mostHolidays = 40;
 /** Lines of history a card opens with. */
 const timelineLength = 40;
 
@@ -107,7 +113,14 @@ async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "le
         ...(hidden ? {} : amountVariables(debts, country)),
       },
     ).map((step) => ({ ...step, objections: step.objections.map((objection) => ({ ...objection })) })),
-    promisePolicy: promisePolicy(debts, sheet.promises, { country, today, hidden }),
+    promisePolicy: promisePolicy(debts, sheet.promises, {
+      holidays: new Set([
+        ...nationalHolidays(country),
+        ...(await bankHolidaysOf(tx, asId(facts.portfolio.id))),
+      ]),
+      today,
+      hidden,
+    }),
   };
 }
 
@@ -150,6 +163,7 @@ function accountView(debt: DebtFacts, today: string, hidden: boolean): DebtorCar
             state: debt.promise.state,
           }
         : null,
+    nextInARow: hidden ? 1 : nextInARow(debt.promiseStates),
   };
 }
 
@@ -204,9 +218,12 @@ function totals(debts: readonly DebtFacts[]): readonly Money[] {
 function promisePolicy(
   debts: readonly DebtFacts[],
   policy: PromisePolicy,
-  { country, today, hidden }: { readonly country: Country; readonly today: string; readonly hidden: boolean },
+  {
+    holidays,
+    today,
+    hidden,
+  }: { readonly holidays: ReadonlySet<LocalDate>; readonly today: string; readonly hidden: boolean },
 ): DebtorCard["promisePolicy"] {
-  const holidays = nationalHolidays(country);
   return {
     suggestions: hidden
       ? []
@@ -219,7 +236,10 @@ function promisePolicy(
         ),
     minPerMille: policy.minPerMille,
     maxDaysAhead: policy.maxDaysAhead,
-    holidays: [...holidays].filter((date) => date >= today).slice(0, 20),
+    holidays: [...holidays]
+      .filter((date) => date >= today)
+      .toSorted()
+      .slice(0, mostHolidays),
     today,
   };
 }
@@ -237,6 +257,7 @@ function askGate(tx: Tx, request: CardRequest): Promise<readonly Answer[]> {
         channel: "voice",
         mode: "manual",
         ringSeconds: 25,
+        ...(request.reminder ? { purpose: "reminder" as const } : {}),
       },
     ],
   });

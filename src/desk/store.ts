@@ -4,6 +4,7 @@ import type { DebtorId } from "#kernel/ids.ts";
 import type { Currency } from "#kernel/money.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
+import type { PromiseState } from "#promises/core/promise.ts";
 
 export interface DebtorFacts {
   readonly debtor: string;
@@ -141,6 +142,8 @@ export interface DebtFacts {
     readonly dueOn: string;
     readonly state: string;
   } | null;
+  /** Of every promise of the debt, the latest first. */
+  readonly promiseStates: readonly PromiseState[];
 }
 
 /** Debts of one person in one mandate: more is a file error. */
@@ -165,9 +168,12 @@ export async function readDebts(tx: Tx, debtor: DebtorId): Promise<readonly Debt
     amount_minor: bigint | null;
     promise_due: string | null;
     promise_state: string | null;
+    states: PromiseState[];
   }>`
     select a.id, a.number, a.product, a.currency, a.balance_minor, a.principal_minor, a.interest_minor, a.fees_minor, a.due_on, a.state, a.hold, coalesce(a.balance_as_of, m.balances_told_at, a.loaded_at) as as_of, a.extra,
-      p.id as promise_id, p.amount_minor, p.due_on as promise_due, p.state as promise_state
+      p.id as promise_id, p.amount_minor, p.due_on as promise_due, p.state as promise_state,
+      (select coalesce(array_agg(o.state order by o.taken_at desc, o.id desc), '{}') from promise o
+        where o.tenant_id = a.tenant_id and o.account_id = a.id) as states
     from account a join portfolio m on m.tenant_id = a.tenant_id and m.id = a.portfolio_id
     left join promise p on p.tenant_id = a.tenant_id and p.account_id = a.id and p.state in ('ACTIVE', 'PENDING_CONFIRMATION')
     where a.debtor_id = ${debtor} order by (a.state = 'open') desc, a.due_on, a.number limit ${mostDebts}`.execute(
@@ -196,6 +202,7 @@ export async function readDebts(tx: Tx, debtor: DebtorId): Promise<readonly Debt
             dueOn: row.promise_due ?? "",
             state: row.promise_state ?? "",
           },
+    promiseStates: row.states,
   }));
 }
 

@@ -80,7 +80,8 @@ async function judge(
   now: Instant,
 ): Promise<{ readonly allowed: ReadonlyMap<DebtorId, string>; readonly facts: readonly WhyNotFact[] }> {
   const dayStart = startOfDay(localDateAt(now, row.timeZone), row.timeZone);
-  const wanted = { campaign: row.id, now, dayStart, limit: among.length, not: [], among };
+  const today = localDateAt(now, row.timeZone);
+  const wanted = { campaign: row.id, now, today, dayStart, limit: among.length, not: [], among };
   const facts: WhyNotFact[] = [];
   const chosen = (await nextCandidates(tx, wanted)).flatMap((candidate) => {
     const picked = choosePhone(candidate, row, now);

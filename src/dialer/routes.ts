@@ -13,6 +13,7 @@ import {
   type TenantId,
   type TrunkId,
 } from "#kernel/ids.ts";
+import { localDateAt } from "#kernel/time.ts";
 import { type Clock, realNow } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";
@@ -198,7 +199,8 @@ function stateRoutes(app: App, deps: DialerDeps): void {
       const { row, facts } = await deps.db.asUser(caller, async (tx) => {
         const [row] = await service.listCampaigns(tx, { id: campaign });
         if (!row) throw new AppError("not_found");
-        return { row, facts: await listFacts(tx, row.id, deps.clock.now()) };
+        const now = deps.clock.now();
+        return { row, facts: await listFacts(tx, row.id, { now, today: localDateAt(now, row.timeZone) }) };
       });
       return {
         members: facts.members,

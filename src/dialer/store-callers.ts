@@ -11,7 +11,7 @@ import {
   type UserId,
 } from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
-import type { Instant } from "#kernel/time.ts";
+import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { mostCallerIds } from "./store-caller-ids.ts";
 
@@ -75,6 +75,23 @@ export async function lastAgentOf(tx: Tx, debtor: DebtorId, since: Instant): Pro
       and answered_at is not null and reserved_at >= ${new Date(since)}
     order by reserved_at desc limit 1`.execute(tx);
   return rows[0] ? asId<UserId>(rows[0].user_id) : null;
+}
+
+/** Whose promise this person still has, and the zone in which its day is counted. */
+export async function promiseOwnerOf(
+  tx: Tx,
+  debtor: DebtorId,
+): Promise<{ timeZone: string; lock: { owner: UserId; until: LocalDate } | null } | undefined> {
+  const { rows } = await sql<{ time_zone: string; owner_id: string | null; until_on: LocalDate | null }>`
+    select m.time_zone, l.owner_id, l.until_on from debtor d
+    join portfolio m on m.tenant_id = d.tenant_id and m.id = d.portfolio_id
+    left join promise_lock l on l.tenant_id = d.tenant_id and l.debtor_id = d.id
+    where d.id = ${debtor}`.execute(tx);
+  const [row] = rows;
+  if (!row) return undefined;
+  const lock =
+    row.owner_id && row.until_on ? { owner: asId<UserId>(row.owner_id), until: row.until_on } : null;
+  return { timeZone: row.time_zone, lock };
 }
 
 export interface Mandate {

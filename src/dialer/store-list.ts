@@ -8,10 +8,9 @@ import {
   type PersonId,
   type PhoneId,
   type TenantId,
-  type UserId,
 } from "#kernel/ids.ts";
 import { asPhone, type Phone } from "#kernel/phone.ts";
-import type { Instant } from "#kernel/time.ts";
+import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import type { PhoneOwnership, PhoneReach, PhoneRole, PhoneValidity } from "#portfolio/core/phone-quality.ts";
 
@@ -74,22 +73,17 @@ export async function nextCandidates(
     dayStart: Instant;
     limit: number;
     not: readonly DebtorId[];
+    /** In the mandate: whose promises still hold today. */
+    today: LocalDate;
     only?: DebtorId;
+    /** `only` is asked for about a promise: on the list or not. */
+    reminder?: boolean;
     /** These, whenever their time would come. */
     among?: readonly DebtorId[];
   },
 ): Promise<readonly Candidate[]> {
   const { rows } = await sql<CandidateRow>`
-    with due as (
-      select tenant_id, debtor_id, priority, last_phone_id from campaign_debtor
-      where campaign_id = ${wanted.campaign} and active and (not_before <= ${new Date(wanted.now)} or ${wanted.only !== undefined || wanted.among !== undefined})
-        and debtor_id <> all (${wanted.not as DebtorId[]}::uuid[])
-        and (${wanted.only !== undefined} or not exists (select from callback b where b.tenant_id = campaign_debtor.tenant_id
-          and b.debtor_id = campaign_debtor.debtor_id and b.state = 'open'))
-        and (${wanted.only ?? null}::uuid is null or debtor_id = ${wanted.only ?? null}::uuid)
-        and (${wanted.among === undefined} or debtor_id = any (${(wanted.among ?? []) as DebtorId[]}::uuid[]))
-      order by priority desc, not_before limit ${wanted.limit}
-    )
+    with due as (${wanted.reminder ? ofMandate(wanted) : ofList(wanted)})
     select d.id as debtor_id, d.person_id, d.zone, d.region, d.flags, due.last_phone_id,
       exists (select from promise b where b.tenant_id = d.tenant_id and b.debtor_id = d.id and b.state = 'BROKEN') as broken_promise,
       (select coalesce(array_agg(a.id), '{}') from account a where a.tenant_id = d.tenant_id and a.debtor_id = d.id and a.state = 'open') as accounts,
@@ -100,6 +94,31 @@ export async function nextCandidates(
     from due join debtor d on d.tenant_id = due.tenant_id and d.id = due.debtor_id
     order by due.priority desc`.execute(tx);
   return rows.map(toCandidate);
+}
+
+/** Whoever promised is their agent's until the grace ends, and nobody's of the list. */
+const lockedOn = (
+  today: LocalDate,
+) => sql`exists (select from promise_lock l where l.tenant_id = campaign_debtor.tenant_id
+  and l.debtor_id = campaign_debtor.debtor_id and l.until_on >= ${today})`;
+
+function ofList(wanted: Parameters<typeof nextCandidates>[1]) {
+  const anybody = wanted.only === undefined;
+  return sql`
+      select tenant_id, debtor_id, priority, last_phone_id from campaign_debtor
+      where campaign_id = ${wanted.campaign} and active and (not_before <= ${new Date(wanted.now)} or ${!anybody || wanted.among !== undefined})
+        and debtor_id <> all (${wanted.not as DebtorId[]}::uuid[])
+        and (${!anybody} or not exists (select from callback b where b.tenant_id = campaign_debtor.tenant_id
+          and b.debtor_id = campaign_debtor.debtor_id and b.state = 'open'))
+        ${anybody ? sql`and not ${lockedOn(wanted.today)}` : sql``}
+        and (${wanted.only ?? null}::uuid is null or debtor_id = ${wanted.only ?? null}::uuid)
+        and (${wanted.among === undefined} or debtor_id = any (${(wanted.among ?? []) as DebtorId[]}::uuid[]))
+      order by priority desc, not_before limit ${wanted.limit}`;
+}
+function ofMandate(wanted: Parameters<typeof nextCandidates>[1]) {
+  return sql`select d.tenant_id, d.id as debtor_id, 0::float8 as priority, null::uuid as last_phone_id from debtor d
+    join campaign c on c.tenant_id = d.tenant_id and c.portfolio_id = d.portfolio_id and c.id = ${wanted.campaign}
+    where d.id = ${wanted.only ?? null}`;
 }
 
 interface CandidateRow {
@@ -204,7 +223,11 @@ export interface ListFacts {
   readonly whyNot: readonly WhyNotRow[];
 }
 /** One pass over the list: how many may be tried now and, for the rest, the reasons by place with their soonest end. */
-export async function listFacts(tx: Tx, campaign: CampaignId, now: Instant): Promise<ListFacts> {
+export async function listFacts(
+  tx: Tx,
+  campaign: CampaignId,
+  { now, today }: { now: Instant; today: LocalDate },
+): Promise<ListFacts> {
   const at = new Date(now);
   const { rows } = await sql<{
     why: string | null;
@@ -213,11 +236,12 @@ export async function listFacts(tx: Tx, campaign: CampaignId, now: Instant): Pro
     count: bigint;
     soonest: number;
   }>`
-    select case when c.agreed then 'callback' when c.not_before <= ${at} then null else coalesce(c.why, 'retry') end as why,
+    select case when c.agreed then 'callback' when c.promised then 'promise' when c.not_before <= ${at} then null else coalesce(c.why, 'retry') end as why,
       case when c.not_before <= ${at} or c.why <> 'law' then null else c.why_detail end as detail,
       case when c.not_before <= ${at} or c.why <> 'law' then null else d.zone end as zone,
       count(*) as count, min(c.not_before) as soonest
-    from (select m.*, exists (select from callback b where b.tenant_id = m.tenant_id and b.debtor_id = m.debtor_id and b.state = 'open') as agreed
+    from (select m.*, exists (select from callback b where b.tenant_id = m.tenant_id and b.debtor_id = m.debtor_id and b.state = 'open') as agreed,
+      exists (select from promise_lock l where l.tenant_id = m.tenant_id and l.debtor_id = m.debtor_id and l.until_on >= ${today}) as promised
       from campaign_debtor m where m.campaign_id = ${campaign} and m.active) c
     join debtor d on d.tenant_id = c.tenant_id and d.id = c.debtor_id
     group by 1, 2, 3 order by 4 desc limit 60`.execute(tx);
@@ -252,46 +276,4 @@ export async function wakeRuled(tx: Tx, campaign: CampaignId, rulesAt: Instant, 
     from changed where d.campaign_id = changed.id and changed.rules_at is not null and d.why = 'law'`.execute(
     tx,
   );
-}
-
-export interface DueCallback {
-  readonly id: string;
-  readonly debtor: DebtorId;
-  readonly debtorName: string;
-  readonly phone: PhoneId | null;
-  readonly at: Instant;
-  readonly owner: UserId | null;
-  /** When the debtor in person asked for it, or called us; null: somebody else did. */
-  readonly requestedAt: Instant | null;
-}
-export async function callbacksDue(
-  tx: Tx,
-  campaign: CampaignId,
-  until: Instant,
-): Promise<readonly DueCallback[]> {
-  const { rows } = await sql<{
-    id: string;
-    debtor_id: string;
-    full_name: string;
-    phone_id: string | null;
-    due_at: number;
-    owner_id: string | null;
-    requested_at: number | null;
-  }>`
-    select b.id, b.debtor_id, d.full_name, b.phone_id, b.due_at, b.owner_id,
-      case when b.gestion_id is null or g.contact_class = 'DIRECT' then b.created_at end as requested_at
-    from callback b
-    left join gestion_in_force g on g.tenant_id = b.tenant_id and g.id = b.gestion_id
-    join campaign_debtor c on c.tenant_id = b.tenant_id and c.debtor_id = b.debtor_id and c.campaign_id = ${campaign} and c.active
-    join debtor d on d.tenant_id = b.tenant_id and d.id = b.debtor_id
-    where b.state = 'open' and b.due_at <= ${new Date(until)} order by b.due_at limit 200`.execute(tx);
-  return rows.map((row) => ({
-    id: row.id,
-    debtor: asId(row.debtor_id),
-    debtorName: row.full_name,
-    phone: row.phone_id === null ? null : asId<PhoneId>(row.phone_id),
-    at: row.due_at,
-    owner: row.owner_id === null ? null : asId<UserId>(row.owner_id),
-    requestedAt: row.requested_at,
-  }));
 }

@@ -9,6 +9,57 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export interface Absence {
+  /**
+   * interno
+   */
+  cancelled_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  cancelled_by: string | null;
+  /**
+   * interno
+   */
+  cover_team_id: string | null;
+  /**
+   * interno
+   */
+  cover_user_id: string | null;
+  /**
+   * interno
+   */
+  from_on: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  kind: string;
+  /**
+   * interno
+   */
+  set_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  set_by: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  to_on: string;
+  /**
+   * interno
+   */
+  user_id: string;
+}
+
 export interface AccessLog {
   /**
    * interno
@@ -626,6 +677,25 @@ export interface AttemptOrigin {
    * interno
    */
   tenant_id: string | null;
+}
+
+export interface BankHoliday {
+  /**
+   * interno
+   */
+  creditor_id: string;
+  /**
+   * interno
+   */
+  name: string;
+  /**
+   * interno
+   */
+  rests_on: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
 }
 
 export interface BreakPlace {
@@ -1563,6 +1633,60 @@ export interface EventCursor {
    * interno
    */
   xid: string;
+}
+
+export interface FloorMessage {
+  /**
+   * sensible
+   */
+  body: string;
+  /**
+   * interno
+   */
+  from_id: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  sent_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  to_campaign_id: string | null;
+  /**
+   * interno
+   */
+  to_team_id: string | null;
+  /**
+   * interno
+   */
+  to_user_id: string | null;
+}
+
+export interface FloorMessageRead {
+  /**
+   * interno
+   */
+  message_id: string;
+  /**
+   * interno
+   */
+  read_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  user_id: string;
 }
 
 export interface Gestion {
@@ -2635,6 +2759,10 @@ export interface Promise {
    */
   amount_minor: ColumnType<bigint, bigint | number, bigint | number>;
   /**
+   * interno
+   */
+  asked_on: string | null;
+  /**
    * sensible
    */
   cancel_reason: string | null;
@@ -2670,6 +2798,10 @@ export interface Promise {
    * interno
    */
   id: string;
+  /**
+   * interno
+   */
+  in_a_row: Generated<number>;
   /**
    * interno
    */
@@ -2777,6 +2909,29 @@ export interface PromiseFacts {
    * interno
    */
   tenant_id: string | null;
+}
+
+export interface PromiseLock {
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  owner_id: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+  /**
+   * interno
+   */
+  until_on: string | null;
 }
 
 export interface PromisePayment {
@@ -3766,6 +3921,7 @@ export interface UserGrant {
 }
 
 export interface DB {
+  absence: Absence;
   access_log: AccessLog;
   account: Account;
   account_facts: AccountFacts;
@@ -3775,6 +3931,7 @@ export interface DB {
   app_user: AppUser;
   attempt: Attempt;
   attempt_origin: AttemptOrigin;
+  bank_holiday: BankHoliday;
   break_place: BreakPlace;
   break_plan: BreakPlan;
   call_event: CallEvent;
@@ -3797,6 +3954,8 @@ export interface DB {
   do_not_contact: DoNotContact;
   event: Event;
   event_cursor: EventCursor;
+  floor_message: FloorMessage;
+  floor_message_read: FloorMessageRead;
   gestion: Gestion;
   gestion_account: GestionAccount;
   gestion_export: GestionExport;
@@ -3819,6 +3978,7 @@ export interface DB {
   portfolio: Portfolio;
   promise: Promise;
   promise_facts: PromiseFacts;
+  promise_lock: PromiseLock;
   promise_payment: PromisePayment;
   reassignment: Reassignment;
   reassignment_item: ReassignmentItem;

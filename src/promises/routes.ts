@@ -22,6 +22,8 @@ import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import type { App, Caller } from "#platform/web.ts";
 import type { PromiseState } from "./core/promise.ts";
+import { bankHolidayRoutes } from "./routes-bank-holidays.ts";
+import { followUpRoute } from "./routes-follow-up.ts";
 import { taskRoutes } from "./routes-tasks.ts";
 import { annulGestion, cancel, type PromiseRules, take } from "./service.ts";
 import { listPromises } from "./store-list.ts";
@@ -50,6 +52,8 @@ export function promisesRoutes(app: App, deps: PromisesDeps): void {
   saveRoutes(app, deps);
   listRoutes(app, deps);
   taskRoutes(app, deps);
+  followUpRoute(app, deps);
+  bankHolidayRoutes(app, deps);
 }
 
 function saveRoutes(app: App, deps: PromisesDeps): void {
@@ -88,7 +92,12 @@ function saveRoutes(app: App, deps: PromisesDeps): void {
         });
       }
       reply.code(taken.replayed ? 200 : 201);
-      return { id: taken.id, replayed: taken.replayed, promiseIds: [...taken.promises] };
+      return {
+        id: taken.id,
+        replayed: taken.replayed,
+        promiseIds: [...taken.promises],
+        moved: [...taken.moved],
+      };
     },
   );
 
@@ -185,6 +194,7 @@ function listRoutes(app: App, deps: PromisesDeps): void {
           dueOn: row.due_on,
           evaluateOn: row.evaluate_on,
           state: row.state as PromiseState,
+          inARow: row.in_a_row,
           by: row.by,
         })),
         nextCursor: rows.length === limit ? (rows.at(-1)?.id ?? null) : null,

@@ -6,15 +6,20 @@ import * as gestiones from "#gestiones/service.ts";
 import type { Country } from "#kernel/country.ts";
 import { AppError } from "#kernel/errors.ts";
 import { type AttemptId, asId, type PromiseId } from "#kernel/ids.ts";
-import { money } from "#kernel/money.ts";
+import { money, toJson } from "#kernel/money.ts";
 import { type LocalDate, localDateAt } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
-import { type Holidays, lastDayOf } from "./core/evaluate.ts";
-import { checkPromise, type PromisePolicy } from "./core/policy.ts";
+import { bankDayOf, type Holidays, lastDayOf } from "./core/evaluate.ts";
+import { nextInARow } from "./core/in-a-row.ts";
+import { allowedBy, checkPromise, type PromisePolicy } from "./core/policy.ts";
 import { isOpen, mayBecome } from "./core/promise.ts";
 import { applyEffects } from "./effects.ts";
 import * as store from "./store.ts";
+import { bankHolidaysOf } from "./store-bank-holidays.ts";
+
+export { followUps, ownersFor } from "./follow-up.ts";
+export { bankHolidaysOf };
 
 export interface PromiseRules {
   /** National holidays, from compliance's calendar. */
@@ -26,6 +31,12 @@ export { latePayments } from "./late.ts";
 
 export interface Taken extends gestiones.Recorded {
   readonly promises: readonly PromiseId[];
+  /** Their day moved to the next on which the bank works. */
+  readonly moved: readonly {
+    readonly promiseId: PromiseId;
+    readonly from: LocalDate;
+    readonly to: LocalDate;
+  }[];
 }
 
 /** A gestión with the promises it brings: all or nothing, and the same answer when it is sent again. */
@@ -39,14 +50,22 @@ export async function take(
   if (!recorded.replayed) await applyEffects(tx, actor, input, recorded);
   if (recorded.replayed || input.promises.length === 0) {
     const before = recorded.replayed ? await store.ofGestion(tx, recorded.id) : [];
-    return { ...recorded, promises: before.map((promise) => promise.id) };
+    return { ...recorded, promises: before.map((promise) => promise.id), moved: before.flatMap(movedOf) };
   }
   const today = localDateAt(actor.now, recorded.mandate.timeZone);
   const { portfolio } = recorded;
   const { sheet } = await sheetOf(tx, { tenant: actor.tenant, portfolio, at: actor.now });
   const policy = sheet.promises;
-  for (const draft of input.promises) await takeOne(tx, actor, { recorded, draft, today, policy, rules });
-  return { ...recorded, promises: input.promises.map((draft) => draft.id) };
+  const national = rules.holidays(recorded.mandate.country);
+  const holidays = new Set([...national, ...(await bankHolidaysOf(tx, portfolio))]);
+  const about = { recorded, today, policy, holidays, tellsAmounts: !sheet.hideAmounts };
+  const moved = [];
+  for (const draft of input.promises) moved.push(...movedOf(await takeOne(tx, actor, { ...about, draft })));
+  return { ...recorded, promises: input.promises.map((draft) => draft.id), moved };
+}
+
+function movedOf({ id, askedOn, dueOn }: Pick<store.PromiseRow, "id" | "askedOn" | "dueOn">) {
+  return askedOn === null ? [] : [{ promiseId: id, from: askedOn, to: dueOn }];
 }
 
 interface One {
@@ -54,46 +73,35 @@ interface One {
   readonly draft: gestiones.PromiseDraft;
   readonly today: LocalDate;
   readonly policy: PromisePolicy;
-  readonly rules: PromiseRules;
+  /** Days on which the creditor's bank rests. */
+  readonly holidays: Holidays;
+  /** A refusal may say the balance. */
+  readonly tellsAmounts: boolean;
 }
 
 async function takeOne(
   tx: Tx,
   actor: gestiones.Actor,
-  { recorded, draft, today, policy, rules }: One,
-): Promise<void> {
+  one: One,
+): Promise<Pick<store.PromiseRow, "id" | "askedOn" | "dueOn">> {
+  const { recorded, draft, today } = one;
   const account = recorded.accounts.find(({ id }) => id === draft.account);
   if (!account) throw new AppError("not_found", { field: "promises" });
-  const [open] = await store.openOf(tx, [draft.account]);
+  const before = await store.ofDebt(tx, draft.account);
+  const open = before.find(({ state }) => isOpen(state));
   const replaced = open && draft.replaces === open.id ? open : undefined;
-  requireTakeable(account, open !== undefined && !replaced, { recorded, draft, today, policy, rules });
+  requireTakeable(account, open !== undefined && !replaced, one);
   const late = replaced !== undefined && today > replaced.dueOn;
   if (replaced) await store.close(tx, replaced.id, "REPLACED", actor.now, { replacedLate: late });
-  const { graceDays, tolerancePerMille, minPartialPerMille } = policy;
-  const evaluateOn = lastDayOf(draft.dueOn, graceDays, rules.holidays(recorded.mandate.country));
-  const written = await store.insert(
-    tx,
-    actor.tenant,
-    {
-      id: draft.id,
-      portfolio: recorded.portfolio,
-      debtor: account.debtor,
-      account: account.id,
-      gestion: recorded.id,
-      user: actor.user,
-      amountMinor: draft.amountMinor,
-      currency: account.currency,
-      takenAt: actor.now,
-      takenOn: today,
-      dueOn: draft.dueOn,
-      evaluateOn,
-      graceDays,
-      tolerancePerMille,
-      minPartialPerMille,
-    },
-    replaced?.id ?? null,
-  );
-  if (!written) throw new AppError("promise_already_active", { accountId: account.id });
+  const made = {
+    ...{ id: draft.id, portfolio: recorded.portfolio, debtor: account.debtor, account: account.id },
+    ...{ gestion: recorded.id, user: actor.user, takenAt: actor.now, takenOn: today },
+    ...{ amountMinor: draft.amountMinor, currency: account.currency },
+    ...termsOf(one),
+    inARow: nextInARow(before.map(({ state }) => state).toReversed()),
+  };
+  if (!(await store.insert(tx, actor.tenant, made, replaced?.id ?? null)))
+    throw new AppError("promise_already_active", { accountId: account.id });
   if (replaced) await store.linkSuccessor(tx, replaced.id, draft.id);
   // Whoever promised is left in peace until the day and its grace are over.
   await protect(tx, {
@@ -102,37 +110,45 @@ async function takeOne(
     account: account.id,
     portfolio: recorded.portfolio,
     since: actor.now,
-    through: evaluateOn,
+    through: made.evaluateOn,
   });
-  await tell(
-    tx,
-    actor,
-    { recorded, draft, today, policy, rules },
-    account,
-    replaced ? { id: replaced.id, late } : null,
-  );
+  await tell(tx, actor, { recorded, made }, replaced ? { id: replaced.id, late } : null);
+  return made;
+}
+
+function termsOf({ draft, policy, holidays }: One) {
+  const dueOn = bankDayOf(draft.dueOn, holidays);
+  const { graceDays, tolerancePerMille, minPartialPerMille } = policy;
+  return {
+    dueOn,
+    askedOn: dueOn === draft.dueOn ? null : draft.dueOn,
+    evaluateOn: lastDayOf(dueOn, graceDays, holidays),
+    ...{ graceDays, tolerancePerMille, minPartialPerMille },
+  };
 }
 
 async function tell(
   tx: Tx,
   actor: gestiones.Actor,
-  { recorded, draft }: One,
-  account: gestiones.Recorded["accounts"][number],
+  {
+    recorded,
+    made,
+  }: Pick<One, "recorded"> & { readonly made: Omit<store.PromiseRow, "state" | "paidMinor" | "unitMinor"> },
   replaced: { readonly id: PromiseId; readonly late: boolean } | null,
 ): Promise<void> {
-  const about = { debtorId: account.debtor, accountId: account.id };
+  const about = { debtorId: made.debtor, accountId: made.account };
   await append(tx, [
     ...(replaced
       ? [
           {
             ...eventOf(actor, recorded, replaced.id, "promise.replaced"),
-            payload: { ...about, replacedBy: draft.id, late: replaced.late },
+            payload: { ...about, replacedBy: made.id, late: replaced.late },
           },
         ]
       : []),
     {
-      ...eventOf(actor, recorded, draft.id, "promise.taken"),
-      payload: { ...about, gestionId: recorded.id, dueOn: draft.dueOn },
+      ...eventOf(actor, recorded, made.id, "promise.taken"),
+      payload: { ...about, gestionId: recorded.id, dueOn: made.dueOn, inARow: made.inARow },
     },
   ]);
 }
@@ -141,7 +157,7 @@ async function tell(
 function requireTakeable(
   account: gestiones.Recorded["accounts"][number],
   hasActivePromise: boolean,
-  { draft, today, policy }: One,
+  { draft, today, policy, tellsAmounts }: One,
 ): void {
   const allowed = can.takePromise({ ...account, hasActivePromise });
   if (!allowed.ok) {
@@ -154,7 +170,14 @@ function requireTakeable(
   const amount = money(draft.amountMinor, account.currency);
   const balance = money(account.balanceMinor, account.currency);
   const problems = checkPromise({ amount, dueOn: draft.dueOn }, balance, policy, today);
-  if (problems.length > 0) throw new AppError("promise_out_of_policy", { accountId: account.id, problems });
+  if (problems.length === 0) return;
+  const { least, most, from, to } = allowedBy(policy, balance, today);
+  const amounts = tellsAmounts ? { least: toJson(least), most: toJson(most) } : {};
+  throw new AppError("promise_out_of_policy", {
+    accountId: account.id,
+    problems,
+    allowed: { ...amounts, from, to },
+  });
 }
 
 export async function cancel(tx: Tx, actor: gestiones.Actor, id: PromiseId, reason: string): Promise<void> {

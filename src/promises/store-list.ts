@@ -42,6 +42,7 @@ export async function listPromises(tx: Tx, filter: PromiseFilter) {
         "p.due_on",
         "p.evaluate_on",
         "p.state",
+        "p.in_a_row",
         sql<string | null>`u.name`.as("by"),
       ])
       // Of the teams in sight (migration 0029): a supervisor follows what the own agents took.

@@ -28,6 +28,10 @@ export interface PromiseRow extends PromiseTerms {
   readonly currency: Currency;
   readonly takenAt: Instant;
   readonly graceDays: number;
+  /** 1 for a first promise of its debt. */
+  readonly inARow: number;
+  /** The day said, when the bank rests on it and the promise moved. */
+  readonly askedOn: LocalDate | null;
   readonly state: PromiseState;
   readonly paidMinor: bigint;
 }
@@ -57,6 +61,8 @@ export async function insert(
       tolerance_per_mille: promise.tolerancePerMille,
       min_partial_per_mille: promise.minPartialPerMille,
       evaluate_on: promise.evaluateOn,
+      in_a_row: promise.inARow,
+      asked_on: promise.askedOn,
       replaces,
     })
     .onConflict((conflict) => conflict.doNothing())
@@ -69,13 +75,14 @@ export async function find(tx: Tx, id: PromiseId): Promise<PromiseRow | undefine
   const row = await tx.selectFrom("promise").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
   return row && toRow(row);
 }
-export async function openOf(tx: Tx, accounts: readonly AccountId[]): Promise<readonly PromiseRow[]> {
-  if (accounts.length === 0) return [];
+/** Every promise of a debt, oldest first. */
+export async function ofDebt(tx: Tx, account: AccountId): Promise<readonly PromiseRow[]> {
   const rows = await tx
     .selectFrom("promise")
     .selectAll()
-    .where("account_id", "in", [...accounts])
-    .where("state", "in", ["ACTIVE", "PENDING_CONFIRMATION"])
+    .where("account_id", "=", account)
+    .orderBy("taken_at")
+    .orderBy("id")
     .execute();
   return rows.map(toRow);
 }
@@ -270,6 +277,8 @@ function toRow(row: Raw): PromiseRow {
     dueOn: row.due_on as LocalDate,
     evaluateOn: row.evaluate_on as LocalDate,
     graceDays: row.grace_days,
+    inARow: row.in_a_row,
+    askedOn: row.asked_on as LocalDate | null,
     tolerancePerMille: row.tolerance_per_mille,
     minPartialPerMille: row.min_partial_per_mille,
     state: row.state as PromiseState,

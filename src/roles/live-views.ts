@@ -59,6 +59,7 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
       phone: call.phoneId ? asId<PhoneId>(call.phoneId) : null,
       identityVerified: call.identityVerified,
       inCall: call.phase !== "preview",
+      reminder: call.reminder,
       now: clock.now(),
     }).catch(() => {
       // The next view tries again: a moment without the database must not leave a call without its card.

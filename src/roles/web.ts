@@ -1,12 +1,14 @@
 // The web process: HTTP, sockets, static pages. It knows nothing of calls but what the engine tells it.
 import { dirname, join } from "node:path";
 import { agentsRoutes } from "#agents/routes.ts";
+import { awayRoutes } from "#agents/routes-absences.ts";
 import { insertPauseReasons } from "#agents/service.ts";
 import { complianceRoutes } from "#compliance/routes.ts";
 import { nationalHolidays, zoneOf } from "#compliance/service.ts";
 import type { Config } from "#config.ts";
 import { type EngineLink, engineLink } from "#dialer/link.ts";
 import { dialerRoutes } from "#dialer/routes.ts";
+import { agendaRoutes } from "#dialer/routes-agenda.ts";
 import { recordingRoutes } from "#dialer/routes-recordings.ts";
 import { gestionesRoutes } from "#gestiones/routes.ts";
 import { sessionCookie } from "#http/auth.ts";
@@ -87,6 +89,7 @@ export function allRoutes(app: App, parts: WebParts): void {
     mayAnswer: ({ role }) => can(role, "compliance.resolve"),
     ...(parts.cardChanged ? { cardChanged: parts.cardChanged } : {}),
   });
+  awayRoutes(app, { db, clock });
   segmentRoutes(app, { db, clock });
   complianceRoutes(app, { db, clock });
   gestionesRoutes(app, { db });
@@ -128,6 +131,7 @@ export function allRoutes(app: App, parts: WebParts): void {
   agentsRoutes(app, { db });
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
   recordingRoutes(app, { db, recordingsFolder: parts.recordingsFolder });
+  agendaRoutes(app, { db, clock, engine, rules: defaultRules(nationalHolidays) });
   jobRoutes(app, { db });
   systemRoutes(app, { db, clock, engine, rpc: parts.rpc, demo: parts.demo, version: parts.version });
 }

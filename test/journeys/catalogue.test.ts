@@ -170,6 +170,8 @@ const notAudited: Readonly<Record<string, string>> = {
   call_event: "written by the engine",
   caller_id_day: "counted by the engine",
   test_call: "written by the engine, names who asked",
+  floor_message: "append-only, names who wrote it",
+  floor_message_read: "append-only, names who read it",
 };
 
 test("whatever a user may change leaves a line in the access log, or says why not", async () => {

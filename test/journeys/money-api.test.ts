@@ -111,7 +111,7 @@ test("from the agent's save to the kept promise, each step through the API", asy
   const saved = await agent("POST", "/v1/gestiones", body);
   expect([saved.statusCode, saved.json()]).toEqual([
     201,
-    { id: body.id, replayed: false, promiseIds: [promise.id] },
+    { id: body.id, replayed: false, promiseIds: [promise.id], moved: [] },
   ]);
   const again = await agent("POST", "/v1/gestiones", body);
   expect([again.statusCode, again.json().replayed]).toEqual([200, true]);

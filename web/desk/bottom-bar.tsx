@@ -81,7 +81,7 @@ function NextCallback({ seat }: { seat: SeatView }) {
   if (!next) return null;
   return (
     <span className={css.next}>
-      ◔ {hourMinute(next.at, format)} {t("desk.waiting.agenda").toLowerCase()} · {seat.callbacksDue.length}
+      ◔ {hourMinute(next.at, format)} {t("desk.agenda.callbacks").toLowerCase()} · {seat.callbacksDue.length}
     </span>
   );
 }

@@ -8,6 +8,7 @@ import { AppError } from "#kernel/errors.ts";
 import { get } from "../shared/api.ts";
 import { Empty } from "../shared/ui/notice.tsx";
 import { ProblemPanel } from "../shared/ui/problem.tsx";
+import { Agenda } from "./agenda.tsx";
 import { DeviceCheck } from "./device-check.tsx";
 import css from "./open-seat.module.css";
 import { type OwnSeat, type SoundChoice, useSoftphone } from "./own-seat.ts";
@@ -85,6 +86,7 @@ export function OpenSeat({ taken, opened }: { taken: string | null; opened: (sea
       >
         {mustTake ? t("desk.open.take") : t("desk.open.enter")}
       </Button>
+      <Agenda />
     </div>
   );
 }

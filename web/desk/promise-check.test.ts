@@ -25,6 +25,7 @@ const account: Account = {
   state: "open",
   hold: null,
   activePromise: null,
+  nextInARow: 1,
 };
 const policy: Policy = {
   suggestions: [{ accountId: "a1", amount: { minor: "60000", currency: "CLP" }, dueOn: "2026-11-27" }],
@@ -58,8 +59,9 @@ test("the last day of the policy passes and the next does not", () => {
   expect(checkDay("+30", policy).ok).toBe(true);
   expect(checkDay("+31", policy)).toMatchObject({ problem: { why: "day_beyond", limit: "2026-12-24" } });
 });
-test("a holiday and a Sunday are told, and may be promised", () => {
-  expect(checkDay("8/12", policy)).toMatchObject({ ok: true, warning: "day_holiday" });
+test("a day on which the bank rests moves to its next bank day, a Sunday is told", () => {
+  expect(checkDay("8/12", policy)).toMatchObject({ ok: true, movesTo: "2026-12-09" });
+  expect(checkDay("27/11", policy)).toEqual({ ok: true, value: "2026-11-27", warning: null });
   expect(checkDay("d", policy)).toMatchObject({ ok: true, warning: "day_sunday" });
   expect(checkDay("v", policy)).toMatchObject({ ok: true, warning: null });
 });

@@ -23,6 +23,8 @@ export interface SeatCommands {
   readonly caller: (attemptId: string, debtorId: string) => Promise<boolean>;
   readonly dial: (debtorId: string, phoneId: string) => Promise<boolean>;
   readonly preview: (accept: boolean, reason?: string) => Promise<boolean>;
+  /** Shows the person whose promise is followed, to be called as in preview. */
+  readonly promise: (debtorId: string) => Promise<boolean>;
   readonly leave: () => Promise<boolean>;
   readonly help: (reason: string) => Promise<boolean>;
   readonly helpOver: () => Promise<boolean>;
@@ -55,6 +57,7 @@ export function useSeatCommands(): SeatCommands {
       caller: (attemptId, debtorId) => command("caller", { attemptId, debtorId }),
       dial: (debtorId, phoneId) => command("dial", { debtorId, phoneId }),
       preview: (accept, reason) => command("preview", reason ? { accept, reason } : { accept }),
+      promise: (debtorId) => command("promise", { debtorId }),
       leave: () => run(remove("/v1/desk/seat")),
       help: (reason) => command("help", { reason }),
       helpOver: () => run(remove("/v1/desk/help")),

@@ -1,6 +1,5 @@
 // Without a person on the screen: what the seat waits for and why, the day so far, and who to call back.
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 import type { SeatView } from "#http/contract/desk.ts";
 import { count, hourMinute, money } from "../shared/format.ts";
 import { keyName } from "../shared/keys.ts";
@@ -8,11 +7,16 @@ import { operationNow, useSecond } from "../shared/live-react.ts";
 import { useFormat } from "../shared/session.ts";
 import { Elapsed, Remaining } from "../shared/ui/elapsed.tsx";
 import { Fact } from "../shared/ui/fact.tsx";
-import { Empty } from "../shared/ui/notice.tsx";
 import { StateMark } from "../shared/ui/state-mark.tsx";
+import { Agenda } from "./agenda.tsx";
 import css from "./waiting.module.css";
 
-export function Waiting({ seat }: { seat: SeatView }) {
+interface Props {
+  readonly seat: SeatView;
+  /** Shows the person of a promise, to be called. */
+  readonly call: (debtorId: string) => Promise<boolean>;
+}
+export function Waiting({ seat, call }: Props) {
   const { t } = useTranslation();
   return (
     <div className={css.waiting}>
@@ -32,7 +36,7 @@ export function Waiting({ seat }: { seat: SeatView }) {
         <p className="muted">{t("desk.waiting.search", { key: keyName("palette") })}</p>
       </section>
       <Today seat={seat} />
-      <Agenda seat={seat} />
+      <Agenda call={seat.state === "available" && seat.call === null ? call : undefined} />
     </div>
   );
 }
@@ -96,29 +100,6 @@ function Today({ seat }: { seat: SeatView }) {
             : seat.today.promised.map((amount) => money(amount, format)).join(" + ")}
         </Fact>
       </dl>
-    </section>
-  );
-}
-
-function Agenda({ seat }: { seat: SeatView }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  useSecond();
-  return (
-    <section className={css.card} aria-labelledby="waiting-agenda">
-      <h2 id="waiting-agenda">{t("desk.waiting.agenda")}</h2>
-      {seat.callbacksDue.length === 0 && <Empty title={t("desk.waiting.agendaEmpty")} />}
-      <ul>
-        {seat.callbacksDue.map((callback) => (
-          <li key={callback.id}>
-            <Link to={`/puesto?persona=${callback.debtorId}`} className={css.callback}>
-              <span aria-hidden="true">{callback.at <= operationNow() ? "▲" : "◔"}</span>
-              <strong>{hourMinute(callback.at, format)}</strong>
-              <span>{t("desk.waiting.see", { name: callback.debtorName })}</span>
-            </Link>
-          </li>
-        ))}
-      </ul>
     </section>
   );
 }

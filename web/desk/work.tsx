@@ -12,6 +12,7 @@ import { LatePayments } from "../shared/ui/late-payments.tsx";
 import { ProblemPanel } from "../shared/ui/problem.tsx";
 import { type Handlers, useKeys } from "../shared/use-keys.ts";
 import { AccountColumn } from "./account-column.tsx";
+import { Unread } from "./agenda.tsx";
 import { AttachCaller } from "./attach-caller.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { CallBar } from "./call-bar.tsx";
@@ -88,6 +89,7 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
       />
       <Notices seat={seat} commands={commands} />
       <DeviceBar />
+      {card && <Unread />}
       {error ? (
         <ProblemPanel error={error} retry={retry} />
       ) : card ? (
@@ -102,7 +104,7 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
       ) : live && seat.call?.direction === "inbound" && seat.call.debtorId === null ? (
         <AttachCaller key={seat.call.attemptId} attemptId={seat.call.attemptId} commands={commands} />
       ) : (
-        <Waiting seat={seat} />
+        <Waiting seat={seat} call={commands.promise} />
       )}
       <BottomBar
         seat={seat}

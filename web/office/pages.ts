@@ -10,6 +10,7 @@ export const pageLoaders: Readonly<Record<Path, () => Promise<ComponentType>>> =
   campanas: async () => (await import("./campaigns/routes.tsx")).CampaignsPage,
   pagos: async () => (await import("./payments/payments.tsx")).PaymentsPage,
   personas: async () => (await import("./people/people.tsx")).PeoplePage,
+  seguimiento: async () => (await import("./follow-up/follow-up.tsx")).FollowUpPage,
   cumplimiento: async () => (await import("./compliance/compliance.tsx")).CompliancePage,
   turnos: async () => (await import("./shifts/shifts.tsx")).ShiftsPage,
   informes: async () => (await import("./reports/reports.tsx")).ReportsPage,

@@ -16,6 +16,8 @@ export const officePages = [
   { path: "campanas", text: "campaigns", group: "work", can: "campaign.read" },
   { path: "pagos", text: "payments", group: "work", can: "portfolio.read" },
   { path: "personas", text: "people", group: "work", can: "portfolio.read" },
+  // Whoever places people has a team whose promises and absences to follow.
+  { path: "seguimiento", text: "followUp", group: "work", can: "people.place" },
   { path: "cumplimiento", text: "compliance", group: "work", can: "compliance.read" },
   { path: "turnos", text: "shifts", group: "work", can: "floor.order" },
   { path: "informes", text: "reports", group: "result", can: "portfolio.read" },

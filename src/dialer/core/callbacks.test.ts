@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { asId, type UserId } from "#kernel/ids.ts";
-import { hour, minute } from "#kernel/time.ts";
-import { alertOf, fateOf, isAnnounced, mayTake } from "./callbacks.ts";
+import { asId, type TeamId, type UserId } from "#kernel/ids.ts";
+import { hour, localDate, minute } from "#kernel/time.ts";
+import { alertOf, fateOf, heldToday, isAnnounced, mayTake } from "./callbacks.ts";
 
 const [ana, luis] = [
   asId<UserId>("01900000-0000-7000-8000-0000000000c1"),
@@ -32,6 +32,33 @@ test("thirty minutes untaken is an alert with its hour where the mandate is", ()
     text: "Nadie tomó la llamada agendada de las 10:00 (Ana Soto)",
     since: at + 30 * minute,
   });
+});
+
+const today = localDate("2026-11-24");
+const team = asId<TeamId>("01900000-0000-7000-8000-0000000000d1");
+const other = asId<TeamId>("01900000-0000-7000-8000-0000000000d2");
+
+test("while a promise is in force an agreed call is its agent's, whoever agreed it, and never the team's", () => {
+  const call = heldToday({ ...agreed, lockedTo: luis }, [], today);
+  expect([mayTake(call, luis, at), mayTake(call, ana, at)]).toEqual([true, false]);
+  expect(mayTake(call, ana, at + 10 * minute)).toBe(false);
+  expect(isAnnounced(call, ana, at + 30 * minute)).toBe(false);
+});
+
+test("the agreed call of an absent agent is the cover's at its hour and the team's ten minutes later", () => {
+  const away = { user: ana, from: today, to: today, cover: { kind: "user", user: luis }, setAt: 0 } as const;
+  const covered = heldToday({ ...agreed, lockedTo: null }, [away], today);
+  expect([mayTake(covered, luis, at), mayTake(covered, ana, at)]).toEqual([true, false]);
+  expect(mayTake(covered, ana, at + 10 * minute)).toBe(true);
+  const theirs = heldToday({ ...agreed, lockedTo: null }, [away], localDate("2026-11-25"));
+  expect([mayTake(theirs, luis, at), mayTake(theirs, ana, at)]).toEqual([false, true]);
+});
+
+test("a team that covers takes the call with any of its people, another team only after ten minutes", () => {
+  const away = { user: ana, from: today, to: today, cover: { kind: "team", team }, setAt: 0 } as const;
+  const covered = heldToday({ ...agreed, lockedTo: null }, [away], today);
+  expect([mayTake(covered, luis, at, team), mayTake(covered, luis, at, other)]).toEqual([true, false]);
+  expect(mayTake(covered, luis, at + 10 * minute, other)).toBe(true);
 });
 
 const refusal = { found: "refusal", verdict: "DENY", code: "too_soon", pending: false } as const;

@@ -1,8 +1,9 @@
 // What becomes of a call agreed for an hour: who may take it and from when, when a supervisor is told, when it is given up,
 // and what follows when the gate refuses it. Never predictive, never through detection: an agent is on the line first.
+import { type Absence, holderNow } from "#agents/core/cover.ts";
 import type { CallbackReason } from "#gestiones/core/callback.ts";
-import type { UserId } from "#kernel/ids.ts";
-import { hour, type Instant, localTime, minute, second } from "#kernel/time.ts";
+import type { TeamId, UserId } from "#kernel/ids.ts";
+import { hour, type Instant, type LocalDate, localTime, minute, second } from "#kernel/time.ts";
 
 export const callbackRules = {
   /** On the desk of its owner from this long before its hour. */
@@ -22,18 +23,46 @@ export const callbackRules = {
 export interface AgreedCall {
   readonly at: Instant;
   readonly owner: UserId | null;
+  /** Without an owner: the team that covers for them; none, everybody. */
+  readonly coverTeam?: TeamId | null;
+  /** A promise in force makes it its agent's alone: the team never gets it. */
+  readonly locked?: boolean;
   readonly debtorName: string;
 }
 
-export function mayTake(call: AgreedCall, user: UserId, now: Instant): boolean {
+/** An agreed call as it stands today: of the agent whose promise is in force, else of its owner; of the cover while that one is away. */
+export function heldToday<T extends AgreedCall & { readonly lockedTo: UserId | null }>(
+  call: T,
+  absences: readonly Absence[],
+  today: LocalDate,
+): T {
+  const owner = call.lockedTo ?? call.owner;
+  const locked = call.lockedTo !== null;
+  if (owner === null) return call;
+  const holder = holderNow(owner, absences, today);
+  if (holder.kind === "user") return { ...call, locked, owner: holder.user, coverTeam: null };
+  return { ...call, locked, owner: null, coverTeam: holder.kind === "team" ? holder.team : null };
+}
+
+export function mayTake(call: AgreedCall, user: UserId, now: Instant, team: TeamId | null = null): boolean {
   if (now < call.at) return false;
-  return call.owner === null || call.owner === user || now - call.at >= callbackRules.ownerAloneMs;
+  if (isOf(call, user, team)) return true;
+  return call.locked !== true && now - call.at >= callbackRules.ownerAloneMs;
+}
+
+function isOf({ owner, coverTeam = null }: AgreedCall, user: UserId, team: TeamId | null): boolean {
+  return owner === null ? coverTeam === null || coverTeam === team : owner === user;
 }
 
 /** On this agent's agenda now. */
-export function isAnnounced(call: AgreedCall, user: UserId, now: Instant): boolean {
+export function isAnnounced(
+  call: AgreedCall,
+  user: UserId,
+  now: Instant,
+  team: TeamId | null = null,
+): boolean {
   if (call.at - now > callbackRules.announceMs) return false;
-  return call.owner === null || call.owner === user || mayTake(call, user, now);
+  return isOf(call, user, team) || mayTake(call, user, now, team);
 }
 
 export interface CallbackAlert {
@@ -79,3 +108,5 @@ export function fateOf(answer: CallbackAnswer, now: Instant): CallbackFate {
   if (nextAllowedAt !== null && nextAllowedAt > now) return { do: "move", to: nextAllowedAt, why: code };
   return { do: "close", why: verdict === "REVIEW" ? "review" : "law" };
 }
+
+export const promiseTexts = { reminder: "Recordatorio de su promesa de pago" } as const;

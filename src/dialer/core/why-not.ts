@@ -56,6 +56,7 @@ const texts: Readonly<Record<string, string>> = {
   retry: "esperando el próximo intento",
   talked: "ya atendidos hoy",
   callback: "con una llamada agendada: los llama su gestor a la hora acordada",
+  promise: "con una promesa vigente: los sigue su gestor",
   no_phone: "sin teléfono útil",
   review: "en revisión de cumplimiento",
   skipped: "saltados en la vista previa",

@@ -6,8 +6,8 @@ import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import type { CallOutcome } from "../core/call.ts";
 import { nextTry } from "../core/retry.ts";
-import { returnRules } from "../core/return-call.ts";
-import { lastAgentOf, restInLists } from "../store-callers.ts";
+import { restInLists } from "../store-callers.ts";
+import { ownerOf } from "./whose.ts";
 import type { LiveCall } from "./world.ts";
 
 export async function afterReturn(tx: Tx, live: LiveCall, outcome: CallOutcome, at: number): Promise<void> {
@@ -23,7 +23,7 @@ export async function afterReturn(tx: Tx, live: LiveCall, outcome: CallOutcome, 
   ]);
   const dueAt = await firstLawfulHour(tx, live, at);
   if (dueAt !== null) {
-    const owner = live.caller?.lastUser ?? (await lastAgentOf(tx, debtor, at - returnRules.returnWithinMs));
+    const owner = await ownerOf(tx, debtor, at);
     await putCallback(tx, { tenant, debtor, portfolio, phone, at, dueAt, gestion: null, owner });
   }
   await append(tx, [

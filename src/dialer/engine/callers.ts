@@ -20,16 +20,11 @@ import {
   turnOf,
 } from "../core/return-call.ts";
 import { patchAttempt } from "../store-attempts.ts";
-import {
-  debtorOfDocument,
-  lastAgentOf,
-  mandatesShowing,
-  type NamedCaller,
-  placeOfDebtor,
-} from "../store-callers.ts";
+import { debtorOfDocument, mandatesShowing, type NamedCaller, placeOfDebtor } from "../store-callers.ts";
 import { give, order } from "./calls.ts";
 import { enterLedger, isOpen, putAside, runFor } from "./inbound.ts";
 import { pushSeat, tellPacer } from "./seats.ts";
+import { agentToday } from "./whose.ts";
 import { type Caller, type Deps, inAir, isFree, type LiveCall, type Seat, type World } from "./world.ts";
 
 /** What a caller hears by itself: names of telephony/prompts. None speaks of a debt. */
@@ -226,7 +221,7 @@ async function enterName(deps: Deps, tx: Tx, live: LiveCall, named: NamedCaller)
   const hours = await isOpen(tx, { tenant, at, debtor, phone: null });
   await patchAttempt(tx, attempt, { debtor, portfolio });
   await enterLedger(tx, { tenant, attempt, debtor, phone: null, at: live.startedAt });
-  const lastUser = await lastAgentOf(tx, debtor, at - returnRules.returnWithinMs);
+  const lastUser = await agentToday(tx, debtor, at);
   return { ...named, hours, lastUser, phone: null };
 }
 

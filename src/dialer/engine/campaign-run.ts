@@ -4,8 +4,9 @@ import type { Phone } from "#kernel/phone.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { CallMode } from "../core/call.ts";
 import type { Pacer, PacingDecision } from "../core/pacing.ts";
+import type { DueCallback } from "../store-agreed.ts";
 import type { CampaignRow } from "../store-campaigns.ts";
-import type { DueCallback, ListFacts } from "../store-list.ts";
+import type { ListFacts } from "../store-list.ts";
 
 export interface HopperEntry {
   readonly debtor: DebtorId;
@@ -18,6 +19,8 @@ export interface HopperEntry {
   readonly lastOutcome: string | null;
   /** When they asked to be called at an hour, for a call that keeps it: law and house make an exception for one reply. */
   readonly requestedAt: Instant | null;
+  /** A call about a promise in force: the gate lets one pass. */
+  readonly reminder?: boolean;
   /** Trunks over which this very call has failed. */
   readonly avoid: readonly TrunkId[];
 }

@@ -96,7 +96,10 @@ async function openRun(deps: Deps, row: CampaignRow, fence: bigint, now: number)
   const dayEnd = instantOf(day, dayCloses, row.timeZone);
   const [counts, facts] = await deps.db.inTenant(row.tenant, async (tx) => {
     await syncList(tx, row.tenant, row.id, now);
-    return [await dayCounts(tx, row.id, dayStart), await listFacts(tx, row.id, now)] as const;
+    return [
+      await dayCounts(tx, row.id, dayStart),
+      await listFacts(tx, row.id, { now, today: localDateAt(now, row.timeZone) }),
+    ] as const;
   });
   return {
     row,

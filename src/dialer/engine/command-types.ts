@@ -66,6 +66,8 @@ export interface EngineCommands {
   /** Whose call it is, when the number did not say: the agent has asked for the document. */
   caller(payload: Who & { attempt: AttemptId; debtor: DebtorId }): Promise<void>;
   dial(payload: Who & { debtor: DebtorId; phone: PhoneId }): Promise<void>;
+  /** Show the person whose promise I follow, for a reminder. */
+  promise(payload: Who & { debtor: DebtorId }): Promise<void>;
   preview(payload: Who & { accept: boolean; reason?: string }): Promise<void>;
   gestionSaved(
     payload: Who & {

@@ -16,6 +16,7 @@ import { entryFor } from "./hopper.ts";
 import { openSeat } from "./open-seat.ts";
 import { orderCommands } from "./order-commands.ts";
 import { acceptPreview, dialFor, skipPreview } from "./previews.ts";
+import { showPromised } from "./promised.ts";
 import { demand, pauseRequest, pushSeat, stepSeat } from "./seats.ts";
 import { serveFreed } from "./serve.ts";
 import { syncRun } from "./sync.ts";
@@ -198,6 +199,10 @@ function callCommands(deps: Deps, world: World) {
         "manual",
         null,
       );
+    },
+    async promise(payload) {
+      const seat = mySeat(world, payload);
+      await showPromised(deps, world, runOfSeat(world, seat), seat, payload.debtor);
     },
     async preview(payload) {
       const seat = mySeat(world, payload);

@@ -3,7 +3,7 @@
 import { type Planned, plan } from "#compliance/service.ts";
 import { countries, isCountry } from "#kernel/country.ts";
 import type { DebtorId, PhoneId } from "#kernel/ids.ts";
-import { hour, type Instant, minute } from "#kernel/time.ts";
+import { hour, type Instant, localDateAt, minute } from "#kernel/time.ts";
 import type { CallbackAnswer } from "../core/callbacks.ts";
 import { pickNumber } from "../core/pick-number.ts";
 import { type Candidate, nextCandidates, type Postponement, postpone } from "../store-list.ts";
@@ -59,6 +59,27 @@ export async function entryFor(
   return (await search(deps, world, run, wanted)).ready[0];
 }
 
+/** The same for a person whose promise is followed: in the mandate, on the campaign's list or not; asked for as a reminder. */
+export async function reminderEntry(
+  deps: Deps,
+  world: World,
+  run: CampaignRun,
+  debtor: DebtorId,
+  phone: PhoneId | null = null,
+): Promise<HopperEntry | undefined> {
+  return (await askReminder(deps, world, run, debtor, phone)).ready[0];
+}
+export function askReminder(
+  deps: Deps,
+  world: World,
+  run: CampaignRun,
+  debtor: DebtorId,
+  phone: PhoneId | null,
+): ReturnType<typeof search> {
+  const wanted = { now: deps.clock.now(), limit: 1, only: debtor, phone, reminder: true };
+  return search(deps, world, run, wanted);
+}
+
 /** The same for a call agreed for this hour, with the reason when it cannot be made. */
 export async function agreedEntry(
   deps: Deps,
@@ -81,12 +102,13 @@ async function search(
   deps: Deps,
   world: World,
   run: CampaignRun,
-  wanted: { now: number; limit: number; only?: DebtorId } & Partial<Agreed>,
+  wanted: { now: number; limit: number; only?: DebtorId; reminder?: boolean } & Partial<Agreed>,
 ): Promise<{ ready: HopperEntry[]; refusals: Planned[]; seen: number }> {
   const { row } = run;
   return deps.db.inTenant(row.tenant, async (tx) => {
     const candidates = await nextCandidates(tx, {
       campaign: row.id,
+      today: localDateAt(wanted.now, row.timeZone),
       dayStart: run.dayStart,
       not: wanted.only ? [] : inHand(world, run),
       ...wanted,
@@ -95,7 +117,11 @@ async function search(
     const later: Postponement[] = [];
     for (const candidate of candidates) {
       const picked = choosePhone(candidate, run.row, wanted.now, wanted);
-      if ("entry" in picked) chosen.push({ candidate, entry: picked.entry });
+      if ("entry" in picked)
+        chosen.push({
+          candidate,
+          entry: wanted.reminder ? { ...picked.entry, reminder: true } : picked.entry,
+        });
       else later.push(picked.later);
     }
     const answers = await plan(tx, {
@@ -105,9 +131,10 @@ async function search(
         debtor: entry.debtor,
         phone: entry.phone,
         channel: "voice" as const,
-        mode: row.mode,
+        mode: wanted.reminder ? ("preview" as const) : row.mode,
         ringSeconds: row.ringSeconds,
         ...requestOf(entry),
+        ...(wanted.reminder ? { purpose: "reminder" as const } : {}),
       })),
     });
     const byDebtor = new Map(answers.map((answer) => [answer.candidate.debtor, answer]));

@@ -17,10 +17,11 @@ import type { CallEvent, InboundEvent } from "#telephony/core/events.ts";
 import { newCall } from "../core/call.ts";
 import { callerNumber, isOpenHour, ownNumberOf, returnRules, whoseCall } from "../core/return-call.ts";
 import { insertIntent } from "../store-attempts.ts";
-import { lastAgentOf, mandatesShowing, ownNumbers, triesShowing } from "../store-callers.ts";
+import { mandatesShowing, ownNumbers, triesShowing } from "../store-callers.ts";
 import { order } from "./calls.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { pushSeat, tellPacer } from "./seats.ts";
+import { agentToday } from "./whose.ts";
 import { beginCall, type Deps, type LiveCall, type World } from "./world.ts";
 
 /** Who calls, as far as the number says. */
@@ -92,7 +93,7 @@ async function lookUp(tx: Tx, tenant: TenantId, event: InboundEvent): Promise<Ar
   const known = { ...place, tenant, called, from, hours, zone: last.zone ?? last.timeZone };
   if (whose.kind === "several")
     return { ...known, debtor: null, phone: null, lastUser: null, twoMandates: true };
-  const lastUser = await lastAgentOf(tx, last.debtor, since);
+  const lastUser = await agentToday(tx, last.debtor, event.at);
   return { ...known, debtor: last.debtor, phone: last.phone, lastUser, twoMandates: false };
 }
 

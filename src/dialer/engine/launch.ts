@@ -127,7 +127,8 @@ async function begin(
   const mode = gateMode(what.mode);
   const { ringSeconds } = row;
   const asked = { tenant, attempt, debtor, phone, channel: "voice", mode, ringSeconds, now } as const;
-  const decision = await reserve(tx, { ...asked, ...requestOf(entry) });
+  const purpose = entry.reminder ? ({ purpose: "reminder" } as const) : {};
+  const decision = await reserve(tx, { ...asked, ...requestOf(entry), ...purpose });
   if (decision.verdict !== "ALLOW") {
     await postpone(tx, row.id, [postponementOf(entry, decision, now)]);
     return { decision };

@@ -5,9 +5,10 @@ import { closeCallback, moveCallback } from "#gestiones/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import { minute, second } from "#kernel/time.ts";
 import { type CallbackFate, callbackRules, fateOf, mayTake } from "../core/callbacks.ts";
-import { type DueCallback, postpone } from "../store-list.ts";
+import type { DueCallback } from "../store-agreed.ts";
+import { postpone } from "../store-list.ts";
 import type { CampaignRun } from "./campaign-run.ts";
-import { agreedEntry, entryFor, refill, wantsRefill } from "./hopper.ts";
+import { agreedEntry, entryFor, refill, reminderEntry, wantsRefill } from "./hopper.ts";
 import { launch } from "./launch.ts";
 import { pushSeat, stepSeat } from "./seats.ts";
 import { type Deps, isFree, type Seat, seatsOf, type World } from "./world.ts";
@@ -56,7 +57,7 @@ function offerCallbacks(
   const shown = new Set([...world.seats.values()].map((seat) => seat.preview?.callback));
   for (const callback of run.callbacks) {
     if (shown.has(callback.id) || now < (run.callbacksHeld.get(callback.id) ?? 0)) continue;
-    const seat = free.find((one) => isFree(one) && !one.robot && mayTake(callback, one.user, now));
+    const seat = free.find((one) => isFree(one) && !one.robot && mayTake(callback, one.user, now, one.team));
     if (!seat) continue;
     // Until the gate has answered nobody asks again.
     run.callbacksHeld.set(callback.id, now + callbackRules.againAfterMs);
@@ -114,7 +115,7 @@ async function closeOrMove(
   });
 }
 
-function show(deps: Deps, world: World, seat: Seat, preview: NonNullable<Seat["preview"]>): void {
+export function show(deps: Deps, world: World, seat: Seat, preview: NonNullable<Seat["preview"]>): void {
   seat.preview = preview;
   pushSeat(deps, world, seat.id);
 }
@@ -130,7 +131,9 @@ export async function acceptPreview(deps: Deps, world: World, run: CampaignRun, 
   seat.preview = null;
   if (preview.callback)
     run.callbacksHeld.set(preview.callback, deps.clock.now() + callbackRules.againAfterMs);
-  const entry = await entryFor(deps, world, run, preview.debtor, preview);
+  const entry = preview.reminder
+    ? await reminderEntry(deps, world, run, preview.debtor, preview.phone)
+    : await entryFor(deps, world, run, preview.debtor, preview);
   if (!entry) {
     pushSeat(deps, world, seat.id);
     throw new AppError("contact_denied", { reasons: [] });

@@ -1,8 +1,11 @@
 // A campaign's list follows its segment, its rules and its agreed calls: every few seconds, beside the ticks.
+import { absencesFrom } from "#agents/service.ts";
 import { rulesChangedAt } from "#compliance/service.ts";
 import { sweepCallbacks } from "#gestiones/service.ts";
-import { callbackRules } from "../core/callbacks.ts";
-import { callbacksDue, listFacts, syncList, wakeRuled } from "../store-list.ts";
+import { localDateAt } from "#kernel/time.ts";
+import { callbackRules, heldToday } from "../core/callbacks.ts";
+import { callbacksDue } from "../store-agreed.ts";
+import { listFacts, syncList, wakeRuled } from "../store-list.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { dropForbidden } from "./forbidden.ts";
 import type { Deps, World } from "./world.ts";
@@ -26,8 +29,11 @@ export async function syncRun(deps: Deps, run: CampaignRun, now: number): Promis
       await syncList(tx, tenant, id, now);
       await wakeRuled(tx, id, await rulesChangedAt(tx, { tenant, portfolio, at: now }), now);
       await sweepCallbacks(tx, { tenant, portfolio, at: now, dueBefore: now - callbackRules.expireAfterMs });
-      run.facts = await listFacts(tx, id, now);
-      run.callbacks = await callbacksDue(tx, id, now + callbackRules.announceMs);
+      const today = localDateAt(now, run.row.timeZone);
+      run.facts = await listFacts(tx, id, { now, today });
+      const absences = await absencesFrom(tx, today);
+      const due = await callbacksDue(tx, id, { until: now + callbackRules.announceMs, today });
+      run.callbacks = due.map((call) => heldToday(call, absences, today));
     });
   } finally {
     run.syncing = false;

@@ -3,7 +3,7 @@ import { nameOf } from "#agents/core/presence.ts";
 import type { CallView, SeatView } from "#http/contract/desk.ts";
 import type { CampaignLive, FloorView } from "#http/contract/floor.ts";
 import type { TenantId } from "#kernel/ids.ts";
-import { alertOf, isAnnounced } from "../core/callbacks.ts";
+import { alertOf, isAnnounced, promiseTexts } from "../core/callbacks.ts";
 import { sentenceOf } from "../core/pacing-sentence.ts";
 import { returnTexts } from "../core/return-call.ts";
 import { stopsOf } from "../core/stops.ts";
@@ -54,7 +54,7 @@ export function seatView(deps: Deps, world: World, seat: Seat): EngineSeatView {
       })),
     },
     callbacksDue: (run?.callbacks ?? [])
-      .filter((callback) => isAnnounced(callback, seat.user, now))
+      .filter((callback) => isAnnounced(callback, seat.user, now, seat.team))
       .map((callback) => ({
         id: callback.id,
         at: callback.at,
@@ -94,6 +94,7 @@ export function callView(world: World, seat: Seat, live: LiveCall): CallView {
     endedAt: live.endedAt,
     endedWhy: at.phase === "ended" ? endedWhy(live, at.outcome) : null,
     identityVerified: live.identityVerifiedAt !== null,
+    reminder: false,
     notice: live.caller?.twoMandates && !live.debtor ? returnTexts.two_mandates : null,
     recording: live.recording,
     supervisedBy: listening?.watching ? { name: listening.name, mode: listening.watching.mode } : null,
@@ -162,7 +163,8 @@ function previewView(seat: Seat): CallView | null {
     endedAt: null,
     endedWhy: null,
     identityVerified: false,
-    notice: null,
+    reminder: preview.reminder === true,
+    notice: preview.reminder ? promiseTexts.reminder : null,
     recording: "off",
     supervisedBy: null,
   };

@@ -113,6 +113,8 @@ export interface Preview {
   readonly dialAt: Instant;
   readonly callback: string | null;
   readonly requestedAt: Instant | null;
+  /** Of a promise: the gate is asked for a reminder. */
+  readonly reminder?: boolean;
 }
 
 export interface LiveCall {

@@ -67,6 +67,9 @@ export const AccountView = Type.Object({
   activePromise: Nullable(
     Type.Object({ id: Id, amount: MoneySchema, dueOn: LocalDate, state: Type.String() }),
   ),
+  nextInARow: Type.Integer({
+    description: "What a promise taken now would be: 1 for a first one; from 3 on none was kept since",
+  }),
 });
 
 export const TimelineEntry = Type.Object({
@@ -176,6 +179,8 @@ export const CallView = Type.Object({
   endedAt: Nullable(Instant),
   endedWhy: Nullable(Type.String({ description: "Spanish" })),
   identityVerified: Type.Boolean(),
+  /** A preview about a promise in force: the gate is asked for a reminder. */
+  reminder: Type.Boolean(),
   /** What the agent must know before speaking. Spanish. */
   notice: Nullable(Type.String()),
   recording: Type.Union([Type.Literal("off"), Type.Literal("on"), Type.Literal("muted")]),

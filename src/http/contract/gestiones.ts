@@ -66,6 +66,8 @@ export const GestionSaved = Type.Object({
   id: Id,
   replayed: Type.Boolean(),
   promiseIds: Type.Array(Id),
+  /** Promises whose day the bank rests on, with the next bank day they fall on. */
+  moved: Type.Array(Type.Object({ promiseId: Id, from: LocalDate, to: LocalDate })),
 });
 
 export const Annulment = Type.Object({ id: Id, reason: Type.String({ minLength: 3, maxLength: 400 }) });

@@ -36,6 +36,9 @@ export const PromiseView = Type.Object({
   /** Last day whose money counts: due day and grace in business days. */
   evaluateOn: LocalDate,
   state: PromiseState,
+  inARow: Type.Integer({
+    description: "1 for a first promise of the debt; from 3 on the supervisor is shown it",
+  }),
   by: Type.Union([Type.String(), Type.Null()]),
 });
 export type PromiseView = Static<typeof PromiseView>;

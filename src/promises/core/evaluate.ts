@@ -51,6 +51,13 @@ export type Holidays = ReadonlySet<LocalDate>;
 export function isBusinessDay(date: LocalDate, holidays: Holidays): boolean {
   return weekdayOf(date) <= 5 && !holidays.has(date);
 }
+/** The day a promise falls on: where its bank rests (a national or the bank's own holiday), the next bank day. */
+export function bankDayOf(askedOn: LocalDate, holidays: Holidays): LocalDate {
+  if (!holidays.has(askedOn)) return askedOn;
+  let date = askedOn;
+  while (!isBusinessDay(date, holidays)) date = addDays(date, 1);
+  return date;
+}
 /**
  * The last day whose money counts. A due day on which banks rest moves to the next business day; the grace is counted
  * in business days after it.

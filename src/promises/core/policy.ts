@@ -26,9 +26,24 @@ export function checkPromise(
   return problems;
 }
 
-/** Nothing forbids it, but banks rest that day. */
+/** What would have been accepted: for whoever is refused. */
+export interface Allowed {
+  readonly least: Money;
+  readonly most: Money;
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+}
+export function allowedBy(policy: PromisePolicy, balance: Money, today: LocalDate): Allowed {
+  return {
+    least: leastAmount(balance, policy),
+    most: balance,
+    from: today,
+    to: addDays(today, policy.maxDaysAhead),
+  };
+}
+
 /** The least share, at least one whole unit of currency, never more than is owed. */
-export function leastAmount(balance: Money, policy: PromisePolicy): Money {
+export function leastAmount(balance: Money, policy: Pick<PromisePolicy, "minPerMille">): Money {
   const share = roundUpToUnit(perMille(balance, policy.minPerMille));
   return share.minor > balance.minor ? balance : share;
 }

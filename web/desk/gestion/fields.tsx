@@ -1,7 +1,9 @@
 // The fields of a result. Each says in words what it read, or what is wrong, while one types.
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
+import { warnFrom } from "#promises/core/in-a-row.ts";
 import { dayInWords, money } from "../../shared/format.ts";
+import { inARowText } from "../../shared/in-a-row.ts";
 import type { Account } from "../promise-check.ts";
 import css from "./gestion.module.css";
 import { type About, amountOf, callbackOf, dayOf, problemText, type Typed } from "./result.ts";
@@ -50,11 +52,17 @@ export function Line({ label, value, hint, wrong, change, step = true }: LinePro
 export function PromiseFields({ typed, change, about }: FieldProps) {
   const { t } = useTranslation();
   const due = dayOf(typed, about);
+  const { today } = about.card.promisePolicy;
   const hint = due.ok
-    ? [dayInWords(due.value, about.card.promisePolicy.today), due.warning && t(`desk.typed.${due.warning}`)]
+    ? [
+        dayInWords(due.value, today),
+        due.warning && t(`desk.typed.${due.warning}`),
+        due.movesTo && t("desk.typed.day_moves", { day: dayInWords(due.movesTo, today) }),
+      ]
         .filter((part) => part)
         .join(" · ")
     : problemText(t, due.problem, about);
+  const row = Math.max(...about.accounts.map(({ nextInARow }) => nextInARow));
   return (
     <>
       {about.accounts.map((account) => (
@@ -67,6 +75,12 @@ export function PromiseFields({ typed, change, about }: FieldProps) {
         hint={hint}
         change={(day) => change({ day })}
       />
+      {row >= warnFrom && (
+        <p className={css.warning} role="note">
+          <span aria-hidden="true">▲ </span>
+          {inARowText(t, row)} {t("desk.gestion.inARow")}
+        </p>
+      )}
     </>
   );
 }

@@ -136,7 +136,7 @@ export function inWords(t: TFunction, typed: Typed, about: About): string {
     const amounts = about.accounts.map((account) => amountOf(typed, account, about));
     if (!dueOn.ok || !amounts.every((amount) => amount.ok)) return "";
     const text = amounts.map((amount) => money(amount.value, about.format)).join(" + ");
-    return t("desk.gestion.echo", { amount: text, day: dayInWords(dueOn.value, today) });
+    return t("desk.gestion.echo", { amount: text, day: dayInWords(dueOn.movesTo ?? dueOn.value, today) });
   }
   if (about.result.requires.includes("reported_payment")) return reportedInWords(t, typed, about);
   const callback = callbackOf(typed, about);

@@ -10,6 +10,7 @@ import kit from "../kit/kit.module.css";
 import { formatOfPortfolio, usePortfolios } from "../kit/lists.ts";
 import { Loaded, Nothing, Page, Panel } from "../kit/page.tsx";
 import { type Column, Table } from "../kit/table.tsx";
+import { BankHolidaysPanel } from "./bank-holidays.tsx";
 import { Recordings } from "./recordings.tsx";
 import { SheetLine } from "./sheet/sheet-line.tsx";
 import { Totals } from "./totals.tsx";
@@ -69,6 +70,7 @@ function One({ portfolio }: { portfolio: Portfolio }) {
       </Panel>
       <Recordings portfolioId={portfolio.id} />
       <PastLoads portfolio={portfolio} />
+      <BankHolidaysPanel portfolio={portfolio} />
     </Page>
   );
 }

@@ -5,8 +5,10 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Static } from "typebox";
 import { type PromisePage, PromiseState, type PromiseView } from "#http/contract/promises.ts";
+import { warnFrom } from "#promises/core/in-a-row.ts";
 import { get } from "../../shared/api.ts";
 import { dateOf, day, money } from "../../shared/format.ts";
+import { inARowText } from "../../shared/in-a-row.ts";
 import { useFormat } from "../../shared/session.ts";
 import { LatePayments } from "../../shared/ui/late-payments.tsx";
 import { ProblemPanel } from "../../shared/ui/problem.tsx";
@@ -127,6 +129,7 @@ function List({ rows }: { rows: readonly PromiseView[] }) {
         <>
           <span aria-hidden="true">{marks[row.state]} </span>
           {t(`office.reports.promiseStates.${row.state}`)}
+          {row.inARow >= warnFrom && ` · ▲ ${inARowText(t, row.inARow)}`}
         </>
       ),
     },

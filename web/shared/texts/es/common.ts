@@ -89,6 +89,12 @@ export const common = {
     never_other:
       "Pagos de {{portfolio}}: aún no llega ninguno. {{count}} promesas por confirmar; no se dan por rotas.",
   },
+  inARow: {
+    third: "Tercera promesa seguida.",
+    fourth: "Cuarta promesa seguida.",
+    fifth: "Quinta promesa seguida.",
+    many: "Promesa seguida número {{row}}.",
+  },
   modes: { manual: "Manual", preview: "Vista previa", progressive: "Progresivo", predictive: "Predictivo" },
   campaignState: { draft: "Borrador", running: "En marcha", paused: "En pausa", stopped: "Detenida" },
 } as const;

@@ -1,5 +1,6 @@
 import { campaigns } from "./office/campaigns.ts";
 import { audit, compliance, reported, system, tasks, users } from "./office/control.ts";
+import { bankHolidays, followUp } from "./office/follow-up.ts";
 import { load, refusal } from "./office/load.ts";
 import { payments, people, portfolios, segments } from "./office/portfolio.ts";
 import { preflight } from "./office/preflight.ts";
@@ -22,6 +23,7 @@ export const office = {
     campaigns: "Campañas",
     payments: "Pagos",
     people: "Buscar persona",
+    followUp: "Promesas y equipo",
     compliance: "Cumplimiento",
     reports: "Informes",
     shifts: "Pausas y turnos",
@@ -84,6 +86,8 @@ export const office = {
     from: "Desde",
   },
   load,
+  bankHolidays,
+  followUp,
   refusal,
   preflight,
   portfolios,

@@ -32,5 +32,7 @@ export function useReturnFiles(portfolioId: string) {
     queryFn: async ({ signal }) =>
       (await get<{ files: readonly ReturnFile[] }>(`/v1/portfolios/${portfolioId}/return-files`, signal))
         .files,
+    // Others make files too, and a job may end after its page was left.
+    refetchInterval: 15_000,
   });
 }

@@ -361,34 +361,6 @@ test("a dispute opens a task with its deadline, and answering it frees the debt"
   expect(await system.rows("select hold from account where id = $1", [debt?.id])).toEqual([{ hold: null }]);
 });
 
-test("a result without a code stops the creditor's file; given one it is made, and sent again as the same bytes", async () => {
-  await go("carteras");
-  await page.getByRole("link", { name: "Consumo 2026", exact: true }).click();
-  await page.getByRole("link", { name: "Archivo de devolución" }).click();
-  await page.getByText("Hay 1 resultado sin código del mandante: el archivo no se puede hacer.").waitFor();
-  await page.getByText("(NO_RECONOCE): 1 fila").waitFor();
-  expect(await button("Hacer el archivo").isDisabled()).toBe(true);
-  await page.getByRole("link", { name: "Poner los códigos" }).click();
-  await page.getByText("Falta · 1 fila del 24-11-2026").waitFor();
-  await field("Código del mandante para No reconoce la deuda").fill("D7");
-  await field("Separador").selectOption({ label: "Barra" });
-  await field("Totales de control").selectOption({ label: "Archivo aparte" });
-  await button("Bajar la columna 1").press("Enter");
-  await button("Guardar").click();
-  await button("Hacer el archivo").click();
-  await page.getByText("✔ Archivo hecho").waitFor();
-  await page.getByText("Ya hay 1 archivo de este día.").waitFor();
-  const sent = async (name: RegExp) => {
-    const download = page.waitForEvent("download");
-    await page.getByRole("link", { name }).click();
-    return readFileSync(await (await download).path(), "utf8");
-  };
-  const first = await sent(/^Enviar de nuevo/);
-  expect(first).toMatch(/^HORA\|FECHA\|[\s\S]*\|D7\|[^\n]*\|Nunca compró ahí\r\n$/);
-  expect(await sent(/^Enviar de nuevo/)).toBe(first);
-  expect(await sent(/^Control/)).toContain("FILAS;1");
-});
-
 /** Goes there with Tab and presses the keys. */
 async function keys(what: Locator, ...pressed: readonly string[]): Promise<void> {
   await tabTo(page, what);
@@ -479,7 +451,7 @@ test("who may not sign a sheet nor make a file reads both and finds no way to do
   await other.page.getByText("La firma quien administra el sistema.").waitFor();
   expect(await other.page.getByRole("button", { name: /firmar/i }).count()).toBe(0);
   await other.page.goto(other.page.url().replace("carta/firmar", "devolucion"));
-  await other.page.getByRole("link", { name: /^Enviar de nuevo/ }).waitFor();
+  await other.page.getByText("Todavía no se ha hecho ningún archivo.").waitFor();
   expect(await other.page.getByRole("button", { name: "Hacer el archivo" }).count()).toBe(0);
   expect(await other.page.getByText("Perfil de devolución").count()).toBe(0);
   await other.context.close();

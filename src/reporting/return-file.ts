@@ -99,18 +99,32 @@ interface Context {
   /** Codes the result tree brings itself. */
   readonly codes: ReadonlyMap<string, string>;
 }
+/** A result a row may carry. */
+interface CodedResult {
+  readonly code: string;
+  readonly name: string;
+  readonly ofTree: string | null;
+}
 export async function contextOf(
   tx: Tx,
   portfolio: PortfolioId,
-): Promise<Omit<Context, "profile"> & { readonly profile: ReturnProfile | undefined }> {
+): Promise<
+  Omit<Context, "profile"> & {
+    readonly profile: ReturnProfile | undefined;
+    readonly results: readonly CodedResult[];
+  }
+> {
   const mandate = await store.mandateOf(tx, portfolio);
   if (!mandate) throw new AppError("not_found", { what: "portfolio" });
   const { tree } = await currentTree(tx, portfolio);
   const leaves = [...chosenLeaves(tree).map(({ leaf }) => leaf), ...tree.system];
-  const codes = new Map(
-    leaves.flatMap(({ code, creditorCode }) => (creditorCode ? [[code, creditorCode] as const] : [])),
-  );
-  return { mandate, profile: await store.profileOf(tx, portfolio), codes };
+  const results = leaves.map(({ code, name, creditorCode }) => ({
+    code,
+    name,
+    ofTree: creditorCode ?? null,
+  }));
+  const codes = new Map(results.flatMap(({ code, ofTree }) => (ofTree ? [[code, ofTree] as const] : [])));
+  return { mandate, profile: await store.profileOf(tx, portfolio), codes, results };
 }
 
 async function writeLines(

@@ -37,8 +37,12 @@ function profileRoutes(app: App, { db, clock }: ReturnRoutesDeps): void {
       },
     },
     async ({ caller, params }) => {
-      const { profile } = await db.asUser(caller, (tx) => contextOf(tx, asId(params.id)));
-      return { stored: profile !== undefined, profile: (profile ?? defaultReturnProfile) as never };
+      const { profile, results } = await db.asUser(caller, (tx) => contextOf(tx, asId(params.id)));
+      return {
+        stored: profile !== undefined,
+        profile: (profile ?? defaultReturnProfile) as never,
+        results: [...results],
+      };
     },
   );
   app.put(

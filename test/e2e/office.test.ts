@@ -86,7 +86,8 @@ test("the first administrator is made in the browser with the printed code", asy
   await field("Usuario para entrar").fill("ana");
   await field("Contraseña").fill(password);
   await button("Crear administrador").click();
-  await page.waitForURL("**/oficina/carteras");
+  await page.waitForURL("**/oficina/apertura");
+  await go("carteras");
   await page.getByText("Aún no hay mandantes ni carteras.").waitFor();
   await look("01-carteras-vacia");
 });
@@ -431,7 +432,7 @@ test("the next version begins when it says; each stays in the history with what 
   await look("40-cartera-con-carta");
 });
 
-test("who may not sign reads the sheet and finds no way to sign it", async () => {
+test("who may not sign a sheet nor make a file reads both and finds no way to do either", async () => {
   await go("usuarios");
   await button("Nuevo usuario").click();
   await field("Nombre").fill("Inés Toro");
@@ -449,6 +450,10 @@ test("who may not sign reads the sheet and finds no way to sign it", async () =>
   await other.page.goto(`${other.page.url()}/firmar`);
   await other.page.getByText("La firma quien administra el sistema.").waitFor();
   expect(await other.page.getByRole("button", { name: /firmar/i }).count()).toBe(0);
+  await other.page.goto(other.page.url().replace("carta/firmar", "devolucion"));
+  await other.page.getByText("Todavía no se ha hecho ningún archivo.").waitFor();
+  expect(await other.page.getByRole("button", { name: "Hacer el archivo" }).count()).toBe(0);
+  expect(await other.page.getByText("Perfil de devolución").count()).toBe(0);
   await other.context.close();
 });
 
@@ -489,8 +494,11 @@ test("every page passes in the dark theme and reflows at 320 pixels", async () =
   await button("Cambiar a tema oscuro").click();
   await go("carteras");
   await page.getByRole("link", { name: "Consumo 2026", exact: true }).click();
-  const sheet = `carteras/${page.url().split("/").at(-1)}/carta`;
+  const mandate = `carteras/${page.url().split("/").at(-1)}`;
+  const sheet = `${mandate}/carta`;
   const pages = [
+    `${mandate}/devolucion`,
+    `${mandate}/devolucion/perfil`,
     sheet,
     `${sheet}/firmar`,
     "carteras",
@@ -508,7 +516,7 @@ test("every page passes in the dark theme and reflows at 320 pixels", async () =
     await look(`32-oscuro-${named(path)}`);
   }
   await page.setViewportSize({ width: 320, height: 568 });
-  for (const path of pages.slice(0, 9)) {
+  for (const path of pages.slice(0, 11)) {
     await go(path);
     const wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
     await picture(page, `33-angosto-${named(path)}`);

@@ -360,6 +360,10 @@ test("an administrator writes the profile, a strategist looks before, makes it, 
   expect((await strategist("GET", `${url}/return-profile`)).json()).toMatchObject({
     stored: false,
     profile: { namePattern: "GESTIONES_{cartera}_{AAAAMMDD}_{n}.csv" },
+    // Every result a row may carry can be given a code beforehand, those of the dialler too.
+    results: expect.arrayContaining(
+      Object.keys(codes).map((code) => ({ code, name: expect.any(String), ofTree: null })),
+    ),
   });
   expect((await strategist("POST", `${url}/return-files`, { day: today })).json()).toMatchObject({
     code: "not_found",

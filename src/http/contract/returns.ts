@@ -3,6 +3,7 @@ import { type Static, Type } from "typebox";
 import {
   dateFormats,
   mostReturnColumns,
+  mostWidth,
   returnEncodings,
   returnFields,
   returnSeparators,
@@ -16,7 +17,7 @@ const ReturnColumn = Type.Object({
     Type.Object({ field: OneOf(returnFields) }, { additionalProperties: false }),
     Type.Object({ fixed: Type.String({ maxLength: 200 }) }, { additionalProperties: false }),
   ]),
-  width: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+  width: Type.Optional(Type.Integer({ minimum: 1, maximum: mostWidth })),
   align: Type.Optional(OneOf(["left", "right"])),
 });
 export const ReturnProfile = Type.Object({
@@ -38,6 +39,16 @@ export const StoredReturnProfile = Type.Object({
     description: "False: what a mandate starts with; nothing is made until it is stored",
   }),
   profile: ReturnProfile,
+  results: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      name: Type.String(),
+      ofTree: Type.Union([Type.String(), Type.Null()], {
+        description: "The creditor's code the result tree brings; the profile's own goes before it",
+      }),
+    }),
+    { description: "Every result a row may carry, those of the dialler too" },
+  ),
 });
 
 export type StoredReturnProfile = Static<typeof StoredReturnProfile>;

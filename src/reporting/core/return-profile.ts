@@ -64,7 +64,7 @@ export interface ReturnProfile {
 
 /** The widest layout seen has 43 columns. Judgement. */
 export const mostReturnColumns = 100;
-const mostWidth = 500;
+export const mostWidth = 500;
 
 const column = (header: string, field: ReturnField): ReturnColumn => ({ header, from: { field } });
 /** What a mandate starts with; its codes are the tree's. */

@@ -61,6 +61,11 @@ function One({ portfolio }: { portfolio: Portfolio }) {
               {t("office.portfolios.toPayments")}
             </Link>
           )}
+          {can("return.read") && (
+            <Link className={kit.link} to={`/oficina/carteras/${portfolio.id}/devolucion`}>
+              {t("office.returns.title")}
+            </Link>
+          )}
         </p>
       </Panel>
       <Recordings portfolioId={portfolio.id} />

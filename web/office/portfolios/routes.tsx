@@ -3,6 +3,7 @@ import { Route, Routes } from "react-router";
 import { LoadPage } from "./load-page.tsx";
 import { PortfolioPage } from "./portfolio.tsx";
 import { PortfolioList } from "./portfolios.tsx";
+import { ReturnProfilePage, ReturnsPage } from "./returns/returns-page.tsx";
 import { SheetPage, SignPage } from "./sheet/sheet-page.tsx";
 
 export function PortfoliosPage() {
@@ -12,6 +13,8 @@ export function PortfoliosPage() {
       <Route path=":id" element={<PortfolioPage />} />
       <Route path=":id/carta" element={<SheetPage />} />
       <Route path=":id/carta/firmar" element={<SignPage />} />
+      <Route path=":id/devolucion" element={<ReturnsPage />} />
+      <Route path=":id/devolucion/perfil" element={<ReturnProfilePage />} />
       <Route path=":id/cargar" element={<LoadPage />} />
       <Route path=":id/cargas/:jobId" element={<LoadPage />} />
     </Routes>

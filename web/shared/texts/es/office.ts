@@ -5,6 +5,7 @@ import { load, refusal } from "./office/load.ts";
 import { payments, people, portfolios, segments } from "./office/portfolio.ts";
 import { preflight } from "./office/preflight.ts";
 import { reports } from "./office/reports.ts";
+import { returns } from "./office/returns.ts";
 import { sheet } from "./office/sheet.ts";
 import { recordings, recycle, shifts } from "./office/shifts.ts";
 import { teams } from "./office/teams.ts";
@@ -91,6 +92,7 @@ export const office = {
   preflight,
   portfolios,
   sheet,
+  returns,
   segments,
   payments,
   people,

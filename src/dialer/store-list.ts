@@ -14,11 +14,17 @@ import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import type { PhoneOwnership, PhoneReach, PhoneRole, PhoneValidity } from "#portfolio/core/phone-quality.ts";
 
+/** Two that write many rows of one list, each in an order of its own, would wait for each other's: they go one after the other. */
+async function writeAlone(tx: Tx, campaign: CampaignId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`list ${campaign}`}, 0))`.execute(tx);
+}
+
 /**
  * Brings the list up to date with the segment: new members enter, those who left, paid or were withdrawn are switched
  * off. Priority: a broken promise first, then the larger debt (judgement; a learned value replaces it later).
  */
 export async function syncList(tx: Tx, tenant: TenantId, campaign: CampaignId, now: Instant): Promise<void> {
+  await writeAlone(tx, campaign);
   await sql`
     with wanted as (
       select distinct on (a.debtor_id) a.debtor_id, a.portfolio_id,
@@ -177,6 +183,7 @@ export interface Postponement {
 }
 export async function postpone(tx: Tx, campaign: CampaignId, items: readonly Postponement[]): Promise<void> {
   if (items.length === 0) return;
+  if (items.length > 1) await writeAlone(tx, campaign);
   await sql`
     update campaign_debtor c set not_before = v.until, why = v.why, why_detail = v.detail
     from jsonb_to_recordset(${JSON.stringify(items.map((item) => ({ ...item, until: new Date(item.until).toISOString() })))}::jsonb)

@@ -86,8 +86,7 @@ test("the first administrator is made in the browser with the printed code", asy
   await field("Usuario para entrar").fill("ana");
   await field("Contraseña").fill(password);
   await button("Crear administrador").click();
-  await page.waitForURL("**/oficina/apertura");
-  await go("carteras");
+  await page.waitForURL("**/oficina/carteras");
   await page.getByText("Aún no hay mandantes ni carteras.").waitFor();
   await look("01-carteras-vacia");
 });

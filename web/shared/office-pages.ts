@@ -10,10 +10,10 @@ export interface OfficePageInfo {
   readonly can: Permission;
 }
 export const officePages = [
-  { path: "apertura", text: "preflight", group: "work", can: "campaign.run" },
   { path: "carteras", text: "portfolios", group: "work", can: "portfolio.read" },
   { path: "segmentos", text: "segments", group: "work", can: "segment.read" },
   { path: "campanas", text: "campaigns", group: "work", can: "campaign.read" },
+  { path: "apertura", text: "preflight", group: "work", can: "campaign.run" },
   { path: "pagos", text: "payments", group: "work", can: "portfolio.read" },
   { path: "personas", text: "people", group: "work", can: "portfolio.read" },
   // Whoever places people has a team whose promises and absences to follow.

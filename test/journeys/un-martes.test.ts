@@ -1,7 +1,11 @@
 // Un martes completo: a Tuesday of an agency from the creditors' files at 06:30 to the return file at 20:15, in Chile and Perú, on a
 // real database with a simulated exchange and one clock. Each test is an hour of the same day and goes on where the last ended.
 import { randomUUID } from "node:crypto";
+import type { Static } from "typebox";
 import { beforeAll, expect, test } from "vitest";
+import type { FollowUps } from "#http/contract/agenda.ts";
+import type { MoveAnswer } from "#http/contract/floor.ts";
+import type { FoundDebtor } from "#http/contract/portfolio.ts";
 import type { Preflight } from "#http/contract/preflight.ts";
 import type { LatePayments } from "#http/contract/promises.ts";
 import type { ReturnFile, ReturnPreview, StoredReturnProfile } from "#http/contract/returns.ts";
@@ -303,6 +307,47 @@ test("08:10 who did not answer calls back and is on an agent's screen at once, b
   if (taken) await save(taken.person, "SE_NIEGA");
 });
 
+test("09:00 anybody of the mandate is found by their name's words, and nobody of another", async () => {
+  const find = async (person: Person, text: string) => {
+    const answer = await person.ask("GET", `/v1/debtors?q=${encodeURIComponent(text)}`);
+    return answer.json<Static<typeof FoundDebtor>[]>().map(({ fullName }) => fullName);
+  };
+  expect(await find(ana, "diaz rosa")).toEqual(["Rosa Díaz"]);
+  expect(await find(ana, "mamani")).toEqual([]);
+  expect(await find(paco, "mamani luis")).toEqual(["Luis Mamani"]);
+  const rosa = await debtorOf("CL-1");
+  const added = await ana.ask("POST", `/v1/debtors/${rosa}/phones`, {
+    number: "+56 9 8765 4321",
+    role: "titular",
+    givenBy: "holder",
+  });
+  expect(added.statusCode, added.body).toBe(201);
+});
+
+test("09:05 who promised is their agent's until the grace ends, and nobody else's", async () => {
+  const followed = async (person: Person) =>
+    (await person.ask("GET", "/v1/promises/follow-up?whose=mine"))
+      .json<FollowUps>()
+      .promises.map(({ accountNumber, dueOn }) => [accountNumber, dueOn]);
+  const { user_id: owner } = await base.owner
+    .selectFrom("promise")
+    .select("user_id")
+    .where("portfolio_id", "=", day.chile.portfolio)
+    .executeTakeFirstOrThrow();
+  for (const person of [ana, berta])
+    expect(await followed(person)).toEqual(person.session.user === owner ? [["CL-1", "2026-11-27"]] : []);
+});
+
+test("09:10 a supervisor cannot move an agent to a mandate the agent may not see", async () => {
+  const moved = await day.admin.ask("POST", "/v1/floor/move", {
+    toCampaignId: day.peru.campaign,
+    agents: [{ userId: berta.session.user, fromCampaignId: day.chile.campaign }],
+  });
+  expect(moved.statusCode, moved.body).toBe(200);
+  expect(moved.json<Static<typeof MoveAnswer>>().agents).toMatchObject([{ state: "no_grant" }]);
+  expect((await desk(berta)).campaign?.name).toBe("Chile");
+});
+
 test("10:00 it is eight in Lima and on Rapa Nui: both open, and Perú's missing payments are told", async () => {
   await day.until(9, 58, 120_000);
   const inPeru = () => phonesDialled().filter((phone) => phone.startsWith("+51"));
@@ -374,8 +419,11 @@ test("19:00 the new sheet closes Chile, 20:00 in Lima closes Perú; the last dia
   const ring = 25;
   for (const { phone, at: when } of dialled())
     if (phone.startsWith("+56")) expect(when).toBeLessThanOrEqual(at(19, 0) - ring * 1_000);
+  // An agent who shuts the browser a minute before the end leaves no seat behind that anybody would be given to.
+  day.floor.browsersClosed.add(berta.session.user);
   await day.until(20, 5, 120_000);
-  for (const person of [ana, berta, paco]) expect((await desk(person)).call).toBeNull();
+  for (const person of [ana, paco]) expect((await desk(person)).call).toBeNull();
+  await expect(desk(berta)).rejects.toThrow("no seat");
 });
 
 test("whose first phone was wrong is called on the next one, and on the first never again", () => {
@@ -383,6 +431,11 @@ test("whose first phone was wrong is called on the next one, and on the first ne
   expect(wrong).toHaveLength(1);
   expect(right?.length).toBeGreaterThan(0);
   expect((right?.[0]?.at ?? 0) - (wrong?.[0]?.at ?? 0)).toBeGreaterThanOrEqual(2 * 3_600_000);
+});
+
+test("who promised in the morning was called by nobody else all day", () => {
+  expect(phonesDialled().filter((phone) => phone === dial(1))).toHaveLength(1);
+  expect(phonesDialled()).not.toContain("+56987654321");
 });
 
 test("no person was called more than the house's count, nor twice within two hours of a ring", async () => {

@@ -40,6 +40,8 @@ export interface Floor {
   hold: Mortal;
   /** Lets so many seconds go by; in coarser steps where nothing is expected to happen for a long while. */
   pass(seconds: number, stepMs?: number): Promise<void>;
+  /** Whose desk says nothing any more. */
+  readonly browsersClosed: Set<UserId>;
   /** An agent sits down and has a line. Returns the user. */
   agent(name: string, beforeTheLine?: (sipUser: string) => void): Promise<UserId>;
   desk(user: UserId): Promise<EngineSeatView>;
@@ -139,6 +141,7 @@ export async function openFloor(
     trunk,
     debtors,
     ...makeEngine(newId()),
+    browsersClosed: new Set(),
     link: { ask: (name, ...payload) => ask(floor.engine.commands, name, payload) },
     async pass(seconds, stepMs = tick) {
       const until = clock.now() + seconds * 1000;
@@ -147,7 +150,8 @@ export async function openFloor(
         const before = clock.now();
         await clock.advanceSettling(Math.min(stepMs, until - clock.now()), () => settle(floor));
         if (!hold.alive()) continue;
-        for (const seat of engine.world.seats.values()) seat.heardAt = clock.monotonic();
+        for (const seat of engine.world.seats.values())
+          if (!floor.browsersClosed.has(seat.user)) seat.heardAt = clock.monotonic();
         engine.tick();
         await settle(floor);
         // Without its database the engine misses a round, as its process does.

@@ -237,7 +237,7 @@ test("a trunk, then a campaign that starts and stops after being asked", async (
   await look("18-campana-confirmar");
   await button("Iniciar").click();
   await button("Pausar Mora marzo").waitFor();
-  await page.getByText("En marcha").waitFor();
+  await page.getByText("En marcha ·").waitFor();
   await page.getByText("33 de 33 se pueden marcar ahora").waitFor();
   await look("19-campana");
   await button("Detener Mora marzo").click();

@@ -3,6 +3,7 @@ import { Type } from "typebox";
 import { Id } from "#http/contract/common.ts";
 import { BreakPlanInput, PauseKind, PauseKindChange, PlaceInput, TeamPlans } from "#http/contract/shifts.ts";
 import { AppError } from "#kernel/errors.ts";
+import { formatClock } from "#kernel/format.ts";
 import { asId, type TeamId, type UserId } from "#kernel/ids.ts";
 import type { Database } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";
@@ -209,6 +210,5 @@ function secondOf(time: string): number {
   return hours * 3600 + minutes * 60;
 }
 function timeOf(second: number): string {
-  const two = (value: number): string => String(value).padStart(2, "0");
-  return `${two(Math.floor(second / 3600) % 24)}:${two(Math.floor((second % 3600) / 60))}`;
+  return formatClock(second % 86_400);
 }

@@ -7,7 +7,7 @@ import type { Job } from "#http/contract/common.ts";
 import type { Portfolio } from "#http/contract/portfolio.ts";
 import type { LatePayments } from "#http/contract/promises.ts";
 import type { ReturnFile, ReturnPreview, StoredReturnProfile } from "#http/contract/returns.ts";
-import { formatDate } from "#kernel/format.ts";
+import { formatClock, formatDate } from "#kernel/format.ts";
 import { type Instant, instantOf, type LocalDate, localDate, localDateAt } from "#kernel/time.ts";
 import type { Api } from "./api.ts";
 import { runTo, type Skip } from "./day-clock.ts";
@@ -100,7 +100,7 @@ export async function liveDay(deps: DayDeps): Promise<void> {
   for (const [i, { at, title, look, work }] of chapters.entries()) {
     const [hour, minute] = at;
     await skipTo(deps, instantOf(today, hour * 3600 + minute * 60, zone));
-    say(`\n── ${two(hour)}:${two(minute)} ${title}`);
+    say(`\n── ${formatClock(hour * 3600 + minute * 60)} ${title}`);
     await work?.(deps, today);
     for (const line of look) say(`   ${line}`);
     if (i < chapters.length - 1) await deps.goOn();
@@ -207,5 +207,3 @@ async function keepProfile({ api, clock }: DayDeps, portfolio: string): Promise<
   const codes = Object.fromEntries(unmapped.map(({ code }) => [code, code]));
   await api.put(path, { ...profile, codes: { ...profile.codes, ...codes } });
 }
-
-const two = (n: number): string => String(n).padStart(2, "0");

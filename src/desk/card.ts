@@ -7,7 +7,7 @@ import { currentScript, timelineOf } from "#gestiones/service.ts";
 import type { DebtorCard } from "#http/contract/desk.ts";
 import { type Country, isCountry } from "#kernel/country.ts";
 import { AppError } from "#kernel/errors.ts";
-import { formatDate, formatMoney } from "#kernel/format.ts";
+import { formatClock, formatDate, formatMoney } from "#kernel/format.ts";
 import {
   type AccountId,
   asId,
@@ -132,9 +132,7 @@ function heard(recording: LineRecording | undefined, user: UserId) {
 }
 
 function clockOf(now: Instant, zone: string): string {
-  const { secondOfDay } = localTime(now, zone);
-  const two = (value: number): string => String(value).padStart(2, "0");
-  return `${two(Math.floor(secondOfDay / 3600))}:${two(Math.floor((secondOfDay % 3600) / 60))}`;
+  return formatClock(localTime(now, zone).secondOfDay);
 }
 
 function accountView(debt: DebtFacts, today: string, hidden: boolean): DebtorCard["accounts"][number] {

@@ -25,3 +25,9 @@ export function formatDate(date: LocalDate, country: Country): string {
   const [year, month, dayOfMonth] = date.split("-");
   return [dayOfMonth, month, year].join(country === "CL" ? "-" : "/");
 }
+
+/** "07:05" of the seconds since midnight. */
+export function formatClock(secondOfDay: number): string {
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, "0");
+  return `${two(secondOfDay / 3600)}:${two((secondOfDay % 3600) / 60)}`;
+}

@@ -1,5 +1,6 @@
 // A refusal in the words of the trade, for the desk's legal meter, the list of reasons and the evidence file. Spanish,
 // like all that a user sees; never names another mandate.
+import { formatClock } from "../../kernel/format.ts";
 import { type Instant, localTime } from "../../kernel/time.ts";
 import type { Decision, Reason, ReasonDetail } from "./request.ts";
 import type { CooldownEvent } from "./rule-set.ts";
@@ -109,10 +110,8 @@ const weekdays = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado
 /** "lunes 23-11 a las 08:00": when it may be tried again, on the wall clock of `zone`. */
 export function tellInstant(at: Instant, zone: string): string {
   const { date, weekday, secondOfDay } = localTime(at, zone);
-  const two = (value: number) => String(value).padStart(2, "0");
   const [, month, dayOfMonth] = date.split("-");
-  const clock = `${two(Math.floor(secondOfDay / 3600))}:${two(Math.floor(secondOfDay / 60) % 60)}`;
-  return `${weekdays[weekday - 1]} ${dayOfMonth}-${month} a las ${clock}`;
+  return `${weekdays[weekday - 1]} ${dayOfMonth}-${month} a las ${formatClock(secondOfDay)}`;
 }
 
 export interface Meter {

@@ -4,6 +4,7 @@ import { type Absence, holderNow } from "#agents/core/cover.ts";
 import type { CallbackReason } from "#gestiones/core/callback.ts";
 import type { TeamId, UserId } from "#kernel/ids.ts";
 import { hour, type Instant, type LocalDate, localTime, minute, second } from "#kernel/time.ts";
+import { formatClock } from "../../kernel/format.ts";
 
 export const callbackRules = {
   /** On the desk of its owner from this long before its hour. */
@@ -74,8 +75,7 @@ export function alertOf(call: AgreedCall, now: Instant, zone: string): CallbackA
   const since = call.at + callbackRules.alertAfterMs;
   if (now < since) return null;
   const { secondOfDay } = localTime(call.at, zone);
-  const two = (value: number): string => String(value).padStart(2, "0");
-  const at = `${two(Math.floor(secondOfDay / 3600))}:${two(Math.floor((secondOfDay % 3600) / 60))}`;
+  const at = formatClock(secondOfDay);
   return {
     code: "callback_untaken",
     text: `Nadie tomó la llamada agendada de las ${at} (${call.debtorName})`,

@@ -1,4 +1,5 @@
 // Why nobody else is being called, for the supervisor: the list's reasons, added up and said in Spanish with their end.
+import { formatClock } from "#kernel/format.ts";
 import { type Instant, localTime } from "#kernel/time.ts";
 
 export interface WhyNotFact {
@@ -89,12 +90,7 @@ function textOf({
   if (!timed.has(code) || !Number.isFinite(soonest)) return text;
   const at = localTime(soonest, zone);
   const [, month, dayOfMonth] = at.date.split("-");
-  return `${text} hasta las ${hhmm(at.secondOfDay)} del ${dayOfMonth}-${month} en ${placeOf(zone)}`;
-}
-
-function hhmm(secondOfDay: number): string {
-  const two = (value: number): string => String(value).padStart(2, "0");
-  return `${two(Math.floor(secondOfDay / 3600))}:${two(Math.floor((secondOfDay % 3600) / 60))}`;
+  return `${text} hasta las ${formatClock(at.secondOfDay)} del ${dayOfMonth}-${month} en ${placeOf(zone)}`;
 }
 
 /** "America/Santiago" → "Santiago". */

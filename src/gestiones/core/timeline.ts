@@ -1,6 +1,6 @@
 // One person's history in words: gestiones, promises and payments as lines of the desk's card.
 import type { Country } from "../../kernel/country.ts";
-import { formatDate, formatMoney } from "../../kernel/format.ts";
+import { formatClock, formatDate, formatMoney } from "../../kernel/format.ts";
 import type { Money } from "../../kernel/money.ts";
 import { type Instant, type LocalDate, localTime } from "../../kernel/time.ts";
 import { callbackWords } from "./callback.ts";
@@ -84,9 +84,7 @@ export function describe(row: TimelineRow, country: Country, amounts: Amounts): 
 /** "visita el 18-11-2026 a las 10:30": noted later than it happened. */
 function held({ way, at, zone }: WithoutCall & { readonly zone: string }, country: Country): string {
   const { date, secondOfDay } = localTime(at, zone);
-  const two = (value: number): string => String(Math.floor(value)).padStart(2, "0");
-  const hour = `${two(secondOfDay / 3600)}:${two((secondOfDay % 3600) / 60)}`;
-  return `${wayNames[way]} el ${formatDate(date, country)} a las ${hour}`;
+  return `${wayNames[way]} el ${formatDate(date, country)} a las ${formatClock(secondOfDay)}`;
 }
 
 /** Fewer digits than this are a day, an hour or a share; free text says amounts with more. Judgement. */

@@ -18,7 +18,7 @@ export const RoleSchema = Type.Union([
 export const Session = Type.Object({
   user: Type.Object({ id: Id, username: Type.String(), name: Type.String(), role: RoleSchema }),
   permissions: Type.Array(Type.String()),
-  /** Nothing else is answered before POST /v1/session/password. */
+  /** Nothing else is answered before PUT /v1/session/password. */
   mustChangePassword: Type.Boolean(),
   /** The user is blocked; the session lives for the call under way and its result. */
   lastCall: Type.Boolean(),
@@ -38,7 +38,7 @@ export const LogIn = Type.Object({
   password: Type.String({ minLength: 1, maxLength: 200 }),
 });
 
-/** POST /v1/session/password: in place of the one-time password this session was opened with. */
+/** PUT /v1/session/password: in place of the one-time password this session was opened with. */
 export const NewPassword = Type.Object({ password: Type.String({ minLength: 12, maxLength: 200 }) });
 
 /** GET /v1/setup */

@@ -1,6 +1,7 @@
 // The check before the floor opens: from what is known of trunks, numbers, campaigns, people, disk, holidays, mandates and files to
 // one line each, a tick or a reason with what to do. For the supervisor at 07:30, who must not find it out at 08:00.
 import type { TestReason } from "../../dialer/core/test-call.ts";
+import { formatClock } from "../../kernel/format.ts";
 import { day, type Instant, type LocalDate, localTime } from "../../kernel/time.ts";
 
 export type Topic =
@@ -257,9 +258,7 @@ function diskLine({ freeShare, freeBytes }: PreflightFacts["disk"]): Line {
 }
 
 function hour(at: Instant, zone: string): string {
-  const { secondOfDay } = localTime(at, zone);
-  const two = (value: number): string => String(value).padStart(2, "0");
-  return `${two(Math.floor(secondOfDay / 3600))}:${two(Math.floor((secondOfDay % 3600) / 60))}`;
+  return formatClock(localTime(at, zone).secondOfDay);
 }
 
 function shortDay(date: LocalDate): string {

@@ -30,7 +30,7 @@ export async function openPage(
   page.on("console", (message) => {
     // The browser's own line about the answer "nobody is signed in", and about a network taken away by the test.
     if (/status of 401|ERR_INTERNET_DISCONNECTED/.test(message.text())) return;
-    if (message.type() === "error") problems.push(`console: ${message.text()}`);
+    if (message.type() === "error") problems.push(`console: ${message.text()} (${message.location().url})`);
   });
   page.on("dialog", (dialog) => {
     problems.push(`dialog: ${dialog.message()}`);

@@ -189,6 +189,21 @@ test("somebody who calls us gets an id of ours, hears ringing and can be put thr
   await lab.telephony.closeSeat(seat);
 });
 
+test("a leg asked for twice in a moment is replaced once, and the person in it stays", async () => {
+  const { seat, phone } = await lab.seatAt("agente-recarga");
+  const attempt = await answered(number(1));
+  await lab.telephony.bridge(attempt, seat);
+  const before = phone.call();
+  const request = { seat, sipUser: "agente-recarga" };
+  const since = nowMs();
+  await Promise.all([lab.telephony.renewSeat(request), lab.telephony.renewSeat(request)]);
+  await soundAfter(phone, since);
+  expect(phone.call()).not.toBe(before);
+  expect(lab.told.events.filter((event) => event.type === "seat_down" && event.seat === seat)).toEqual([]);
+  await hungUp(attempt);
+  await lab.telephony.closeSeat(seat);
+});
+
 test("the demo's trunk is never dialled as a real one", async () => {
   const before = lab.carrier.invitesByAttempt().size;
   await expect(lab.dial(number(1), { trunk: { ...trunk, demo: false } })).rejects.toThrow("demo");

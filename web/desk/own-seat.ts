@@ -41,12 +41,14 @@ export function useOwnSeat(): OwnSeatHold {
   const [fresh, setFresh] = useState(false);
   useEffect(() => {
     if (!own) return;
-    void takeUp(own);
+    const given = new AbortController();
+    void takeUp(own, given.signal);
     const beat = window.setInterval(
       () => void post("/v1/desk/heartbeat").catch(() => undefined),
       heartbeatMs,
     );
     return () => {
+      given.abort();
       clearInterval(beat);
       softphone.close();
     };
@@ -63,7 +65,8 @@ export function useOwnSeat(): OwnSeatHold {
   return { own, fresh, keep, forget };
 }
 
-async function takeUp(own: OwnSeat): Promise<void> {
+/** One softphone a seat, also where the page gives it up while the microphone still opens. */
+async function takeUp(own: OwnSeat, given: AbortSignal): Promise<void> {
   if (softphone.state().microphone === "off") {
     const choice = { deviceId: own.sound.microphone, listenOnly: own.sound.listenOnly };
     // The remembered microphone may be unplugged: any other is better than none.
@@ -71,6 +74,7 @@ async function takeUp(own: OwnSeat): Promise<void> {
       await softphone.prepare({ ...choice, deviceId: "" });
   }
   await softphone.playThrough(own.sound.speaker);
+  if (given.aborted) return;
   softphone.onRegistered = () => void post("/v1/desk/line").catch(() => undefined);
   await softphone.connect(own.opened.sip);
 }

@@ -36,20 +36,24 @@ export interface Entries {
 }
 
 export function createEntries(): Entries {
-  const waiting = new Map<string, (arrived: boolean) => void>();
+  const waiting = new Map<string, ((arrived: boolean) => void)[]>();
   const settle = (channelId: string, arrived: boolean): void => {
-    const resolve = waiting.get(channelId);
+    const resolves = waiting.get(channelId) ?? [];
     waiting.delete(channelId);
-    resolve?.(arrived);
+    for (const resolve of resolves) resolve(arrived);
   };
   return {
     expect(channelId) {
       const arrived = new Promise<boolean>((resolve) => {
         const timer = setTimeout(() => settle(channelId, false), entryTimeoutMs);
-        waiting.set(channelId, (value) => {
-          clearTimeout(timer);
-          resolve(value);
-        });
+        // Several may wait for one channel: a page reloaded twice in a moment asks for its leg twice.
+        waiting.set(channelId, [
+          ...(waiting.get(channelId) ?? []),
+          (value) => {
+            clearTimeout(timer);
+            resolve(value);
+          },
+        ]);
       });
       return { arrived };
     },

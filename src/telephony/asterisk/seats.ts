@@ -35,6 +35,8 @@ export async function renewSeat(exchange: Exchange, request: SeatRequest): Promi
   const { seat, sipUser } = request;
   const { lines, ari, clock } = exchange;
   if (!lines.seats.has(seat)) return openSeat(exchange, request);
+  // The renewal under way calls whoever registered last.
+  if (lines.renewing.has(seat)) return;
   const channel = seatChannel(seat);
   const old = exchange.entered(channel);
   lines.renewing.add(seat);

@@ -40,7 +40,7 @@ const idle: SoftphoneState = {
   needsGesture: false,
   problem: null,
 };
-/** Registered but without a leg for this long: register again, which makes the server call the leg anew. */
+/** Registered but without a leg for this long: register again and ask to be called, for whatever got lost. */
 const renailAfterMs = 8_000;
 
 export class Softphone {
@@ -56,6 +56,7 @@ export class Softphone {
   #expecting = false;
   #reception: Reception = noAudio;
   #downSince = 0;
+  #turn = 0;
   /** The exchange knows us and we have no leg: whoever owns the seat asks to be called. */
   onRegistered: () => void = () => undefined;
 
@@ -93,7 +94,10 @@ export class Softphone {
   async connect(account: SipAccount): Promise<void> {
     this.disconnect();
     this.#set({ registration: "connecting" });
+    const turn = this.#turn;
     const { UA: UserAgent, WebSocketInterface: SipSocket } = await import("jssip");
+    // Closed, or connected anew, while the program came: two of one seat would be called in turns.
+    if (turn !== this.#turn) return;
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const socket: WebSocketInterface = new SipSocket(`${scheme}://${location.host}/sip`);
     const ua = new UserAgent({
@@ -121,6 +125,7 @@ export class Softphone {
     this.#timer = window.setInterval(() => void this.#watch(), 1_000);
   }
   disconnect(): void {
+    this.#turn += 1;
     clearInterval(this.#timer);
     this.#ua?.stop();
     this.#ua = undefined;
@@ -198,6 +203,7 @@ export class Softphone {
     ) {
       this.#downSince = performance.now();
       this.#ua?.register();
+      this.onRegistered();
     }
     const connection = this.#session?.connection;
     if (!this.#expecting || !connection || line === "down") return;

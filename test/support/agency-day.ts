@@ -7,11 +7,10 @@ import { afterAll } from "vitest";
 import { openInbox } from "#inbox/watch.ts";
 import { instantOf, type LocalDate } from "#kernel/time.ts";
 import { openPool } from "#platform/db.ts";
-import { consume } from "#platform/events.ts";
 import { nightlyPromises } from "#promises/fulfil.ts";
 import { consumersOf, tasksOf } from "#roles/worker.ts";
 import { type Api, openApi, type Person } from "./api.ts";
-import { seedMandate, silentLog, type TestDatabase } from "./database.ts";
+import { catchUp, seedMandate, silentLog, type TestDatabase } from "./database.ts";
 import { type Floor, openFloor } from "./floor.ts";
 
 type Mandate = Awaited<ReturnType<typeof seedMandate>>;
@@ -101,7 +100,7 @@ export async function openAgencyDay(
     do {
       taken = 0;
       for (const [name, handle] of Object.entries(consumers))
-        taken += await consume(test.owner, name, handle);
+        taken += await catchUp(test.owner, name, handle);
     } while (taken > 0);
   };
   await inbox.poll();

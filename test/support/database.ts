@@ -1,10 +1,12 @@
 // A fresh database for a test file: cloned from the migrated template, dropped at the end.
-import { Kysely, PostgresDialect, type sql } from "kysely";
+import { setTimeout as wait } from "node:timers/promises";
+import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
 import { afterAll, inject } from "vitest";
 import type { CreditorId, PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
 import { type Database, openDatabase, openPool } from "#platform/db.ts";
 import type { DB } from "#platform/db-types.generated.ts";
+import { consume } from "#platform/events.ts";
 import { createLog } from "#platform/log.ts";
 import { newId } from "#platform/new-id.ts";
 import { testPasswords } from "./postgres.ts";
@@ -44,6 +46,28 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     await admin.end();
   });
   return { db, owner, appUrl, ownerUrl };
+}
+
+/**
+ * Lets a consumer take every event there is; how many. A transaction still running anywhere in the cluster, another test's
+ * too, hides the latest ones for a moment (platform/events.ts): they are waited for.
+ */
+export async function catchUp(
+  owner: Kysely<DB>,
+  consumer: string,
+  handle: Parameters<typeof consume>[2],
+): Promise<number> {
+  for (let taken = 0; ; ) {
+    const now = await consume(owner, consumer, handle);
+    taken += now;
+    if (now > 0) continue;
+    const { rows } = await sql`
+      select from event e, event_cursor c where c.consumer = ${consumer} and (e.xid, e.seq) > (c.xid, c.seq) limit 1`.execute(
+      owner,
+    );
+    if (rows.length === 0) return taken;
+    await wait(5);
+  }
 }
 
 /** A tenant with one creditor and one mandate: the smallest world most journeys need. Chile unless told. */

@@ -5,6 +5,7 @@ import { debtorCard } from "#desk/card.ts";
 import { Id } from "#http/contract/common.ts";
 import {
   CallerNamed,
+  CallerUnnamed,
   DebtorCard,
   DtmfRequest,
   HelpRequest,
@@ -181,6 +182,14 @@ function callRoutes(app: App, deps: DeskDeps): void {
       }),
     );
   });
+  command(app, deps, "unnamed", "How a talk with an unnamed caller ended", CallerUnnamed, (caller, body) =>
+    deps.engine.ask("callerUnnamed", {
+      ...who(caller),
+      attempt: asId<AttemptId>(body.attemptId),
+      ending: body.ending,
+      note: body.note?.trim() ?? "",
+    }),
+  );
   command(app, deps, "preview", "Accept or skip the person shown", PreviewAnswer, (caller, body) =>
     deps.engine.ask("preview", { ...who(caller), ...body }),
   );

@@ -2,17 +2,17 @@
 // asking. Refusals are AppErrors; everything else that happens is seen in the views.
 import * as store from "#agents/service.ts";
 import { AppError } from "#kernel/errors.ts";
-import { asId, type DebtorId, type PhoneId, type TenantId } from "#kernel/ids.ts";
+import { type AttemptId, asId, type TenantId } from "#kernel/ids.ts";
 import { isPhone } from "#kernel/phone.ts";
 import { patchAttempt } from "../store-attempts.ts";
 import { setCampaignState } from "../store-campaigns.ts";
-import { nameCaller } from "./callers.ts";
 import { order } from "./calls.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { adoptCampaigns, disown } from "./campaigns.ts";
 import type { EngineCommands, Who } from "./command-types.ts";
 import { dismiss, teamMoved } from "./dismiss.ts";
 import { entryFor } from "./hopper.ts";
+import { closeUnnamed, nameCaller } from "./naming.ts";
 import { openSeat } from "./open-seat.ts";
 import { orderCommands } from "./order-commands.ts";
 import { acceptPreview, dialFor, skipPreview } from "./previews.ts";
@@ -59,6 +59,13 @@ function myCall(world: World, who: Who): { seat: Seat; live: LiveCall } {
   const seat = mySeat(world, who);
   const live = seat.attempt ? world.calls.get(seat.attempt) : undefined;
   if (!live || !inAir(live)) throw new AppError("seat_state", { reason: "no_call" });
+  return { seat, live };
+}
+/** Also when it has ended and its result is still to be saved. */
+function deskCall(world: World, who: Who & { attempt: AttemptId }): { seat: Seat; live: LiveCall } {
+  const seat = mySeat(world, who);
+  const live = world.calls.get(who.attempt);
+  if (!live || seat.attempt !== who.attempt) throw new AppError("seat_state", { reason: "no_call" });
   return { seat, live };
 }
 function runOfSeat(world: World, seat: Seat): CampaignRun {
@@ -155,9 +162,7 @@ function callCommands(deps: Deps, world: World) {
       pushSeat(deps, world, seat.id);
     },
     async identity(payload) {
-      const seat = mySeat(world, payload);
-      const live = world.calls.get(payload.attempt);
-      if (!live || seat.attempt !== payload.attempt) throw new AppError("seat_state", { reason: "no_call" });
+      const { seat, live } = deskCall(world, payload);
       const at = deps.clock.now();
       live.identityVerifiedAt ??= at;
       deps.writer.later(live.tenant, "identity", (tx) =>
@@ -167,16 +172,20 @@ function callCommands(deps: Deps, world: World) {
       return { debtor: live.debtor };
     },
     async caller(payload) {
-      const { seat, live } = myCall(world, payload);
-      if (live.call.attempt !== payload.attempt) throw new AppError("seat_state", { reason: "no_call" });
+      const { seat, live } = deskCall(world, payload);
       await nameCaller(deps, world, seat, live, payload.debtor);
+    },
+    async callerUnnamed(payload) {
+      const { seat, live } = deskCall(world, payload);
+      await closeUnnamed(deps, world, seat, live, payload);
     },
     async dial(payload) {
       const seat = mySeat(world, payload);
       const run = runOfSeat(world, seat);
       if (seat.preview) throw new AppError("seat_state", { reason: "preview" });
       const entry = await entryFor(deps, world, run, payload.debtor);
-      const number = await deps.db.asUser(payload, (tx) => numberOf(tx, payload.debtor, payload.phone));
+      // Only a number of an account's debtor is ever dialled: there is no free dial pad.
+      const number = await deps.db.asUser(payload, (tx) => store.phoneOf(tx, payload.debtor, payload.phone));
       if (!number || !isPhone(number.e164)) throw new AppError("not_found");
       // Retired by somebody: a wrong number, a correction, a person who asked. The gate does not know of it.
       if (!number.active) throw new AppError("contact_denied", { reasons: [], why: "phone_retired" });
@@ -211,15 +220,6 @@ function callCommands(deps: Deps, world: World) {
       else await skipPreview(deps, world, run, seat, payload.reason ?? "");
     },
   } satisfies Partial<EngineCommands>;
-}
-
-/** Only a number of an account's debtor is ever dialled: there is no free dial pad. */
-async function numberOf(
-  tx: Parameters<typeof store.pauseReasons>[0],
-  debtor: DebtorId,
-  phone: PhoneId,
-): ReturnType<typeof store.phoneOf> {
-  return store.phoneOf(tx, debtor, phone);
 }
 
 function campaignCommands(deps: Deps, world: World) {

@@ -1,7 +1,8 @@
 // The agent's desk: the seat (state and call of the agent), the card of the debtor, and what the agent may ask for.
 // GET /v1/live is a WebSocket; see live.ts. Topic "seat" sends the whole SeatView at each change.
 import { type Static, Type } from "typebox";
-import { Id, Instant, LocalDate, MoneySchema } from "./common.ts";
+import { type CallerEnding, callerEndings, mostClosingNote } from "#dialer/core/caller-endings.ts";
+import { Id, Instant, LocalDate, MoneySchema, OneOf } from "./common.ts";
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
@@ -279,6 +280,7 @@ export const PauseReason = Type.Object({
 // POST /v1/desk/recording       {muted: boolean}            card data
 // POST /v1/desk/identity        {attemptId}                 identity verified by the agent; audited
 // POST /v1/desk/caller          {attemptId, debtorId}       whose call it is, when the number did not say; audited
+// POST /v1/desk/unnamed         {attemptId, ending, note?}  nobody could say whose call it is: it ends without an account
 // POST /v1/desk/dial            {debtorId, phoneId}         a phone the debtor has; a typed one is added first; 409 contact_denied with reasons
 // POST /v1/desk/preview         {attemptId?, accept: boolean, reason?}
 // POST /v1/desk/heartbeat       {}                          every 10 s; two missed → reconnecting
@@ -289,6 +291,11 @@ export const DtmfRequest = Type.Object({ digits: Type.String({ pattern: "^[0-9*#
 export const RecordingRequest = Type.Object({ muted: Type.Boolean() });
 export const IdentityRequest = Type.Object({ attemptId: Id });
 export const CallerNamed = Type.Object({ attemptId: Id, debtorId: Id });
+export const CallerUnnamed = Type.Object({
+  attemptId: Id,
+  ending: OneOf(Object.keys(callerEndings) as CallerEnding[]),
+  note: Type.Optional(Type.String({ maxLength: mostClosingNote })),
+});
 export const ManualDial = Type.Object({ debtorId: Id, phoneId: Id });
 export const PreviewAnswer = Type.Object({
   accept: Type.Boolean(),

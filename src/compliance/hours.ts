@@ -8,8 +8,8 @@ import type { ContactRequest, Reason } from "./core/request.ts";
 import { sheetFor } from "./core/sheet.ts";
 import { overlaysOfSheet } from "./core/sheet-rules.ts";
 import { calendar, ruleSets } from "./rules/catalogue.ts";
-import { mandateOf, overlaysOf } from "./store.ts";
-import { sheetsInForce } from "./store-sheets.ts";
+import { overlaysOf } from "./store.ts";
+import { mandateOf, sheetsInForce } from "./store-sheets.ts";
 
 /** No region has this name: a holiday of one region alone does not close the mandate. */
 const noRegion = "-";
@@ -26,7 +26,7 @@ export async function objectionsTo(
   const overlays = await overlaysOf(tx, tenant);
   const request: ContactRequest = {
     country: mandate.country,
-    place: { zones: [mandate.zone], region: noRegion },
+    place: { zones: [mandate.timeZone], region: noRegion },
     channel: "voice",
     mode: "manual",
     purpose: "collect",

@@ -96,20 +96,6 @@ export async function historyOf(
   return byPerson;
 }
 
-export async function mandateOf(
-  tx: Tx,
-  portfolio: PortfolioId,
-): Promise<{ creditor: string; creditorKind: string; country: string; zone: string } | undefined> {
-  return tx
-    .selectFrom("portfolio as p")
-    .innerJoin("creditor as c", (join) =>
-      join.onRef("c.tenant_id", "=", "p.tenant_id").onRef("c.id", "=", "p.creditor_id"),
-    )
-    .select(["p.creditor_id as creditor", "c.kind as creditorKind", "p.country", "p.time_zone as zone"])
-    .where("p.id", "=", portfolio)
-    .executeTakeFirst();
-}
-
 export async function overlaysOf(tx: Tx, tenant: TenantId): Promise<Overlay[]> {
   const rows = await tx.selectFrom("rule_overlay").selectAll().where("tenant_id", "=", tenant).execute();
   return rows.map((row) => ({

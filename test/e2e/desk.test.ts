@@ -5,7 +5,18 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { answering, say, wait } from "#telephony/carrier/behaviour.ts";
 import { tone } from "#telephony/carrier/tones.ts";
 import { type Agency, follow, importPeople, openAgency, password, people, startCampaign } from "./agency.ts";
-import { callBar, enter, forbidMouse, inCall, openPage, picture, press, soundOf, takeSeat } from "./pages.ts";
+import {
+  barriersInBothThemes,
+  callBar,
+  enter,
+  forbidMouse,
+  inCall,
+  openPage,
+  picture,
+  press,
+  soundOf,
+  takeSeat,
+} from "./pages.ts";
 import { type System, startBrowser, startSystem } from "./support.ts";
 
 const patience = { timeout: 20_000, interval: 50 };
@@ -268,5 +279,52 @@ test("«ya pagué» is written with the keyboard alone: when, how much, through 
       [call.debtor_id],
     ),
   ).toEqual([{ paid_on: "2026-11-23", amount_minor: "40000", channel: "billetera", operation: "YP-20417" }]);
+  expect(problems).toEqual([]);
+});
+
+test("a caller who does not say who they are by keypad is asked by the agent, found by name and written down", async () => {
+  await expect.poll(() => currentCall().catch(() => null), patience).not.toBeNull();
+  const last = await currentCall();
+  await inCall(page).waitFor();
+  await press(page, "F8", "F2", "8");
+  await expect.poll(() => savedFor(last.id), patience).toHaveLength(1);
+  await forbidMouse(page);
+  const steps = [
+    wait(1_500),
+    { do: "press" as const, keys: "#" },
+    wait(1_500),
+    { do: "press" as const, keys: "#" },
+    { do: "loop" as const, sound: tone(600, 1_000) },
+  ];
+  await system.carrier.call("56222333444", "6005550100", { kind: "answer", ringMs: 0, steps });
+  await page.getByRole("heading", { name: "¿Quién llama?" }).waitFor();
+  await callBar(page).getByText("Llamada entrante sin identificar").waitFor();
+  await hears();
+  await picture(page, "unknown-caller");
+  await press(page, "F2");
+  await page.getByRole("button", { name: /No figura en las carteras/ }).waitFor();
+  expect(await barriersInBothThemes(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await picture(page, "unknown-caller-closing-dark");
+  await press(page, "Backspace");
+  await page.keyboard.type(last.full_name.toLowerCase().split(" ").reverse().join(" "));
+  await press(page, "Enter");
+  await page.getByRole("button", { name: new RegExp(last.full_name) }).waitFor();
+  await picture(page, "unknown-caller-found-dark");
+  await page.emulateMedia({ colorScheme: "light" });
+  await picture(page, "unknown-caller-found");
+  await press(page, "1");
+  await callBar(page).getByText(last.full_name).waitFor();
+  await picture(page, "unknown-caller-named");
+  const [call] = await system.rows<{ id: string; debtor_id: string }>(
+    "select id, debtor_id from attempt where direction = 'inbound'",
+  );
+  expect(call?.debtor_id).toBe(last.debtor_id);
+  await press(page, "F8");
+  await callBar(page).getByText("Tipificando").waitFor();
+  await press(page, "F2", "8");
+  await expect
+    .poll(() => savedFor(call?.id ?? ""), patience)
+    .toEqual([{ disposition: "EQUIVOCADO", note: "" }]);
   expect(problems).toEqual([]);
 });

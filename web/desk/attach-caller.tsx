@@ -37,7 +37,7 @@ export function AttachCaller({ call, commands, closing, setClosing }: Props) {
         <p className="muted">
           {call.phone === "" ? t("desk.caller.withheld") : t("desk.caller.from", { phone: call.phone })}
         </p>
-        <FindCaller attemptId={call.attemptId} commands={commands} />
+        <FindCaller attemptId={call.attemptId} commands={commands} hasFocus={!closing} />
       </section>
       <section className={css.card} aria-labelledby="close-unnamed">
         <h2 id="close-unnamed">{t("desk.caller.closeTitle")}</h2>
@@ -59,7 +59,12 @@ export function AttachCaller({ call, commands, closing, setClosing }: Props) {
   );
 }
 
-function FindCaller({ attemptId, commands }: { attemptId: string; commands: SeatCommands }) {
+interface FindProps {
+  readonly attemptId: string;
+  readonly commands: SeatCommands;
+  readonly hasFocus: boolean;
+}
+function FindCaller({ attemptId, commands, hasFocus }: FindProps) {
   const { t } = useTranslation();
   const form = useRef<HTMLFormElement>(null);
   const [typed, setTyped] = useState("");
@@ -67,8 +72,8 @@ function FindCaller({ attemptId, commands }: { attemptId: string; commands: Seat
   const [error, setError] = useState<unknown>(null);
   useEffect(() => {
     // Whoever is writing in a dialog goes on writing there.
-    if (!document.querySelector('[role="dialog"]')) form.current?.querySelector("input")?.focus();
-  }, []);
+    if (hasFocus && !document.querySelector('[role="dialog"]')) form.current?.querySelector("input")?.focus();
+  }, [hasFocus]);
   const find = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (typed.trim().length < 2) return;

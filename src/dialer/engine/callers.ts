@@ -180,7 +180,7 @@ async function chooseTeam(deps: Deps, world: World, live: LiveCall, caller: Call
     await patchAttempt(tx, live.call.attempt, { portfolio, campaign });
     return { chosen, hours: await isMandateOpen(tx, { tenant, portfolio, at: deps.clock.now() }) };
   });
-  caller.open = found !== undefined && found.hours && found.chosen.running;
+  caller.open = found ? found.hours && found.chosen.running : false;
   if (!found) return;
   live.portfolio = found.chosen.portfolio;
   live.campaign = found.chosen.campaign;

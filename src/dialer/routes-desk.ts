@@ -2,10 +2,9 @@
 import { Type } from "typebox";
 import { pauseReasons } from "#agents/service.ts";
 import { debtorCard } from "#desk/card.ts";
+import { CallerNamed, CallerUnnamed } from "#http/contract/callers.ts";
 import { Id } from "#http/contract/common.ts";
 import {
-  CallerNamed,
-  CallerUnnamed,
   DebtorCard,
   DtmfRequest,
   HelpRequest,

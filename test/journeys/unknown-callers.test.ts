@@ -2,11 +2,11 @@
 // is or closes it, and nothing is written of anybody who was not named. On a real database, with a simulated exchange.
 import { beforeAll, expect, test } from "vitest";
 import { defaultSheet } from "#compliance/core/sheet.ts";
-import { signSheet } from "#compliance/service.ts";
+import { objectionsTo, signSheet } from "#compliance/service.ts";
 import { createCampaign } from "#dialer/service.ts";
 import { putCallback } from "#gestiones/service.ts";
 import { type AttemptId, asId, type CampaignId, type UserId } from "#kernel/ids.ts";
-import { day, hour, localDate, minute, startOfDay } from "#kernel/time.ts";
+import { day, hour, localDate, minute, second, startOfDay } from "#kernel/time.ts";
 import { newId } from "#platform/new-id.ts";
 import { createSegment } from "#segmentation/service.ts";
 import { openTestDatabase, seedMandate, type TestDatabase } from "../support/database.ts";
@@ -58,7 +58,7 @@ const contact = { contact: true, promises: [], andThen: "next" as const };
 /** A caller who types nothing is on an agent's line. */
 async function atTheDesk(floor: Opened, from: string, talkMs?: number): Promise<AttemptId> {
   const call = floor.exchange.callIn(from, ours, talkMs === undefined ? {} : { talkMs });
-  await floor.pass(bothQuestions);
+  await floor.pass(bothQuestions, second);
   return call;
 }
 
@@ -85,8 +85,16 @@ test("the agent says whose call it is, and from there it is a call like any othe
   const ana = await floor.agent("Ana");
   const call = await atTheDesk(floor, stranger);
   const { debtor } = first(floor);
-  await floor.engine.commands.caller({ ...floor.who(ana), attempt: call, debtor });
-  expect((await floor.desk(ana)).call).toMatchObject({ debtorId: debtor, notice: null });
+  const mine = { ...floor.who(ana), attempt: call };
+  // Nobody's identity is verified before it is said whose.
+  await expect(floor.engine.commands.identity(mine)).rejects.toMatchObject({ code: "seat_state" });
+  await floor.engine.commands.caller({ ...mine, debtor });
+  expect((await floor.desk(ana)).call).toMatchObject({
+    debtorId: debtor,
+    notice: null,
+    identityVerified: false,
+  });
+  await floor.engine.commands.identity(mine);
   await floor.engine.commands.hangUp(floor.who(ana));
   await floor.pass(1);
   await floor.engine.commands.gestionSaved({ ...floor.who(ana), attempt: call, ...contact });
@@ -99,7 +107,7 @@ test("a caller who hangs up before they are named is named in the wrap-up, and t
   const floor = await openFloor(base, { ...quiet, debtors: 1 });
   const ana = await floor.agent("Ana");
   const call = await atTheDesk(floor, stranger, 2_000);
-  await floor.pass(30);
+  await floor.pass(30, second);
   expect(await floor.desk(ana)).toMatchObject({ state: "wrapup", call: { attemptId: call, debtorId: null } });
   const { debtor } = first(floor);
   await floor.engine.commands.caller({ ...floor.who(ana), attempt: call, debtor });
@@ -142,7 +150,7 @@ test("a caller who hung up unnamed is closed in the wrap-up, also by an engine t
   const floor = await openFloor(base, { ...quiet, debtors: 1 });
   const ana = await floor.agent("Ana");
   const call = await atTheDesk(floor, stranger, 2_000);
-  await floor.pass(30);
+  await floor.pass(30, second);
   await expect(floor.engine.commands.available(floor.who(ana))).rejects.toMatchObject({ code: "seat_state" });
   await floor.kill();
   await floor.revive();
@@ -184,7 +192,7 @@ test("with nobody at work the message comes; a number of the file is owed a call
     floor.exchange.callIn(await floor.numberOf(first(floor)), ours),
     floor.exchange.callIn("anonymous", ours),
   ];
-  await floor.pass(bothQuestions + 10);
+  await floor.pass(bothQuestions + 10, second);
   for (const call of [known, withheld]) {
     expect(heard(floor, call)).toEqual(["ask_document", "ask_again", "unattended"]);
     expect(await attemptOf(call)).toMatchObject({ state: "ended", outcome: "unattended", debtor_id: null });
@@ -219,9 +227,9 @@ test("a number of two mandates that nobody could answer is called back once, for
   const ana = await floor.agent("Ana");
   await floor.engine.commands.pause({ ...floor.who(ana), reason: "bano" });
   const call = floor.exchange.callIn(await floor.numberOf(first(floor)), ours);
-  await floor.pass(bothQuestions);
+  await floor.pass(bothQuestions, second);
   expect(heard(floor, call)).not.toContain("unattended");
-  await floor.pass(30);
+  await floor.pass(30, second);
   expect(heard(floor, call)?.at(-1)).toBe("unattended");
   expect(await attemptOf(call)).toMatchObject({ outcome: "unattended", debtor_id: null });
   expect(await callbacksOf(first(floor))).toMatchObject([{ state: "open" }]);
@@ -233,7 +241,7 @@ test("out of hours the two questions end in the message, though an agent is free
   const floor = await openFloor(base, { ...quiet, debtors: 1, at: night });
   const ana = await floor.agent("Ana");
   const call = floor.exchange.callIn(stranger, ours);
-  await floor.pass(bothQuestions);
+  await floor.pass(bothQuestions, second);
   expect(heard(floor, call)).toEqual(["ask_document", "ask_again", "unattended"]);
   expect((await floor.desk(ana)).call).toBeNull();
 });
@@ -258,9 +266,25 @@ test("the creditor's narrower hours close the line too: agents who work for nobo
   );
   const ana = await floor.agent("Ana");
   const call = floor.exchange.callIn(stranger, ours);
-  await floor.pass(bothQuestions);
+  await floor.pass(bothQuestions, second);
   expect(heard(floor, call)?.at(-1)).toBe("unattended");
   expect((await floor.desk(ana)).call).toBeNull();
+});
+
+test("a national holiday closes the line for callers nobody knows; that of one region alone does not", async () => {
+  const { tenant, portfolio } = await seedMandate(base, { code: newId().slice(-12) });
+  const objections = (on: string) =>
+    base.db.inTenant(tenant, (tx) =>
+      objectionsTo(tx, {
+        tenant,
+        portfolio,
+        at: startOfDay(localDate(on), "America/Santiago") + 11 * hour,
+      }),
+    );
+  const codes = async (on: string) => (await objections(on)).map(({ detail }) => detail.code);
+  expect(await codes("2026-12-08")).toEqual(["holiday"]);
+  // Asalto y Toma del Morro de Arica, a Monday.
+  expect(await codes("2027-06-07")).toEqual([]);
 });
 
 /** A Peruvian mandate whose campaign, begun after the Chilean one, shows the same number; and an agent who sits there. */
@@ -310,7 +334,7 @@ test("one number shown in two countries: a Chilean caller gets Chile's agents, a
     floor.exchange.callIn(stranger, ours),
     floor.exchange.callIn("+51987654321", ours),
   ];
-  await floor.pass(bothQuestions);
+  await floor.pass(bothQuestions, second);
   expect((await floor.desk(ana)).call).toMatchObject({ attemptId: chilean, debtorId: null });
   expect((await floor.desk(peru.user)).call).toMatchObject({ attemptId: peruvian, debtorId: null });
   expect(await attemptOf(chilean)).toMatchObject({ portfolio_id: floor.mandate.portfolio });

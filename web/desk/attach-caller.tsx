@@ -4,12 +4,13 @@ import { Button } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Static } from "typebox";
-import type { CallView } from "#http/contract/desk.ts";
+import type { CallView, SeatView } from "#http/contract/desk.ts";
 import type { FoundDebtor } from "#http/contract/portfolio.ts";
 import { get } from "../shared/api.ts";
 import { ariaKeys, keyName } from "../shared/keys.ts";
 import { announce } from "../shared/ui/announcer.tsx";
 import { ProblemPanel } from "../shared/ui/problem.tsx";
+import { Wrapup } from "./bottom-bar.tsx";
 import { CloseUnnamed } from "./close-unnamed.tsx";
 import { Choices } from "./gestion/choices.tsx";
 import { Line } from "./gestion/fields.tsx";
@@ -21,12 +22,13 @@ type Found = Static<typeof FoundDebtor>;
 const mostFound = 9;
 
 interface Props {
+  readonly seat: SeatView;
   readonly call: CallView;
   readonly commands: SeatCommands;
   readonly closing: boolean;
   readonly setClosing: (closing: boolean) => void;
 }
-export function AttachCaller({ call, commands, closing, setClosing }: Props) {
+export function AttachCaller({ seat, call, commands, closing, setClosing }: Props) {
   const { t } = useTranslation();
   const ended = call.phase === "ended";
   return (
@@ -37,6 +39,7 @@ export function AttachCaller({ call, commands, closing, setClosing }: Props) {
         <p className="muted">
           {call.phone === "" ? t("desk.caller.withheld") : t("desk.caller.from", { phone: call.phone })}
         </p>
+        <Wrapup seat={seat} />
         <FindCaller attemptId={call.attemptId} commands={commands} hasFocus={!closing} />
       </section>
       <section className={css.card} aria-labelledby="close-unnamed">

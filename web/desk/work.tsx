@@ -50,7 +50,7 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
     ...(unnamed.call && !card ? { gestion: () => unnamed.setClosing(true) } : {}),
     ...(live ? { hangup: () => void commands.hangup() } : {}),
     ...(live ? { hold: () => void commands.hold(seat.call?.phase !== "hold") } : {}),
-    ...(seat.call && live && !verified
+    ...(seat.call && card && live && !verified
       ? { identity: () => void commands.identity(seat.call?.attemptId ?? "") }
       : {}),
     ...(seat.call && seat.call.recording !== "off" && live
@@ -104,7 +104,13 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
           </div>
         </div>
       ) : unnamed.call ? (
-        <AttachCaller key={unnamed.call.attemptId} {...unnamed} call={unnamed.call} commands={commands} />
+        <AttachCaller
+          key={unnamed.call.attemptId}
+          {...unnamed}
+          seat={seat}
+          call={unnamed.call}
+          commands={commands}
+        />
       ) : (
         <Waiting seat={seat} call={commands.promise} />
       )}

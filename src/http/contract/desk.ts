@@ -1,8 +1,7 @@
 // The agent's desk: the seat (state and call of the agent), the card of the debtor, and what the agent may ask for.
 // GET /v1/live is a WebSocket; see live.ts. Topic "seat" sends the whole SeatView at each change.
 import { type Static, Type } from "typebox";
-import { type CallerEnding, callerEndings, mostClosingNote } from "#dialer/core/caller-endings.ts";
-import { Id, Instant, LocalDate, MoneySchema, OneOf } from "./common.ts";
+import { Id, Instant, LocalDate, MoneySchema } from "./common.ts";
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
@@ -290,12 +289,6 @@ export const HoldRequest = Type.Object({ hold: Type.Boolean() });
 export const DtmfRequest = Type.Object({ digits: Type.String({ pattern: "^[0-9*#]{1,20}$" }) });
 export const RecordingRequest = Type.Object({ muted: Type.Boolean() });
 export const IdentityRequest = Type.Object({ attemptId: Id });
-export const CallerNamed = Type.Object({ attemptId: Id, debtorId: Id });
-export const CallerUnnamed = Type.Object({
-  attemptId: Id,
-  ending: OneOf(Object.keys(callerEndings) as CallerEnding[]),
-  note: Type.Optional(Type.String({ maxLength: mostClosingNote })),
-});
 export const ManualDial = Type.Object({ debtorId: Id, phoneId: Id });
 export const PreviewAnswer = Type.Object({
   accept: Type.Boolean(),

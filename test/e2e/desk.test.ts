@@ -285,8 +285,10 @@ test("«ya pagué» is written with the keyboard alone: when, how much, through 
 test("a caller who does not say who they are by keypad is asked by the agent, found by name and written down", async () => {
   await expect.poll(() => currentCall().catch(() => null), patience).not.toBeNull();
   const last = await currentCall();
-  await inCall(page).waitFor();
-  await press(page, "F8", "F2", "8");
+  await callBar(page).getByText(last.full_name).waitFor();
+  await press(page, "F8");
+  await callBar(page).getByText("Tipificando").waitFor();
+  await press(page, "F2", "8");
   await expect.poll(() => savedFor(last.id), patience).toHaveLength(1);
   await forbidMouse(page);
   const steps = [

@@ -3,6 +3,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { createCampaign, createTrunk, trunkDefaults } from "#dialer/service.ts";
 import { putCallback } from "#gestiones/service.ts";
+import type { FloorView } from "#http/contract/floor.ts";
 import type { CampaignId, PortfolioId, UserId } from "#kernel/ids.ts";
 import { minute } from "#kernel/time.ts";
 import { newId } from "#platform/new-id.ts";
@@ -280,6 +281,22 @@ test("what a call brought holds for every list of the mandate, not only for the 
   // Nobody answered at nine: another part of the day, twelve.
   for (const { not_before, why } of lists)
     expect([why, not_before]).toEqual(["retry", tuesday + 120 * minute]);
+});
+
+test("an aggressive talk is on the supervisor's floor the moment it is saved, with the agent it happened to, for a quarter of an hour", async () => {
+  const floor = await openFloor(base, { ...talkative, debtors: 1, campaign: { mode: "manual" } });
+  const ana = await floor.agent("Ana");
+  const told = async () =>
+    ((await floor.engine.commands.floorView({ tenant: floor.mandate.tenant })) as FloorView).campaigns
+      .flatMap(({ alerts }) => alerts)
+      .map(({ text }) => text);
+  const saved = { attempt: null, andThen: "next", contact: true, promises: [] } as const;
+  await floor.engine.commands.gestionSaved({ ...floor.who(ana), ...saved, alert: null });
+  expect(await told()).toEqual([]);
+  await floor.engine.commands.gestionSaved({ ...floor.who(ana), ...saved, alert: "Trato agresivo" });
+  expect(await told()).toEqual(["Trato agresivo: acaba de atenderlo Ana"]);
+  await floor.pass(16 * 60, 20_000);
+  expect(await told()).toEqual([]);
 });
 
 /** One more campaign under way in the same agency, with a number of its own to show. */

@@ -16,6 +16,7 @@ import { openSeat } from "./open-seat.ts";
 import { orderCommands } from "./order-commands.ts";
 import { acceptPreview, skipPreview } from "./previews.ts";
 import { showPromised } from "./promised.ts";
+import { raise } from "./raised.ts";
 import { demand, pauseRequest, pushSeat, stepSeat } from "./seats.ts";
 import { serveFreed } from "./serve.ts";
 import { syncRun } from "./sync.ts";
@@ -107,6 +108,7 @@ function seatCommands(deps: Deps, world: World) {
       const seat = seatOf(world, payload.user);
       if (!seat) return;
       if (payload.contact) seat.today.contacts += 1;
+      if (payload.alert) raise(deps, world, seat, payload.alert);
       for (const promise of payload.promises) {
         seat.today.promises += 1;
         seat.today.promised.set(

@@ -318,3 +318,24 @@ async function breakPromise({ mandate, debtor, account }: SeededDebtor): Promise
       .execute();
   });
 }
+
+test("whoever calls back in the week they were spoken to, and meets nobody, is owed their call at once and not next week", async () => {
+  const floor = await openFloor(base, {
+    ...answering,
+    behave: (city, phone) => city.answers(phone, { talkMs: 20_000 }),
+    campaign: { mode: "manual", wrapupMode: "optional" },
+  });
+  const ana = await floor.agent("Ana");
+  const { debtor, phone } = first(floor);
+  await floor.engine.commands.dial({ ...floor.who(ana), debtor, phone });
+  await floor.pass(40, 1_000);
+  // Nobody takes calls any more: whoever calls hears the message.
+  const { campaign } = floor;
+  await floor.engine.commands.campaignState({ tenant: floor.mandate.tenant, campaign, state: "paused" });
+  const calledAt = floor.clock.now();
+  floor.exchange.callIn(await floor.numberOf(first(floor)), "+56600123456", { talkMs: 30_000 });
+  await floor.pass(40, 1_000);
+  const { state, due_at } = await callbackOf(floor);
+  expect(state).toBe("open");
+  expect(due_at - calledAt).toBeLessThan(minute);
+});

@@ -5,6 +5,7 @@ import { putCallback, recordSystem } from "#gestiones/service.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import type { CallOutcome } from "../core/call.ts";
+import { requestOf } from "../core/callbacks.ts";
 import { nextTry } from "../core/retry.ts";
 import { restInLists } from "../store-callers.ts";
 import { ownerOf } from "./whose.ts";
@@ -45,7 +46,13 @@ async function firstLawfulHour(tx: Tx, live: LiveCall, at: number): Promise<numb
   const [answer] = await preview(tx, {
     tenant: live.tenant,
     now: at,
-    candidates: [{ debtor: live.debtor, ...phone, channel: "voice", mode: "preview", ringSeconds: 25 }],
+    // The call that answers theirs is a reply (decision 0010), as it will be put to the gate at its hour.
+    candidates: [
+      {
+        ...{ debtor: live.debtor, ...phone, channel: "voice", mode: "preview", ringSeconds: 25 },
+        ...requestOf({ requestedAt: at }),
+      },
+    ],
   });
   if (!answer) return null;
   return answer.verdict === "ALLOW" ? at : (answer.nextAllowedAt ?? null);

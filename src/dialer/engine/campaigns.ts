@@ -117,6 +117,7 @@ async function openRun(deps: Deps, row: CampaignRow, fence: bigint, now: number)
     facts,
     callbacks: [],
     callbacksHeld: new Map(),
+    raised: [],
     decision: null,
     refilling: false,
     emptyUntil: 0,

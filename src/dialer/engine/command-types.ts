@@ -74,6 +74,8 @@ export interface EngineCommands {
       attempt: AttemptId | null;
       andThen: "next" | "pause";
       contact: boolean;
+      /** Name of a result that the supervisor is told of at once. */
+      alert?: string | null;
       promises: { minor: string; currency: string }[];
     },
   ): Promise<void>;

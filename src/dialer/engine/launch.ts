@@ -6,6 +6,7 @@ import { hour, localDateAt, minute, second } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { DialRefused } from "#telephony/port.ts";
 import { type CampaignMode, newCall } from "../core/call.ts";
+import { requestOf } from "../core/callbacks.ts";
 import { type Detection, detectionFor } from "../core/detection-for.ts";
 import { digitsFor, shownFor } from "../core/trunk-digits.ts";
 import { insertIntent } from "../store-attempts.ts";
@@ -86,12 +87,6 @@ async function reserveAndDial(
   const live = register(deps, world, run, what, { attempt, now, detection, shown: begun.shown });
   await leave(deps, world, run, live, { ...begun.shown, detection });
   return { launched: true, attempt };
-}
-
-/** For the gate: a call the debtor asked for is the one reply to it. */
-export function requestOf({ requestedAt }: Pick<HopperEntry, "requestedAt">) {
-  if (requestedAt === null) return {};
-  return { circumstances: [{ when: "debtor_requested_info", since: requestedAt, replies: 0 }] } as const;
 }
 
 const noNumberReasons: ReadonlySet<string> = new Set<NoNumber>([

@@ -76,7 +76,7 @@ export interface EngineCommands {
       contact: boolean;
       /** Name of a result that the supervisor is told of at once. */
       alert?: string | null;
-      promises: { minor: string; currency: string }[];
+      promises: readonly { minor: string; currency: string }[];
     },
   ): Promise<void>;
   campaignState(payload: {

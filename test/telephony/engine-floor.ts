@@ -44,6 +44,8 @@ export interface EngineFloor {
   who(user: UserId): { tenant: EngineFloor["mandate"]["tenant"]; user: UserId };
   /** The desk as soon as it shows this. */
   desk(user: UserId, shows: (view: EngineSeatView) => boolean): Promise<EngineSeatView>;
+  /** Until the agent may be given the next call. */
+  free(user: UserId): Promise<void>;
   numberOf(debtor: SeededDebtor): Promise<Phone>;
   /** All that was decided so far is in the database. */
   written(): Promise<void>;
@@ -132,6 +134,15 @@ export async function openEngineFloor(
     },
     who,
     desk,
+    async free(user) {
+      const since = desks.log.events.length;
+      const now = await engine.commands.seatView(who(user));
+      if (now?.state === "available") return;
+      await desks.log.until(
+        (seen) =>
+          seen.user === user && seen.view.state === "available" && desks.log.events.indexOf(seen) >= since,
+      );
+    },
     numberOf: (debtor) => phoneOf(test.db, mandate.tenant, debtor),
     written: () => writer.drained(),
     async close() {

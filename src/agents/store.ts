@@ -1,5 +1,13 @@
 // SQL of agents: seats, their states over time, pause reasons.
-import { asId, type CampaignId, type SeatId, type TeamId, type TenantId, type UserId } from "#kernel/ids.ts";
+import {
+  asId,
+  type CampaignId,
+  type PortfolioId,
+  type SeatId,
+  type TeamId,
+  type TenantId,
+  type UserId,
+} from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 
@@ -207,16 +215,17 @@ export async function phoneOf(
   tx: Tx,
   debtor: string,
   phone: string,
-): Promise<{ e164: string; zone: string | null; active: boolean } | undefined> {
-  return tx
+): Promise<{ e164: string; zone: string | null; active: boolean; portfolio: PortfolioId } | undefined> {
+  const row = await tx
     .selectFrom("phone")
     .innerJoin("debtor", (join) =>
       join.onRef("debtor.id", "=", "phone.debtor_id").onRef("debtor.tenant_id", "=", "phone.tenant_id"),
     )
-    .select(["phone.e164", "phone.active", "debtor.zone"])
+    .select(["phone.e164", "phone.active", "debtor.zone", "debtor.portfolio_id as portfolio"])
     .where("phone.id", "=", phone)
     .where("phone.debtor_id", "=", debtor)
     .executeTakeFirst();
+  return row && { ...row, portfolio: asId<PortfolioId>(row.portfolio) };
 }
 
 /** Open seats the caller may see: the wall between teams stands in the database. */

@@ -59,7 +59,7 @@ export async function resolveReview(
   ]);
 }
 
-/** A change to a rule set, signed outside and registered here. Refused when it names what does not exist. */
+/** A change to a rule set, signed outside and registered here. Refused when it names what does not exist or loosens. */
 export async function signOverlay(
   tx: Tx,
   signed: {
@@ -76,9 +76,13 @@ export async function signOverlay(
   const overlay: Overlay = { ...signed.overlay, id: newId() };
   const ruleSet = ruleSets.find(({ id }) => id === overlay.ruleSet);
   const { change } = overlay;
-  const namesLimit = change.kind === "reading" || change.kind === "max";
-  if (!ruleSet || (namesLimit && !ruleSet.limits.some(({ id }) => id === change.rule)))
+  const named = change.kind === "reading" || change.kind === "max" ? change.rule : undefined;
+  const limit = ruleSet?.limits.find(({ id }) => id === named);
+  if (!ruleSet || (named !== undefined && !limit))
     throw new AppError("validation_failed", { ruleSet: overlay.ruleSet, change: change.kind });
+  // Each layer may only tighten the one before.
+  if (limit && change.kind === "max" && change.max > limit.max)
+    throw new AppError("validation_failed", { field: "change.max", bound: limit.max });
   await ledger.insertOverlay(tx, tenant, overlay, { at, by });
   const payload = { ruleSet: overlay.ruleSet, change: change.kind };
   await append(tx, [

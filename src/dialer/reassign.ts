@@ -36,7 +36,10 @@ export async function previewHanding(
   handing: Handing,
 ): Promise<HandingCounts> {
   const seen = await sightOf(db, caller, handing.to);
-  const found = await db.asUser(caller, (tx) => findAll(tx, handing, seen));
+  const found = await db.asUser(caller, async (tx) => {
+    await requireLed(tx, handing);
+    return findAll(tx, handing, seen);
+  });
   return { callbacks: found.callbacks.length, promises: found.promises.length, left: found.left };
 }
 
@@ -47,6 +50,7 @@ export async function handOver(
 ): Promise<HandingCounts> {
   const seen = await sightOf(db, caller, order.to);
   return db.asUser(caller, async (tx) => {
+    await requireLed(tx, order);
     const known = await store.findReassignment(tx, order.id);
     if (known) return replay(known, order);
     const found = await findAll(tx, order, seen);
@@ -106,6 +110,7 @@ export async function undoHanding(
   return db.asUser(caller, async (tx) => {
     const order = await store.findReassignment(tx, id);
     if (!order) throw new AppError("not_found");
+    await requireLed(tx, order);
     if (order.undoneAt !== null) return { callbacks: 0, promises: 0 };
     const items = await store.movedItems(tx, id);
     const calls = items.filter(({ kind }) => kind === "callback").map((item) => item.id);
@@ -118,6 +123,11 @@ export async function undoHanding(
     await store.markUndone(tx, id, now);
     return { callbacks: back.length, promises };
   });
+}
+
+/** The tree of teams stands here too: another supervisor's agents do not exist. */
+async function requireLed(tx: Tx, { from, to }: Handing): Promise<void> {
+  if (!(await store.areLed(tx, to === null ? [from] : [from, to]))) throw new AppError("not_found");
 }
 
 function replay(known: store.ReassignmentRow, order: Handing): HandingCounts {

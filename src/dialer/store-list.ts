@@ -202,6 +202,12 @@ export async function writeTry(
     update campaign_debtor set attempts = attempts + 1, last_attempt_at = ${new Date(result.at)}, last_outcome = ${result.outcome},
       last_phone_id = ${result.phone}, not_before = greatest(not_before, ${new Date(result.notBefore)}), why = ${result.why}, why_detail = ${result.outcome}
     where campaign_id = ${campaign} and debtor_id = ${debtor}`.execute(tx);
+  // The person was tried, not the campaign: every other list they stand in waits as long.
+  await sql`
+    update campaign_debtor set not_before = ${new Date(result.notBefore)}, why = ${result.why}, why_detail = ${result.outcome}
+    where campaign_id <> ${campaign} and debtor_id = ${debtor} and not_before < ${new Date(result.notBefore)}`.execute(
+    tx,
+  );
 }
 
 /** The person was not on the phone just called: their next one may be tried now, if the gate lets us. */

@@ -37,6 +37,13 @@ export async function mayWork(tx: Tx, user: UserId): Promise<boolean> {
   return row !== undefined;
 }
 
+/** People whose work whoever asks leads, or nobody does: blocked ones too, whose agenda is still to be handed over. */
+export async function areLed(tx: Tx, users: readonly UserId[]): Promise<boolean> {
+  const { rows } = await sql<{ led: boolean }>`
+    select ${users as UserId[]}::uuid[] <@ (select app_agents()) as led`.execute(tx);
+  return rows[0]?.led === true;
+}
+
 export async function insertReassignment(
   tx: Tx,
   tenant: TenantId,
@@ -139,6 +146,7 @@ export async function latestReassignments(tx: Tx): Promise<readonly Reassignment
     join app_user f on f.tenant_id = r.tenant_id and f.id = r.from_user_id
     left join app_user t on t.tenant_id = r.tenant_id and t.id = r.to_user_id
     join app_user b on b.tenant_id = r.tenant_id and b.id = r.by_id
+    where r.from_user_id = any ((select app_agents())::uuid[])
     order by r.at desc limit 20`.execute(tx);
   return rows.map((row) => ({
     ...toRow(row),

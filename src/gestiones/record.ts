@@ -165,7 +165,8 @@ function checkInput(actor: Actor, input: GestionInput, { mandate, tree, accounts
   if (own.length !== new Set(input.accounts).size || own.length !== input.accounts.length) {
     throw new AppError("not_found", { field: "accountIds" });
   }
-  for (const account of accounts) {
+  // A talk that took place is written down whatever the creditor did meanwhile: what the person asked for must not be lost.
+  for (const account of input.attempt === null ? accounts : []) {
     const allowed = can.recordGestion(account);
     if (!allowed.ok) throw new AppError("account_closed", { accountId: account.id, why: allowed.why });
   }

@@ -79,10 +79,12 @@ export async function closeTasksOf(
 export async function lockOpenTask(
   tx: Tx,
   id: string,
-): Promise<{ portfolio: PortfolioId; debtor: DebtorId; gestion: GestionId } | undefined> {
+): Promise<
+  { portfolio: PortfolioId; debtor: DebtorId; gestion: GestionId; disposition: string } | undefined
+> {
   const row = await tx
     .selectFrom("task")
-    .select(["portfolio_id", "debtor_id", "gestion_id"])
+    .select(["portfolio_id", "debtor_id", "gestion_id", "disposition"])
     .where("id", "=", id)
     .where("state", "=", "open")
     .forUpdate()
@@ -92,8 +94,21 @@ export async function lockOpenTask(
       portfolio: asId(row.portfolio_id),
       debtor: asId(row.debtor_id),
       gestion: asId(row.gestion_id),
+      disposition: row.disposition,
     }
   );
+}
+
+/** What is still looked into about this person, with the debts each result spoke of. */
+export async function openTasksOf(
+  tx: Tx,
+  debtor: DebtorId,
+): Promise<readonly { readonly disposition: string; readonly accounts: readonly AccountId[] }[]> {
+  const { rows } = await sql<{ disposition: string; accounts: AccountId[] }>`
+    select t.disposition, array(select g.account_id from gestion_account g
+      where g.tenant_id = t.tenant_id and g.gestion_id = t.gestion_id) as accounts
+    from task t where t.debtor_id = ${debtor} and t.state = 'open'`.execute(tx);
+  return rows;
 }
 
 export async function closeTask(

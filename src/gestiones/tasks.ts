@@ -102,7 +102,12 @@ export async function resolveTask(
   tx: Tx,
   actor: Actor & { readonly user: UserId },
   answer: { readonly id: string; readonly release: boolean; readonly note: string },
-): Promise<{ readonly accounts: readonly AccountId[]; readonly portfolio: PortfolioId }> {
+): Promise<{
+  readonly accounts: readonly AccountId[];
+  readonly portfolio: PortfolioId;
+  readonly debtor: DebtorId;
+  readonly disposition: string;
+}> {
   const task = await store.lockOpenTask(tx, answer.id);
   if (!task) throw new AppError("not_found", { what: "task" });
   await store.closeTask(tx, answer.id, { ...answer, at: actor.now, by: actor.user });
@@ -117,7 +122,8 @@ export async function resolveTask(
       payload: { released: answer.release, debtorId: task.debtor },
     },
   ]);
-  return { accounts: await store.accountsOfGestion(tx, task.gestion), portfolio: task.portfolio };
+  const { portfolio, debtor, disposition } = task;
+  return { accounts: await store.accountsOfGestion(tx, task.gestion), portfolio, debtor, disposition };
 }
 
 /** A talk whose wrap-up a supervisor ended: nothing is said of it that nobody said, and somebody still owes its result. */

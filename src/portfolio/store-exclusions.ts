@@ -3,6 +3,7 @@
 import { sql } from "kysely";
 import { type AccountId, asId, type DebtorId, type PersonId } from "#kernel/ids.ts";
 import type { Tx } from "#platform/db.ts";
+import { gravenessNow } from "./store-ledger.ts";
 import type { LoadReject, MergeScope } from "./store-merge.ts";
 
 /** Takes out rows that name nobody of this mandate, and the same exclusion said twice. */
@@ -57,14 +58,13 @@ export async function nameTargets(tx: Tx, { tenant, portfolio }: MergeScope): Pr
 export async function holdTargets(tx: Tx, { tenant, at }: MergeScope): Promise<readonly AccountId[]> {
   const { rows } = await sql<{ id: string }>`
     with wanted as (
-      select account_id, max(case exclusion when 'fraud' then 2 else 1 end) as grade, min(n) as n
+      select account_id, max(case exclusion when 'fraud' then 4 else 2 end) as grade, min(n) as n
       from excluded where exclusion in ('complaint', 'fraud') group by account_id
     ), changed as (
-      update account a set hold = case w.grade when 2 then 'fraud' else 'dispute' end, hold_until = null,
+      update account a set hold = case w.grade when 4 then 'fraud' else 'dispute' end, hold_until = null,
         changed_at = ${new Date(at)}
       from wanted w where a.tenant_id = ${tenant} and a.id = w.account_id and a.state = 'open'
-        and w.grade > case when a.hold is null or a.hold_until <= ${new Date(at)} then 0
-          when a.hold = 'reported_payment' then 0 when a.hold = 'dispute' then 1 else 2 end
+        and w.grade > ${gravenessNow(at)}
       returning a.id
     ), marked as (
       update load l set touched = true from excluded x join changed c on c.id = x.account_id where l.n = x.n

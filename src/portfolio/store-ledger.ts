@@ -146,33 +146,75 @@ export async function advancePaymentsThrough(tx: Tx, portfolio: PortfolioId, on:
     where id = ${portfolio}`.execute(tx);
 }
 
-/** Stops asking for these debts; `until` null: until somebody resolves it. */
+/** How grave what stops a debt is: nothing lesser takes its place. What the creditor itself stopped (legal) is the gravest. */
+const graveness: Readonly<Record<string, number>> = {
+  reported_payment: 1,
+  dispute: 2,
+  review: 3,
+  fraud: 4,
+  legal: 5,
+};
+/** The same of account `a` as it stands: 0 when nothing stops it now. */
+export function gravenessNow(at: Instant) {
+  const cases = Object.entries(graveness).map(
+    ([kind, grade]) => sql`when a.hold = ${kind} then ${grade}::int`,
+  );
+  return sql`case when a.hold is null or a.hold_until <= ${new Date(at)} then 0 ${sql.join(cases, sql` `)} end`;
+}
+
+/** Stops asking for these debts; `until` null: until somebody resolves it. A graver reason that stands stays. */
 export async function holdDebts(
   tx: Tx,
   accounts: readonly AccountId[],
   hold: { readonly kind: string; readonly until: Instant | null; readonly at: Instant },
 ): Promise<void> {
-  await tx
-    .updateTable("account")
-    .set({
-      hold: hold.kind,
-      hold_until: hold.until === null ? null : new Date(hold.until),
-      changed_at: new Date(hold.at),
-    })
-    .where("id", "in", [...accounts])
-    .where("state", "=", "open")
-    .execute();
+  await sql`
+    update account a set hold = ${hold.kind}, hold_until = ${hold.until === null ? null : new Date(hold.until)}::timestamptz,
+      changed_at = ${new Date(hold.at)}
+    where a.id = any (${[...accounts]}::uuid[]) and a.state = 'open'
+      and ${graveness[hold.kind] ?? 0}::int >= ${gravenessNow(hold.at)}`.execute(tx);
 }
 
-/** Collected again. What the creditor itself stopped (legal) stays stopped. */
-export async function releaseDebts(tx: Tx, accounts: readonly AccountId[], at: Instant): Promise<void> {
-  if (accounts.length === 0) return;
-  await tx
+/** What stops the person is not one debt's: every open one of theirs in the mandate. */
+export async function openDebtsOf(tx: Tx, debtor: DebtorId): Promise<readonly AccountId[]> {
+  const rows = await tx
+    .selectFrom("account")
+    .select("id")
+    .where("debtor_id", "=", debtor)
+    .where("state", "=", "open")
+    .orderBy("id")
+    .execute();
+  return rows.map(({ id }) => asId<AccountId>(id));
+}
+
+/** Collected again where this is still what stops them. Returns which. */
+export async function releaseDebts(
+  tx: Tx,
+  accounts: readonly AccountId[],
+  kind: string,
+  at: Instant,
+): Promise<readonly AccountId[]> {
+  if (accounts.length === 0) return [];
+  const rows = await tx
     .updateTable("account")
     .set({ hold: null, hold_until: null, changed_at: new Date(at) })
     .where("id", "in", [...accounts])
-    .where("hold", "in", ["dispute", "fraud", "review", "reported_payment"])
+    .where("hold", "=", kind)
+    .returning("id")
     .execute();
+  return rows.map(({ id }) => asId<AccountId>(id));
+}
+
+/** Those of these debts that are disputed, by whomever. */
+export async function disputedOf(tx: Tx, accounts: readonly AccountId[]): Promise<ReadonlySet<AccountId>> {
+  if (accounts.length === 0) return new Set();
+  const rows = await tx
+    .selectFrom("account")
+    .select("id")
+    .where("id", "in", [...accounts])
+    .where("hold", "in", ["dispute", "fraud"])
+    .execute();
+  return new Set(rows.map(({ id }) => asId<AccountId>(id)));
 }
 
 export async function flagDebtor(tx: Tx, debtor: DebtorId, flag: string): Promise<void> {

@@ -1,9 +1,9 @@
 // What a result changes beyond itself, in the transaction of the save: what is known of the phone, debts left in peace,
 // facts about the person, and who asked not to be contacted. Here because both portfolio and compliance lie below.
 import { blockContact, protect, recordMade, settle, unprotect } from "#compliance/service.ts";
-import type { LeafEffects } from "#gestiones/core/disposition-tree.ts";
+import { type LeafEffects, leafOf } from "#gestiones/core/disposition-tree.ts";
 import { contactMade } from "#gestiones/core/without-call.ts";
-import { type Actor, type Recorded, resolveTask } from "#gestiones/service.ts";
+import { type Actor, currentTree, openTasksOf, type Recorded, resolveTask } from "#gestiones/service.ts";
 import { type AttemptId, asId, type DebtorId, type UserId } from "#kernel/ids.ts";
 import { hour } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
@@ -28,7 +28,11 @@ export async function applyEffects(
   if (effects.hold) {
     const { kind, hours } = effects.hold;
     const until = hours === null ? null : actor.now + hours * hour;
-    const accounts = recorded.accounts.map((account) => account.id);
+    // A minor or a grave situation is the person's, whichever debt was spoken of.
+    const accounts =
+      kind === "review"
+        ? await ledger.openDebtsOf(tx, debtor)
+        : recorded.accounts.map((account) => account.id);
     await ledger.holdDebts(tx, accounts, { kind, until, at: actor.now });
     if (kind === "dispute" || kind === "fraud") {
       for (const account of accounts) {
@@ -47,16 +51,34 @@ const marks: Readonly<Record<string, "refused" | "payment_reported" | "wrong_num
   EQUIVOCADO: "wrong_number",
 };
 
-/** The answer to a task: released, its debts are collected again, whatever the result had stopped them for. */
+/**
+ * The answer to a task: released, what its own result had stopped is collected again, but for what another task still open
+ * stops, or something graver.
+ */
 export async function settleTask(
   tx: Tx,
   actor: Actor & { readonly user: UserId },
   answer: { readonly id: string; readonly release: boolean; readonly note: string },
 ): Promise<void> {
-  const { accounts } = await resolveTask(tx, actor, answer);
+  const { accounts, debtor, portfolio, disposition } = await resolveTask(tx, actor, answer);
   if (!answer.release) return;
-  await ledger.releaseDebts(tx, accounts, actor.now);
-  for (const account of accounts) await unprotect(tx, { tenant: actor.tenant, account, kind: "dispute" });
+  const { tree } = await currentTree(tx, portfolio);
+  const kindOf = (code: string) => leafOf(tree, code)?.effects.hold?.kind;
+  const kind = kindOf(disposition);
+  // What the creditor itself stopped stays stopped.
+  if (!kind || kind === "legal") return;
+  const stopped = kind === "review" ? await ledger.openDebtsOf(tx, debtor) : accounts;
+  const freed = await ledger.releaseDebts(tx, stopped, kind, actor.now);
+  for (const other of await openTasksOf(tx, debtor)) {
+    const still = kindOf(other.disposition);
+    const again = freed.filter((account) => still === "review" || other.accounts.includes(account));
+    if (still && again.length > 0)
+      await ledger.holdDebts(tx, again, { kind: still, until: null, at: actor.now });
+  }
+  if (kind !== "dispute" && kind !== "fraud") return;
+  const disputed = await ledger.disputedOf(tx, accounts);
+  for (const account of accounts)
+    if (!disputed.has(account)) await unprotect(tx, { tenant: actor.tenant, account, kind: "dispute" });
 }
 
 /** A person's word on what the call really was replaces the line's in the ledger of contacts. */

@@ -38,13 +38,14 @@ export async function followUps(
   const who: Who = { user: caller.user, team: await teamOf(tx, caller.user) };
   const possible = [...new Set([caller.user, ...absences.map(({ user }) => user)])];
   const rows = await promisesFollowed(tx, {
-    owners: whose === "team" ? "in_sight" : possible,
+    owners: whose === "team" ? "in_sight" : { users: possible, team: who.team },
     brokenSince: now - brokenWithin,
   });
   const hiding = await mandatesHidingAmounts(tx, caller.tenant, now);
   const shown = rows.flatMap((row) => {
     const today = localDateAt(now, row.zone);
-    if (whose === "mine" && !holds(holderNow(row.owner, absences, today), who)) return [];
+    const held = row.ofTeam ? row.ownerTeam === who.team : holds(holderNow(row.owner, absences, today), who);
+    if (whose === "mine" && !held) return [];
     const holidays = isCountry(row.country) ? rules.holidays(row.country) : new Set<never>();
     const stage = stageOf(row, { today, zone: row.zone, holidays });
     const hidden = hiding.has(row.portfolio) && !can(caller.role, "amount.read");
@@ -53,7 +54,7 @@ export async function followUps(
           {
             ...viewOf(row, hidden),
             stage,
-            covered: whose === "mine" && row.owner !== caller.user,
+            covered: whose === "mine" && (row.ofTeam || row.owner !== caller.user),
             dueOn: row.dueOn,
           },
         ]
@@ -71,6 +72,8 @@ function viewOf(row: FollowedRow, hidden: boolean) {
     zone: _zone,
     owner: _owner,
     decidedAt: _at,
+    ofTeam: _ofTeam,
+    ownerTeam: _ownerTeam,
     ...rest
   } = row;
   return {

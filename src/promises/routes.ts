@@ -41,6 +41,8 @@ export interface PromisesDeps {
       /** Somebody was spoken to. */
       readonly contact: boolean;
       readonly promised: readonly { readonly minor: bigint; readonly currency: Currency }[];
+      /** Name of a result that the supervisor is told of at once. */
+      readonly alert: string | null;
     },
   ) => Promise<void>;
 }
@@ -80,6 +82,7 @@ function saveRoutes(app: App, deps: PromisesDeps): void {
         await deps.afterGestion?.(caller, {
           attemptId: input.attempt,
           andThen: body.then ?? null,
+          alert: !taken.replayed && taken.leaf.effects.alert ? taken.leaf.name : null,
           contact:
             !taken.replayed &&
             (taken.leaf.contactClass === "DIRECT" || taken.leaf.contactClass === "INDIRECT"),

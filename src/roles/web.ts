@@ -105,6 +105,7 @@ export function allRoutes(app: App, parts: WebParts): void {
           attempt: done.attemptId,
           andThen: done.andThen ?? "next",
           contact: done.contact,
+          alert: done.alert,
           promises: done.promised.map((promise) => ({
             minor: promise.minor.toString(),
             currency: promise.currency,

@@ -90,6 +90,35 @@ test("in a campaign that dials by itself an agreed call is nobody's but the agen
   expect(attempt).toMatchObject({ mode: "callback", verdict: "human", seat_id: expect.any(String) });
 });
 
+test("whoever agrees on an hour while next in line is not dialled by the machine before it", async () => {
+  const floor = await openFloor(base, { ...answering, campaign: { mode: "predictive" } });
+  await floor.pass(2);
+  expect(floor.engine.world.campaigns.get(floor.campaign)?.hopper).toHaveLength(1);
+  await agree(floor, null, floor.clock.now() + hour);
+  const ana = await floor.agent("Ana");
+  await floor.pass(10);
+  expect(dialled(floor)).toEqual([]);
+  expect(await floor.desk(ana)).toMatchObject({ state: "available", call: null });
+});
+
+test("whoever is on the line is not called a second time, not for the call they asked for and not by hand", async () => {
+  const floor = await openFloor(base, { ...answering, campaign: { mode: "predictive" } });
+  const [ana, berta] = [await floor.agent("Ana"), await floor.agent("Berta")];
+  await floor.pass(15);
+  const states = [(await floor.desk(ana)).state, (await floor.desk(berta)).state];
+  expect(states.toSorted()).toEqual(["available", "talking"]);
+  const other = states[0] === "talking" ? berta : ana;
+  await agree(floor, other, floor.clock.now() + 10_000);
+  await floor.pass(10);
+  expect((await floor.desk(other)).call).toBeNull();
+  const { debtor, phone } = first(floor);
+  await expect(floor.engine.commands.dial({ ...floor.who(other), debtor, phone })).rejects.toMatchObject({
+    code: "contact_denied",
+    details: { why: "in_call" },
+  });
+  expect(dialled(floor)).toHaveLength(1);
+});
+
 test("the phone that was agreed is the one dialled, though another is better", async () => {
   const floor = await openFloor(base, answering);
   const other = newId<SeededDebtor["phone"]>();
@@ -318,3 +347,24 @@ async function breakPromise({ mandate, debtor, account }: SeededDebtor): Promise
       .execute();
   });
 }
+
+test("whoever calls back in the week they were spoken to, and meets nobody, is owed their call at once and not next week", async () => {
+  const floor = await openFloor(base, {
+    ...answering,
+    behave: (city, phone) => city.answers(phone, { talkMs: 20_000 }),
+    campaign: { mode: "manual", wrapupMode: "optional" },
+  });
+  const ana = await floor.agent("Ana");
+  const { debtor, phone } = first(floor);
+  await floor.engine.commands.dial({ ...floor.who(ana), debtor, phone });
+  await floor.pass(40, 1_000);
+  // Nobody takes calls any more: whoever calls hears the message.
+  const { campaign } = floor;
+  await floor.engine.commands.campaignState({ tenant: floor.mandate.tenant, campaign, state: "paused" });
+  const calledAt = floor.clock.now();
+  floor.exchange.callIn(await floor.numberOf(first(floor)), "+56600123456", { talkMs: 30_000 });
+  await floor.pass(40, 1_000);
+  const { state, due_at } = await callbackOf(floor);
+  expect(state).toBe("open");
+  expect(due_at - calledAt).toBeLessThan(minute);
+});

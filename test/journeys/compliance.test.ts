@@ -310,6 +310,27 @@ test("a call the debtor made is in the ledger and takes no place of ours", async
   await signLiteral();
   expect((await inTenant((tx) => dial(tx, ana))).verdict).toBe("ALLOW");
 });
+test("a higher maximum than the rule's own is refused when it is registered, whoever reviewed it", async () => {
+  const sign = (max: number) =>
+    inTenant((tx) =>
+      signOverlay(tx, {
+        tenant: bank.tenant,
+        at: noon,
+        overlay: {
+          ruleSet: "cl-37",
+          validFrom: localDate("2026-01-01"),
+          // Over at once: the other tests of this tenant know nothing of it.
+          validTo: localDate("2026-01-01"),
+          signedBy: "Mandante",
+          signedOn: localDate("2026-01-01"),
+          reviewedBy: "Abogada",
+          change: { kind: "max", rule: "cl.direct", max },
+        },
+      }),
+    );
+  await expect(sign(2)).rejects.toMatchObject({ code: "validation_failed", details: { bound: 1 } });
+  await expect(sign(1)).resolves.toBeTruthy();
+});
 test("an overlay that names an unknown rule is refused", async () => {
   const overlay = {
     ruleSet: "cl-37",

@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { putCallback } from "#gestiones/service.ts";
+import type { FollowUps } from "#http/contract/agenda.ts";
 import type { DebtorCard } from "#http/contract/desk.ts";
 import type { UserId } from "#kernel/ids.ts";
 import { hour } from "#kernel/time.ts";
@@ -182,7 +183,61 @@ test("all of an absent agent's calls and promises go to a colleague in one order
   const promise = base.owner.selectFrom("promise").select(["user_id", "keeper_id", "team_keeps"]);
   // Whoever took it keeps it in every figure.
   expect(await promise.execute()).toEqual([{ user_id: rosa, keeper_id: null, team_keeps: true }]);
+  // The team's is on the list of whoever is of the team, and of nobody else's.
+  const followed = async (person: Person) =>
+    (await person.ask("GET", "/v1/promises/follow-up?whose=mine")).json<FollowUps>().promises;
+  const [mate, away] = [await api.as("agent", floor.mandate), await api.as("agent", floor.mandate)];
+  await putInTeamOf(await api.as("supervisor", floor.mandate), away.session.user);
+  expect(await followed(mate)).toMatchObject([{ debtorId: floor.debtors[1]?.debtor, covered: true }]);
+  expect(await followed(away)).toEqual([]);
 });
+
+test("the agenda of another supervisor's agent is neither shown, nor handed over, nor listed", async () => {
+  const [rosa, luis] = [await floor.agent("Rosa"), await floor.agent("Luis")];
+  const lead = await api.as("supervisor", floor.mandate);
+  await putInTeamOf(lead, rosa);
+  const { tenant, portfolio } = floor.mandate;
+  const [, , , , , last] = floor.debtors;
+  if (!last) throw new Error("six debtors");
+  const at = floor.clock.now();
+  const { debtor, phone } = last;
+  await base.db.inTenant(tenant, (tx) =>
+    putCallback(tx, {
+      tenant,
+      portfolio,
+      debtor,
+      phone,
+      gestion: null,
+      owner: rosa,
+      dueAt: at + 5 * hour,
+      at,
+    }),
+  );
+  const order = { id: newId(), fromUserId: rosa, toUserId: luis };
+  const preview = `/v1/reassignments/preview?fromUserId=${rosa}&toUserId=${luis}`;
+  expect((await sara.ask("GET", preview)).statusCode).toBe(404);
+  expect((await sara.ask("POST", "/v1/reassignments", order)).statusCode).toBe(404);
+  expect((await lead.ask("POST", "/v1/reassignments", order)).json()).toMatchObject({ callbacks: 1 });
+  const listed = async (person: Person) =>
+    (await person.ask("GET", "/v1/reassignments")).json().reassignments.map(({ id }: { id: string }) => id);
+  expect(await listed(lead)).toContain(order.id);
+  expect(await listed(sara)).not.toContain(order.id);
+  expect((await sara.ask("POST", `/v1/reassignments/${order.id}/undo`, {})).statusCode).toBe(404);
+  expect((await lead.ask("POST", `/v1/reassignments/${order.id}/undo`, {})).json()).toMatchObject({
+    callbacks: 1,
+  });
+});
+
+/** Into a team that this supervisor leads. */
+async function putInTeamOf(lead: Person, user: UserId): Promise<void> {
+  const { tenant } = floor.mandate;
+  const id = newId();
+  await base.owner
+    .insertInto("team")
+    .values({ tenant_id: tenant, id, name: `Equipo ${id}`, supervisor_id: lead.session.user })
+    .execute();
+  await base.owner.updateTable("app_user").set({ team_id: id }).where("id", "=", user).execute();
+}
 
 async function owners(): Promise<(string | null)[]> {
   const calls = await base.owner.selectFrom("callback").select("owner_id").execute();

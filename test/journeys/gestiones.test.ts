@@ -69,6 +69,34 @@ test("a debt the creditor withdrew takes no gestión", async () => {
   await expect(record(gestionOf(owing))).rejects.toMatchObject({ code: "account_closed" });
 });
 
+test("a call that took place is written down though the creditor withdrew the debt meanwhile; what it asks for is done", async () => {
+  const owing = await seedOwing(city, mandate, [1000n]);
+  const attempt = newId<AttemptId>();
+  await inside(async (tx) => {
+    await tx
+      .insertInto("attempt")
+      .values({
+        tenant_id: mandate.tenant,
+        id: attempt,
+        portfolio_id: mandate.portfolio,
+        debtor_id: owing.debtor,
+        mode: "manual",
+        state: "talking",
+        caller_id: "+56600123456",
+        reserved_at: new Date(now),
+      })
+      .execute();
+    await tx
+      .updateTable("account")
+      .set({ state: "withdrawn" })
+      .where("debtor_id", "=", owing.debtor)
+      .execute();
+  });
+  expect((await record(gestionOf(owing, { attempt, disposition: "NO_CONTACTAR" }))).effects).toMatchObject({
+    doNotContact: true,
+  });
+});
+
 test("a mandate that ended yesterday takes no gestión; on its last day it still does", async () => {
   const ended = await seedMandate(city, { code: "ended", tenant: mandate.tenant });
   const owing = await seedOwing(city, { ...mandate, portfolio: ended.portfolio }, [1000n]);

@@ -1,13 +1,16 @@
 // The ways of dialling where somebody decides: preview, manual and return calls at an agreed hour; and what an agent does in
 // between: pauses, tones, the next phone, the busy one again.
 import { beforeAll, expect, test } from "vitest";
+import { createCampaign, createTrunk, trunkDefaults } from "#dialer/service.ts";
 import { putCallback } from "#gestiones/service.ts";
-import type { UserId } from "#kernel/ids.ts";
+import type { FloorView } from "#http/contract/floor.ts";
+import type { CampaignId, PortfolioId, UserId } from "#kernel/ids.ts";
 import { minute } from "#kernel/time.ts";
 import { newId } from "#platform/new-id.ts";
-import { openTestDatabase, type TestDatabase } from "../support/database.ts";
-import type { SeededDebtor } from "../support/debtors.ts";
-import { type Floor, openFloor } from "../support/floor.ts";
+import { createSegment } from "#segmentation/service.ts";
+import { openTestDatabase, seedMandate, type TestDatabase } from "../support/database.ts";
+import { addDebtor, type SeededDebtor } from "../support/debtors.ts";
+import { type Floor, openFloor, tuesday } from "../support/floor.ts";
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -213,3 +216,137 @@ test("a campaign says why it does not dial: nobody connected, nobody free, pause
   expect(await codes()).toEqual(["campaign_paused"]);
   expect(await floor.engine.commands.stops({ ...asked, tenant: newId() })).toBeNull();
 });
+
+test("by hand a person of another mandate is called from that mandate, with its number, or not at all", async () => {
+  const floor = await openFloor(base, { ...talkative, campaign: { mode: "manual" } });
+  const ana = await floor.agent("Ana");
+  const other = await seedMandate(base, { tenant: floor.mandate.tenant, code: newId().slice(-12) });
+  const theirs = await addDebtor(base, other);
+  floor.city.answers(await floor.numberOf(theirs), { talkMs: null });
+  const dial = () =>
+    floor.engine.commands.dial({ ...floor.who(ana), debtor: theirs.debtor, phone: theirs.phone });
+  await expect(dial()).rejects.toMatchObject({
+    code: "campaign_state",
+    details: { reason: "not_running" },
+  });
+  expect(dialled(floor)).toEqual([]);
+  const campaign = await anotherCampaign(floor, other.portfolio, "+56600999888");
+  await floor.pass(3);
+  await dial();
+  await floor.pass(10);
+  const attempts = await base.owner
+    .selectFrom("attempt")
+    .select(["portfolio_id", "campaign_id", "caller_id", "user_id"])
+    .where("debtor_id", "=", theirs.debtor)
+    .execute();
+  expect(attempts).toEqual([
+    { portfolio_id: other.portfolio, campaign_id: campaign, caller_id: "+56600999888", user_id: ana },
+  ]);
+  expect(await floor.desk(ana)).toMatchObject({ state: "talking", call: { debtorId: theirs.debtor } });
+});
+
+test("while the system says it is not ready nobody is dialled by hand either, nor in preview", async () => {
+  const floor = await openFloor(base, { ...talkative, campaign: { mode: "preview", previewSeconds: 600 } });
+  const ana = await floor.agent("Ana");
+  await floor.pass(5);
+  expect((await floor.desk(ana)).call).toMatchObject({ phase: "preview" });
+  floor.notReady.push("El reloj de la base de datos difiere 400 s del de esta máquina");
+  await expect(floor.engine.commands.preview({ ...floor.who(ana), accept: true })).rejects.toMatchObject({
+    code: "campaign_state",
+  });
+  await floor.engine.commands.preview({ ...floor.who(ana), accept: false, reason: "" });
+  const { debtor, phone } = first(floor);
+  await expect(floor.engine.commands.dial({ ...floor.who(ana), debtor, phone })).rejects.toMatchObject({
+    code: "campaign_state",
+  });
+  expect(dialled(floor)).toEqual([]);
+});
+
+test("what a call brought holds for every list of the mandate, not only for the one that made it", async () => {
+  const floor = await openFloor(base, {
+    debtors: 1,
+    at: tuesday - 60 * minute,
+    behave: (city, phone) => city.noAnswer(phone),
+  });
+  const second = await anotherCampaign(floor, floor.mandate.portfolio, "+56600999777");
+  await floor.agent("Ana");
+  await floor.pass(60, 1_000);
+  expect(dialled(floor)).toHaveLength(1);
+  const lists = await base.owner
+    .selectFrom("campaign_debtor")
+    .select(["campaign_id", "not_before", "why"])
+    .where("debtor_id", "=", first(floor).debtor)
+    .execute();
+  expect(lists.map(({ campaign_id }) => campaign_id).sort()).toEqual([floor.campaign, second].sort());
+  // Nobody answered at nine: another part of the day, twelve.
+  for (const { not_before, why } of lists)
+    expect([why, not_before]).toEqual(["retry", tuesday + 120 * minute]);
+});
+
+test("an aggressive talk is on the supervisor's floor the moment it is saved, with the agent it happened to, for a quarter of an hour", async () => {
+  const floor = await openFloor(base, { ...talkative, debtors: 1, campaign: { mode: "manual" } });
+  const ana = await floor.agent("Ana");
+  const told = async () =>
+    ((await floor.engine.commands.floorView({ tenant: floor.mandate.tenant })) as FloorView).campaigns
+      .flatMap(({ alerts }) => alerts)
+      .map(({ text }) => text);
+  const saved = { attempt: null, andThen: "next", contact: true, promises: [] } as const;
+  await floor.engine.commands.gestionSaved({ ...floor.who(ana), ...saved, alert: null });
+  expect(await told()).toEqual([]);
+  await floor.engine.commands.gestionSaved({ ...floor.who(ana), ...saved, alert: "Trato agresivo" });
+  expect(await told()).toEqual(["Trato agresivo: acaba de atenderlo Ana"]);
+  await floor.pass(16 * 60, 20_000);
+  expect(await told()).toEqual([]);
+});
+
+/** One more campaign under way in the same agency, with a number of its own to show. */
+async function anotherCampaign(floor: Opened, portfolio: PortfolioId, callerId: string): Promise<CampaignId> {
+  const who = { tenant: floor.mandate.tenant, user: floor.mandate.admin };
+  const at = floor.clock.now();
+  return base.db.inTenant(who.tenant, async (tx) => {
+    const criteria = { field: "state", op: "eq", value: "open" } as const;
+    const segment = await createSegment(
+      tx,
+      who.tenant,
+      portfolio,
+      { name: `Todos ${callerId}`, criteria },
+      at,
+    );
+    const trunk = await createTrunk(
+      tx,
+      who,
+      {
+        ...trunkDefaults,
+        name: `troncal-${callerId.slice(1)}`,
+        host: "127.0.0.1",
+        port: 5060,
+        callerIds: [callerId],
+        maxLines: 5,
+        callsPerSecond: 5,
+      },
+      at,
+    );
+    const campaign = await createCampaign(
+      tx,
+      who,
+      {
+        name: `Campaña ${callerId}`,
+        portfolio,
+        segment,
+        trunk,
+        mode: "manual",
+        abandonmentCap: 0.03,
+        maxLines: 5,
+        ringSeconds: 25,
+        wrapupMode: "mandatory",
+        wrapupSeconds: 30,
+        previewSeconds: 15,
+        detection: "talk",
+        record: true,
+      },
+      at,
+    );
+    await tx.updateTable("campaign").set({ state: "running" }).where("id", "=", campaign).execute();
+    return campaign;
+  });
+}

@@ -348,3 +348,116 @@ test.each([
   // Not "talked": looked for again at once, and this one has no other phone.
   expect(listed.why).toBe("no_phone");
 });
+
+/** The same person's second debt of the mandate. */
+async function secondDebt(one: SeededDebtor): Promise<AccountId> {
+  const id = newId<AccountId>();
+  const { tenant, portfolio } = one.mandate;
+  const loaded = new Date(now - 30 * day);
+  const money = { currency: "CLP", balance_minor: 70_000n, assigned_minor: 70_000n, due_on: "2026-09-01" };
+  await world.db.inTenant(tenant, (tx) =>
+    tx
+      .insertInto("account")
+      .values({
+        ...money,
+        tenant_id: tenant,
+        portfolio_id: portfolio,
+        id,
+        debtor_id: one.debtor,
+        number: id,
+        loaded_at: loaded,
+        changed_at: loaded,
+      })
+      .execute(),
+  );
+  return id;
+}
+const holdOf = async (account: AccountId) =>
+  (await world.owner.selectFrom("account").select("hold").where("id", "=", account).executeTakeFirstOrThrow())
+    .hold;
+/** Told by the person at the counter: no call, and nothing the gate is asked about. */
+async function tellWithoutCall(one: SeededDebtor, code: string, at: number): Promise<void> {
+  const actor = { tenant: mandate.tenant, user: mandate.admin, now: at };
+  const reported = {
+    on: localDate("2026-11-23"),
+    amountMinor: 40_000n,
+    currency: "CLP",
+    channel: "caja",
+    operation: "",
+  } as const;
+  await world.db.asUser(actor, (tx) =>
+    take(
+      tx,
+      actor,
+      {
+        id: newId<GestionId>(),
+        attempt: null,
+        debtor: one.debtor,
+        accounts: [one.account],
+        disposition: code,
+        note: "lo que dijo en la sucursal",
+        reason: null,
+        callback: null,
+        promises: [],
+        reportedPayment: code === "YA_PAGO" ? reported : null,
+        withoutCall: { way: "branch", at: at - minute },
+      },
+      defaultRules(nationalHolidays),
+    ),
+  );
+}
+const officerAt = (at: number) => ({ tenant: mandate.tenant, user: mandate.admin as UserId, now: at });
+const openTasks = (one: SeededDebtor) =>
+  world.owner
+    .selectFrom("task")
+    .select(["id", "disposition"])
+    .where("debtor_id", "=", one.debtor)
+    .where("state", "=", "open")
+    .orderBy("opened_at")
+    .execute();
+
+test.each([
+  "SITUACION_GRAVE",
+  "NO_RECONOCE",
+  "FRAUDE",
+])("a payment said to be made does not lift what %s had stopped", async (code) => {
+  const one = await someone();
+  await save(one, code);
+  const before = await row.account(one);
+  await tellWithoutCall(one, "YA_PAGO", now + 60 * minute);
+  expect(await row.account(one)).toEqual(before);
+  expect(await verdictAfter(one, 4 * day)).not.toBe("ALLOW");
+});
+
+test("a minor or a grave situation stops every debt of the person, and compliance frees them all", async () => {
+  for (const code of ["CONTESTA_MENOR", "SITUACION_GRAVE"]) {
+    const one = await someone();
+    const other = await secondDebt(one);
+    await save(one, code);
+    expect(await holdOf(other), code).toBe("review");
+    const [task] = await openTasks(one);
+    const officer = officerAt(now + day);
+    await world.db.asUser(officer, (tx) =>
+      settleTask(tx, officer, { id: task?.id ?? "", release: true, note: "Se habló con la familia" }),
+    );
+    expect([await holdOf(one.account), await holdOf(other)], code).toEqual([null, null]);
+  }
+});
+
+test("the answer to one task does not free what another still open one holds", async () => {
+  const one = await someone();
+  await save(one, "NO_RECONOCE");
+  await tellWithoutCall(one, "FRAUDE", now + 60 * minute);
+  const [claim, fraud] = await openTasks(one);
+  const officer = officerAt(now + day);
+  await world.db.asUser(officer, (tx) =>
+    settleTask(tx, officer, { id: claim?.id ?? "", release: true, note: "El contrato está firmado" }),
+  );
+  expect(await holdOf(one.account)).toBe("fraud");
+  expect(await verdictAfter(one, 3 * day)).toBe("DENY");
+  await world.db.asUser(officer, (tx) =>
+    settleTask(tx, officer, { id: fraud?.id ?? "", release: true, note: "La firma es suya" }),
+  );
+  expect(await holdOf(one.account)).toBeNull();
+  expect(await verdictAfter(one, 3 * day)).toBe("ALLOW");
+});

@@ -40,6 +40,8 @@ export interface Floor {
   hold: Mortal;
   /** Lets so many seconds go by; in coarser steps where nothing is expected to happen for a long while. */
   pass(seconds: number, stepMs?: number): Promise<void>;
+  /** Why nothing may be dialled at all; a test may say something here. */
+  readonly notReady: string[];
   /** Whose desk says nothing any more. */
   readonly browsersClosed: Set<UserId>;
   /** An agent sits down and has a line. Returns the user. */
@@ -87,6 +89,7 @@ export async function openFloor(
   const { campaign, trunk } = await setUpCampaign(test, mandate, clock.now(), options);
   const writers: ReturnType<typeof createWriter>[] = [];
   const pushes = new Map<string, EngineSeatView>();
+  const notReady: string[] = [];
 
   const makeEngine = (owner: string): { engine: Engine; hold: Mortal } => {
     const hold = mortalHold(test.db, exchange);
@@ -105,7 +108,7 @@ export async function openFloor(
         if (topic === "seat" && hold.alive())
           pushes.set((data as { user: string }).user, (data as { view: EngineSeatView }).view);
       },
-      notReady: () => [],
+      notReady: () => notReady,
       provisionSeat: async () => {},
       forgetSeat: async () => {},
       provisionTrunk: async () => {},
@@ -142,6 +145,7 @@ export async function openFloor(
     debtors,
     ...makeEngine(newId()),
     browsersClosed: new Set(),
+    notReady,
     link: { ask: (name, ...payload) => ask(floor.engine.commands, name, payload) },
     async pass(seconds, stepMs = tick) {
       const until = clock.now() + seconds * 1000;
@@ -207,7 +211,7 @@ async function written(writer: ReturnType<typeof createWriter>, hold: Mortal): P
     await Promise.race([all, new Promise((resolve) => setTimeout(resolve, 5))]);
 }
 
-async function phoneOf(
+export async function phoneOf(
   db: Database,
   tenant: SeededDebtor["mandate"]["tenant"],
   debtor: Pick<SeededDebtor, "phone">,

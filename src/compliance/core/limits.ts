@@ -15,14 +15,15 @@ export function checkLimits(one: Case, out: Finding[], counters: Counter[]): voi
   }
 }
 
-/** The limit as overlays leave it. Without a reviewer's name a higher maximum is not believed. */
+/** The limit as every signature leaves it: the least maximum; the strict reading, unless one reads it literally and none strictly. */
 function effective(one: Case, limit: Limit): Limit {
-  let { reading, max } = limit;
-  for (const { change, reviewedBy } of one.overlays) {
-    if (change.kind === "reading" && change.rule === limit.id) reading = change.reading;
-    if (change.kind === "max" && change.rule === limit.id)
-      max = reviewedBy ? change.max : Math.min(max, change.max);
+  let { max } = limit;
+  const readings: Reading[] = [];
+  for (const { change } of one.overlays) {
+    if (change.kind === "reading" && change.rule === limit.id) readings.push(change.reading);
+    if (change.kind === "max" && change.rule === limit.id) max = Math.min(max, change.max);
   }
+  const reading = readings.includes("strict") ? "strict" : (readings[0] ?? limit.reading);
   return reading === limit.reading && max === limit.max ? limit : { ...limit, reading, max };
 }
 

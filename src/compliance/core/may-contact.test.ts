@@ -248,9 +248,9 @@ test("a compliance officer's answer to a REVIEW of one rule lets that rule's lat
   const unsigned = overlay("cl-37", { kind: "review", rule: "cl.direct", verdict: "ALLOW" });
   expect(ask({ ...both, history, overlays: [unsigned] }).verdict).toBe("REVIEW");
 });
-test("an overlay tightens a maximum at once and loosens it only with a reviewer", () => {
+test("an overlay tightens a maximum at once and never loosens it, whoever signed and in whatever order", () => {
   const history = [past("2026-11-16T12:00:00Z", "sms", "sent")];
-  const asked = (max: number, reviewedBy?: string) =>
+  const asked = (...most: readonly number[]) =>
     ask({
       at: noon,
       history: [
@@ -259,12 +259,36 @@ test("an overlay tightens a maximum at once and loosens it only with a reviewer"
         past("2026-11-20T16:00:00Z", "sms", "sent"),
       ],
       request: { channel: "sms" },
-      overlays: [overlay("cl-37", { kind: "max", rule: "cl.remote", max }, reviewedBy ? { reviewedBy } : {})],
+      overlays: most.map((max) =>
+        overlay("cl-37", { kind: "max", rule: "cl.remote", max }, { reviewedBy: "Abogada" }),
+      ),
+    });
+  for (const most of [[2], [5], [0], [0, 5], [5, 0]]) expect(asked(...most).verdict, `${most}`).toBe("DENY");
+  const most = (...all: readonly number[]) =>
+    asked(...all).counters.find(({ rule }) => rule === "cl.remote")?.max;
+  expect([most(5), most(1), most(1, 5), most(5, 1)]).toEqual([2, 1, 1, 1]);
+});
+test("where one signature reads a limit strictly, another's literal reading does not loosen it", () => {
+  const history = [past("2026-11-23T15:00:00Z", "voice", "no_answer")];
+  const read = (...readings: readonly ("strict" | "literal")[]) =>
+    ask({
+      ...both,
+      history,
+      overlays: readings.map((reading) => overlay("cl-37", { kind: "reading", rule: "cl.direct", reading })),
     }).verdict;
-  expect(asked(2)).toBe("DENY");
-  expect(asked(5)).toBe("DENY");
-  expect(asked(5, "Abogada")).toBe("ALLOW");
-  expect(asked(0)).toBe("DENY");
+  expect(read("literal")).toBe("ALLOW");
+  expect(read("strict", "literal")).toBe("REVIEW");
+  expect(read("literal", "strict")).toBe("REVIEW");
+});
+test("of two answers to one doubt the refusal stands", () => {
+  const history = [past("2026-11-23T15:00:00Z", "voice", "no_answer")];
+  const answer = (verdict: "ALLOW" | "DENY") =>
+    overlay("cl-37", { kind: "review", rule: "cl.direct", verdict }, { reviewedBy: "Ana" });
+  for (const overlays of [
+    [answer("ALLOW"), answer("DENY")],
+    [answer("DENY"), answer("ALLOW")],
+  ])
+    expect(ask({ ...both, history, overlays }).verdict).toBe("DENY");
 });
 test("the creditor that reads two contacts a week in all is obeyed", () => {
   const history = [

@@ -65,14 +65,16 @@ function judge(question: Question, at: Instant, cases: readonly Case[], counters
   return found;
 }
 
-/** A REVIEW that compliance has answered for this mandate and rule is what was answered. */
+/** A REVIEW that compliance has answered for this mandate and rule is what was answered; of two answers the refusal. */
 function reviewed(one: Case, { verdict, rule }: Finding): Verdict {
   if (verdict !== "REVIEW") return verdict;
+  let answered: Verdict = verdict;
   for (const { change, reviewedBy } of one.overlays) {
     if (change.kind !== "review" || change.rule !== rule) continue;
-    if (change.verdict === "DENY" || reviewedBy) return change.verdict;
+    if (change.verdict === "DENY") return "DENY";
+    if (reviewedBy) answered = "ALLOW";
   }
-  return verdict;
+  return answered;
 }
 
 function toReason({ ruleSet, rule, source, verdict, detail, until }: Finding): Reason {

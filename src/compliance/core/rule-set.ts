@@ -236,8 +236,8 @@ export interface RuleSet {
 }
 
 /**
- * A tenant's, creditor's or mandate's change to a rule set. It may tighten freely and, signed by the creditor,
- * choose a limit's literal reading. What loosens counts only with `reviewedBy`.
+ * A tenant's, creditor's or mandate's change to a rule set. It may tighten and, signed by the creditor, choose a limit's
+ * literal reading; a maximum is never raised. An answer to a doubt allows only with `reviewedBy`.
  */
 export interface Overlay {
   readonly id: string;

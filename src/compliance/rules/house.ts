@@ -1,5 +1,5 @@
 // What the house asks of itself where the law is silent, in every country. Judgement, read against the trade's
-// practice 2026-11; a tenant may tighten it and, with a reviewer's name, loosen it.
+// practice 2026-11; a tenant may tighten it.
 import { localDate } from "#kernel/time.ts";
 import type { Cooldown, Limit, RuleSet } from "../core/rule-set.ts";
 import { policy } from "./source.ts";

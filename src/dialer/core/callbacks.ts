@@ -109,4 +109,10 @@ export function fateOf(answer: CallbackAnswer, now: Instant): CallbackFate {
   return { do: "close", why: verdict === "REVIEW" ? "review" : "law" };
 }
 
+/** For the gate: a call the debtor asked for is the one reply to it. */
+export function requestOf({ requestedAt }: { readonly requestedAt: Instant | null }) {
+  if (requestedAt === null) return {};
+  return { circumstances: [{ when: "debtor_requested_info", since: requestedAt, replies: 0 }] } as const;
+}
+
 export const promiseTexts = { reminder: "Recordatorio de su promesa de pago" } as const;

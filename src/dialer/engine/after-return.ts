@@ -6,6 +6,7 @@ import type { DebtorId, PhoneId, TenantId } from "#kernel/ids.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import type { CallOutcome } from "../core/call.ts";
+import { requestOf } from "../core/callbacks.ts";
 import { nextTry } from "../core/retry.ts";
 import { holderOfNumber, restInLists } from "../store-callers.ts";
 import { ownerOf } from "./whose.ts";
@@ -73,7 +74,13 @@ async function firstLawfulHour(
   const [answer] = await preview(tx, {
     tenant,
     now: at,
-    candidates: [{ debtor, ...(phone ? { phone } : {}), channel: "voice", mode: "preview", ringSeconds: 25 }],
+    // The call that answers theirs is a reply (decision 0010), as it will be put to the gate at its hour.
+    candidates: [
+      {
+        ...{ debtor, ...(phone ? { phone } : {}), channel: "voice", mode: "preview", ringSeconds: 25 },
+        ...requestOf({ requestedAt: at }),
+      },
+    ],
   });
   if (!answer) return null;
   return answer.verdict === "ALLOW" ? at : (answer.nextAllowedAt ?? null);

@@ -33,6 +33,12 @@ export interface Again {
   readonly callback: string | null;
 }
 
+export interface Raised {
+  readonly code: "result";
+  readonly text: string;
+  readonly since: Instant;
+}
+
 export interface CampaignRun {
   row: CampaignRow;
   readonly fence: bigint;
@@ -59,6 +65,8 @@ export interface CampaignRun {
   callbacks: readonly DueCallback[];
   /** Callbacks put aside by an agent, or being asked about: not offered before this. */
   readonly callbacksHeld: Map<string, Instant>;
+  /** Results a supervisor is told of at once. */
+  raised: readonly Raised[];
   decision: PacingDecision | null;
   refilling: boolean;
   emptyUntil: number;

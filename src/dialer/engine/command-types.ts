@@ -77,7 +77,9 @@ export interface EngineCommands {
       attempt: AttemptId | null;
       andThen: "next" | "pause";
       contact: boolean;
-      promises: { minor: string; currency: string }[];
+      /** Name of a result that the supervisor is told of at once. */
+      alert?: string | null;
+      promises: readonly { minor: string; currency: string }[];
     },
   ): Promise<void>;
   campaignState(payload: {

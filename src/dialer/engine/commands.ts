@@ -3,21 +3,21 @@
 import * as store from "#agents/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import { asId, type TenantId } from "#kernel/ids.ts";
-import { isPhone } from "#kernel/phone.ts";
 import { patchAttempt } from "../store-attempts.ts";
 import { setCampaignState } from "../store-campaigns.ts";
+import { dialByHand, requireUnderWay } from "./by-hand.ts";
 import { order } from "./calls.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { adoptCampaigns, disown } from "./campaigns.ts";
 import type { EngineCommands } from "./command-types.ts";
 import { dismiss, teamMoved } from "./dismiss.ts";
-import { entryFor } from "./hopper.ts";
 import { deskCall, myCall, mySeat } from "./my-call.ts";
 import { closeUnnamed, nameCaller } from "./naming.ts";
 import { openSeat } from "./open-seat.ts";
 import { orderCommands } from "./order-commands.ts";
-import { acceptPreview, dialFor, skipPreview } from "./previews.ts";
+import { acceptPreview, skipPreview } from "./previews.ts";
 import { showPromised } from "./promised.ts";
+import { raise } from "./raised.ts";
 import { demand, pauseRequest, pushSeat, stepSeat } from "./seats.ts";
 import { serveFreed } from "./serve.ts";
 import { syncRun } from "./sync.ts";
@@ -98,6 +98,7 @@ function seatCommands(deps: Deps, world: World) {
       const seat = seatOf(world, payload.user);
       if (!seat) return;
       if (payload.contact) seat.today.contacts += 1;
+      if (payload.alert) raise(deps, world, seat, payload.alert);
       for (const promise of payload.promises) {
         seat.today.promises += 1;
         seat.today.promised.set(
@@ -165,34 +166,7 @@ function callCommands(deps: Deps, world: World) {
       await closeUnnamed(deps, world, seat, live, payload);
     },
     async dial(payload) {
-      const seat = mySeat(world, payload);
-      const run = runOfSeat(world, seat);
-      if (seat.preview) throw new AppError("seat_state", { reason: "preview" });
-      const entry = await entryFor(deps, world, run, payload.debtor);
-      // Only a number of an account's debtor is ever dialled: there is no free dial pad.
-      const number = await deps.db.asUser(payload, (tx) => store.phoneOf(tx, payload.debtor, payload.phone));
-      if (!number || !isPhone(number.e164)) throw new AppError("not_found");
-      // Retired by somebody: a wrong number, a correction, a person who asked. The gate does not know of it.
-      if (!number.active) throw new AppError("contact_denied", { reasons: [], why: "phone_retired" });
-      await dialFor(
-        deps,
-        world,
-        run,
-        seat,
-        {
-          debtor: payload.debtor,
-          phone: payload.phone,
-          number: number.e164,
-          zone: entry?.zone ?? number.zone ?? run.row.timeZone,
-          takenAt: deps.clock.now(),
-          brokenPromise: false,
-          lastOutcome: null,
-          requestedAt: null,
-          avoid: [],
-        },
-        "manual",
-        null,
-      );
+      await dialByHand(deps, world, mySeat(world, payload), payload);
     },
     async promise(payload) {
       const seat = mySeat(world, payload);
@@ -201,8 +175,10 @@ function callCommands(deps: Deps, world: World) {
     async preview(payload) {
       const seat = mySeat(world, payload);
       const run = runOfSeat(world, seat);
-      if (payload.accept) await acceptPreview(deps, world, run, seat);
-      else await skipPreview(deps, world, run, seat, payload.reason ?? "");
+      if (payload.accept) {
+        requireUnderWay(deps, world, run);
+        await acceptPreview(deps, world, run, seat);
+      } else await skipPreview(deps, world, run, seat, payload.reason ?? "");
     },
   } satisfies Partial<EngineCommands>;
 }

@@ -4,11 +4,11 @@ import { type Planned, plan } from "#compliance/service.ts";
 import { countries, isCountry } from "#kernel/country.ts";
 import type { DebtorId, PhoneId } from "#kernel/ids.ts";
 import { hour, type Instant, localDateAt, minute } from "#kernel/time.ts";
-import type { CallbackAnswer } from "../core/callbacks.ts";
+import { type CallbackAnswer, requestOf } from "../core/callbacks.ts";
 import { pickNumber } from "../core/pick-number.ts";
 import { type Candidate, nextCandidates, type Postponement, postpone } from "../store-list.ts";
 import type { CampaignRun, HopperEntry } from "./campaign-run.ts";
-import { postponementOf, requestOf } from "./launch.ts";
+import { postponementOf } from "./launch.ts";
 import { callsOf, type Deps, inAir, seatsOf, type World } from "./world.ts";
 
 /** People taken from the list at once; the gate answers for all of them in three queries. */

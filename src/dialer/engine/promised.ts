@@ -4,8 +4,8 @@ import { holds } from "#agents/core/cover.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { DebtorId } from "#kernel/ids.ts";
 import { second } from "#kernel/time.ts";
+import { requireUnderWay } from "./by-hand.ts";
 import type { CampaignRun } from "./campaign-run.ts";
-import { mayDial } from "./campaigns.ts";
 import { askReminder } from "./hopper.ts";
 import { show } from "./previews.ts";
 import { tellPacer } from "./seats.ts";
@@ -20,7 +20,7 @@ export async function showPromised(
   debtor: DebtorId,
 ): Promise<void> {
   if (!isFree(seat)) throw new AppError("seat_state", { reason: "not_free" });
-  if (!mayDial(deps, world, run)) throw new AppError("campaign_state", { reason: "not_running" });
+  requireUnderWay(deps, world, run);
   const holder = await deps.db.inTenant(seat.tenant, (tx) => promiseHolder(tx, debtor, deps.clock.now()));
   if (holder && !holds(holder, seat)) throw new AppError("conflict", { why: "promise_of_another_agent" });
   const { ready, refusals } = await askReminder(deps, world, run, debtor, null);

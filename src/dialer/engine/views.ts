@@ -10,6 +10,7 @@ import { stopsOf } from "../core/stops.ts";
 import { mayCarry } from "../core/trunk-circuit.ts";
 import { type WhyNot, whyNotOf } from "../core/why-not.ts";
 import type { CampaignRun } from "./campaign-run.ts";
+import { raisedNow } from "./raised.ts";
 import { circuitOf, routesOf } from "./trunks.ts";
 import { deskSideOf, floorSideOf, pauseLabelOf } from "./views-floor.ts";
 import { callsOf, type Deps, inAir, isFree, type LiveCall, type Seat, seatsOf, type World } from "./world.ts";
@@ -246,7 +247,10 @@ export function campaignLive(deps: Deps, world: World, run: CampaignRun): Campai
     members: run.facts.members,
     pacing: decision ? { dial: decision.dial, ...decision.reason, sentence: sentenceOf(decision) } : null,
     whyNot: [...stopsNow(deps, world, run), ...whyNotOf(run.facts.whyNot, row.timeZone)],
-    alerts: run.callbacks.flatMap((callback) => alertOf(callback, deps.clock.now(), row.timeZone) ?? []),
+    alerts: [
+      ...raisedNow(run, deps.clock.now()),
+      ...run.callbacks.flatMap((callback) => alertOf(callback, deps.clock.now(), row.timeZone) ?? []),
+    ],
     series: run.series,
   };
 }

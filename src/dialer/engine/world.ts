@@ -246,6 +246,11 @@ export function callsOf(world: World, campaign: CampaignId): readonly LiveCall[]
 export function inAir(live: LiveCall): boolean {
   return live.call.at.phase !== "ended";
 }
+/** Talking with us, or being rung: nobody calls them a second time meanwhile. */
+export function onTheLine(world: World, debtor: DebtorId): boolean {
+  for (const live of world.calls.values()) if (live.debtor === debtor && inAir(live)) return true;
+  return false;
+}
 /** Free for a person who answers: idle, with a line, reading no preview. */
 export function isFree(seat: Seat): boolean {
   return canTakeCall(seat.agent) && seat.lineUp && seat.preview === null;

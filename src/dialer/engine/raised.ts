@@ -1,0 +1,21 @@
+// Results that a supervisor is told of at once: an aggressive talk. On the floor's attention for a while; the task it opened stays
+// until somebody answers it, also when the engine that told of it is gone.
+import { type Instant, minute } from "#kernel/time.ts";
+import type { CampaignRun, Raised } from "./campaign-run.ts";
+import type { Deps, Seat, World } from "./world.ts";
+
+/** Long enough to be seen by whoever stood at a desk. Judgement. */
+const toldForMs = 15 * minute;
+const mostTold = 20;
+
+export function raise(deps: Deps, world: World, seat: Seat, result: string): void {
+  const run = seat.campaign ? world.campaigns.get(seat.campaign) : undefined;
+  if (!run) return;
+  const now = deps.clock.now();
+  const told: Raised = { code: "result", text: `${result}: acaba de atenderlo ${seat.name}`, since: now };
+  run.raised = [...raisedNow(run, now), told].slice(-mostTold);
+}
+
+export function raisedNow(run: CampaignRun, now: Instant): readonly Raised[] {
+  return run.raised.filter(({ since }) => now - since < toldForMs);
+}

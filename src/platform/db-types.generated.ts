@@ -3893,6 +3893,41 @@ export interface Trunk {
   username: string | null;
 }
 
+export interface UnidentifiedCaller {
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  attempt_id: string;
+  /**
+   * interno
+   */
+  ending: string;
+  /**
+   * sensible
+   */
+  note: Generated<string>;
+  /**
+   * personal
+   */
+  number: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  user_id: string;
+}
+
 export interface UserGrant {
   /**
    * interno
@@ -4000,5 +4035,6 @@ export interface DB {
   tenant: Tenant;
   test_call: TestCall;
   trunk: Trunk;
+  unidentified_caller: UnidentifiedCaller;
   user_grant: UserGrant;
 }

@@ -167,6 +167,7 @@ const notAudited: Readonly<Record<string, string>> = {
   campaign_lease: "ownership between engines",
   campaign_debtor: "the dialling list, computed",
   attempt: "written by the engine",
+  unidentified_caller: "written by the engine once; its event names the agent",
   call_event: "written by the engine",
   caller_id_day: "counted by the engine",
   test_call: "written by the engine, names who asked",

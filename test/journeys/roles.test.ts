@@ -133,6 +133,7 @@ const decided: Readonly<Record<string, Permission | "public">> = {
   deskRecording: "desk.work",
   deskDial: "desk.work",
   deskCaller: "desk.work",
+  deskUnnamed: "desk.work",
   deskPreview: "desk.work",
   deskIdentity: "desk.work",
   readCard: "account.read",

@@ -42,13 +42,15 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
   const [draft, changeDraft] = useDraft(card, attemptId);
   const saves = useSaves(seat, card, draft, () => setDialog("gestion"));
   useCallNews(seat);
+  const unnamed = useUnnamed(seat);
   const live = seat.call !== null && seat.call.phase !== "ended" && seat.call.phase !== "preview";
   const verified = seat.call?.identityVerified ?? card?.identityVerified ?? false;
   const handlers: Handlers = {
     ...(card ? { gestion: () => setDialog("gestion") } : {}),
+    ...(unnamed.call && !card ? { gestion: () => unnamed.setClosing(true) } : {}),
     ...(live ? { hangup: () => void commands.hangup() } : {}),
     ...(live ? { hold: () => void commands.hold(seat.call?.phase !== "hold") } : {}),
-    ...(seat.call && live && !verified
+    ...(seat.call && card && live && !verified
       ? { identity: () => void commands.identity(seat.call?.attemptId ?? "") }
       : {}),
     ...(seat.call && seat.call.recording !== "off" && live
@@ -101,8 +103,14 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
             <Script key={card.debtorId} steps={card.script} verified={verified} />
           </div>
         </div>
-      ) : live && seat.call?.direction === "inbound" && seat.call.debtorId === null ? (
-        <AttachCaller key={seat.call.attemptId} attemptId={seat.call.attemptId} commands={commands} />
+      ) : unnamed.call ? (
+        <AttachCaller
+          key={unnamed.call.attemptId}
+          {...unnamed}
+          seat={seat}
+          call={unnamed.call}
+          commands={commands}
+        />
       ) : (
         <Waiting seat={seat} call={commands.promise} />
       )}
@@ -121,6 +129,17 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
       {dialog === "pause" && <PauseDialog commands={commands} close={() => setDialog("none")} />}
     </div>
   );
+}
+
+/** Somebody called and nobody knows whose call it is: from the talk until it is named or closed. */
+function useUnnamed({ call }: SeatView) {
+  const [closingOf, setClosingOf] = useState<string | null>(null);
+  const met = call?.direction === "inbound" && call.debtorId === null && call.bridgedAt !== null;
+  return {
+    call: met ? call : null,
+    closing: met && closingOf === call.attemptId,
+    setClosing: (closing: boolean) => setClosingOf(closing && met ? call.attemptId : null),
+  };
 }
 
 /** The card pushed with the call; without a call, the one of the person in the address. */

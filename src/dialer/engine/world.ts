@@ -158,7 +158,8 @@ export interface Caller {
   lastUser: UserId | null;
   /** Within lawful hours and with the campaign running, as found when we knew who it is. */
   open: boolean;
-  readonly twoMandates: boolean;
+  /** The mandates that tried this number, where there are several; empty: nobody did. */
+  readonly between: readonly PortfolioId[];
 }
 
 export interface World {

@@ -8,6 +8,7 @@ import type { Agenda as AgendaView, DeskMessage, FollowUp } from "#http/contract
 import { localDateAt } from "#kernel/time.ts";
 import { mayRemind, stages } from "#promises/core/follow-up.ts";
 import { warnFrom } from "#promises/core/in-a-row.ts";
+import { isOpen } from "#promises/core/promise.ts";
 import { get, post } from "../shared/api.ts";
 import { dayAndHour, dayInWords, hourMinute, money } from "../shared/format.ts";
 import { inARowText } from "../shared/in-a-row.ts";
@@ -145,6 +146,17 @@ function Followed({ promise, call }: { promise: FollowUp; call: PromisesProps["c
           {promise.inARow >= warnFrom && ` · ▲ ${inARowText(t, promise.inARow)}`}
         </span>
       </Link>
+      {call && isOpen(promise.state) && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          component={Link}
+          to={`/puesto?persona=${promise.debtorId}&renovar=${promise.accountId}`}
+          aria-label={t("desk.agenda.renewOf", { name: promise.debtorName })}
+        >
+          {t("desk.agenda.renew")}
+        </Button>
+      )}
       {call && mayRemind(promise.stage) && (
         <Button
           size="compact-sm"

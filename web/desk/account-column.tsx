@@ -111,10 +111,11 @@ function Debt({ account, format, chosen, toggle, renew, first }: DebtProps) {
               type="button"
               className={css.renew}
               onClick={renew}
-              aria-label={t("desk.account.renewOf", { number: account.number })}
               {...(first ? { "aria-keyshortcuts": ariaKeys("renew") } : {})}
             >
-              {t("desk.account.renew")} {first && <kbd>{keyName("renew")}</kbd>}
+              {t("desk.account.renew")}
+              <span className="sr-only"> {t("desk.account.renewOf", { number: account.number })}</span>{" "}
+              {first && <kbd>{keyName("renew")}</kbd>}
             </button>
           )}
         </p>

@@ -147,13 +147,16 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
 /** "Renovar" in the agenda leads here: once the person's card is open, so is the dialog. */
 function useAskedRenewal(card: DebtorCard | null, renew: (accountId: string) => void): void {
   const [search, setSearch] = useSearchParams();
-  const accountId = search.get("renovar");
+  const [person, accountId] = [search.get("persona"), search.get("renovar")];
+  // The address follows later than the render: what was asked once is opened once.
+  const opened = useRef<string>(null);
   useEffect(() => {
-    if (!accountId || !card || card.debtorId !== search.get("persona")) return;
-    const { debtorId } = card;
-    setSearch({ persona: debtorId }, { replace: true });
+    if (accountId === null) opened.current = null;
+    if (!accountId || !card || card.debtorId !== person || opened.current === accountId) return;
+    opened.current = accountId;
+    setSearch({ persona: card.debtorId }, { replace: true });
     if (card.accounts.some((account) => account.id === accountId)) renew(accountId);
-  });
+  }, [accountId, person, card, renew, setSearch]);
 }
 
 /** The card pushed with the call; without a call, the one of the person in the address. */

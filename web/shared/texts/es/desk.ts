@@ -172,7 +172,7 @@ export const desk = {
     hold: "Detenida: {{why}}",
     promise: "Promesa {{amount}} al {{day}}",
     renew: "Renovar",
-    renewOf: "Renovar la promesa de la deuda {{number}}",
+    renewOf: "la promesa de la deuda {{number}}",
     phones: "Teléfonos",
     dial: "Llamar",
     dialTo: "Llamar al {{number}}, {{label}}",

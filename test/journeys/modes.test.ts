@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import { putCallback } from "#gestiones/service.ts";
 import type { UserId } from "#kernel/ids.ts";
 import { minute } from "#kernel/time.ts";
+import type { FloorView } from "#http/contract/floor.ts";
 import { newId } from "#platform/new-id.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import type { SeededDebtor } from "../support/debtors.ts";
@@ -200,7 +201,7 @@ test("an invalid number leads to the debtor's next phone at once, best quality f
   expect(dialled(floor).slice(0, 2)).toEqual([await floor.numberOf(first(floor)), "+56987000002"]);
 });
 
-test("a campaign says why it does not dial: nobody connected, nobody free, paused", async () => {
+test("a campaign says why it does not dial: nobody connected, nobody free, paused; paused it announces no more calls", async () => {
   const floor = await openFloor(base, { ...talkative, debtors: 1 });
   const asked = { tenant: floor.mandate.tenant, campaign: floor.campaign };
   const codes = async () => (await floor.engine.commands.stops(asked))?.map(({ code }) => code);
@@ -209,7 +210,14 @@ test("a campaign says why it does not dial: nobody connected, nobody free, pause
   expect(await codes()).toEqual([]);
   await floor.pass(12);
   expect(await codes()).toEqual(["no_idle_agents"]);
+  const pace = async () => {
+    const view = (await floor.engine.commands.floorView(asked)) as FloorView;
+    return view.campaigns.find(({ id }) => id === floor.campaign)?.pacing;
+  };
+  expect(await pace()).toMatchObject({ sentence: expect.any(String) });
   await floor.engine.commands.campaignState({ ...asked, state: "paused" });
   expect(await codes()).toEqual(["campaign_paused"]);
+  await floor.pass(2);
+  expect(await pace()).toBeNull();
   expect(await floor.engine.commands.stops({ ...asked, tenant: newId() })).toBeNull();
 });

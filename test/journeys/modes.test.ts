@@ -2,9 +2,9 @@
 // between: pauses, tones, the next phone, the busy one again.
 import { beforeAll, expect, test } from "vitest";
 import { putCallback } from "#gestiones/service.ts";
+import type { FloorView } from "#http/contract/floor.ts";
 import type { UserId } from "#kernel/ids.ts";
 import { minute } from "#kernel/time.ts";
-import type { FloorView } from "#http/contract/floor.ts";
 import { newId } from "#platform/new-id.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import type { SeededDebtor } from "../support/debtors.ts";

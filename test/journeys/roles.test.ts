@@ -51,6 +51,7 @@ const decided: Readonly<Record<string, Permission | "public">> = {
   listImports: "portfolio.read",
   uploadImport: "exclusion.load",
   downloadRejects: "exclusion.load",
+  listInboxFiles: "exclusion.load",
   listMappingProfiles: "portfolio.read",
   createMappingProfile: "exclusion.load",
   changeMappingProfile: "portfolio.load",

@@ -90,7 +90,7 @@ export function allRoutes(app: App, parts: WebParts): void {
     mayAnswer: ({ role }) => can(role, "compliance.resolve"),
     ...(parts.cardChanged ? { cardChanged: parts.cardChanged } : {}),
   });
-  awayRoutes(app, { db, clock });
+  awayRoutes(app, { db, clock, messageSent: (to) => hub.tellChanged(to, "agenda") });
   inboxRoutes(app, { db, inboxFolder: parts.inboxFolder });
   segmentRoutes(app, { db, clock });
   complianceRoutes(app, { db, clock });

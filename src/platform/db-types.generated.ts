@@ -2192,6 +2192,53 @@ export interface ImportStage {
   tenant_id: string;
 }
 
+export interface InboxFile {
+  /**
+   * interno
+   */
+  dealt_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  job_id: string | null;
+  /**
+   * interno
+   */
+  kind: string | null;
+  /**
+   * interno
+   */
+  name: string;
+  /**
+   * interno
+   */
+  outcome: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  reason: string;
+  /**
+   * interno
+   */
+  rejected: number | null;
+  /**
+   * interno
+   */
+  rows: number | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
 export interface InstructionSheet {
   /**
    * interno
@@ -4000,6 +4047,7 @@ export interface DB {
   import_file: ImportFile;
   import_reject: ImportReject;
   import_stage: ImportStage;
+  inbox_file: InboxFile;
   instruction_sheet: InstructionSheet;
   job_run: JobRun;
   mapping_profile: MappingProfile;

@@ -340,3 +340,35 @@ test("«ya pagué» is written with the keyboard alone: when, how much, through 
   ).toEqual([{ paid_on: "2026-11-23", amount_minor: "40000", channel: "billetera", operation: "YP-20417" }]);
   expect(problems).toEqual([]);
 });
+
+test("a promise is renewed from the agenda with the keyboard alone, and the old one gives way", async () => {
+  await nextCall("");
+  const call = await currentCall();
+  await press(page, "F2", "1");
+  await page.getByRole("dialog").locator("[data-step]").first().waitFor();
+  await press(page, "Control+Shift+Enter");
+  const renew = page.getByRole("link", { name: `Renovar la promesa de ${call.full_name}` });
+  await renew.waitFor();
+  await renew.focus();
+  await press(page, "Enter");
+  await page.getByRole("dialog").getByText("Solo una anotación").waitFor();
+  await press(page, "7");
+  await page.getByText(/^◆ Reemplaza la promesa de/).waitFor();
+  await page.keyboard.type("50000");
+  await press(page, "Enter");
+  await page.keyboard.type("+7");
+  await picture(page, "renewal");
+  await press(page, "Enter");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  const states = () =>
+    system.rows(
+      "select state, amount_minor::text, due_on::text from promise where debtor_id = $1 order by taken_at",
+      [call.debtor_id],
+    );
+  await expect
+    .poll(states, patience)
+    .toMatchObject([{ state: "REPLACED" }, { state: "ACTIVE", amount_minor: "50000", due_on: "2026-12-01" }]);
+  await page.getByText("Promesa $50.000").waitFor();
+  expect(page.url()).not.toContain("renovar");
+  expect(problems).toEqual([]);
+});

@@ -152,6 +152,7 @@ const notAudited: Readonly<Record<string, string>> = {
   contact_event: "the ledger of contacts",
   contact_decision: "the gate's decisions",
   contact_protection: "follows from a gestión or promise",
+  inbox_file: "append-only, written by the worker",
   import_stage: "rows of a file on their way in",
   import_reject: "rows of a file sent back",
   payments_reject: "rows of a file sent back",

@@ -41,6 +41,11 @@ function load(name: string, card: DebtorCard | null): Draft {
   if (saved) return JSON.parse(saved) as Draft;
   return { note: "", accountIds: firstChoice(card) };
 }
+/** The debt whose promise the key renews: a chosen one before the others. Undefined: nothing is promised. */
+export function renewable(card: DebtorCard, draft: Draft): string | undefined {
+  const promised = card.accounts.filter(({ state, activePromise }) => state === "open" && activePromise);
+  return (promised.find(({ id }) => draft.accountIds.includes(id)) ?? promised[0])?.id;
+}
 /** The debt the policy puts first, else the first open one: the agent adds others. */
 function firstChoice(card: DebtorCard | null): readonly string[] {
   const open = card?.accounts.filter((account) => account.state === "open") ?? [];

@@ -216,7 +216,8 @@ export function campaignLive(deps: Deps, world: World, run: CampaignRun): Campai
   const inState = (...states: string[]): number =>
     seats.filter((seat) => states.includes(nameOf(seat.agent))).length;
   const air = callsOf(world, row.id).filter(inAir);
-  const { decision } = run;
+  // A pacer goes on deciding while its campaign rests; what it decides is then nobody's.
+  const decision = row.state === "running" ? run.decision : null;
   return {
     id: row.id,
     name: row.name,

@@ -23,7 +23,12 @@ const target = command === "test" ? [program, ...rest] : [program, command, ...r
 const child = spawn(join(root, "node_modules/.bin/node"), target, {
   cwd: command === "test" ? root : process.cwd(),
   stdio: "inherit",
-  env: { ...process.env, PATH: `${join(root, "node_modules/.bin")}:${process.env.PATH}` },
+  env: {
+    // Compiled once and kept: an engine that was killed is back in half the time.
+    NODE_COMPILE_CACHE: join(root, "node_modules/.cache/node"),
+    ...process.env,
+    PATH: `${join(root, "node_modules/.bin")}:${process.env.PATH}`,
+  },
 });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   // Ctrl-C reaches the child from the terminal already; a signal sent to this process alone is passed on.

@@ -1,5 +1,6 @@
 // What every child process does: report that it is ready, obey "stop", and end when its parent does, in whatever way the
 // parent died (the channel between them closes).
+import { flushCompileCache } from "node:module";
 import type { Log } from "#platform/log.ts";
 
 export interface ChildMessages {
@@ -52,6 +53,8 @@ export function runChild(
     (running) => {
       stop = running.stop;
       tell({ type: "ready", detail: running.detail });
+      // Kept now: whoever is killed writes nothing at their end.
+      flushCompileCache();
     },
     (error: Error) => {
       log.fatal({ err: { message: error.message, stack: error.stack } }, "start failed");

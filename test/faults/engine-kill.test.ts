@@ -29,7 +29,7 @@ const mostMissingMs = 200;
 const packetMs = 20;
 /** Requests of a bridge on their way when the engine dies. */
 const joiningMs = 300;
-/** This process listens for the far end: what it sleeps over is no gap of the line. */
+/** What this process slept over the whole machine may have: no gap that a restart made, which lasts as long as a start. */
 const stalls = monitorEventLoopDelay({ resolution: 10 });
 
 const rng = seededRng(seed);
@@ -216,7 +216,7 @@ test(
     expect(report.withoutIntent).toBe(0);
     expect(report.carried).toBeGreaterThan(0);
     expect(report.cutShort).toEqual([]);
-    expect(report.missingMs).toBeLessThan(mostMissingMs);
+    expect(report.missingMs).toBeLessThan(mostMissingMs + stalls.max / 1e6);
     expect(report.longestGapMs).toBeLessThan(mostMissingMs + stalls.max / 1e6);
 
     for (const me of who) {

@@ -19,7 +19,7 @@ export async function chaos(config: Config, write: (line: string) => void): Prom
   const engine = supervisor === undefined ? undefined : engineOf(supervisor);
   const before = engine === undefined ? undefined : await statusOf(config);
   if (engine === undefined || !before?.demo) {
-    write("✖ No hay una demostración en marcha con esta carpeta de datos: inicie una con «npm run demo».");
+    write("✖ No hay una demostración en marcha con esta carpeta de datos: inicia una con «npm run demo».");
     return notRunning;
   }
   const talking = talks(readLedger(config));
@@ -28,7 +28,7 @@ export async function chaos(config: Config, write: (line: string) => void): Prom
   process.kill(engine, "SIGKILL");
   write(`SIGKILL   al motor (proceso ${engine})`);
   if (!(await comesBack(config, engine))) {
-    write("✖ El motor no volvió en 30 s: vea data/log/engine.out");
+    write("✖ El motor no volvió en 30 s: mira data/log/engine.out");
     return 1;
   }
   const backAt = Date.now();
@@ -44,7 +44,7 @@ export async function chaos(config: Config, write: (line: string) => void): Prom
   );
   write(`Llamadas hechas dos veces por la misma acción: ${twice}`);
   const fine = cut === 0 && twice === 0;
-  write(fine ? "✔ Nadie lo notó." : "✖ Algo se perdió: vea data/log/engine.log y data/log/carrier.jsonl");
+  write(fine ? "✔ Nadie lo notó." : "✖ Algo se perdió: mira data/log/engine.log y data/log/carrier.jsonl");
   return fine ? 0 : 1;
 }
 

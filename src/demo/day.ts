@@ -52,7 +52,7 @@ const chapters: readonly Chapter[] = [
     at: [7, 55],
     title: "Ingresan los gestores",
     look: [
-      "Entre como gestor: prueba de audífonos y agenda del día. Las campañas están en marcha, pero la ley no deja marcar antes de las 08:00.",
+      "Entra como gestor: prueba de audífonos y agenda del día. Las campañas están en marcha, pero la ley no deja marcar antes de las 08:00.",
     ],
     work: ({ seatRobots }) => seatRobots(),
   },

@@ -61,7 +61,7 @@ async function requireVoice(say: (line: string) => void): Promise<void> {
   const voice = await ensureEspeak();
   if (voice === "installed") say("✔ espeak-ng: instalado");
   if (voice === "missing")
-    say("! Falta espeak-ng: la gente sonará sin palabras. Instálelo con «sudo apt-get install espeak-ng».");
+    say("! Falta espeak-ng: la gente sonará sin palabras. Instálalo con «sudo apt-get install espeak-ng».");
 }
 
 interface DayOptions {
@@ -75,7 +75,7 @@ const fastestDay = 3_600;
 
 /** demo [day [--velocidad N] [--auto SEGUNDOS]] [--host DIRECCIÓN] */
 function optionsOf(args: readonly string[]): { remote: string | undefined; day: DayOptions | undefined } {
-  const wrong = new ConfigError(`demo: no se entiende «${args.join(" ")}»; vea «recaudo help»`);
+  const wrong = new ConfigError(`demo: no se entiende «${args.join(" ")}»; mira «recaudo help»`);
   const text = { type: "string" } as const;
   const options = { host: text, velocidad: text, auto: text };
   const read = (): ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>> => {
@@ -109,7 +109,7 @@ async function open(
   running.parts.add("carrier", () =>
     carrier.ping().then(
       () => fine(`UDP ${config.ports.carrier}`),
-      () => down("terminó; inicie de nuevo la demostración"),
+      () => down("terminó; inicia de nuevo la demostración"),
     ),
   );
   const log = createLog("demo", join(config.dataFolder, "log", "demo.log"));
@@ -214,7 +214,7 @@ async function followPerson(
     if (command === undefined || written) return;
     written = true;
     steps.say(
-      `\nEl archivo de pagos que cumple su primera promesa está en ${file}; cárguelo con:\n  ${command}`,
+      `\nEl archivo de pagos que cumple su primera promesa está en ${file}; cárgalo con:\n  ${command}`,
     );
   };
   const rpc = connectRpc(config.engineSocket);

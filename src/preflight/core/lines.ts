@@ -111,7 +111,7 @@ function engineLine({ engineUp }: PreflightFacts): Line {
   const line = { topic: "engine", subject: "Motor de marcado" } as const;
   return engineUp
     ? { ...line, mark: "ok", text: "Responde" }
-    : { ...line, mark: "bad", text: "No responde: no se marcará. Vea Sistema" };
+    : { ...line, mark: "bad", text: "No responde: no se marcará. Mira Sistema" };
 }
 
 function trunkLine(trunk: PreflightFacts["trunks"][number], facts: PreflightFacts): Line {
@@ -124,7 +124,7 @@ function trunkLine(trunk: PreflightFacts["trunks"][number], facts: PreflightFact
     };
   const { test } = trunk;
   if (!isFresh(test, facts.now))
-    return { ...line, mark: "warn", text: "Sin llamada de prueba hoy: pulse «Probar todo»" };
+    return { ...line, mark: "warn", text: "Sin llamada de prueba hoy: pulsa «Probar todo»" };
   if (test.pending) return { ...line, mark: "warn", text: "Llamada de prueba en curso", testing: true };
   if (!test.outward) return { ...line, mark: "bad", text: `No lleva llamadas: ${whyOf(test)}` };
   return { ...line, mark: "ok", text: `Llevó una llamada de prueba a las ${hour(test.at, facts.zone)}` };
@@ -138,7 +138,7 @@ function numberLine(number: PreflightFacts["numbers"][number], facts: PreflightF
     return {
       ...line,
       mark: "warn",
-      text: "No se sabe si al devolver la llamada suena aquí: pulse «Probar todo»",
+      text: "No se sabe si al devolver la llamada suena aquí: pulsa «Probar todo»",
     };
   if (test.pending) return { ...line, mark: "warn", text: "Llamada de prueba en curso", testing: true };
   if (!test.ringsBack)
@@ -151,7 +151,7 @@ function numberLine(number: PreflightFacts["numbers"][number], facts: PreflightF
     return {
       ...line,
       mark: "warn",
-      text: "La contestan 30 % menos que en su propia semana: mire si la marcaron como no deseada",
+      text: "La contestan 30 % menos que en su propia semana: mira si la marcaron como no deseada",
     };
   return {
     ...line,
@@ -166,7 +166,7 @@ const testReasons: Readonly<Record<TestReason, string>> = {
   refused: "el operador la rechazó",
   did_not_arrive: "salió, y no llegó de vuelta",
   answered_elsewhere: "contestó otro",
-  interrupted: "se interrumpió; pruebe otra vez",
+  interrupted: "se interrumpió; prueba otra vez",
 };
 
 function whyOf({ reason, sip }: TestFact): string {

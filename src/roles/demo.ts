@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Config, ConfigError } from "#config.ts";
 import { listCallerIds } from "#dialer/service.ts";
+import { formatCount } from "#kernel/format.ts";
 import { asId, type UserId } from "#kernel/ids.ts";
 import { localDateAt } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
@@ -91,7 +92,7 @@ function optionsOf(args: readonly string[]): { remote: string | undefined; day: 
   if (!wholeDay && (values.velocidad !== undefined || values.auto !== undefined)) throw wrong;
   const speed = Number(values.velocidad ?? daySpeed);
   if (!(speed > 1 && speed <= fastestDay))
-    throw new ConfigError(`demo day --velocidad: un número mayor que 1 y hasta ${fastestDay}`);
+    throw new ConfigError(`demo day --velocidad: un número mayor que 1 y hasta ${formatCount(fastestDay)}`);
   const auto = values.auto === undefined ? undefined : Number(values.auto);
   if (auto !== undefined && !(auto >= 0 && auto <= 3_600))
     throw new ConfigError("demo day --auto: segundos que se muestra cada hora, de 0 a 3600");
@@ -118,7 +119,7 @@ async function open(
   await steps.run("Voces y operadora", async (note) => {
     const { voices, clips, madeNow } = await carrier.listening;
     note(
-      `${clips} frases${madeNow > 0 ? `, ${madeNow} recién hechas` : ""}${voices === "babble" ? ", sin palabras" : ""}`,
+      `${formatCount(clips)} frases${madeNow > 0 ? `, ${formatCount(madeNow)} recién hechas` : ""}${voices === "babble" ? ", sin palabras" : ""}`,
     );
   });
   carrier.order({ do: "clock", offsetMs: role.clockOffsetMs });
@@ -142,7 +143,7 @@ async function open(
     );
     tellProfiles(carrier, profiles);
     carrier.order({ do: "own_numbers", numbers: await ownNumbers() });
-    note(`${profiles.length} teléfonos`);
+    note(`${formatCount(profiles.length)} teléfonos`);
   });
   await Promise.all([robotsUp, publicTold]);
   carrier.onEvent((event) => {

@@ -141,3 +141,13 @@ test("a campaign nobody can be called in, and one that is paused, are not ticks"
   expect(one({ state: "draft", callable: 0 })).toEqual([]);
   expect(one({ people: 5_000, looked: 2_000 })).toEqual([]);
 });
+
+test("people are told with a separator of thousands, in a campaign and on the roster", () => {
+  const [campaign] = ready.campaigns;
+  if (!campaign) throw new Error("no campaign");
+  const text = (more: Partial<PreflightFacts>) => linesOf({ ...ready, ...more }).map((line) => line.text);
+  expect(
+    text({ campaigns: [{ ...campaign, people: 12_000, looked: 5_000, callable: 4_321 }] }),
+  ).toContainEqual(expect.stringMatching(/^4\.321 de 5\.000 revisados llamables a las 08:00, de 12\.000/));
+  expect(text({ agents: { able: 1_200, seated: 1_000 } })).toContain("1.200 habilitados, 1.000 en su puesto");
+});

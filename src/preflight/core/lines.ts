@@ -1,7 +1,7 @@
 // The check before the floor opens: from what is known of trunks, numbers, campaigns, people, disk, holidays, mandates and files to
 // one line each, a tick or a reason with what to do. For the supervisor at 07:30, who must not find it out at 08:00.
 import type { TestReason } from "../../dialer/core/test-call.ts";
-import { formatClock } from "../../kernel/format.ts";
+import { formatClock, formatCount } from "../../kernel/format.ts";
 import { day, type Instant, type LocalDate, localTime } from "../../kernel/time.ts";
 
 export type Topic =
@@ -188,10 +188,10 @@ const noCampaign: Line = {
 function campaignLine(campaign: PreflightFacts["campaigns"][number]): Line {
   const line = { topic: "campaign", subject: campaign.name } as const;
   const { looked, callable, people } = campaign;
-  const share = looked === people ? "" : ` de ${looked} revisados`;
+  const share = looked === people ? "" : ` de ${formatCount(looked)} revisados`;
   const rest = campaign.whyNot.map(({ text }) => text).join(" · ");
   const at = hour(campaign.at, campaign.zone);
-  const figures = `${callable}${share} llamables a las ${at}, de ${people}${rest ? `. El resto: ${rest}` : ""}`;
+  const figures = `${formatCount(callable)}${share} llamables a las ${at}, de ${formatCount(people)}${rest ? `. El resto: ${rest}` : ""}`;
   if (callable === 0) return { ...line, mark: "bad", text: people === 0 ? "Nadie en su lista" : figures };
   return campaign.state === "paused"
     ? { ...line, mark: "warn", text: `En pausa. ${figures}` }
@@ -201,7 +201,11 @@ function campaignLine(campaign: PreflightFacts["campaigns"][number]): Line {
 function rosterLine({ able, seated }: PreflightFacts["agents"]): Line {
   const line = { topic: "roster", subject: "Gestores" } as const;
   if (able === 0) return { ...line, mark: "bad", text: "No hay gestores habilitados" };
-  return { ...line, mark: "ok", text: `${able} habilitados, ${seated} en su puesto` };
+  return {
+    ...line,
+    mark: "ok",
+    text: `${formatCount(able)} habilitados, ${formatCount(seated)} en su puesto`,
+  };
 }
 
 function paymentsLines(late: PreflightFacts["latePayments"]): readonly Line[] {

@@ -55,11 +55,11 @@ function install() {
     stdio: ["ignore", "ignore", "inherit"],
   });
   if (run.error) fail(`No se pudo ejecutar npm: ${run.error.message}`);
-  if (run.status !== 0) fail("npm ci falló; revise la conexión al registro de npm y vuelva a intentar.");
+  if (run.status !== 0) fail("npm ci falló; revisa la conexión al registro de npm y vuelve a intentar.");
   linkNode();
   if (!existsSync(join(root, "node_modules/.bin/node")))
     fail(
-      "npm no instaló el Node de la versión fijada (dependencia opcional); ejecute npm ci sin --omit=optional.",
+      "npm no instaló el Node de la versión fijada (dependencia opcional); ejecuta npm ci sin --omit=optional.",
     );
   writeFileSync(stamp, lock);
   process.stdout.write(`✔ Dependencias instaladas (${((Date.now() - from) / 1000).toFixed(1)} s)\n`);

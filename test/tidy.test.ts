@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { portVariable, readConfig } from "#config.ts";
 import { titles } from "#kernel/error-titles.ts";
 import { errorCatalogue } from "#kernel/errors.ts";
+import { formalInCode, formalInText, spokenToDebtors } from "./tidy/address-rule.ts";
 import {
   anyTypes,
   defaultExports,
@@ -106,4 +107,19 @@ test("no file names the host of a package registry, and the lock file holds no a
 });
 test("no file announces unfinished work", () => {
   expect(files.flatMap(unfinishedWork)).toEqual([]);
+});
+
+test("staff are addressed as «tú»; only what is said to a debtor says «usted»", () => {
+  const toStaff = (path: string): boolean =>
+    !spokenToDebtors.includes(path) && !/(^test\/|\.test\.tsx?$)/.test(path);
+  const known = new Set(files.map(({ path }) => path));
+  expect(spokenToDebtors.filter((path) => !known.has(path))).toEqual([]);
+  const plain = files.filter(({ path }) =>
+    /^(bin\/|scripts\/.*\.mjs$|web\/.*\.html$|migrations\/)/.test(path),
+  );
+  expect(plain.map(({ path }) => path)).toEqual(
+    expect.arrayContaining(["bin/recaudo", "scripts/boot.mjs", "web/index.html"]),
+  );
+  const staffCode = code.filter(({ path }) => toStaff(path));
+  expect([...staffCode.flatMap(formalInCode), ...plain.flatMap(formalInText)]).toEqual([]);
 });

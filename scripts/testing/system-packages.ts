@@ -30,10 +30,10 @@ export async function findEspeak(): Promise<string | undefined> {
 }
 
 async function install(name: string): Promise<string | undefined> {
-  if (!firstProgram(["apt-get"])) return `instale el paquete ${name}; este sistema no tiene apt-get`;
+  if (!firstProgram(["apt-get"])) return `instala el paquete ${name}; este sistema no tiene apt-get`;
   const asRoot = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
   if (asRoot.length > 0 && !firstProgram(["sudo"]))
-    return `ejecute como root: apt-get install ${name} (no hay sudo)`;
+    return `ejecuta como root: apt-get install ${name} (no hay sudo)`;
   process.stdout.write(`… Instalando ${name} (apt-get)\n`);
   const env = { DEBIAN_FRONTEND: "noninteractive" };
   const aptGet = async (args: readonly string[]): Promise<{ code: number; output: string }> => {

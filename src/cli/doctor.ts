@@ -42,7 +42,7 @@ function checkNode(): Finding {
   const major = Number(process.versions.node.split(".")[0]);
   return major >= 24
     ? { state: "ok", text: `Node ${process.versions.node}` }
-    : { state: "bad", text: `Node ${process.versions.node}: ejecute «npm ci» para traer la versión fijada` };
+    : { state: "bad", text: `Node ${process.versions.node}: ejecuta «npm ci» para traer la versión fijada` };
 }
 function checkPlatform(): Finding {
   const fine = process.platform === "linux" && ["x64", "arm64"].includes(process.arch);
@@ -58,7 +58,7 @@ function checkFolder(config: Config): Finding {
   } catch {
     return {
       state: "bad",
-      text: `No se puede escribir en ${config.dataFolder}: elija otra con RECAUDO_DATA`,
+      text: `No se puede escribir en ${config.dataFolder}: elige otra con RECAUDO_DATA`,
     };
   }
 }
@@ -93,7 +93,7 @@ function checkTools(): Finding {
     return { state: "ok", text: "Asterisk se instalará en una carpeta privada (apt-get y dpkg-deb están)" };
   return {
     state: "bad",
-    text: "Falta Asterisk 20 o posterior, y sin apt-get y dpkg-deb no se puede traer uno privado: instálelo con su gestor de paquetes",
+    text: "Falta Asterisk 20 o posterior, y sin apt-get y dpkg-deb no se puede traer uno privado: instálalo con el gestor de paquetes del sistema",
   };
 }
 function checkVoice(): Finding {

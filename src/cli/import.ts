@@ -8,6 +8,7 @@ import type { Config } from "#config.ts";
 import type { Job } from "#http/contract/common.ts";
 import type { ImportPreview, Portfolio } from "#http/contract/portfolio.ts";
 import { AppError, type ErrorCode, errorCatalogue } from "#kernel/errors.ts";
+import { formatCount } from "#kernel/format.ts";
 import { figuresLine, warningsLine } from "#portfolio/core/file-words.ts";
 import { type Api, baseOf, logIn } from "../demo/api.ts";
 import { askCredentials } from "./credentials.ts";
@@ -105,7 +106,9 @@ export async function follow(api: Api, jobId: string): Promise<Job> {
     }
     const { done, total, unit } = job.progress;
     if (process.stderr.isTTY)
-      process.stderr.write(`\r${done}${total === null ? "" : ` de ${total}`} ${unit}   `);
+      process.stderr.write(
+        `\r${formatCount(done)}${total === null ? "" : ` de ${formatCount(total)}`} ${unit}   `,
+      );
     await delay(pollMs);
   }
 }

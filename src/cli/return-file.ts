@@ -8,6 +8,7 @@ import type { Portfolio } from "#http/contract/portfolio.ts";
 import type { ReturnFile } from "#http/contract/returns.ts";
 import { titles } from "#kernel/error-titles.ts";
 import { AppError, type ErrorCode, errorCatalogue } from "#kernel/errors.ts";
+import { formatCount } from "#kernel/format.ts";
 import { parseLocalDate } from "#kernel/time.ts";
 import { type Api, baseOf, logIn } from "../demo/api.ts";
 import { askCredentials } from "./credentials.ts";
@@ -96,7 +97,7 @@ async function save(api: Api, id: string, folder: string): Promise<number> {
   }
   const promised = file.promised.map(({ minor, currency }) => `${minor} ${currency}`).join(", ") || "nada";
   process.stdout.write(
-    `✔ ${parts.map(([name]) => name).join(", ")}: ${file.rows} filas, ${file.accounts} operaciones, comprometido (unidades mínimas) ${promised}. Id ${file.id}\n`,
+    `✔ ${parts.map(([name]) => name).join(", ")}: ${formatCount(file.rows)} filas, ${formatCount(file.accounts)} operaciones, comprometido (unidades mínimas) ${promised}. Id ${file.id}\n`,
   );
   return exit.ok;
 }
@@ -104,7 +105,7 @@ async function save(api: Api, id: string, folder: string): Promise<number> {
 function sentenceOf(code: ErrorCode, details: Readonly<Record<string, unknown>>): string {
   if (code === "return_unmapped") {
     const codes = details.codes as readonly { code: string; name: string; rows: number }[];
-    const each = codes.map((one) => `${one.code} «${one.name}» (${one.rows})`).join(", ");
+    const each = codes.map((one) => `${one.code} «${one.name}» (${formatCount(one.rows)})`).join(", ");
     return `No se hizo el archivo: faltan códigos del mandante para ${each}.`;
   }
   const what = details.what ?? details.field;

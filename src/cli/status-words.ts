@@ -1,4 +1,5 @@
 // `recaudo status` for people: the same answer in Spanish.
+import { formatCount } from "#kernel/format.ts";
 import type { Status } from "./status.ts";
 
 const partNames: Readonly<Record<string, string>> = {
@@ -30,13 +31,14 @@ const campaignStates: Readonly<Record<string, string>> = {
 };
 const word = (words: Readonly<Record<string, string>>, key: unknown): string =>
   words[String(key)] ?? String(key);
+const many = (count: unknown): string => formatCount(Number(count));
 
 export function inWords(told: Status, running: boolean): string {
   if (!running) return `Recaudo ${told.version}: no está en marcha con esta carpeta de datos.`;
   const campaigns = told.campaigns.map((one) => {
     const agents = one.agents as { idle: number; talking: number; wrapup: number; paused: number };
     const share = (Number(one.abandonmentShare) * 100).toFixed(1).replace(".", ",");
-    return `  ${one.name} (${word(modes, one.mode)}, ${word(campaignStates, one.state)}): ${one.dialled} marcadas, ${one.ringing} sonando, ${one.connected} conectadas, abandono ${share} %; gestores ${agents.idle} libres, ${agents.talking} hablando, ${agents.wrapup} tipificando, ${agents.paused} en pausa`;
+    return `  ${one.name} (${word(modes, one.mode)}, ${word(campaignStates, one.state)}): ${many(one.dialled)} marcadas, ${many(one.ringing)} sonando, ${many(one.connected)} conectadas, abandono ${share} %; gestores ${many(agents.idle)} libres, ${many(agents.talking)} hablando, ${many(agents.wrapup)} tipificando, ${many(agents.paused)} en pausa`;
   });
   const parts = told.parts.map(
     ({ name, state, detail }) =>
@@ -46,8 +48,8 @@ export function inWords(told: Status, running: boolean): string {
     `Recaudo ${told.version}${told.clock.demo ? " · demostración" : ""}`,
     "Partes:",
     ...parts,
-    `Campañas: ${campaigns.length}`,
+    `Campañas: ${many(campaigns.length)}`,
     ...campaigns,
-    `Gestores: ${told.agents.length}`,
+    `Gestores: ${many(told.agents.length)}`,
   ].join("\n");
 }

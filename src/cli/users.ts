@@ -7,6 +7,7 @@ import type { UsersLoaded } from "#http/contract/people.ts";
 import type { UserFault } from "#identity/core/user-row.ts";
 import { faultLine } from "#identity/core/user-row-texts.ts";
 import { AppError } from "#kernel/errors.ts";
+import { formatCount } from "#kernel/format.ts";
 import { type Api, baseOf, logIn } from "../demo/api.ts";
 import { askCredentials } from "./credentials.ts";
 import { complain, exit, exitOf, isAway } from "./import.ts";
@@ -60,7 +61,7 @@ async function load(api: Api, wish: Wish): Promise<number> {
   const loaded = await api.upload<UsersLoaded>("/v1/users/import", await openAsBlob(wish.file));
   const { made, changed, same, teams, passwords } = loaded;
   process.stderr.write(
-    `✔ «${wish.file}»: ${made} nuevos, ${changed} cambiados, ${same} sin cambios, ${teams} equipos nuevos.\n`,
+    `✔ «${wish.file}»: ${formatCount(made)} nuevos, ${formatCount(changed)} cambiados, ${formatCount(same)} sin cambios, ${formatCount(teams)} equipos nuevos.\n`,
   );
   if (passwords.length === 0) return exit.ok;
   const list = passwords.map(({ username, password }) => `${username};${password}\n`).join("");
@@ -79,7 +80,10 @@ function refuse(error: AppError): number {
   if (error.code !== "users_file") return complain(exitOf(error.code), refusalSentence(error));
   const faults = error.details.faults as readonly UserFault[];
   for (const fault of faults) process.stderr.write(`${faultLine(fault)}\n`);
-  return complain(exit.refused, `No se cambió a nadie: ${String(error.details.all)} errores en el archivo.`);
+  return complain(
+    exit.refused,
+    `No se cambió a nadie: ${formatCount(Number(error.details.all))} errores en el archivo.`,
+  );
 }
 
 async function isFile(path: string): Promise<boolean> {

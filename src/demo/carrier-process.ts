@@ -78,7 +78,7 @@ export function startCarrier(config: Config): Carrier {
   let ledger: WriteStream | undefined;
   child.stdin.on("error", () => {});
   const listening = new Promise<Listening>((resolve, reject) => {
-    child.once("exit", () => reject(new Error(`la red telefónica terminó al arrancar; vea ${output}`)));
+    child.once("exit", () => reject(new Error(`la red telefónica terminó al arrancar; mira ${output}`)));
     createInterface({ input: child.stdout }).on("line", (line) => {
       const event = JSON.parse(line) as { ev: string; attempt?: string };
       if (event.ev === "listening")

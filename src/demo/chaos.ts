@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Config } from "#config.ts";
 import type { EngineStatus } from "#dialer/engine/command-types.ts";
+import { formatCount } from "#kernel/format.ts";
 import { connectRpc } from "#platform/socket-rpc.ts";
 import { runningSupervisor } from "#platform/supervisor-mark.ts";
 
@@ -19,16 +20,16 @@ export async function chaos(config: Config, write: (line: string) => void): Prom
   const engine = supervisor === undefined ? undefined : engineOf(supervisor);
   const before = engine === undefined ? undefined : await statusOf(config);
   if (engine === undefined || !before?.demo) {
-    write("✖ No hay una demostración en marcha con esta carpeta de datos: inicie una con «npm run demo».");
+    write("✖ No hay una demostración en marcha con esta carpeta de datos: inicia una con «npm run demo».");
     return notRunning;
   }
   const talking = talks(readLedger(config));
-  write(`Antes     ${counters(before)}; ${talking.size} conversaciones en la línea`);
+  write(`Antes     ${counters(before)}; ${formatCount(talking.size)} conversaciones en la línea`);
   const killedAt = Date.now();
   process.kill(engine, "SIGKILL");
   write(`SIGKILL   al motor (proceso ${engine})`);
   if (!(await comesBack(config, engine))) {
-    write("✖ El motor no volvió en 30 s: vea data/log/engine.out");
+    write("✖ El motor no volvió en 30 s: mira data/log/engine.out");
     return 1;
   }
   const backAt = Date.now();
@@ -40,11 +41,11 @@ export async function chaos(config: Config, write: (line: string) => void): Prom
   const twice = duplicates(ledger);
   if (after) write(`Después   ${counters(after)}`);
   write(
-    `Quince segundos después: ${talking.size - cut} de ${talking.size} conversaciones siguieron o terminaron solas`,
+    `Quince segundos después: ${formatCount(talking.size - cut)} de ${formatCount(talking.size)} conversaciones siguieron o terminaron solas`,
   );
   write(`Llamadas hechas dos veces por la misma acción: ${twice}`);
   const fine = cut === 0 && twice === 0;
-  write(fine ? "✔ Nadie lo notó." : "✖ Algo se perdió: vea data/log/engine.log y data/log/carrier.jsonl");
+  write(fine ? "✔ Nadie lo notó." : "✖ Algo se perdió: mira data/log/engine.log y data/log/carrier.jsonl");
   return fine ? 0 : 1;
 }
 
@@ -52,7 +53,7 @@ function counters(status: EngineStatus): string {
   const campaigns = status.floors.flatMap((floor) => floor.campaigns);
   const sum = (of: (one: (typeof campaigns)[number]) => number): number =>
     campaigns.reduce((total, one) => total + of(one), 0);
-  return `${sum((one) => one.dialled)} marcadas, ${sum((one) => one.connected)} conectadas, ${sum((one) => one.linesInUse)} líneas en uso`;
+  return `${formatCount(sum((one) => one.dialled))} marcadas, ${formatCount(sum((one) => one.connected))} conectadas, ${formatCount(sum((one) => one.linesInUse))} líneas en uso`;
 }
 
 interface Line {

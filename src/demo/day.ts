@@ -7,7 +7,7 @@ import type { InboxFiles } from "#http/contract/inbox.ts";
 import type { Portfolio } from "#http/contract/portfolio.ts";
 import type { LatePayments } from "#http/contract/promises.ts";
 import type { ReturnFile, ReturnPreview, StoredReturnProfile } from "#http/contract/returns.ts";
-import { formatClock, formatDate } from "#kernel/format.ts";
+import { formatClock, formatCount, formatDate } from "#kernel/format.ts";
 import { type Instant, instantOf, type LocalDate, localDate, localDateAt } from "#kernel/time.ts";
 import type { Api } from "./api.ts";
 import { runTo, type Skip } from "./day-clock.ts";
@@ -52,7 +52,7 @@ const chapters: readonly Chapter[] = [
     at: [7, 55],
     title: "Ingresan los gestores",
     look: [
-      "Entre como gestor: prueba de audífonos y agenda del día. Las campañas están en marcha, pero la ley no deja marcar antes de las 08:00.",
+      "Entra como gestor: prueba de audífonos y agenda del día. Las campañas están en marcha, pero la ley no deja marcar antes de las 08:00.",
     ],
     work: ({ seatRobots }) => seatRobots(),
   },
@@ -191,7 +191,9 @@ async function returnFiles(deps: DayDeps, today: LocalDate): Promise<void> {
     const { jobId } = await api.post<{ jobId: string }>(`/v1/portfolios/${id}/return-files`, { day: today });
     const job = await waitForJob(api, jobId);
     const file = await api.get<ReturnFile>(`/v1/return-files/${String(job.result.fileId)}`);
-    say(`   ✔ ${name}: ${file.name}, ${file.rows} filas de ${file.accounts} operaciones`);
+    say(
+      `   ✔ ${name}: ${file.name}, ${formatCount(file.rows)} filas de ${formatCount(file.accounts)} operaciones`,
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 // Loads the demo the first time, step by step; every step finds what an interrupted start has already made.
 import { join } from "node:path";
 import type { Config } from "#config.ts";
+import { formatCount } from "#kernel/format.ts";
 import { asId, type TenantId, type UserId } from "#kernel/ids.ts";
 import { localDateAt } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
@@ -44,7 +45,7 @@ export async function loadDemo(deps: LoadDeps): Promise<{ api: Api; tenant: Tena
     await steps.run("Segmentos", async (note) => {
       let count = 0;
       for (const id of portfolios.values()) count += await ensureSegments(api, id);
-      note(`${count}`);
+      note(formatCount(count));
     });
     await steps.run("Campañas", () => ensureCampaigns(api, portfolios, trunk));
   }
@@ -77,12 +78,8 @@ async function loadPortfolios(
         const next = await sendFile(api, id, file, folder);
         if (next !== undefined) await waitForJob(api, next);
       }
-      note(`${thousands(sample.debtors)} personas, ${thousands(sample.accounts)} deudas`);
+      note(`${formatCount(sample.debtors)} personas, ${formatCount(sample.accounts)} deudas`);
     });
   }
   return portfolios;
-}
-
-function thousands(count: number): string {
-  return count.toString().replace(/\B(?=(\d{3})+$)/g, ".");
 }

@@ -29,12 +29,12 @@ export function farewell(config: Config, passwords: Passwords, now: number): str
     ...users,
     "",
     "Para probar:",
-    "  1. Entre como gestor, permita el micrófono, elija «Consumo Chile» y quede disponible: en un minuto habla con alguien.",
-    "  2. Negocie y pulse F2: 1 es promesa. La primera persona promete, la segunda ya pagó, la tercera es la madre; después lo llaman.",
-    "  3. En otra ventana privada entre como supervisora: el piso, el ritmo de marcado y por qué no se marca más.",
-    `  4. Cargue ${join(config.dataFolder, "demo", "pagos.csv")} (aparece con su primera promesa): la promesa queda cumplida y el deudor sale de la campaña.`,
-    "  5. Ejecute «bin/recaudo demo chaos» en plena conversación: el motor muere y la conversación sigue.",
-    "  6. Inicie «Plaza Uno vista previa» o «Microempresa manual» como estratega y pruebe los otros modos.",
+    "  1. Entra como gestor, permite el micrófono, elige «Consumo Chile» y queda disponible: en un minuto hablas con alguien.",
+    "  2. Negocia y pulsa F2: 1 es promesa. La primera persona promete, la segunda ya pagó, la tercera es la madre; después te llaman.",
+    "  3. En otra ventana privada entra como supervisora: el piso, el ritmo de marcado y por qué no se marca más.",
+    `  4. Carga ${join(config.dataFolder, "demo", "pagos.csv")} (aparece con su primera promesa): la promesa queda cumplida y el deudor sale de la campaña.`,
+    "  5. Ejecuta «bin/recaudo demo chaos» en plena conversación: el motor muere y la conversación sigue.",
+    "  6. Inicia «Plaza Uno vista previa» o «Microempresa manual» como estratega y prueba los otros modos.",
     "",
     "Ctrl-C detiene todo.",
   ].join("\n");
@@ -58,6 +58,6 @@ export function remoteNotice(config: Config, host: string): string {
     `! --host ${host}: todavía se atiende solo en esta máquina.`,
     "  Un navegador remoto necesita HTTPS (la sesión y el micrófono lo exigen) y que el audio llegue a la central.",
     `  Para ver las pantallas desde otra máquina: ssh -L ${web}:127.0.0.1:${web} ${host}, y luego http://localhost:${web}.`,
-    "  Con un proxy TLS propio, publique el puerto web; los puertos están en docs/operating/ports.md.",
+    "  Con un proxy TLS propio, publica el puerto web; los puertos están en docs/operating/ports.md.",
   ].join("\n");
 }

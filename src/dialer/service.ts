@@ -69,7 +69,7 @@ export function unmetOf(row: store.CampaignRow): readonly string[] {
   if (row.demo && !row.trunk.demo)
     unmet.push("La cartera es de demostración: solo sale por la troncal de demostración");
   if (!row.demo && row.trunk.demo)
-    unmet.push("La troncal de demostración no lleva llamadas reales: elija una troncal propia");
+    unmet.push("La troncal de demostración no lleva llamadas reales: elige una troncal propia");
   return unmet;
 }
 

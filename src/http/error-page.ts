@@ -31,7 +31,7 @@ function htmlPage(): string {
 <style>body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}h2{font-size:1.1rem;margin:2rem 0 0}
 p{margin:.2rem 0}:target{outline:2px solid;outline-offset:.5rem}</style></head>
 <body><main><h1>Errores de la API</h1>
-<p>Cada rechazo es application/problem+json; su «type» lleva a un párrafo de esta página. Decida por el código: no cambia de significado.</p>
+<p>Cada rechazo es application/problem+json; su «type» lleva a un párrafo de esta página. Decide por el código: no cambia de significado.</p>
 ${sections.join("\n")}
 </main></body></html>
 `;

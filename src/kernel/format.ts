@@ -5,6 +5,7 @@ import { type Money, toDecimalText } from "./money.ts";
 import type { LocalDate } from "./time.ts";
 
 const formats = new Map<string, Intl.NumberFormat>();
+const counts = new Intl.NumberFormat(countries.CL.locale, { maximumFractionDigits: 0 });
 
 /** "$284.990", "S/ 1,234.50"; the sign of a negative amount always leads (ICU places it by locale). */
 export function formatMoney(amount: Money, country: Country): string {
@@ -18,6 +19,11 @@ export function formatMoney(amount: Money, country: Country): string {
   const positive = { ...amount, minor: amount.minor < 0n ? -amount.minor : amount.minor };
   const text = format.format(toDecimalText(positive) as `${number}`).replaceAll("\u00a0", " ");
   return amount.minor < 0n ? `-${text}` : text;
+}
+
+/** "5.000": how many, in a sentence of the agency's own; it belongs to no portfolio whose country would decide. */
+export function formatCount(count: number): string {
+  return counts.format(count);
 }
 
 /** Chile writes 24-11-2026, its neighbours 24/11/2026. */

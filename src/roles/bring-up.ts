@@ -124,7 +124,7 @@ async function startDatabase({ config, steps, parts, stops }: BroughtUp): Promis
   if (config.database) {
     const { appUrl } = config.database;
     parts.add("database", async () =>
-      (await databaseAnswers(appUrl)) ? fine("propia de usted") : down("no responde"),
+      (await databaseAnswers(appUrl)) ? fine("la de DATABASE_URL") : down("no responde"),
     );
     return config.database;
   }
@@ -174,7 +174,7 @@ async function startExchange({ config, steps, parts, stops }: BroughtUp, ariPass
   const promptsDir = join(config.dataFolder, "prompts");
   await steps.run("Locuciones", async (note) => {
     const made = await ensurePrompts(promptsDir, { agency: "la agencia de cobranza", callBackNumber: "" });
-    note(made.voice === "tone" ? "sin voz (instale espeak-ng)" : made.voice);
+    note(made.voice === "tone" ? "sin voz (instala espeak-ng)" : made.voice);
   });
   return steps.run("Central telefónica", async (note) => {
     const settings = {

@@ -53,7 +53,7 @@ export function decideClock(known: StoredClock | undefined, wish: ClockWish): St
     if (at !== undefined) throw new Error("RECAUDO_CLOCK_AT: la demostración ya tiene su propia hora");
     if (known?.rehearsal)
       throw new Error(
-        "esta carpeta de datos es de un ensayo; use otra con RECAUDO_DATA para la demostración",
+        "esta carpeta de datos es de un ensayo; usa otra con RECAUDO_DATA para la demostración",
       );
     const first = wish.wholeDay ? wholeDayStart : demoStart;
     const next = wish.wholeDay ? nextDayStart : nextDemoMoment;
@@ -65,7 +65,7 @@ export function decideClock(known: StoredClock | undefined, wish: ClockWish): St
   }
   if (known?.demo)
     throw new Error(
-      "esta carpeta de datos es de una demostración; use otra con RECAUDO_DATA, o «npm run demo»",
+      "esta carpeta de datos es de una demostración; usa otra con RECAUDO_DATA, o «npm run demo»",
     );
   if (at === undefined) return { offsetMs: 0, demo: false };
   if (!empty)

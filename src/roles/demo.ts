@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Config, ConfigError } from "#config.ts";
 import { listCallerIds } from "#dialer/service.ts";
+import { formatCount } from "#kernel/format.ts";
 import { asId, type UserId } from "#kernel/ids.ts";
 import { localDateAt } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
@@ -61,7 +62,7 @@ async function requireVoice(say: (line: string) => void): Promise<void> {
   const voice = await ensureEspeak();
   if (voice === "installed") say("✔ espeak-ng: instalado");
   if (voice === "missing")
-    say("! Falta espeak-ng: la gente sonará sin palabras. Instálelo con «sudo apt-get install espeak-ng».");
+    say("! Falta espeak-ng: la gente sonará sin palabras. Instálalo con «sudo apt-get install espeak-ng».");
 }
 
 interface DayOptions {
@@ -75,7 +76,7 @@ const fastestDay = 3_600;
 
 /** demo [day [--velocidad N] [--auto SEGUNDOS]] [--host DIRECCIÓN] */
 function optionsOf(args: readonly string[]): { remote: string | undefined; day: DayOptions | undefined } {
-  const wrong = new ConfigError(`demo: no se entiende «${args.join(" ")}»; vea «recaudo help»`);
+  const wrong = new ConfigError(`demo: no se entiende «${args.join(" ")}»; mira «recaudo help»`);
   const text = { type: "string" } as const;
   const options = { host: text, velocidad: text, auto: text };
   const read = (): ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>> => {
@@ -91,7 +92,7 @@ function optionsOf(args: readonly string[]): { remote: string | undefined; day: 
   if (!wholeDay && (values.velocidad !== undefined || values.auto !== undefined)) throw wrong;
   const speed = Number(values.velocidad ?? daySpeed);
   if (!(speed > 1 && speed <= fastestDay))
-    throw new ConfigError(`demo day --velocidad: un número mayor que 1 y hasta ${fastestDay}`);
+    throw new ConfigError(`demo day --velocidad: un número mayor que 1 y hasta ${formatCount(fastestDay)}`);
   const auto = values.auto === undefined ? undefined : Number(values.auto);
   if (auto !== undefined && !(auto >= 0 && auto <= 3_600))
     throw new ConfigError("demo day --auto: segundos que se muestra cada hora, de 0 a 3600");
@@ -109,7 +110,7 @@ async function open(
   running.parts.add("carrier", () =>
     carrier.ping().then(
       () => fine(`UDP ${config.ports.carrier}`),
-      () => down("terminó; inicie de nuevo la demostración"),
+      () => down("terminó; inicia de nuevo la demostración"),
     ),
   );
   const log = createLog("demo", join(config.dataFolder, "log", "demo.log"));
@@ -118,7 +119,7 @@ async function open(
   await steps.run("Voces y operadora", async (note) => {
     const { voices, clips, madeNow } = await carrier.listening;
     note(
-      `${clips} frases${madeNow > 0 ? `, ${madeNow} recién hechas` : ""}${voices === "babble" ? ", sin palabras" : ""}`,
+      `${formatCount(clips)} frases${madeNow > 0 ? `, ${formatCount(madeNow)} recién hechas` : ""}${voices === "babble" ? ", sin palabras" : ""}`,
     );
   });
   carrier.order({ do: "clock", offsetMs: role.clockOffsetMs });
@@ -142,7 +143,7 @@ async function open(
     );
     tellProfiles(carrier, profiles);
     carrier.order({ do: "own_numbers", numbers: await ownNumbers() });
-    note(`${profiles.length} teléfonos`);
+    note(`${formatCount(profiles.length)} teléfonos`);
   });
   await Promise.all([robotsUp, publicTold]);
   carrier.onEvent((event) => {
@@ -214,7 +215,7 @@ async function followPerson(
     if (command === undefined || written) return;
     written = true;
     steps.say(
-      `\nEl archivo de pagos que cumple su primera promesa está en ${file}; cárguelo con:\n  ${command}`,
+      `\nEl archivo de pagos que cumple su primera promesa está en ${file}; cárgalo con:\n  ${command}`,
     );
   };
   const rpc = connectRpc(config.engineSocket);

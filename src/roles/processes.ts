@@ -114,7 +114,7 @@ function ready(child: ChildProcess, options: RoleOptions): Promise<void> {
       clearTimeout(timer);
       reject(
         new Error(
-          `${options.name} terminó al arrancar; vea ${join(options.logFolder, `${options.name}.out`)}`,
+          `${options.name} terminó al arrancar; mira ${join(options.logFolder, `${options.name}.out`)}`,
         ),
       );
     });

@@ -157,7 +157,7 @@ async function greet(config: Config, role: RoleEnvironment, steps: Steps): Promi
   steps.say(`\nRecaudo ${version} en ${url}`);
   if (await hasNoAgency(role.appUrl))
     steps.say(
-      `Cree el primer administrador en ${url}/instalar con el código ${setupCodeFile(config.dataFolder).make()}`,
+      `Crea el primer administrador en ${url}/instalar con el código ${setupCodeFile(config.dataFolder).make()}`,
     );
   steps.say("Ctrl-C detiene todo.");
 }

@@ -32,7 +32,7 @@ test("a held UDP port is taken for SIP and free for the web", async () => {
   expect(await isFree(port, "127.0.0.1", "udp")).toBe(false);
   expect(await isFree(port, "127.0.0.1", "tcp")).toBe(true);
   expect(await textsOf({ RECAUDO_SIP_PORT: String(port) }, false)).toEqual([
-    `el puerto UDP ${port} (SIP) está ocupado; libérelo o elija otro con RECAUDO_SIP_PORT=…`,
+    `el puerto UDP ${port} (SIP) está ocupado; libéralo o elige otro con RECAUDO_SIP_PORT=…`,
   ]);
 });
 

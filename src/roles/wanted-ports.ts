@@ -79,5 +79,5 @@ export function portsText({ ports, protocol }: WantedPort): string {
 }
 
 export function takenText({ port, protocol, purpose, variable }: TakenPort): string {
-  return `el puerto ${protocol.toUpperCase()} ${port} (${purpose}) está ocupado; libérelo o elija otro con ${variable}=…`;
+  return `el puerto ${protocol.toUpperCase()} ${port} (${purpose}) está ocupado; libéralo o elige otro con ${variable}=…`;
 }

@@ -61,7 +61,7 @@ test.for([
   const { exit, said } = await recaudo(command, { ...others, [variable]: taken });
   expect(exit).toBe(1);
   expect(said.trim()).toBe(
-    `✖ Puertos libres: el puerto UDP ${taken} (${purpose}) está ocupado; libérelo o elija otro con ${variable}=…`,
+    `✖ Puertos libres: el puerto UDP ${taken} (${purpose}) está ocupado; libéralo o elige otro con ${variable}=…`,
   );
   expect(existsSync(join(folder, "postgres"))).toBe(false);
   expect(existsSync(join(folder, "run", "supervisor.pid"))).toBe(false);

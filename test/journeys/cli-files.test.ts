@@ -178,7 +178,7 @@ test("users come in by command: a wrong row changes nobody, a right file leaves 
   const refused = await recaudo(...order);
   expect([refused.code, refused.out]).toEqual([3, ""]);
   expect(refused.err).toBe(
-    "Fila 3, equipo: «Sur» no existe; corrija el nombre, créelo en Equipos o agregue la fila de su supervisor.\n" +
+    "Fila 3, equipo: «Sur» no existe; corrige el nombre, créalo en Equipos o agrega la fila de su supervisor.\n" +
       "✖ No se cambió a nadie: 1 errores en el archivo.\n",
   );
   writeFileSync(file, `${header}\nsara;Sara Núñez;supervisora;Norte\nluis;Luis Peña;agente;Norte\n`);

@@ -304,7 +304,7 @@ test("who may not load is told so, without a stack", async () => {
   const agent = await userOf("agent");
   expect(await recaudo(asked, { RECAUDO_USER: agent })).toMatchObject({
     code: 4,
-    err: "✖ Su rol no permite esta acción.\n",
+    err: "✖ Tu rol no permite esta acción.\n",
   });
   expect(await recaudo(asked, { RECAUDO_PASSWORD: "otra" })).toMatchObject({
     code: 4,
@@ -352,7 +352,7 @@ test("what a program sends as text/csv is taken, and every problem's page says w
   const refused = await fetch(`${base}/v1/portfolios`);
   const { type } = (await refused.json()) as { type: string };
   expect(type).toBe("/docs/errors#not_authenticated");
-  expect(text).toContain('<section id="not_authenticated"><h2>Inicie sesión para continuar</h2>');
+  expect(text).toContain('<section id="not_authenticated"><h2>Inicia sesión para continuar</h2>');
 
   const opened = await fetch(`${base}/v1/session`, {
     method: "POST",

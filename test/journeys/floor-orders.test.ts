@@ -160,7 +160,7 @@ test("a log-out waits for the end of the talk and of its result; only the order 
   await floor.pass(1);
   expect(await floor.desk(carla)).toMatchObject({
     state: "wrapup",
-    call: { endedWhy: "Su supervisor cortó" },
+    call: { endedWhy: "Cortó tu supervisor" },
   });
   await order(sara, carla, { kind: "finish", attemptId: attempt });
   await floor.pass(1);

@@ -74,7 +74,7 @@ test("a manual campaign dials nobody by itself, and the person the agent chooses
   const ana = await floor.agent("Ana");
   await floor.pass(60);
   expect(dialled(floor)).toEqual([]);
-  expect((await floor.desk(ana)).waitingBecause).toBe("Campaña manual: elija a quién llamar");
+  expect((await floor.desk(ana)).waitingBecause).toBe("Campaña manual: elige a quién llamar");
   const chosen = first(floor);
   await floor.engine.commands.dial({ ...floor.who(ana), debtor: chosen.debtor, phone: chosen.phone });
   await floor.pass(10);

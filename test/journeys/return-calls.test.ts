@@ -366,7 +366,7 @@ test("without the document an agent takes the call of two mandates with no accou
   expect((await floor.desk(ana)).call).toMatchObject({
     attemptId: call,
     debtorId: null,
-    notice: "Llamada entrante, dos carteras posibles: pida el documento antes de abrir una cuenta",
+    notice: "Llamada entrante, dos carteras posibles: pide el documento antes de abrir una cuenta",
   });
   const { debtor } = first(floor);
   await expect(

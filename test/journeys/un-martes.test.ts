@@ -142,7 +142,7 @@ test("06:30 the creditors' files come by the watched folder; twice, empty and of
   expect(await day.drop(chile.code, "pagos_20261123_b.csv", payments)).toContain("ya estaba cargado");
   expect(await day.drop(chile.code, "actualizacion_vacia.csv", [""])).toContain("rechazado");
   expect(await day.drop(chile.code, "actualizacion_20261125.csv", ["operacion;saldo", "CL-1;1"])).toContain(
-    "Vuelva a dejarlo ese día",
+    "Vuelve a dejarlo ese día",
   );
   expect(
     await day.drop(peru.code, "asignacion_20261124.csv", [

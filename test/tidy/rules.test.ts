@@ -1,5 +1,6 @@
 // The rules themselves: each is shown a breach it must see and the lawful twin it must leave alone.
 import { expect, test } from "vitest";
+import { formalInCode, formalInText, formalWords } from "./address-rule.ts";
 import {
   anyTypes,
   defaultExports,
@@ -143,5 +144,37 @@ test("a link to a page that is not there is found, one elsewhere is not followed
   };
   expect(brokenLinks(page, (path) => ["docs/b.md", "c"].includes(path))).toEqual([
     "docs/a.md:1 links to lost.md, which is not there",
+  ]);
+});
+
+test("an order given as «usted» is found where a clause begins, alone or joined to what it acts on", () => {
+  for (const text of [
+    "Vea Sistema",
+    "El archivo está vacío; elija otro",
+    "Falta espeak-ng: instálelo",
+    "bórrela y vuelva a intentar",
+    "Sin llamada de prueba hoy: pulse «Probar todo»",
+    "Usted cortó",
+  ])
+    expect(formalWords(text), text).not.toEqual([]);
+});
+test("what staff are told as «tú», wishes about others and words of other languages are left alone", () => {
+  for (const text of [
+    "Mira Sistema; elige otro, bórrala y vuelve a intentar: instálalo",
+    "No se marca hasta que vuelva",
+    "Lo que dijo que pagó, para que el acreedor lo busque",
+    "Todos en llamada, cierre o pausa",
+    "Su sesión se cierra y guarda su resultado",
+    "retire the number, use it once",
+    "ACTIVE",
+  ])
+    expect(formalWords(text), text).toEqual([]);
+});
+test("only the texts of a program are read for how they address, also those with figures inside", () => {
+  const rule: Rule = formalInCode;
+  const text = "// Vea esto\nconst a = `$" + "{n} filas; revise el archivo`;\nconst revise = a;";
+  expect(says(rule, "src/a.ts", text)).toEqual(["src/a.ts:2 addresses staff as usted: revise"]);
+  expect(formalInText({ path: "bin/a", text: 'echo "ejecute npm ci"' })).toEqual([
+    "bin/a:1 addresses staff as usted: ejecute",
   ]);
 });

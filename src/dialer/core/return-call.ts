@@ -200,6 +200,6 @@ export function dialsBeside(dials: number, waiting: number, idle: number): numbe
 }
 
 export const returnTexts = {
-  two_mandates: "Llamada entrante, dos carteras posibles: pida el documento antes de abrir una cuenta",
+  two_mandates: "Llamada entrante, dos carteras posibles: pide el documento antes de abrir una cuenta",
   unidentified: "Llamada entrante sin identificar",
 } as const;

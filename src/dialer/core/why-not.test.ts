@@ -12,3 +12,6 @@ test("of one person it is said in the singular, of more in the plural", () => {
   expect([told("talked", 1), told("talked", 3)]).toEqual(["1 ya atendido hoy", "3 ya atendidos hoy"]);
   expect(told("no_phone", 1)).toBe("1 sin teléfono útil");
 });
+test("thousands are told with their separator", () => {
+  expect(told("no_phone", 5_000)).toBe("5.000 sin teléfono útil");
+});

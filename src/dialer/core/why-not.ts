@@ -1,5 +1,5 @@
 // Why nobody else is being called, for the supervisor: the list's reasons, added up and said in Spanish with their end.
-import { formatClock } from "#kernel/format.ts";
+import { formatClock, formatCount } from "#kernel/format.ts";
 import { type Instant, localTime } from "#kernel/time.ts";
 
 export interface WhyNotFact {
@@ -99,7 +99,7 @@ function textOf({
   zone: string;
 }): string {
   const words = count === 1 ? (ofOne[code] ?? texts[code]) : texts[code];
-  const text = `${count} ${words ?? code}`;
+  const text = `${formatCount(count)} ${words ?? code}`;
   if (!timed.has(code) || !Number.isFinite(soonest)) return text;
   const at = localTime(soonest, zone);
   const [, month, dayOfMonth] = at.date.split("-");

@@ -73,7 +73,7 @@ function waitingBecause(deps: Deps, world: World, run: CampaignRun): string | nu
   if (!world.linkUp) return "La central telefónica no responde; se reintenta sola";
   if (run.row.state !== "running")
     return run.row.state === "paused" ? "La campaña está en pausa" : "La campaña no está en marcha";
-  if (run.row.mode === "manual") return "Campaña manual: elija a quién llamar";
+  if (run.row.mode === "manual") return "Campaña manual: elige a quién llamar";
   if (run.facts.callableNow === 0)
     return whyNotOf(run.facts.whyNot, run.row.timeZone)[0]?.text ?? "No queda nadie por llamar ahora";
   return null;
@@ -144,9 +144,9 @@ const outcomeTexts: Readonly<Record<string, string>> = {
   unattended: "Llamó y no hubo gestor libre",
 };
 const endedByWords = {
-  agent: "Usted cortó",
-  other: "La otra persona cortó",
-  supervisor: "Su supervisor cortó",
+  agent: "Cortaste tú",
+  other: "Cortó la otra persona",
+  supervisor: "Cortó tu supervisor",
 } as const;
 function endedWhy(live: LiveCall, outcome: string): string {
   if (outcome === "human") return endedByWords[live.endedBy];

@@ -69,9 +69,9 @@ test("every fault is told at once, in the order of the file, with what to do", (
   const judged = judge("ana;;agente;Oeste;\nluis;Luis;jefe;Norte;\nana;Ana;agente;Oeste;");
   if (!("faults" in judged)) throw new Error("accepted");
   expect(judged.faults.map(faultLine)).toEqual([
-    "Fila 2, nombre: está vacío; escríbalo.",
-    "Fila 3, rol: «jefe» no es un rol; use gestor, supervisor, coordinador, calidad, back office, estratega o auditor.",
-    "Fila 4, equipo: «Oeste» no existe; corrija el nombre, créelo en Equipos o agregue la fila de su supervisor.",
+    "Fila 2, nombre: está vacío; escríbelo.",
+    "Fila 3, rol: «jefe» no es un rol; usa gestor, supervisor, coordinador, calidad, back office, estratega o auditor.",
+    "Fila 4, equipo: «Oeste» no existe; corrige el nombre, créalo en Equipos o agrega la fila de su supervisor.",
   ]);
 });
 

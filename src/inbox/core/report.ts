@@ -87,7 +87,7 @@ function detailsOf(outcome: Outcome): readonly string[] {
         `El nombre no dice qué es. Debe empezar por: ${patterns.map(({ begins }) => begins).join(", ")}.`,
       ];
     case "of_tomorrow":
-      return [`El nombre dice ${outcome.on} y hoy es ${outcome.today}. Vuelva a dejarlo ese día.`];
+      return [`El nombre dice ${outcome.on} y hoy es ${outcome.today}. Vuelve a dejarlo ese día.`];
     case "not_a_file":
       return ["Es un enlace o algo que no es un archivo: no se sigue ni se lee."];
   }

@@ -32,6 +32,11 @@ test.each([
     { looksLike: "zip_xlsx" },
     "El archivo no es CSV. Expórtalo como CSV y vuelve a subirlo. Parece un archivo de Excel (xlsx) o zip.",
   ],
+  [
+    "file_too_many_rejects",
+    { rejected: 1_250, rows: 5_000 },
+    "Demasiadas filas tienen errores. No se cargó nada: revisa las filas rechazadas. Se rechazaron 1.250 de 5.000 filas.",
+  ],
   ["file_too_large", {}, "El archivo es demasiado grande. Divídelo en partes."],
 ] as const)("a file refused with %s is told in one line, with row, column and value", (code, details, line) => {
   expect(fileRefusalLine(code, details, asIs)).toBe(line);

@@ -1,5 +1,6 @@
 // Decides which sentences explain why a file was refused, from the code and its details: row, column as the file wrote it,
 // what it said. For the screens and the command line.
+import { formatCount } from "../../kernel/format.ts";
 import { fileErrors, fileRefusals } from "./file-refusal-texts.ts";
 
 export interface FileFact {
@@ -20,15 +21,17 @@ export function fileFacts(code: FileErrorCode, details: Details): readonly FileF
     case "file_header":
       return headerFacts(details);
     case "file_line_too_long":
-      return [{ key: "lineTooLong", values: { row: details.row, max: details.maxCharacters } }];
+      return [{ key: "lineTooLong", values: { row: details.row, max: many(details.maxCharacters) } }];
     case "file_too_large":
       return sizeFacts(details);
     case "file_not_csv":
       return [{ key: "notCsv", values: { looksLike: containerName(details.looksLike) } }];
     case "file_partly_loaded":
-      return [{ key: "partlyLoaded", values: { applied: details.applied, rows: details.rows } }];
+      return [{ key: "partlyLoaded", values: { applied: many(details.applied), rows: many(details.rows) } }];
     case "file_too_many_rejects":
-      return [{ key: "tooManyRejects", values: { rejected: details.rejected, rows: details.rows } }];
+      return [
+        { key: "tooManyRejects", values: { rejected: many(details.rejected), rows: many(details.rows) } },
+      ];
     case "decimal_ambiguous":
     case "date_ambiguous":
       return ambiguityFacts(code, details);
@@ -92,7 +95,11 @@ function ambiguityFacts(
 function sizeFacts({ limit, max, found }: Details): readonly FileFact[] {
   if (max === undefined) return [];
   const key = limit === "rows" ? "tooManyRows" : limit === "columns" ? "tooManyColumns" : "tooManyBytes";
-  return [{ key, values: { max, found } }];
+  return [{ key, values: { max: many(max), found: many(found) } }];
+}
+/** A count as it is read; the number of a row stays as the file's own program shows it. */
+function many(value: unknown): unknown {
+  return typeof value === "number" ? formatCount(value) : value;
 }
 function containerName(looksLike: unknown): string {
   if (looksLike === "zip_xlsx") return "de Excel (xlsx) o zip";

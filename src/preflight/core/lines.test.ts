@@ -62,7 +62,7 @@ test("a floor that is ready is all ticks, each with its figure", () => {
 });
 
 test("what keeps the floor from working says so and what to do", () => {
-  expect(marks({ engineUp: false })).toEqual(["engine bad: No responde: no se marcará. Vea Sistema"]);
+  expect(marks({ engineUp: false })).toEqual(["engine bad: No responde: no se marcará. Mira Sistema"]);
   expect(marks({ trunks: [{ name: "entel", restsUntil: opens, test: tested }] })).toEqual([
     "trunk bad: Falló varias veces seguidas; se prueba otra vez a las 08:00",
   ]);
@@ -78,7 +78,7 @@ test("what keeps the floor from working says so and what to do", () => {
     marks({ numbers: [{ number: "+56225550100", stopped: "Spam", fallen: false, test: tested }] }),
   ).toEqual(["number warn: Detenido: Spam"]);
   expect(marks({ numbers: [{ number: "+56225550100", stopped: null, fallen: true, test: tested }] })).toEqual(
-    ["number warn: La contestan 30 % menos que en su propia semana: mire si la marcaron como no deseada"],
+    ["number warn: La contestan 30 % menos que en su propia semana: mira si la marcaron como no deseada"],
   );
   expect(marks({ campaigns: [] })).toEqual(["campaign bad: Ninguna en marcha: nadie será llamado"]);
   expect(marks({ agents: { able: 0, seated: 0 } })).toEqual(["roster bad: No hay gestores habilitados"]);
@@ -90,7 +90,7 @@ test("what keeps the floor from working says so and what to do", () => {
 test("a test call of yesterday proves nothing today, and one never made is asked for", () => {
   for (const test of [null, { ...tested, at: halfPastSeven - 13 * hour }])
     expect(marks({ trunks: [{ name: "entel", restsUntil: null, test }] })).toEqual([
-      "trunk warn: Sin llamada de prueba hoy: pulse «Probar todo»",
+      "trunk warn: Sin llamada de prueba hoy: pulsa «Probar todo»",
     ]);
 });
 
@@ -140,4 +140,14 @@ test("a campaign nobody can be called in, and one that is paused, are not ticks"
   ]);
   expect(one({ state: "draft", callable: 0 })).toEqual([]);
   expect(one({ people: 5_000, looked: 2_000 })).toEqual([]);
+});
+
+test("people are told with a separator of thousands, in a campaign and on the roster", () => {
+  const [campaign] = ready.campaigns;
+  if (!campaign) throw new Error("no campaign");
+  const text = (more: Partial<PreflightFacts>) => linesOf({ ...ready, ...more }).map((line) => line.text);
+  expect(
+    text({ campaigns: [{ ...campaign, people: 12_000, looked: 5_000, callable: 4_321 }] }),
+  ).toContainEqual(expect.stringMatching(/^4\.321 de 5\.000 revisados llamables a las 08:00, de 12\.000/));
+  expect(text({ agents: { able: 1_200, seated: 1_000 } })).toContain("1.200 habilitados, 1.000 en su puesto");
 });

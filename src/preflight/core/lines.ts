@@ -1,7 +1,7 @@
 // The check before the floor opens: from what is known of trunks, numbers, campaigns, people, disk, holidays, mandates and files to
 // one line each, a tick or a reason with what to do. For the supervisor at 07:30, who must not find it out at 08:00.
 import type { TestReason } from "../../dialer/core/test-call.ts";
-import { formatClock } from "../../kernel/format.ts";
+import { formatClock, formatCount } from "../../kernel/format.ts";
 import { day, type Instant, type LocalDate, localTime } from "../../kernel/time.ts";
 
 export type Topic =
@@ -111,7 +111,7 @@ function engineLine({ engineUp }: PreflightFacts): Line {
   const line = { topic: "engine", subject: "Motor de marcado" } as const;
   return engineUp
     ? { ...line, mark: "ok", text: "Responde" }
-    : { ...line, mark: "bad", text: "No responde: no se marcará. Vea Sistema" };
+    : { ...line, mark: "bad", text: "No responde: no se marcará. Mira Sistema" };
 }
 
 function trunkLine(trunk: PreflightFacts["trunks"][number], facts: PreflightFacts): Line {
@@ -124,7 +124,7 @@ function trunkLine(trunk: PreflightFacts["trunks"][number], facts: PreflightFact
     };
   const { test } = trunk;
   if (!isFresh(test, facts.now))
-    return { ...line, mark: "warn", text: "Sin llamada de prueba hoy: pulse «Probar todo»" };
+    return { ...line, mark: "warn", text: "Sin llamada de prueba hoy: pulsa «Probar todo»" };
   if (test.pending) return { ...line, mark: "warn", text: "Llamada de prueba en curso", testing: true };
   if (!test.outward) return { ...line, mark: "bad", text: `No lleva llamadas: ${whyOf(test)}` };
   return { ...line, mark: "ok", text: `Llevó una llamada de prueba a las ${hour(test.at, facts.zone)}` };
@@ -138,7 +138,7 @@ function numberLine(number: PreflightFacts["numbers"][number], facts: PreflightF
     return {
       ...line,
       mark: "warn",
-      text: "No se sabe si al devolver la llamada suena aquí: pulse «Probar todo»",
+      text: "No se sabe si al devolver la llamada suena aquí: pulsa «Probar todo»",
     };
   if (test.pending) return { ...line, mark: "warn", text: "Llamada de prueba en curso", testing: true };
   if (!test.ringsBack)
@@ -151,7 +151,7 @@ function numberLine(number: PreflightFacts["numbers"][number], facts: PreflightF
     return {
       ...line,
       mark: "warn",
-      text: "La contestan 30 % menos que en su propia semana: mire si la marcaron como no deseada",
+      text: "La contestan 30 % menos que en su propia semana: mira si la marcaron como no deseada",
     };
   return {
     ...line,
@@ -166,7 +166,7 @@ const testReasons: Readonly<Record<TestReason, string>> = {
   refused: "el operador la rechazó",
   did_not_arrive: "salió, y no llegó de vuelta",
   answered_elsewhere: "contestó otro",
-  interrupted: "se interrumpió; pruebe otra vez",
+  interrupted: "se interrumpió; prueba otra vez",
 };
 
 function whyOf({ reason, sip }: TestFact): string {
@@ -188,10 +188,10 @@ const noCampaign: Line = {
 function campaignLine(campaign: PreflightFacts["campaigns"][number]): Line {
   const line = { topic: "campaign", subject: campaign.name } as const;
   const { looked, callable, people } = campaign;
-  const share = looked === people ? "" : ` de ${looked} revisados`;
+  const share = looked === people ? "" : ` de ${formatCount(looked)} revisados`;
   const rest = campaign.whyNot.map(({ text }) => text).join(" · ");
   const at = hour(campaign.at, campaign.zone);
-  const figures = `${callable}${share} llamables a las ${at}, de ${people}${rest ? `. El resto: ${rest}` : ""}`;
+  const figures = `${formatCount(callable)}${share} llamables a las ${at}, de ${formatCount(people)}${rest ? `. El resto: ${rest}` : ""}`;
   if (callable === 0) return { ...line, mark: "bad", text: people === 0 ? "Nadie en su lista" : figures };
   return campaign.state === "paused"
     ? { ...line, mark: "warn", text: `En pausa. ${figures}` }
@@ -201,7 +201,11 @@ function campaignLine(campaign: PreflightFacts["campaigns"][number]): Line {
 function rosterLine({ able, seated }: PreflightFacts["agents"]): Line {
   const line = { topic: "roster", subject: "Gestores" } as const;
   if (able === 0) return { ...line, mark: "bad", text: "No hay gestores habilitados" };
-  return { ...line, mark: "ok", text: `${able} habilitados, ${seated} en su puesto` };
+  return {
+    ...line,
+    mark: "ok",
+    text: `${formatCount(able)} habilitados, ${formatCount(seated)} en su puesto`,
+  };
 }
 
 function paymentsLines(late: PreflightFacts["latePayments"]): readonly Line[] {

@@ -94,7 +94,7 @@ async function build(
 function describe(folder: string, version: string): AsteriskInstall {
   const modulesDir = moduleFolder(join(folder, "root/usr/lib"));
   if (!modulesDir)
-    throw new Error(`Faltan los módulos de Asterisk en ${folder}; bórrela y vuelva a intentar.`);
+    throw new Error(`Faltan los módulos de Asterisk en ${folder}; bórrala y vuelve a intentar.`);
   return {
     binary: join(folder, "bin/asterisk"),
     modulesDir,

@@ -16,7 +16,7 @@ export async function withLock<T>(
   while (!(await take(path))) {
     if (!told) log("Otro proceso está preparando Asterisk; se espera a que termine.");
     told = true;
-    if (performance.now() > until) throw new Error(`No se liberó ${path}; bórrelo si nadie lo usa.`);
+    if (performance.now() > until) throw new Error(`No se liberó ${path}; bórralo si nadie lo usa.`);
     await delay(pollMs);
   }
   try {

@@ -26,13 +26,13 @@ export async function chooseSource(): Promise<PackageSource> {
   if (missing.length > 0)
     throw new Error(
       `Para instalar Asterisk por su cuenta Recaudo necesita ${missing.join(", ")} (Debian o Ubuntu). ` +
-        `En este sistema instale Asterisk ${oldestMajor} o posterior y vuelva a intentar.`,
+        `En este sistema instala Asterisk ${oldestMajor} o posterior y vuelve a intentar.`,
     );
   const ubuntu = readOsRelease().ID === "ubuntu";
   const source = ubuntu ? await ubuntuSource() : await debianSource();
   if (!existsSync(source.keyring))
     throw new Error(
-      `Falta ${source.keyring}: instale el paquete ${ubuntu ? "ubuntu-keyring" : "debian-archive-keyring"}.`,
+      `Falta ${source.keyring}: instala el paquete ${ubuntu ? "ubuntu-keyring" : "debian-archive-keyring"}.`,
     );
   return source;
 }
@@ -44,7 +44,7 @@ async function debianSource(): Promise<PackageSource> {
   if (!archive)
     throw new Error(
       "Las fuentes de apt de esta máquina no nombran ningún archivo de Debian. " +
-        `Instale Asterisk ${oldestMajor} o posterior, o agregue un archivo de Debian a sus fuentes.`,
+        `Instala Asterisk ${oldestMajor} o posterior, o agrega un archivo de Debian a esas fuentes.`,
     );
   return { archive, suite: debianSuite, components: "main", keyring: keyrings.debian };
 }
@@ -57,11 +57,11 @@ async function ubuntuSource(): Promise<PackageSource> {
     throw new Error(
       candidate
         ? `Esta Ubuntu ofrece Asterisk ${candidate} y hace falta ${oldestMajor} o posterior: ` +
-            "instálelo usted (por ejemplo desde sus fuentes) o use Ubuntu 24.04 o Debian 12."
-        : "apt no conoce ningún Asterisk: ejecute `sudo apt-get update`, con el componente universe activo.",
+            "instálalo por tu cuenta (por ejemplo desde sus fuentes) o usa Ubuntu 24.04 o Debian 12."
+        : "apt no conoce ningún Asterisk: ejecuta `sudo apt-get update`, con el componente universe activo.",
     );
   const target = (await targets()).find((each) => each.label === "Ubuntu" && each.component === "universe");
-  if (!target) throw new Error("Active el componente universe de Ubuntu en las fuentes de apt.");
+  if (!target) throw new Error("Activa el componente universe de Ubuntu en las fuentes de apt.");
   return {
     archive: target.uri,
     suite: readOsRelease().VERSION_CODENAME ?? target.codename,

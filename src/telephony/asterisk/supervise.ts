@@ -83,7 +83,7 @@ export async function pingExchange(settings: AsteriskSettings): Promise<boolean>
 async function lastError(logFile: string): Promise<string> {
   const text = await readFile(logFile, "utf8").catch(() => "");
   const errors = text.split("\n").filter((line) => line.includes("ERROR"));
-  return errors.at(-1) ?? `Vea ${logFile}.`;
+  return errors.at(-1) ?? `Mira ${logFile}.`;
 }
 
 async function endChild(child: ChildProcess, ended: Promise<unknown>): Promise<void> {

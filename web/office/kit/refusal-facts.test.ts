@@ -12,8 +12,8 @@ test.each([
     "headerMissing",
     { fields: ["document"] },
   ],
-  ["file_line_too_long", { row: 9, maxCharacters: 1_000_000 }, "lineTooLong", { row: 9, max: 1_000_000 }],
-  ["file_too_large", { limit: "rows", max: 2_000_000 }, "tooManyRows", { max: 2_000_000 }],
+  ["file_line_too_long", { row: 9, maxCharacters: 1_000_000 }, "lineTooLong", { row: 9, max: "1.000.000" }],
+  ["file_too_large", { limit: "rows", max: 2_000_000 }, "tooManyRows", { max: "2.000.000" }],
   [
     "decimal_ambiguous",
     { column: "SALDO", examples: [{ row: 2, value: "1.234" }] },

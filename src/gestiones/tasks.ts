@@ -107,6 +107,7 @@ export async function resolveTask(
   readonly portfolio: PortfolioId;
   readonly debtor: DebtorId;
   readonly disposition: string;
+  readonly gestion: GestionId;
 }> {
   const task = await store.lockOpenTask(tx, answer.id);
   if (!task) throw new AppError("not_found", { what: "task" });
@@ -122,8 +123,8 @@ export async function resolveTask(
       payload: { released: answer.release, debtorId: task.debtor },
     },
   ]);
-  const { portfolio, debtor, disposition } = task;
-  return { accounts: await store.accountsOfGestion(tx, task.gestion), portfolio, debtor, disposition };
+  const { portfolio, debtor, disposition, gestion } = task;
+  return { accounts: await store.accountsOfGestion(tx, gestion), portfolio, debtor, disposition, gestion };
 }
 
 /** A talk whose wrap-up a supervisor ended: nothing is said of it that nobody said, and somebody still owes its result. */

@@ -1544,6 +1544,14 @@ export interface DoNotContact {
    */
   created_by: string | null;
   /**
+   * sensible
+   */
+  flag: string | null;
+  /**
+   * interno
+   */
+  gestion_id: string | null;
+  /**
    * interno
    */
   id: string;

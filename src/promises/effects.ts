@@ -1,6 +1,14 @@
 // What a result changes beyond itself, in the transaction of the save: what is known of the phone, debts left in peace,
 // facts about the person, and who asked not to be contacted. Here because both portfolio and compliance lie below.
-import { blockContact, protect, recordMade, settle, unprotect } from "#compliance/service.ts";
+import {
+  blockContact,
+  isFlaggedByResult,
+  protect,
+  recordMade,
+  settle,
+  unblockResult,
+  unprotect,
+} from "#compliance/service.ts";
 import { type LeafEffects, leafOf } from "#gestiones/core/disposition-tree.ts";
 import { contactMade } from "#gestiones/core/without-call.ts";
 import { type Actor, currentTree, openTasksOf, type Recorded, resolveTask } from "#gestiones/service.ts";
@@ -24,6 +32,7 @@ export async function applyEffects(
   if (phone !== null) {
     await learnPhone(tx, phone, { ...learning(effects, actor), lastOutcome: recorded.leaf.code }, "agent");
   }
+  await blockAsAsked(tx, actor, debtor, recorded);
   if (effects.debtorFlag) await ledger.flagDebtor(tx, debtor, effects.debtorFlag);
   if (effects.hold) {
     const { kind, hours } = effects.hold;
@@ -41,7 +50,6 @@ export async function applyEffects(
       }
     }
   }
-  await blockAsAsked(tx, actor, debtor, recorded);
 }
 
 /** Leaves whose meaning the law's rests depend on. */
@@ -60,8 +68,11 @@ export async function settleTask(
   actor: Actor & { readonly user: UserId },
   answer: { readonly id: string; readonly release: boolean; readonly note: string },
 ): Promise<void> {
-  const { accounts, debtor, portfolio, disposition } = await resolveTask(tx, actor, answer);
+  const { accounts, debtor, portfolio, disposition, gestion } = await resolveTask(tx, actor, answer);
   if (!answer.release) return;
+  const { tenant, user, now } = actor;
+  for (const flag of await unblockResult(tx, { tenant, gestion, at: now, by: user }))
+    await ledger.unflagDebtor(tx, debtor, flag);
   const { tree } = await currentTree(tx, portfolio);
   const kindOf = (code: string) => leafOf(tree, code)?.effects.hold?.kind;
   const kind = kindOf(disposition);
@@ -125,8 +136,16 @@ async function blockAsAsked(tx: Tx, actor: Actor, debtor: DebtorId, recorded: Re
   if (!effects.doNotContact && !numberOnly) return;
   const contact = await ledger.contactOf(tx, debtor, phone);
   if (!effects.doNotContact && contact.number === null) return;
+  const flag = effects.doNotContact ? effects.debtorFlag : undefined;
+  const about = { person: contact.person, portfolio, at: actor.now };
+  // What the creditor's file had said before stays when this result is taken back.
+  const own =
+    flag !== undefined &&
+    (!contact.flags.includes(flag) || (await isFlaggedByResult(tx, { ...about, flag })));
   await blockContact(tx, {
     tenant: actor.tenant,
+    gestion: recorded.id,
+    ...(own ? { flag } : {}),
     person: contact.person,
     portfolio,
     origin: "debtor",

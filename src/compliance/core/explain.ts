@@ -81,6 +81,8 @@ function explainStanding(detail: ReasonDetail): string {
       return "Es un número laboral";
     case "debtor_flag":
       return `No se contacta: ${flagNames[detail.flag ?? ""] ?? "condición de la persona"}`;
+    case "person_protected":
+      return "Persona protegida: en revisión";
     case "account_not_open":
       return standings[detail.standing ?? ""] ?? "No hay deuda abierta";
     default:

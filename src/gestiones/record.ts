@@ -85,7 +85,7 @@ export async function record(tx: Tx, actor: Actor, input: GestionInput): Promise
   if (known) return replay(known, hash, { mandate, tree, accounts });
 
   const leaf = checkInput(actor, input, { mandate, tree, accounts });
-  const origin = await originOf(tx, input);
+  const origin = await originOf(tx, actor, input);
   const row: store.GestionRow = {
     ...origin,
     id: input.id,
@@ -178,6 +178,7 @@ function checkInput(actor: Actor, input: GestionInput, { mandate, tree, accounts
 
 async function originOf(
   tx: Tx,
+  { user }: Actor,
   input: GestionInput,
 ): Promise<{ campaign: CampaignId | null; phone: PhoneId | null; channel: store.Channel }> {
   if (input.attempt === null)
@@ -186,6 +187,10 @@ async function originOf(
   if (!origin) throw new AppError("not_found", { field: "attemptId" });
   if (origin.debtor_id !== null && origin.debtor_id !== input.debtor) {
     throw new AppError("conflict", { why: "attempt_of_another_person" });
+  }
+  // Whoever had the call last tells what it was: their word stands in the ledger of contacts.
+  if (origin.user_id !== null && user !== null && origin.user_id !== user) {
+    throw new AppError("conflict", { why: "attempt_of_another_agent" });
   }
   return {
     campaign: origin.campaign_id as CampaignId | null,
@@ -200,7 +205,10 @@ async function keepCallbacks(
   row: store.GestionRow,
   input: GestionInput,
 ): Promise<void> {
-  if (row.contactClass === "DIRECT") await closeCallbacks(tx, input.debtor, actor.now);
+  if (row.contactClass === "DIRECT") {
+    // A promise is the later word: the call agreed for before or after it is not made (docs/decisions/0012).
+    await closeCallbacks(tx, input.debtor, { at: actor.now, alsoLater: input.promises.length > 0 });
+  }
   if (!input.callback) return;
   await putCallback(tx, {
     tenant: actor.tenant,

@@ -111,6 +111,18 @@ export async function openTasksOf(
   return rows;
 }
 
+export async function taskOf(
+  tx: Tx,
+  gestion: GestionId,
+): Promise<{ readonly id: string; readonly state: "open" | "done" } | undefined> {
+  const row = await tx
+    .selectFrom("task")
+    .select(["id", "state"])
+    .where("gestion_id", "=", gestion)
+    .executeTakeFirst();
+  return row && { id: row.id, state: row.state as "open" | "done" };
+}
+
 export async function closeTask(
   tx: Tx,
   id: string,
@@ -222,6 +234,30 @@ export async function findReported(tx: Tx, accounts: readonly AccountId[], at: I
     .execute();
 }
 
+export async function reportsPayment(tx: Tx, gestion: GestionId): Promise<boolean> {
+  const row = await tx
+    .selectFrom("reported_payment")
+    .select("gestion_id")
+    .where("gestion_id", "=", gestion)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Of these debts, those that another gestión in force says are paid, and the creditor has not confirmed. */
+export async function reportedElsewhere(
+  tx: Tx,
+  gestion: GestionId,
+  accounts: readonly AccountId[],
+): Promise<ReadonlySet<AccountId>> {
+  const { rows } = await sql<{ id: AccountId }>`
+    select r.account_id as id from reported_payment r
+    where r.account_id = any (${[...accounts]}::uuid[]) and r.state = 'open' and r.gestion_id <> ${gestion}
+      and ${inForce}`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
+}
+/** Said by a gestión nobody annulled. */
+const inForce = sql`not exists (select from gestion n where n.tenant_id = r.tenant_id and n.annuls = r.gestion_id)`;
+
 export interface ReportedRow {
   readonly gestionId: string;
   readonly accountId: string;
@@ -251,7 +287,7 @@ export async function listReported(
     join account a on a.tenant_id = r.tenant_id and a.id = r.account_id
     join debtor d on d.tenant_id = r.tenant_id and d.id = r.debtor_id
     join person e on e.tenant_id = d.tenant_id and e.id = d.person_id
-    where true ${filter.portfolio ? sql`and r.portfolio_id = ${filter.portfolio}` : sql``}
+    where ${inForce} ${filter.portfolio ? sql`and r.portfolio_id = ${filter.portfolio}` : sql``}
       ${filter.state ? sql`and r.state = ${filter.state}` : sql``}
     order by r.reported_at desc limit ${filter.limit}`.execute(tx);
   return rows;

@@ -677,6 +677,10 @@ export interface AttemptOrigin {
    * interno
    */
   tenant_id: string | null;
+  /**
+   * interno
+   */
+  user_id: string | null;
 }
 
 export interface BankHoliday {

@@ -117,6 +117,7 @@ test("from the agent's save to the kept promise, each step through the API", asy
   expect([again.statusCode, again.json().replayed]).toEqual([200, true]);
   expect(freed).toEqual([
     {
+      alert: null,
       attemptId: null,
       andThen: "next",
       contact: true,

@@ -69,6 +69,8 @@ export interface Recorded {
   readonly portfolio: PortfolioId;
   readonly phone: PhoneId | null;
   readonly withoutCall: WithoutCall | null;
+  /** How long was spoken on its call, until now if it goes on; null: no call, or nobody knows. */
+  readonly talkMs: number | null;
   readonly leaf: Leaf;
   readonly effects: LeafEffects;
   readonly mandate: store.Mandate;
@@ -85,7 +87,7 @@ export async function record(tx: Tx, actor: Actor, input: GestionInput): Promise
   if (known) return replay(known, hash, { mandate, tree, accounts });
 
   const leaf = checkInput(actor, input, { mandate, tree, accounts });
-  const origin = await originOf(tx, actor, input);
+  const { talkMs, ...origin } = await originOf(tx, actor, input);
   const row: store.GestionRow = {
     ...origin,
     id: input.id,
@@ -120,7 +122,7 @@ export async function record(tx: Tx, actor: Actor, input: GestionInput): Promise
   await announce(tx, actor, row, input.accounts, leaf);
   const { portfolio, phone } = row;
   const withoutCall = input.withoutCall ?? null;
-  const saved = { id: input.id, replayed: false, portfolio, phone, withoutCall };
+  const saved = { id: input.id, replayed: false, portfolio, phone, withoutCall, talkMs };
   return { ...saved, leaf, effects: leaf.effects, mandate, accounts };
 }
 
@@ -178,11 +180,16 @@ function checkInput(actor: Actor, input: GestionInput, { mandate, tree, accounts
 
 async function originOf(
   tx: Tx,
-  { user }: Actor,
+  { user, now }: Actor,
   input: GestionInput,
-): Promise<{ campaign: CampaignId | null; phone: PhoneId | null; channel: store.Channel }> {
+): Promise<{
+  campaign: CampaignId | null;
+  phone: PhoneId | null;
+  channel: store.Channel;
+  talkMs: number | null;
+}> {
   if (input.attempt === null)
-    return { campaign: null, phone: null, channel: input.withoutCall?.way ?? "manual" };
+    return { campaign: null, phone: null, channel: input.withoutCall?.way ?? "manual", talkMs: null };
   const origin = await store.attemptOrigin(tx, input.attempt);
   if (!origin) throw new AppError("not_found", { field: "attemptId" });
   if (origin.debtor_id !== null && origin.debtor_id !== input.debtor) {
@@ -196,6 +203,7 @@ async function originOf(
     campaign: origin.campaign_id as CampaignId | null,
     phone: origin.phone_id as PhoneId | null,
     channel: origin.direction === "inbound" ? "inbound" : "voice",
+    talkMs: origin.talked_from === null ? null : (origin.ended_at ?? now) - origin.talked_from,
   };
 }
 
@@ -271,6 +279,7 @@ function replay(
     portfolio: asId(known.portfolio_id),
     phone: known.phone_id as PhoneId | null,
     withoutCall: null,
+    talkMs: null,
     leaf,
     effects: leaf.effects,
     mandate,

@@ -660,6 +660,10 @@ export interface AttemptOrigin {
   /**
    * interno
    */
+  ended_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
   id: string | null;
   /**
    * interno
@@ -673,6 +677,10 @@ export interface AttemptOrigin {
    * interno
    */
   portfolio_id: string | null;
+  /**
+   * interno
+   */
+  talked_from: ColumnType<number, Date, Date> | null;
   /**
    * interno
    */

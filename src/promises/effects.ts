@@ -52,12 +52,22 @@ export async function applyEffects(
   }
 }
 
+/** Who hangs up sooner has heard nothing. The agency's own instruction: "corta (< 10 s)". */
+export const cutWithinMs = 10_000;
+
+type Mark = "refused" | "payment_reported" | "wrong_number" | "cut_short";
 /** Leaves whose meaning the law's rests depend on. */
-const marks: Readonly<Record<string, "refused" | "payment_reported" | "wrong_number">> = {
+const marks: Readonly<Record<string, Mark>> = {
   SE_NIEGA: "refused",
   YA_PAGO: "payment_reported",
   EQUIVOCADO: "wrong_number",
+  CORTA: "cut_short",
 };
+/** Where nobody knows how long was spoken, the agent's word is enough. */
+function markOf({ leaf, talkMs }: Recorded): Mark | undefined {
+  const mark = marks[leaf.code];
+  return mark === "cut_short" && talkMs !== null && talkMs >= cutWithinMs ? undefined : mark;
+}
 
 /**
  * The answer to a task: released, what its own result had stopped is collected again, but for what another task still open
@@ -93,8 +103,9 @@ export async function settleTask(
 }
 
 /** A person's word on what the call really was replaces the line's in the ledger of contacts. */
-async function tellLedger(tx: Tx, actor: Actor, attempt: AttemptId, { leaf }: Recorded): Promise<void> {
-  const mark = marks[leaf.code];
+async function tellLedger(tx: Tx, actor: Actor, attempt: AttemptId, recorded: Recorded): Promise<void> {
+  const { leaf } = recorded;
+  const mark = markOf(recorded);
   const spoke = leaf.contactClass === "DIRECT" ? "conversation" : "contact";
   const result =
     leaf.effects.phone === "third_party" ? "third_party" : leaf.contactClass === "NONE" ? "machine" : spoke;

@@ -34,7 +34,12 @@ async function someone(): Promise<SeededDebtor> {
 }
 
 /** Saves a result with whatever it asks for, as an agent does after a call by hand to that phone. */
-async function save(one: SeededDebtor, code: string, at = now): Promise<GestionId> {
+async function save(
+  one: SeededDebtor,
+  code: string,
+  at = now,
+  talkedMs: number | null = null,
+): Promise<GestionId> {
   const leaf = chosenLeaves(defaultTree).find((node) => node.leaf.code === code)?.leaf;
   if (!leaf) throw new Error(`no such result: ${code}`);
   const asks = (what: (typeof leaf.requires)[number]) => leaf.requires.includes(what);
@@ -66,6 +71,12 @@ async function save(one: SeededDebtor, code: string, at = now): Promise<GestionI
       fence: 0n,
       at: at - minute,
     } as never);
+    if (talkedMs !== null)
+      await tx
+        .updateTable("attempt")
+        .set({ state: "ended", bridged_at: new Date(at - talkedMs), ended_at: new Date(at) })
+        .where("id", "=", attempt)
+        .execute();
   });
   await world.db.asUser({ tenant: one.mandate.tenant, user: one.mandate.admin }, (tx) =>
     take(
@@ -186,6 +197,18 @@ test("who refuses rests a day; who could not pay may be called tomorrow", async 
   expect(await verdictAfter(refused, 23 * 60 * minute)).toBe("DENY");
   expect(await verdictAfter(refused, 25 * 60 * minute)).toBe("ALLOW");
   expect(await verdictAfter(poor, day)).toBe("ALLOW");
+});
+
+test.each([
+  ["9.9 s", 9_900, "DENY"],
+  ["10 s", 10_000, "ALLOW"],
+  ["nobody knows how long", null, "DENY"],
+] as const)("who cut the call after %s is called by hand the same day: %s ms, %s", async (_title, talked, sameDay) => {
+  const one = await someone();
+  await save(one, "CORTA", now, talked);
+  expect(await verdictAfter(one, 3 * 60 * minute)).toBe(sameDay);
+  // The next morning at eleven.
+  expect(await verdictAfter(one, day)).toBe("ALLOW");
 });
 
 test("«ya pagué» keeps date, amount, channel and operation, rests three days, and the payments file closes it", async () => {

@@ -9,6 +9,7 @@ const restsAfter: Readonly<Record<CooldownEvent, string>> = {
   refused: "se negó a hablar",
   payment_reported: "informó un pago",
   wrong_number: "el número es equivocado",
+  cut_short: "cortó apenas empezó la llamada",
   abandoned: "una llamada anterior quedó sin agente",
   conversation: "hubo una conversación reciente",
   third_party: "el número es de un tercero",

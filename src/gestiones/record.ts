@@ -4,7 +4,6 @@ import {
   type AccountId,
   type AttemptId,
   asId,
-  type CampaignId,
   type DebtorId,
   type GestionId,
   type PhoneId,
@@ -21,6 +20,7 @@ import { contentHash } from "./content-hash.ts";
 import { can } from "./core/can.ts";
 import { checkAnswer, type DispositionTree, type Leaf, type LeafEffects } from "./core/disposition-tree.ts";
 import { momentProblems, type WithoutCall } from "./core/without-call.ts";
+import { originOf } from "./origin.ts";
 import * as store from "./store.ts";
 import { closeCallbacks, putCallback } from "./store-callbacks.ts";
 import { treeOf } from "./store-trees.ts";
@@ -176,35 +176,6 @@ function checkInput(actor: Actor, input: GestionInput, { mandate, tree, accounts
     throw new AppError("disposition_invalid", { problems: [{ field: "promises", code: "not_allowed" }] });
   }
   return answer.leaf;
-}
-
-async function originOf(
-  tx: Tx,
-  { user, now }: Actor,
-  input: GestionInput,
-): Promise<{
-  campaign: CampaignId | null;
-  phone: PhoneId | null;
-  channel: store.Channel;
-  talkMs: number | null;
-}> {
-  if (input.attempt === null)
-    return { campaign: null, phone: null, channel: input.withoutCall?.way ?? "manual", talkMs: null };
-  const origin = await store.attemptOrigin(tx, input.attempt);
-  if (!origin) throw new AppError("not_found", { field: "attemptId" });
-  if (origin.debtor_id !== null && origin.debtor_id !== input.debtor) {
-    throw new AppError("conflict", { why: "attempt_of_another_person" });
-  }
-  // Whoever had the call last tells what it was: their word stands in the ledger of contacts.
-  if (origin.user_id !== null && user !== null && origin.user_id !== user) {
-    throw new AppError("conflict", { why: "attempt_of_another_agent" });
-  }
-  return {
-    campaign: origin.campaign_id as CampaignId | null,
-    phone: origin.phone_id as PhoneId | null,
-    channel: origin.direction === "inbound" ? "inbound" : "voice",
-    talkMs: origin.talked_from === null ? null : (origin.ended_at ?? now) - origin.talked_from,
-  };
 }
 
 async function keepCallbacks(

@@ -225,15 +225,8 @@ export async function currentScript(tx: Tx, portfolio: PortfolioId) {
   return (await scriptOf(tx, portfolio)) ?? { version: builtInVersion, steps: defaultScript };
 }
 export { callbacksOwnedBy, giveCallbacks } from "./store-callbacks.ts";
-export {
-  findReported,
-  listReported,
-  listTasks,
-  openTasksOf,
-  reportedElsewhere,
-  reportsPayment,
-  taskOf,
-} from "./store-tasks.ts";
+export { findReported, listReported, reportedElsewhere, reportsPayment } from "./store-reported.ts";
+export { listTasks, openTasksOf, taskOf } from "./store-tasks.ts";
 export { leaveUntyped, resolveTask } from "./tasks.ts";
 
 /** An agent has described this call: no automatic result takes its place. */

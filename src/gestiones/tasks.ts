@@ -19,6 +19,7 @@ import { newId } from "#platform/new-id.ts";
 import type { LeafEffects, PaymentChannel } from "./core/disposition-tree.ts";
 import { splitReported } from "./core/split-reported.ts";
 import { type AccountRow, type GestionRow, type Mandate, mandateOf } from "./store.ts";
+import { insertReported } from "./store-reported.ts";
 import * as store from "./store-tasks.ts";
 
 interface Actor {
@@ -48,7 +49,7 @@ export async function keepReported(
     throw new AppError("disposition_invalid", {
       problems: [{ field: "reportedPayment", code: "not_allowed" }],
     });
-  await store.insertReported(
+  await insertReported(
     tx,
     tenant,
     { gestion: gestion.id, portfolio: gestion.portfolio, debtor: gestion.debtor, at: now, ...reported },

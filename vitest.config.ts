@@ -28,7 +28,12 @@ export default defineConfig({
         testTimeout: 120_000,
         globalSetup: ["test/support/postgres.ts"],
       }),
-      project("telephony", ["test/telephony/**/*.test.ts"], { fileParallelism: false, testTimeout: 120_000 }),
+      project("telephony", ["test/telephony/**/*.test.ts"], {
+        // Mostly waits for real time: each file has an exchange of its own.
+        maxWorkers: 2,
+        testTimeout: 120_000,
+        globalSetup: ["test/support/postgres.ts"],
+      }),
       // Each file has a system of its own on its own ports.
       project("e2e", ["test/e2e/**/*.test.ts"], {
         maxWorkers: 2,

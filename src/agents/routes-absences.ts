@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import * as contract from "#http/contract/agenda.ts";
 import { Id } from "#http/contract/common.ts";
 import { AppError } from "#kernel/errors.ts";
-import { asId, type CampaignId, type TeamId, type UserId } from "#kernel/ids.ts";
+import { asId, type CampaignId, type TeamId, type TenantId, type UserId } from "#kernel/ids.ts";
 import { daysBetween, type LocalDate, localDateAt, parseLocalDate } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database, Tx } from "#platform/db.ts";
@@ -16,6 +16,8 @@ import * as messages from "./store-messages.ts";
 export interface AwayDeps {
   readonly db: Database;
   readonly clock: Clock;
+  /** Written and committed: whoever reads it need not wait for their next look. */
+  readonly messageSent?: (to: { readonly tenant: TenantId; readonly users: readonly UserId[] }) => void;
 }
 const OfOne = Type.Object({ id: Id });
 /** Longer than any leave the law knows. */
@@ -117,7 +119,7 @@ function dayOf(text: string, field: string): LocalDate {
   return date;
 }
 
-function messageRoutes(app: App, { db, clock }: AwayDeps): void {
+function messageRoutes(app: App, { db, clock, messageSent }: AwayDeps): void {
   app.post(
     "/v1/messages",
     {
@@ -133,11 +135,13 @@ function messageRoutes(app: App, { db, clock }: AwayDeps): void {
     async ({ caller, body }, reply) => {
       const text = body.text.trim();
       if (text === "") throw new AppError("validation_failed", { field: "text" });
-      await db.asUser(caller, async (tx) => {
+      const users = await db.asUser(caller, async (tx) => {
         const to = await addresseeOf(tx, body.to);
         const by = { tenant: caller.tenant, user: caller.user, at: clock.now() };
         await messages.insertMessage(tx, by, { id: body.id, to, body: text });
+        return messages.readersOf(tx, to);
       });
+      messageSent?.({ tenant: caller.tenant, users });
       reply.code(201);
       return { id: body.id };
     },

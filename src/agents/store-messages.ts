@@ -1,6 +1,6 @@
 // SQL of what supervisors write to an agent, a team or the people of a campaign, and who has read it.
 import { sql } from "kysely";
-import type { CampaignId, TeamId, TenantId, UserId } from "#kernel/ids.ts";
+import { asId, type CampaignId, type TeamId, type TenantId, type UserId } from "#kernel/ids.ts";
 import { day, type Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 
@@ -36,6 +36,22 @@ export async function insertMessage(
     .returning("id")
     .executeTakeFirst();
   return written !== undefined;
+}
+
+/** Who has it on their desk, as far as its author sees them. */
+export async function readersOf(tx: Tx, to: Addressee): Promise<readonly UserId[]> {
+  if (to.kind === "user") return [to.id];
+  const rows =
+    to.kind === "team"
+      ? await tx.selectFrom("app_user").select("id as user").where("team_id", "=", to.id).execute()
+      : await tx
+          .selectFrom("agent_seat")
+          .select("user_id as user")
+          .where("campaign_id", "=", to.id)
+          .where("kind", "=", "agent")
+          .where("closed_at", "is", null)
+          .execute();
+  return rows.map(({ user }) => asId<UserId>(user));
 }
 
 export interface DeskMessage {

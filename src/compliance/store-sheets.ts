@@ -83,15 +83,28 @@ export async function insertSheet(
 export async function mandateOf(
   tx: Tx,
   portfolio: PortfolioId,
-): Promise<{ creditor: CreditorId; country: string; timeZone: string; hidesAmounts: boolean } | undefined> {
+): Promise<
+  | {
+      creditor: CreditorId;
+      creditorKind: string;
+      country: string;
+      timeZone: string;
+      hidesAmounts: boolean;
+    }
+  | undefined
+> {
   const row = await tx
-    .selectFrom("portfolio")
-    .select(["creditor_id", "country", "time_zone", "hide_amounts_until_identity"])
-    .where("id", "=", portfolio)
+    .selectFrom("portfolio as p")
+    .innerJoin("creditor as c", (join) =>
+      join.onRef("c.tenant_id", "=", "p.tenant_id").onRef("c.id", "=", "p.creditor_id"),
+    )
+    .select(["p.creditor_id", "c.kind", "p.country", "p.time_zone", "p.hide_amounts_until_identity"])
+    .where("p.id", "=", portfolio)
     .executeTakeFirst();
   return (
     row && {
       creditor: asId(row.creditor_id),
+      creditorKind: row.kind,
       country: row.country,
       timeZone: row.time_zone,
       hidesAmounts: row.hide_amounts_until_identity,

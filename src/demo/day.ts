@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Campaign } from "#http/contract/campaigns.ts";
-import type { Job } from "#http/contract/common.ts";
+import type { InboxFiles } from "#http/contract/inbox.ts";
 import type { Portfolio } from "#http/contract/portfolio.ts";
 import type { LatePayments } from "#http/contract/promises.ts";
 import type { ReturnFile, ReturnPreview, StoredReturnProfile } from "#http/contract/returns.ts";
@@ -150,7 +150,7 @@ async function deliver(
   paidOn: (code: string) => LocalDate,
 ): Promise<void> {
   const { api, dataFolder, say } = deps;
-  const before = new Set((await jobs(api)).map(({ id }) => id));
+  const before = new Set((await received(api)).map(({ id }) => id));
   let expected = 0;
   for (const portfolio of portfolios) {
     const accounts = await accountsOf(api, portfolio);
@@ -164,11 +164,10 @@ async function deliver(
   );
   const until = performance.now() + filesWithinMs;
   for (;;) {
-    const now = (await jobs(api)).filter(({ id }) => !before.has(id));
-    const over = now.filter(({ state }) => state !== "queued" && state !== "running");
+    const over = (await received(api)).filter(({ id }) => !before.has(id));
     if (over.length >= expected || performance.now() > until) {
-      for (const { title, state } of over.toReversed())
-        say(`   ${state === "succeeded" ? "✔" : "✖"} ${title}`);
+      for (const { portfolioName, name, outcome } of over.toReversed())
+        say(`   ${outcome === "loaded" || outcome === "already" ? "✔" : "✖"} ${portfolioName}: ${name}`);
       if (over.length < expected) say(`   ! ${expected - over.length} todavía sin procesar`);
       return;
     }
@@ -176,8 +175,8 @@ async function deliver(
   }
 }
 
-const jobs = async (api: Api): Promise<readonly Job[]> =>
-  (await api.get<{ jobs: readonly Job[] }>("/v1/jobs")).jobs;
+const received = async (api: Api): Promise<InboxFiles["files"]> =>
+  (await api.get<InboxFiles>("/v1/inbox-files")).files;
 
 async function sayLatePayments({ api, say }: DayDeps): Promise<void> {
   const { mandates } = await api.get<LatePayments>("/v1/payments-late");

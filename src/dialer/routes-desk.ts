@@ -2,9 +2,9 @@
 import { Type } from "typebox";
 import { pauseReasons } from "#agents/service.ts";
 import { debtorCard } from "#desk/card.ts";
+import { CallerNamed, CallerUnnamed } from "#http/contract/callers.ts";
 import { Id } from "#http/contract/common.ts";
 import {
-  CallerNamed,
   DebtorCard,
   DtmfRequest,
   HelpRequest,
@@ -181,6 +181,14 @@ function callRoutes(app: App, deps: DeskDeps): void {
       }),
     );
   });
+  command(app, deps, "unnamed", "How a talk with an unnamed caller ended", CallerUnnamed, (caller, body) =>
+    deps.engine.ask("callerUnnamed", {
+      ...who(caller),
+      attempt: asId<AttemptId>(body.attemptId),
+      ending: body.ending,
+      note: body.note?.trim() ?? "",
+    }),
+  );
   command(app, deps, "preview", "Accept or skip the person shown", PreviewAnswer, (caller, body) =>
     deps.engine.ask("preview", { ...who(caller), ...body }),
   );

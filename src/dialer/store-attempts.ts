@@ -54,6 +54,7 @@ export async function insertIntent(tx: Tx, attempt: NewAttempt): Promise<void> {
 
 export interface AttemptPatch {
   readonly debtor?: DebtorId;
+  readonly campaign?: CampaignId;
   readonly portfolio?: PortfolioId;
   readonly state?: string;
   readonly seat?: SeatId | null;
@@ -81,6 +82,7 @@ export async function patchAttempt(tx: Tx, id: AttemptId, patch: AttemptPatch): 
   const set = {
     ...(patch.state === undefined ? {} : { state: patch.state }),
     ...(patch.debtor === undefined ? {} : { debtor_id: patch.debtor }),
+    ...(patch.campaign === undefined ? {} : { campaign_id: patch.campaign }),
     ...(patch.portfolio === undefined ? {} : { portfolio_id: patch.portfolio }),
     ...(patch.seat === undefined ? {} : { seat_id: patch.seat }),
     ...(patch.user === undefined ? {} : { user_id: patch.user }),
@@ -163,7 +165,7 @@ export interface LiveAttempt {
   readonly recorded: boolean;
   readonly abandoned: boolean;
   readonly ringSeconds: number;
-  /** An agent has saved what it was. */
+  /** An agent has saved what it was, or that nobody could be named. */
   readonly saved: boolean;
   /** Number of its last raw event; -1: none. */
   readonly lastEvent: number;
@@ -201,9 +203,16 @@ export async function liveAttempts(
         .exists(
           eb
             .selectFrom("gestion")
-            .select("gestion.id")
+            .select("gestion.attempt_id")
             .whereRef("gestion.attempt_id", "=", "attempt.id")
-            .whereRef("gestion.tenant_id", "=", "attempt.tenant_id"),
+            .whereRef("gestion.tenant_id", "=", "attempt.tenant_id")
+            .unionAll(
+              eb
+                .selectFrom("unidentified_caller as u")
+                .select("u.attempt_id")
+                .whereRef("u.attempt_id", "=", "attempt.id")
+                .whereRef("u.tenant_id", "=", "attempt.tenant_id"),
+            ),
         )
         .as("saved"),
     )

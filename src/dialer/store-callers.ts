@@ -2,17 +2,20 @@
 import { sql } from "kysely";
 import type { Country } from "#kernel/country.ts";
 import {
+  type AttemptId,
   asId,
   type CampaignId,
   type DebtorId,
   type PhoneId,
   type PortfolioId,
+  type TenantId,
   type TrunkId,
   type UserId,
 } from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
+import type { CallerEnding } from "./core/caller-endings.ts";
 import { mostCallerIds } from "./store-caller-ids.ts";
 
 /** Tries looked at: more than a month of three a day. */
@@ -165,6 +168,61 @@ export async function placeOfDebtor(tx: Tx, debtor: DebtorId): Promise<NamedCall
     .where("id", "=", debtor)
     .executeTakeFirst();
   return row && { debtor: asId(row.id), portfolio: asId(row.portfolio_id), zone: row.zone };
+}
+
+/** Whose number this is in the files of the mandates that show the one called, tried last first: whom a call back would reach. */
+export async function holderOfNumber(
+  tx: Tx,
+  numbers: { readonly from: Phone; readonly called: Phone },
+): Promise<(NamedCaller & { readonly phone: PhoneId }) | undefined> {
+  const showing = (await mandatesShowing(tx, numbers.called)).map(({ portfolio }) => portfolio);
+  const { rows } = await sql<{ id: string; portfolio_id: string; zone: string | null; phone_id: string }>`
+    select d.id, d.portfolio_id, d.zone, p.id as phone_id from phone p
+    join debtor d on d.tenant_id = p.tenant_id and d.id = p.debtor_id
+    where p.e164 = ${numbers.from} and p.active and d.portfolio_id = any (${showing}::uuid[])
+    order by (select max(a.reserved_at) from attempt a
+      where a.tenant_id = d.tenant_id and a.debtor_id = d.id and a.phone_id = p.id) desc nulls last, d.id limit 1`.execute(
+    tx,
+  );
+  const [row] = rows;
+  return (
+    row && {
+      debtor: asId(row.id),
+      portfolio: asId(row.portfolio_id),
+      zone: row.zone,
+      phone: asId(row.phone_id),
+    }
+  );
+}
+
+/** A talk with somebody nobody could name. Told twice it is one. */
+export async function insertUnidentified(
+  tx: Tx,
+  ended: {
+    readonly tenant: TenantId;
+    readonly attempt: AttemptId;
+    readonly portfolio: PortfolioId;
+    readonly user: UserId;
+    readonly number: Phone | null;
+    readonly ending: CallerEnding;
+    readonly note: string;
+    readonly at: Instant;
+  },
+): Promise<void> {
+  await tx
+    .insertInto("unidentified_caller")
+    .values({
+      tenant_id: ended.tenant,
+      attempt_id: ended.attempt,
+      portfolio_id: ended.portfolio,
+      user_id: ended.user,
+      number: ended.number,
+      ending: ended.ending,
+      note: ended.note,
+      at: new Date(ended.at),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 /** They have just been spoken to: no list calls them before this; whoever rests longer goes on resting. */

@@ -166,7 +166,7 @@ export async function timelineOf(
 export type { Actor, GestionInput, PromiseDraft, Recorded } from "./record.ts";
 export { currentTree, record } from "./record.ts";
 export { lastAndBest } from "./store.ts";
-export { cancelCallbacks, putCallback } from "./store-callbacks.ts";
+export { cancelCallbacks, hasOpenCallback, putCallback } from "./store-callbacks.ts";
 
 interface CallbackChange {
   readonly tenant: TenantId;

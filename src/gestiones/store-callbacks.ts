@@ -50,6 +50,17 @@ export async function putCallback(tx: Tx, callback: NewCallback): Promise<void> 
     .execute();
 }
 
+export async function hasOpenCallback(tx: Tx, debtor: DebtorId): Promise<boolean> {
+  const open = await tx
+    .selectFrom("callback")
+    .select("id")
+    .where("debtor_id", "=", debtor)
+    .where("state", "=", "open")
+    .limit(1)
+    .executeTakeFirst();
+  return open !== undefined;
+}
+
 /** The person was spoken to: the calls owed until now are done; those agreed for later too, when a later word took their place. */
 export async function closeCallbacks(
   tx: Tx,

@@ -6,6 +6,7 @@ import type { SessionInfo } from "#identity/service.ts";
 import type { Clock } from "#platform/clock.ts";
 import {
   type ClientMessage,
+  type LiveChange,
   type LiveTopic,
   liveCloseCodes,
   maxUnreadBytes,
@@ -29,6 +30,7 @@ export interface LiveHub {
   endAfterCall(user: string): void;
   seatClosed(user: string): void;
   tellReplaced(user: string, exceptSession: string): void;
+  tellChanged(to: { tenant: string; users: readonly string[] }, what: LiveChange): void;
 }
 
 export interface HubOptions {
@@ -78,7 +80,11 @@ export function createLiveHub(options: HubOptions): LiveHub {
     accept(socket, session) {
       const client: Client = { socket, session, seq: new Map() };
       clients.add(client);
-      if (session.lastCall !== null) leaving.add(session.user);
+      if (session.lastCall !== null) {
+        leaving.add(session.user);
+        // Blocked while the line was away: what the browser read before does not say so.
+        send(client, { type: "changed", what: "session" });
+      }
       socket.on("close", () => clients.delete(client));
       socket.on("error", () => socket.terminate());
       socket.on("message", (raw) => {
@@ -99,7 +105,11 @@ export function createLiveHub(options: HubOptions): LiveHub {
         .filter((client) => client.seq.has(topic))
         .map((client) => ({ tenant: client.session.tenant, user: client.session.user })),
     end,
-    endAfterCall: (user) => void leaving.add(user),
+    endAfterCall(user) {
+      leaving.add(user);
+      for (const client of clients)
+        if (client.session.user === user) send(client, { type: "changed", what: "session" });
+    },
     seatClosed(user) {
       if (leaving.delete(user)) end({ user });
     },
@@ -108,6 +118,12 @@ export function createLiveHub(options: HubOptions): LiveHub {
         if (client.session.user === user && client.session.id !== exceptSession && client.seq.has("seat"))
           send(client, { type: "replaced" });
       }
+    },
+    tellChanged({ tenant, users }, what) {
+      const told = new Set(users);
+      for (const client of clients)
+        if (client.session.tenant === tenant && told.has(client.session.user))
+          send(client, { type: "changed", what });
     },
   };
 }

@@ -12,14 +12,16 @@ import type { JobId, TenantId } from "#kernel/ids.ts";
 import { type LocalDate, localTime } from "#kernel/time.ts";
 import type { JobRow } from "#platform/jobs.ts";
 import type { Log } from "#platform/log.ts";
+import { newId } from "#platform/new-id.ts";
 import { fileRefusalLine, isFileError } from "#portfolio/core/file-refusal.ts";
 import { figuresLine, warningsLine } from "#portfolio/core/file-words.ts";
 import { fieldName, importLimits, listPortfolios } from "#portfolio/service.ts";
 import { businessDayBefore, paymentsDueBySecond } from "#promises/core/lateness.ts";
 import { isFolderName, judgeName, patternOf, patterns } from "./core/names.ts";
-import { isGood, type Outcome, reportText } from "./core/report.ts";
+import { isGood, type Outcome, reasonOf, reportText } from "./core/report.ts";
 import { doneFolder, errorFolder, isSame, lookInto, openSeen, putAway, type Sighting } from "./files.ts";
 import * as loading from "./loading.ts";
+import { noteFile } from "./store.ts";
 
 export interface InboxDeps extends loading.LoadingDeps {
   readonly log: Log;
@@ -114,6 +116,8 @@ function inOrder(files: readonly Sighting[]): readonly Sighting[] {
 
 interface Ended {
   readonly outcome: Outcome;
+  /** The load it was handed to, or the one that brought the same before. */
+  readonly load?: { readonly jobId: JobId; readonly counts: loading.Met["counts"] } | undefined;
   readonly rejects?: Buffer | undefined;
 }
 
@@ -124,8 +128,8 @@ async function take(
   folder: string,
   seen: Sighting,
 ): Promise<void> {
-  const end = (outcome: Outcome, rejects?: Buffer): Promise<void> =>
-    finish(deps, mandate, memory, folder, seen, { outcome, rejects });
+  const end = (outcome: Outcome, more: Omit<Ended, "outcome"> = {}): Promise<void> =>
+    finish(deps, mandate, memory, folder, seen, { outcome, ...more });
   if (!seen.isFile) return end({ kind: "not_a_file" });
   const today = localTime(deps.clock.now(), mandate.timeZone).date;
   const verdict = judgeName(seen.name, today);
@@ -145,7 +149,10 @@ async function take(
     const { sha256 } = file;
     const met = await loading.metBefore(deps, given, sha256);
     if (met?.state === "loaded")
-      return await end(already(met, mandate), await loading.rejectsCsvOf(deps, given, met));
+      return await end(already(met, mandate), {
+        load: met,
+        rejects: await loading.rejectsCsvOf(deps, given, met),
+      });
     // Begun before a crash: its job is still there.
     const begun = met?.state === "received" ? await loading.jobOf(deps, tenant, met.jobId) : undefined;
     const jobId = met && loading.isUnderWay(begun) ? met.jobId : await loading.startLoad(deps, given, file);
@@ -159,20 +166,21 @@ async function take(
 }
 
 async function resultOf(deps: InboxDeps, taken: Taken, job: JobRow | undefined): Promise<Ended> {
-  const { given, sha256 } = taken;
+  const { given, sha256, jobId } = taken;
   const met = await loading.metBefore(deps, given, sha256);
   const rejects = met && (await loading.rejectsCsvOf(deps, given, met));
   const rejected = Number(met?.counts.rejected ?? 0);
+  const load = { jobId, counts: met?.counts ?? {} };
   if (job?.state === "succeeded" && met) {
     const { counts } = met;
     const figures = figuresLine(counts);
-    return { outcome: { kind: "loaded", figures, warnings: warningsLine(counts), rejected }, rejects };
+    return { outcome: { kind: "loaded", figures, warnings: warningsLine(counts), rejected }, load, rejects };
   }
   if (job?.state === "cancelled")
-    return { outcome: { kind: "refused", why: "Una persona canceló la carga.", rejected: 0 } };
+    return { outcome: { kind: "refused", why: "Una persona canceló la carga.", rejected: 0 }, load };
   const outcome = refused(loading.refusalOf(job?.error), rejected);
   // What was applied before a load broke stays applied.
-  return { outcome: met?.state === "partial" ? { ...outcome, kind: "partly" } : outcome, rejects };
+  return { outcome: met?.state === "partial" ? { ...outcome, kind: "partly" } : outcome, load, rejects };
 }
 
 function refused(
@@ -193,7 +201,7 @@ async function finish(
   memory: Memory,
   folder: string,
   seen: Sighting,
-  { outcome, rejects }: Ended,
+  { outcome, load, rejects }: Ended,
 ): Promise<void> {
   const now = deps.clock.now();
   const { date, secondOfDay } = localTime(now, mandate.timeZone);
@@ -205,23 +213,37 @@ async function finish(
       ? businessDayBefore(date, nationalHolidays(mandate.country))
       : date;
   const on = "on" in verdict && verdict.on !== null && verdict.on < due ? verdict.on : null;
-  const text = reportText({
+  const report = {
     file: seen.name,
     portfolio: mandate.code,
     at: wordsOf(now, mandate),
     outcome,
     oldDay: on && { on, text: dayText(on, mandate) },
     latePayments: payments && secondOfDay >= paymentsDueBySecond,
-  });
+  };
   memory.seen.delete(seen.name);
   memory.stuck.delete(seen.name);
   deps.log.info({ portfolio: mandate.id, outcome: outcome.kind }, "file of the watched folder dealt with");
+  const kind = patternOf(seen.name)?.kind ?? null;
+  await deps.db.inTenant(mandate.tenant, (tx) =>
+    noteFile(tx, mandate.tenant, {
+      ...{ id: newId(), portfolio: mandate.id, name: seen.name, kind, outcome: outcome.kind, at: now },
+      ...{ reason: reasonOf(report), jobId: load?.jobId ?? null },
+      ...{ rows: countIn(load, "rows"), rejected: countIn(load, "rejected") },
+    }),
+  );
+  const beside = { text: reportText(report), rejects };
   try {
-    await putAway(folder, seen, isGood(outcome) ? doneFolder : errorFolder, { text, rejects });
+    await putAway(folder, seen, isGood(outcome) ? doneFolder : errorFolder, beside);
   } catch (error) {
     memory.stuck.set(seen.name, seen);
     deps.log.error({ portfolio: mandate.id, err: (error as Error).message }, "file could not be put away");
   }
+}
+
+function countIn(load: Ended["load"], figure: "rows" | "rejected"): number | null {
+  const count = load?.counts[figure];
+  return typeof count === "number" ? count : null;
 }
 
 function wordsOf(at: number, mandate: Mandate): string {

@@ -2212,6 +2212,53 @@ export interface ImportStage {
   tenant_id: string;
 }
 
+export interface InboxFile {
+  /**
+   * interno
+   */
+  dealt_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  job_id: string | null;
+  /**
+   * interno
+   */
+  kind: string | null;
+  /**
+   * interno
+   */
+  name: string;
+  /**
+   * interno
+   */
+  outcome: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  reason: string;
+  /**
+   * interno
+   */
+  rejected: number | null;
+  /**
+   * interno
+   */
+  rows: number | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
 export interface InstructionSheet {
   /**
    * interno
@@ -3913,6 +3960,41 @@ export interface Trunk {
   username: string | null;
 }
 
+export interface UnidentifiedCaller {
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  attempt_id: string;
+  /**
+   * interno
+   */
+  ending: string;
+  /**
+   * sensible
+   */
+  note: Generated<string>;
+  /**
+   * personal
+   */
+  number: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  user_id: string;
+}
+
 export interface UserGrant {
   /**
    * interno
@@ -3985,6 +4067,7 @@ export interface DB {
   import_file: ImportFile;
   import_reject: ImportReject;
   import_stage: ImportStage;
+  inbox_file: InboxFile;
   instruction_sheet: InstructionSheet;
   job_run: JobRun;
   mapping_profile: MappingProfile;
@@ -4020,5 +4103,6 @@ export interface DB {
   tenant: Tenant;
   test_call: TestCall;
   trunk: Trunk;
+  unidentified_caller: UnidentifiedCaller;
   user_grant: UserGrant;
 }

@@ -13,6 +13,7 @@ export interface FollowedRow {
   readonly id: string;
   readonly debtorId: string;
   readonly debtorName: string;
+  readonly accountId: string;
   readonly accountNumber: string;
   readonly portfolio: PortfolioId;
   readonly portfolioName: string;
@@ -45,7 +46,7 @@ export async function promisesFollowed(
       : sql`case when p.team_keeps then u.team_id is not distinct from ${asked.owners.team}::uuid
           else coalesce(p.keeper_id, p.user_id) = any (${asked.owners.users}::uuid[]) end`;
   const { rows } = await sql<Omit<FollowedRow, "portfolio" | "owner"> & { portfolio: string; owner: string }>`
-    select p.id, p.debtor_id as "debtorId", d.full_name as "debtorName", a.number as "accountNumber", p.portfolio_id as portfolio,
+    select p.id, p.debtor_id as "debtorId", d.full_name as "debtorName", p.account_id as "accountId", a.number as "accountNumber", p.portfolio_id as portfolio,
       m.name as "portfolioName", m.country, m.time_zone as zone, p.amount_minor as "amountMinor", p.currency, p.due_on as "dueOn",
       p.evaluate_on as "evaluateOn", p.decided_at as "decidedAt", p.state, p.in_a_row as "inARow", coalesce(p.keeper_id, p.user_id) as owner,
       u.name as "ownerName", p.team_keeps as "ofTeam", u.team_id as "ownerTeam"

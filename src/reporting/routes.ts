@@ -39,6 +39,7 @@ export const mostExportDays = 366;
 export function reportingRoutes(app: App, deps: ReportingDeps): void {
   productivityRoute(app, deps);
   campaignRoute(app, deps);
+  resultsRoute(app, deps);
   exportRoute(app, deps);
 }
 
@@ -113,6 +114,54 @@ function campaignRoute(app: App, { db, clock }: ReportingDeps): void {
           })),
           results: await store.campaignResults(tx, id, period),
         };
+      }),
+  );
+}
+
+/** What a creditor is told of a campaign; how the agency works it is not among it. */
+const ofResults: readonly MetricCode[] = [
+  "dialled",
+  "direct",
+  "indirect",
+  "promises",
+  "kept",
+  "dueDecided",
+  "keptRate",
+];
+/** Judgement: more than a year of an agency's campaigns with one creditor. */
+const mostCampaigns = 50;
+
+function resultsRoute(app: App, { db, clock }: ReportingDeps): void {
+  app.get(
+    "/v1/reports/campaigns",
+    {
+      schema: {
+        operationId: "listCampaignResults",
+        summary: "What each campaign in sight brought, without anybody's name",
+        tags: ["reports"],
+        querystring: contract.CampaignReportQuery,
+        response: { 200: contract.CampaignResults },
+      },
+      config: { can: "result.read" },
+    },
+    async ({ caller, query }) =>
+      db.asUser(caller, async (tx) => {
+        const from = query.from ? dayOf(query.from, "from") : ("2000-01-01" as LocalDate);
+        const campaigns = [];
+        for (const { id, name, state, portfolio_name, time_zone } of await store.campaignsRun(
+          tx,
+          mostCampaigns,
+        )) {
+          const to = query.to ? dayOf(query.to, "to") : localDateAt(clock.now(), time_zone);
+          const counts = await store.campaignCounts(tx, asId<CampaignId>(id), periodOf(from, to, time_zone));
+          const figures = listed(campaignFigures(counts));
+          campaigns.push({
+            ...{ campaignId: id, name, portfolioName: portfolio_name },
+            state: state as "running" | "paused" | "stopped",
+            figures: ofResults.flatMap((code) => figures.filter((figure) => figure.code === code)),
+          });
+        }
+        return { campaigns };
       }),
   );
 }

@@ -92,6 +92,20 @@ export async function findCampaign(tx: Tx, id: CampaignId) {
     .executeTakeFirst();
 }
 
+/** Campaigns that were started at least once, the newest first. */
+export async function campaignsRun(tx: Tx, limit: number) {
+  return tx
+    .selectFrom("campaign as c")
+    .innerJoin("portfolio as p", (join) =>
+      join.onRef("p.tenant_id", "=", "c.tenant_id").onRef("p.id", "=", "c.portfolio_id"),
+    )
+    .select(["c.id", "c.name", "c.state", "p.name as portfolio_name", "p.time_zone"])
+    .where("c.state", "<>", "draft")
+    .orderBy("c.id", "desc")
+    .limit(limit)
+    .execute();
+}
+
 export async function campaignCounts(tx: Tx, id: CampaignId, { from, to }: Period): Promise<CampaignCounts> {
   const [start, end] = [new Date(from), new Date(to)];
   const { rows } = await sql<Record<keyof CampaignCounts, bigint>>`

@@ -20,6 +20,7 @@ import { acceptUpgrades } from "#http/upgrades.ts";
 import { can } from "#identity/core/permissions.ts";
 import { identityRoutes } from "#identity/routes.ts";
 import { logAccess } from "#identity/service.ts";
+import { inboxRoutes } from "#inbox/routes.ts";
 import type { DebtorId } from "#kernel/ids.ts";
 import { paymentsRoutes } from "#payments/routes.ts";
 import { type Clock, realNow } from "#platform/clock.ts";
@@ -89,7 +90,8 @@ export function allRoutes(app: App, parts: WebParts): void {
     mayAnswer: ({ role }) => can(role, "compliance.resolve"),
     ...(parts.cardChanged ? { cardChanged: parts.cardChanged } : {}),
   });
-  awayRoutes(app, { db, clock });
+  awayRoutes(app, { db, clock, messageSent: (to) => hub.tellChanged(to, "agenda") });
+  inboxRoutes(app, { db, inboxFolder: parts.inboxFolder });
   segmentRoutes(app, { db, clock });
   complianceRoutes(app, { db, clock });
   gestionesRoutes(app, { db });

@@ -39,10 +39,10 @@ export function promptText(name: PromptName, { agency, callBackNumber }: PromptS
     case "ask_document":
       return (
         `Gracias por llamar a ${agency}. Marque su número de documento, con su dígito verificador, ` +
-        "y luego la tecla numeral. Si termina en K, marque asterisco."
+        "y luego la tecla numeral. Si termina en K, marque asterisco. Si no lo tiene, espere en la línea."
       );
     case "ask_again":
-      return "No encontramos ese documento. Márquelo otra vez y luego la tecla numeral.";
+      return "No encontramos su documento. Márquelo otra vez y luego la tecla numeral, o espere en la línea.";
     case "greeting":
       return `Hola, le llama ${agency}. Un momento, por favor.`;
     case "hold_please":

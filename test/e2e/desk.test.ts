@@ -5,7 +5,18 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { answering, say, wait } from "#telephony/carrier/behaviour.ts";
 import { tone } from "#telephony/carrier/tones.ts";
 import { type Agency, follow, importPeople, openAgency, password, people, startCampaign } from "./agency.ts";
-import { callBar, enter, forbidMouse, inCall, openPage, picture, press, soundOf, takeSeat } from "./pages.ts";
+import {
+  barriersInBothThemes,
+  callBar,
+  enter,
+  forbidMouse,
+  inCall,
+  openPage,
+  picture,
+  press,
+  soundOf,
+  takeSeat,
+} from "./pages.ts";
 import { type System, startBrowser, startSystem } from "./support.ts";
 
 const patience = { timeout: 20_000, interval: 50 };
@@ -18,7 +29,16 @@ let agency: Agency;
 let context: BrowserContext;
 let page: Page;
 let problems: readonly string[];
-const names = ["Ana Soto", "Luis Rojas", "Rosa Vera", "Iván Mora", "Eva Lira", "Juan Paz"];
+const names = [
+  "Ana Soto",
+  "Luis Rojas",
+  "Rosa Vera",
+  "Iván Mora",
+  "Eva Lira",
+  "Juan Paz",
+  "Inés Toro",
+  "Hugo Cid",
+];
 const talkers = people("Conversacion", names.length, 0, (i) => names[i] ?? "");
 /** Says "¿aló?", waits, and hums for as long as the call lasts. */
 const hums = () =>
@@ -92,7 +112,7 @@ test("an empty system is set up in the browser with the code the start command p
   await agency.admin.post("/v1/users", { username: "gaby", name: "Gabriela Pérez", role: "agent", password });
   for (const { phone } of talkers) system.carrier.behave(phone, hums);
   expect((await importPeople(agency, talkers, 11_000_000)).result).toMatchObject({
-    accepted: 6,
+    accepted: names.length,
     rejected: 0,
   });
   await startCampaign(agency, "Conversaciones", "Conversacion");
@@ -243,6 +263,56 @@ test("a payments file keeps the promise, and who paid is not dialled again", asy
   expect(dialled).toHaveLength(1);
 });
 
+test("a caller who does not say who they are by keypad is asked by the agent, found by name and written down", async () => {
+  const last = await currentCall();
+  const steps = [
+    wait(1_500),
+    { do: "press" as const, keys: "#" },
+    wait(1_500),
+    { do: "press" as const, keys: "#" },
+    say(tone(440, 400), "waits"),
+    { do: "loop" as const, sound: tone(600, 1_000) },
+  ];
+  const seen = system.carrier.events.length;
+  await system.carrier.call("56222333444", "6005550100", { kind: "answer", ringMs: 0, steps });
+  await system.carrier.until((event) => event.type === "said" && event.label === "waits", seen);
+  await forbidMouse(page);
+  await press(page, "F8");
+  await callBar(page).getByText("Tipificando").waitFor();
+  await press(page, "F2", "8");
+  await page.getByRole("heading", { name: "¿Quién llama?" }).waitFor();
+  await callBar(page).getByText("Llamada entrante sin identificar").waitFor();
+  await hears();
+  await picture(page, "unknown-caller");
+  await press(page, "F2");
+  await page.getByRole("button", { name: /No figura en las carteras/ }).waitFor();
+  expect(await barriersInBothThemes(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await picture(page, "unknown-caller-closing-dark");
+  await press(page, "Backspace");
+  await page.keyboard.type(last.full_name.toLowerCase().split(" ").reverse().join(" "));
+  await press(page, "Enter");
+  await page.getByRole("button", { name: new RegExp(last.full_name) }).waitFor();
+  await picture(page, "unknown-caller-found-dark");
+  await page.emulateMedia({ colorScheme: "light" });
+  await picture(page, "unknown-caller-found");
+  await press(page, "1");
+  await callBar(page).getByText(last.full_name).waitFor();
+  await picture(page, "unknown-caller-named");
+  const [call] = await system.rows<{ id: string; debtor_id: string }>(
+    "select id, debtor_id from attempt where direction = 'inbound'",
+  );
+  expect(call?.debtor_id).toBe(last.debtor_id);
+  await press(page, "F8");
+  await callBar(page).getByText("Tipificando").waitFor();
+  await press(page, "F2", "8");
+  await expect
+    .poll(() => savedFor(call?.id ?? ""), patience)
+    .toEqual([{ disposition: "EQUIVOCADO", note: "" }]);
+  await nextCall(last.id);
+  expect(problems).toEqual([]);
+});
+
 test("«ya pagué» is written with the keyboard alone: when, how much, through what", async () => {
   const call = await currentCall();
   await press(page, "F8");
@@ -268,5 +338,37 @@ test("«ya pagué» is written with the keyboard alone: when, how much, through 
       [call.debtor_id],
     ),
   ).toEqual([{ paid_on: "2026-11-23", amount_minor: "40000", channel: "billetera", operation: "YP-20417" }]);
+  expect(problems).toEqual([]);
+});
+
+test("a promise is renewed from the agenda with the keyboard alone, and the old one gives way", async () => {
+  await nextCall("");
+  const call = await currentCall();
+  await press(page, "F2", "1");
+  await page.getByRole("dialog").locator("[data-step]").first().waitFor();
+  await press(page, "Control+Shift+Enter");
+  const renew = page.getByRole("link", { name: `Renovar la promesa de ${call.full_name}` });
+  await renew.waitFor();
+  await renew.focus();
+  await press(page, "Enter");
+  await page.getByRole("dialog").getByText("Solo una anotación").waitFor();
+  await press(page, "7");
+  await page.getByText(/^◆ Reemplaza la promesa de/).waitFor();
+  await page.keyboard.type("50000");
+  await press(page, "Enter");
+  await page.keyboard.type("+7");
+  await picture(page, "renewal");
+  await press(page, "Enter");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  const states = () =>
+    system.rows(
+      "select state, amount_minor::text, due_on::text from promise where debtor_id = $1 order by taken_at",
+      [call.debtor_id],
+    );
+  await expect
+    .poll(states, patience)
+    .toMatchObject([{ state: "REPLACED" }, { state: "ACTIVE", amount_minor: "50000", due_on: "2026-12-01" }]);
+  await page.getByText("Promesa $50.000").waitFor();
+  expect(page.url()).not.toContain("renovar");
   expect(problems).toEqual([]);
 });

@@ -9,7 +9,7 @@ import pg from "pg";
 import { type Browser, chromium } from "playwright-core";
 import { isFree } from "#platform/ports.ts";
 import { type Behaviour, invalidNumber } from "#telephony/carrier/behaviour.ts";
-import { type FarEnd, type FarEndEvent, startFarEnd } from "#telephony/carrier/far-end.ts";
+import { type FarEnd, type FarEndEvent, type PlacedCall, startFarEnd } from "#telephony/carrier/far-end.ts";
 
 export const host = "127.0.0.1";
 /** Tuesday 24 November 2026, ten in the morning in Santiago: a working day in every rule set. */
@@ -36,6 +36,8 @@ export interface Carrier {
   behave(number: string, what: Behaviour | (() => Behaviour)): void;
   /** The first event from `from` on that matches, come or to come. */
   until(matches: (event: FarEndEvent) => boolean, from?: number): Promise<FarEndEvent>;
+  /** Somebody calls one of our numbers. */
+  call(from: string, to: string, behaviour: PlacedCall["behaviour"]): Promise<void>;
   hangUpAll(): void;
 }
 
@@ -79,7 +81,7 @@ export async function startSystem(): Promise<System> {
     }
   };
   const clock = await pool.query("select value from system_setting where key = 'clock'");
-  const { carrier, close } = await openCarrier();
+  const { carrier, close } = await openCarrier(ports.sip);
   return {
     url: `http://${host}:${ports.web}`,
     setupCode,
@@ -144,7 +146,7 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(cut);
 }
 
-async function openCarrier(): Promise<{ carrier: Carrier; close: () => Promise<void> }> {
+async function openCarrier(sipPort: number): Promise<{ carrier: Carrier; close: () => Promise<void> }> {
   const events: FarEndEvent[] = [];
   const looking = new Set<() => void>();
   const behaviours = new Map<string, Behaviour | (() => Behaviour)>();
@@ -181,6 +183,9 @@ async function openCarrier(): Promise<{ carrier: Carrier; close: () => Promise<v
     events,
     behave: (number, what) => void behaviours.set(number.replace(/^\+/, ""), what),
     until,
+    async call(from, to, behaviour) {
+      await farEnd.placeCall({ server: { host, port: sipPort }, from, to, behaviour });
+    },
     hangUpAll: () => {
       for (const call of farEnd.calls()) call.hangUp();
     },

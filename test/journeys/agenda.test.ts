@@ -257,7 +257,7 @@ test("a promise outside the sheet is refused with what would be allowed; a bank 
   const three = await save("50000", "2026-12-21", two.id);
   expect(three.answer.statusCode).toBe(201);
   const seen: FollowUps = (await boss.ask("GET", "/v1/promises/follow-up?whose=team")).json();
-  expect(seen.promises).toMatchObject([{ id: three.id, inARow: 3, stage: "later" }]);
+  expect(seen.promises).toMatchObject([{ id: three.id, accountId, inARow: 3, stage: "later" }]);
   const card = (await agent.ask("GET", `/v1/debtors/${owing.debtor}/card`)).json();
   expect(card.accounts[0].nextInARow).toBe(4);
   expect(card.promisePolicy.holidays).toContain("2026-12-17");

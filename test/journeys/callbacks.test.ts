@@ -92,6 +92,35 @@ test("in a campaign that dials by itself an agreed call is nobody's but the agen
   expect(attempt).toMatchObject({ mode: "callback", verdict: "human", seat_id: expect.any(String) });
 });
 
+test("whoever agrees on an hour while next in line is not dialled by the machine before it", async () => {
+  const floor = await openFloor(base, { ...answering, campaign: { mode: "predictive" } });
+  await floor.pass(2);
+  expect(floor.engine.world.campaigns.get(floor.campaign)?.hopper).toHaveLength(1);
+  await agree(floor, null, floor.clock.now() + hour);
+  const ana = await floor.agent("Ana");
+  await floor.pass(10);
+  expect(dialled(floor)).toEqual([]);
+  expect(await floor.desk(ana)).toMatchObject({ state: "available", call: null });
+});
+
+test("whoever is on the line is not called a second time, not for the call they asked for and not by hand", async () => {
+  const floor = await openFloor(base, { ...answering, campaign: { mode: "predictive" } });
+  const [ana, berta] = [await floor.agent("Ana"), await floor.agent("Berta")];
+  await floor.pass(15);
+  const states = [(await floor.desk(ana)).state, (await floor.desk(berta)).state];
+  expect(states.toSorted()).toEqual(["available", "talking"]);
+  const other = states[0] === "talking" ? berta : ana;
+  await agree(floor, other, floor.clock.now() + 10_000);
+  await floor.pass(10);
+  expect((await floor.desk(other)).call).toBeNull();
+  const { debtor, phone } = first(floor);
+  await expect(floor.engine.commands.dial({ ...floor.who(other), debtor, phone })).rejects.toMatchObject({
+    code: "contact_denied",
+    details: { why: "in_call" },
+  });
+  expect(dialled(floor)).toHaveLength(1);
+});
+
 test("the phone that was agreed is the one dialled, though another is better", async () => {
   const floor = await openFloor(base, answering);
   const other = newId<SeededDebtor["phone"]>();

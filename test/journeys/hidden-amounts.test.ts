@@ -149,6 +149,7 @@ function requests(): Readonly<Record<string, readonly [url: string, payload?: ob
     "POST /v1/gestiones": ["/v1/gestiones", gestion],
     "POST /v1/promises/:id/cancel": [`/v1/promises/${newId()}/cancel`, { reason: "no existe" }],
     "POST /v1/desk/caller": ["/v1/desk/caller", { attemptId: newId(), debtorId: owing.debtor }],
+    "POST /v1/desk/unnamed": ["/v1/desk/unnamed", { attemptId: newId(), ending: "EQUIVOCADO" }],
     "GET /v1/campaigns": ["/v1/campaigns"],
     "GET /v1/campaigns/:id": [`/v1/campaigns/${floor.campaign}`],
     "GET /v1/campaigns/:id/why-not": [`/v1/campaigns/${floor.campaign}/why-not`],

@@ -16,6 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { InboxFiles } from "#http/contract/inbox.ts";
 import { openInbox } from "#inbox/watch.ts";
 import { asId, type JobId, type TenantId } from "#kernel/ids.ts";
 import { localDate, startOfDay } from "#kernel/time.ts";
@@ -25,6 +26,7 @@ import { runImport } from "#portfolio/import/run.ts";
 import { importLimits } from "#portfolio/service.ts";
 import { addProfile } from "#portfolio/store-import.ts";
 import { followers } from "#promises/fulfil.ts";
+import { openApi, type Person } from "../support/api.ts";
 import { openTestDatabase, seedMandate, silentLog, type TestDatabase } from "../support/database.ts";
 import { peace, zoneOfTest } from "../support/import.ts";
 
@@ -350,4 +352,43 @@ test("a code that two agencies use is nobody's folder", async () => {
   await settle();
   expect(existsSync(join(folder, "asignacion.csv"))).toBe(true);
   expect(await accounts()).toEqual([]);
+});
+
+test("the office reads what became of each file and where to leave the next; people of another mandate read nothing", async () => {
+  const other = await seedMandate(world, { code: `${code}-otra`, tenant });
+  const api = await openApi(world, { clock });
+  const [loader, stranger] = [await api.as("backoffice", mandate), await api.as("backoffice", other)];
+  const seen = async (person: Person): Promise<InboxFiles> =>
+    (await person.ask("GET", "/v1/inbox-files")).json();
+  const folders = [
+    { portfolioId: mandate.portfolio, portfolioName: `Cartera ${code}`, path: join(api.inboxFolder, code) },
+  ];
+  expect(await seen(loader)).toMatchObject({ files: [], folders });
+  drop("asignacion.csv", `${header}\n${ana}\n`);
+  await settle();
+  now += 60_000;
+  drop("asignacion otra vez.csv", `${header}\n${ana}\n`);
+  drop("pagos_20261125.csv", "operacion;monto;fecha\nOP-1;84.990;23-11-2026\n");
+  drop("cobros.csv", "x\n");
+  drop("retiros.csv", "");
+  await settle();
+  const { files } = await seen(loader);
+  const told = files.map(({ name, kind, outcome, rows, rejected }) => [name, kind, outcome, rows, rejected]);
+  expect(told.toSorted()).toEqual([
+    ["asignacion otra vez.csv", "assignment", "already", 1, 0],
+    ["asignacion.csv", "assignment", "loaded", 1, 0],
+    ["cobros.csv", null, "unknown_name", null, null],
+    ["pagos_20261125.csv", "payments", "of_tomorrow", null, null],
+    ["retiros.csv", "withdrawal", "refused", null, null],
+  ]);
+  const of = (wanted: string) => files.find(({ name }) => name === wanted);
+  expect(files.at(-1)?.name).toBe("asignacion.csv");
+  expect(of("asignacion.csv")).toMatchObject({ reason: "", portfolioId: mandate.portfolio });
+  expect(of("asignacion.csv")?.jobId).not.toBeNull();
+  expect(of("asignacion otra vez.csv")).toMatchObject({
+    jobId: of("asignacion.csv")?.jobId,
+    reason: "El mismo contenido se cargó como «asignacion.csv» el 24-11-2026 06:30.",
+  });
+  expect(of("pagos_20261125.csv")?.reason).toMatch(/^El nombre dice 25-11-2026 y hoy es 24-11-2026\./);
+  expect(await seen(stranger)).toMatchObject({ files: [], folders: [{ portfolioId: other.portfolio }] });
 });

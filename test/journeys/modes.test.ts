@@ -203,7 +203,7 @@ test("an invalid number leads to the debtor's next phone at once, best quality f
   expect(dialled(floor).slice(0, 2)).toEqual([await floor.numberOf(first(floor)), "+56987000002"]);
 });
 
-test("a campaign says why it does not dial: nobody connected, nobody free, paused", async () => {
+test("a campaign says why it does not dial: nobody connected, nobody free, paused; paused it announces no more calls", async () => {
   const floor = await openFloor(base, { ...talkative, debtors: 1 });
   const asked = { tenant: floor.mandate.tenant, campaign: floor.campaign };
   const codes = async () => (await floor.engine.commands.stops(asked))?.map(({ code }) => code);
@@ -212,8 +212,15 @@ test("a campaign says why it does not dial: nobody connected, nobody free, pause
   expect(await codes()).toEqual([]);
   await floor.pass(12);
   expect(await codes()).toEqual(["no_idle_agents"]);
+  const pace = async () => {
+    const view = (await floor.engine.commands.floorView(asked)) as FloorView;
+    return view.campaigns.find(({ id }) => id === floor.campaign)?.pacing;
+  };
+  expect(await pace()).toMatchObject({ sentence: expect.any(String) });
   await floor.engine.commands.campaignState({ ...asked, state: "paused" });
   expect(await codes()).toEqual(["campaign_paused"]);
+  await floor.pass(2);
+  expect(await pace()).toBeNull();
   expect(await floor.engine.commands.stops({ ...asked, tenant: newId() })).toBeNull();
 });
 

@@ -3,7 +3,7 @@
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { liveCloseCodes } from "#http/contract/live.ts";
+import { liveCloseCodes, type ServerMessage } from "#http/contract/live.ts";
 import type { Teams, User, UsersLoaded } from "#http/contract/people.ts";
 import { acceptUpgrades } from "#http/upgrades.ts";
 import { asId, type UserId } from "#kernel/ids.ts";
@@ -76,6 +76,9 @@ const sockets = async (agent: Person): Promise<WebSocket> => {
   await once(socket, "open");
   return socket;
 };
+/** What the server says next on this line. */
+const nextWord = async (socket: WebSocket): Promise<ServerMessage> =>
+  JSON.parse(String((await once(socket, "message"))[0]));
 
 test("a supervisor sees the own teams, a coordinator those of the own supervisors, and both what nobody leads yet", async () => {
   const [sara, tomas, cora] = [
@@ -280,7 +283,9 @@ test("an agent blocked in a call finishes it and saves its result, may do nothin
   const { attemptId, debtor, accounts, phone } = await talk(ana);
   const elsewhere = await seedOwing(city, floor.mandate, [5_000n]);
   const socket = await sockets(ana);
+  const told = nextWord(socket);
   await done(admin.ask("PATCH", `/v1/users/${user}`, { blocked: true }));
+  expect(await told).toEqual({ type: "changed", what: "session" });
   await expect(api.enter(ana.username, password)).rejects.toMatchObject({ code: "bad_credentials" });
   await floor.pass(5);
   expect(await phase(ana)).toBe("talking");
@@ -319,6 +324,30 @@ test("an agent blocked in a call finishes it and saves its result, may do nothin
   await done(admin.ask("PATCH", `/v1/users/${user}`, { blocked: false }));
   expect((await ana.ask("GET", "/v1/session")).statusCode).toBe(401);
   expect((await api.enter(ana.username, password)).session.user).toBe(user);
+});
+
+test("whoever is written to is told at once, be it to them, their team or their campaign; nobody else is", async () => {
+  const sara = await api.as("supervisor", floor.mandate);
+  const team = await teamLedBy(sara);
+  const [ana, beto] = [await agentIn(team), await agentIn(await teamLedBy(null))];
+  await sit(beto);
+  const [hers, his] = [await sockets(ana), await sockets(beto)];
+  const send = (kind: string, id: string) =>
+    done(sara.ask("POST", "/v1/messages", { id: newId(), to: { kind, id }, text: "Reunión a las 18" }), 201);
+  const changed = { type: "changed", what: "agenda" };
+  for (const [kind, id, reader, other] of [
+    ["user", ana.session.user, hers, his],
+    ["team", team, hers, his],
+    ["campaign", floor.campaign, his, hers],
+  ] as const) {
+    const [told, silent] = [nextWord(reader), nextWord(other)];
+    await send(kind, id);
+    expect([kind, await told]).toEqual([kind, changed]);
+    // Its first word since is the answer to its own question.
+    other.send(JSON.stringify({ type: "ping", sentAt: 1 }));
+    expect([kind, await silent]).toMatchObject([kind, { type: "pong" }]);
+  }
+  for (const socket of [hers, his]) socket.close();
 });
 
 test("blocked without a call one is out at once; blocked in a call, out too when the engine was replaced meanwhile", async () => {

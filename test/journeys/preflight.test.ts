@@ -51,7 +51,7 @@ test("at half past seven it says who may be called at eight, and why the rest ma
     .execute();
   const { campaign } = await lines();
   expect(campaign).toMatch(/^ok: 2 llamables a las 08:00, de 4. El resto: /);
-  for (const reason of ["1 sin teléfono útil", "1 protegidos por su situación"])
+  for (const reason of ["1 sin teléfono útil", "1 protegido por su situación"])
     expect(campaign).toContain(reason);
 });
 

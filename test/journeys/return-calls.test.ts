@@ -9,6 +9,7 @@ import { newId } from "#platform/new-id.ts";
 import { openTestDatabase, seedMandate, type TestDatabase } from "../support/database.ts";
 import { addDebtor, type SeededDebtor } from "../support/debtors.ts";
 import { type Floor, openFloor } from "../support/floor.ts";
+import { ours, sharePhone, tried } from "../support/tries.ts";
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -16,46 +17,12 @@ beforeAll(async () => {
 });
 
 type Opened = Awaited<ReturnType<typeof openFloor>>;
-const ours = "+56600123456";
 const first = (floor: Opened): SeededDebtor => {
   const [debtor] = floor.debtors;
   if (!debtor) throw new Error("no debtor");
   return debtor;
 };
 const quiet = { campaign: { mode: "manual" as const } };
-
-/** We called this person before, showing one of our numbers. */
-async function tried(
-  floor: Opened,
-  debtor: SeededDebtor,
-  more: { ago?: number; showing?: string; user?: UserId; campaign?: string } = {},
-): Promise<void> {
-  const at = new Date(floor.clock.now() - (more.ago ?? hour));
-  const spoke = more.user
-    ? { user_id: more.user, answered_at: at, bridged_at: at, outcome: "human" }
-    : { outcome: "no_answer" };
-  await base.db.inTenant(debtor.mandate.tenant, (tx) =>
-    tx
-      .insertInto("attempt")
-      .values({
-        tenant_id: debtor.mandate.tenant,
-        id: newId(),
-        campaign_id: more.campaign ?? floor.campaign,
-        portfolio_id: debtor.mandate.portfolio,
-        debtor_id: debtor.debtor,
-        phone_id: debtor.phone,
-        trunk_id: floor.trunk,
-        mode: "progressive",
-        state: "ended",
-        caller_id: more.showing ?? ours,
-        reserved_at: at,
-        dialled_at: at,
-        ended_at: at,
-        ...spoke,
-      })
-      .execute(),
-  );
-}
 
 const attemptOf = (id: AttemptId) =>
   base.owner.selectFrom("attempt").selectAll().where("id", "=", id).executeTakeFirst();
@@ -83,7 +50,7 @@ async function documentOf({ person, mandate }: SeededDebtor, text: string): Prom
 
 test("a caller we tried last week is on a free agent's screen at once, as inbound, with no detection", async () => {
   const floor = await openFloor(base, { ...quiet, debtors: 1 });
-  await tried(floor, first(floor), { ago: 7 * day });
+  await tried(base, floor, first(floor), { ago: 7 * day });
   const ana = await floor.agent("Ana");
   const call = floor.exchange.callIn(await floor.numberOf(first(floor)), ours, { talkMs: 30_000 });
   await floor.pass(2);
@@ -119,7 +86,7 @@ async function countersOf(floor: Opened): Promise<Record<string, number>> {
 
 test("a talk they began is Chile's contact of the week and none of the house's attempts, and they are not dialled that day", async () => {
   const floor = await openFloor(base, { ...quiet, debtors: 1 });
-  await tried(floor, first(floor), { ago: 3 * day });
+  await tried(base, floor, first(floor), { ago: 3 * day });
   await floor.agent("Ana");
   floor.exchange.callIn(await floor.numberOf(first(floor)), ours, { talkMs: 5_000 });
   await floor.pass(20);
@@ -140,7 +107,7 @@ test("a talk they began is Chile's contact of the week and none of the house's a
 
 test("the number that was called decides the mandate: a try that showed another number does not make them known", async () => {
   const floor = await openFloor(base, { ...quiet, debtors: 1 });
-  await tried(floor, first(floor), { showing: "+56600999888" });
+  await tried(base, floor, first(floor), { showing: "+56600999888" });
   await floor.agent("Ana");
   const call = floor.exchange.callIn(await floor.numberOf(first(floor)), ours);
   await floor.pass(2);
@@ -152,8 +119,8 @@ test("a try of thirty-one days ago no longer says who calls; one of twenty-nine 
   const floor = await openFloor(base, { ...quiet, debtors: 2 });
   const [old, recent] = floor.debtors;
   if (!old || !recent) throw new Error("two debtors");
-  await tried(floor, old, { ago: 31 * day });
-  await tried(floor, recent, { ago: 29 * day });
+  await tried(base, floor, old, { ago: 31 * day });
+  await tried(base, floor, recent, { ago: 29 * day });
   await floor.agent("Ana");
   const stranger = floor.exchange.callIn(await floor.numberOf(old), ours);
   const known = floor.exchange.callIn(await floor.numberOf(recent), ours);
@@ -167,8 +134,8 @@ test("a caller waits ten seconds for the agent they spoke with, though another i
   const [busy, other] = floor.debtors;
   if (!busy || !other) throw new Error("two debtors");
   const [ana, berta] = [await floor.agent("Ana"), await floor.agent("Berta")];
-  await tried(floor, busy, { user: ana });
-  await tried(floor, other, { user: ana });
+  await tried(base, floor, busy, { user: ana });
+  await tried(base, floor, other, { user: ana });
   floor.exchange.callIn(await floor.numberOf(busy), ours);
   await floor.pass(1);
   expect((await floor.desk(ana)).state).toBe("talking");
@@ -183,7 +150,7 @@ test("a caller waits ten seconds for the agent they spoke with, though another i
 test("the agent they spoke with comes free within the ten seconds and is the one who gets them", async () => {
   const floor = await openFloor(base, { ...quiet, debtors: 1 });
   const [ana, berta] = [await floor.agent("Ana"), await floor.agent("Berta")];
-  await tried(floor, first(floor), { user: ana });
+  await tried(base, floor, first(floor), { user: ana });
   await floor.engine.commands.pause({ ...floor.who(ana), reason: "bano" });
   floor.exchange.callIn(await floor.numberOf(first(floor)), ours);
   await floor.pass(5);
@@ -204,7 +171,7 @@ test("who comes free takes the waiting caller before anybody is dialled", async 
   const dialled = floor.exchange.ledger.length;
   const waiting = floor.debtors.find(({ debtor }) => debtor !== talk?.debtorId);
   if (!waiting || !talk) throw new Error("nobody waits");
-  await tried(floor, waiting);
+  await tried(base, floor, waiting);
   const call = floor.exchange.callIn(await floor.numberOf(waiting), ours);
   await floor.pass(12);
   await floor.engine.commands.hangUp(floor.who(ana));
@@ -222,7 +189,7 @@ test("a caller is not kept waiting behind a preview: the person read about is pu
   const read = (await floor.desk(ana)).call?.debtorId;
   const caller = floor.debtors.find(({ debtor }) => debtor !== read);
   if (!caller) throw new Error("nobody to call");
-  await tried(floor, caller);
+  await tried(base, floor, caller);
   const call = floor.exchange.callIn(await floor.numberOf(caller), ours, { talkMs: 5_000 });
   await floor.pass(2);
   expect(await floor.desk(ana)).toMatchObject({ state: "talking", call: { attemptId: call } });
@@ -235,7 +202,7 @@ test("a caller is not kept waiting behind a preview: the person read about is pu
 test("after twenty seconds the caller hears the message and a call back is owed at once, within the hour that is lawful", async () => {
   const floor = await openFloor(base, { ...quiet, debtors: 1 });
   const ana = await floor.agent("Ana");
-  await tried(floor, first(floor), { user: ana, ago: 3 * day });
+  await tried(base, floor, first(floor), { user: ana, ago: 3 * day });
   await floor.engine.commands.pause({ ...floor.who(ana), reason: "bano" });
   const at = floor.clock.now();
   const call = floor.exchange.callIn(await floor.numberOf(first(floor)), ours);
@@ -262,7 +229,7 @@ test("after twenty seconds the caller hears the message and a call back is owed 
 test("who hangs up while waiting leaves a closed attempt and is called back too", async () => {
   const floor = await openFloor(base, { ...quiet, debtors: 1 });
   const ana = await floor.agent("Ana");
-  await tried(floor, first(floor), { ago: 3 * day });
+  await tried(base, floor, first(floor), { ago: 3 * day });
   await floor.engine.commands.pause({ ...floor.who(ana), reason: "bano" });
   const call = floor.exchange.callIn(await floor.numberOf(first(floor)), ours, { patienceMs: 6_000 });
   await floor.pass(10);
@@ -273,7 +240,7 @@ test("who hangs up while waiting leaves a closed attempt and is called back too"
 test("who hangs up before we have even looked them up leaves a closed attempt", async () => {
   const floor = await openFloor(base, { ...quiet, debtors: 1 });
   await floor.agent("Ana");
-  await tried(floor, first(floor), { ago: 3 * day });
+  await tried(base, floor, first(floor), { ago: 3 * day });
   const call = floor.exchange.callIn(await floor.numberOf(first(floor)), ours, { patienceMs: 0 });
   await floor.pass(5);
   expect(await attemptOf(call)).toMatchObject({ state: "ended", outcome: "unattended" });
@@ -283,7 +250,7 @@ test("who hangs up before we have even looked them up leaves a closed attempt", 
 
 test("with nobody connected the message comes at once, and so it does while the campaign is paused", async () => {
   const floor = await openFloor(base, { ...quiet, debtors: 1 });
-  await tried(floor, first(floor), { ago: 3 * day });
+  await tried(base, floor, first(floor), { ago: 3 * day });
   const alone = floor.exchange.callIn(await floor.numberOf(first(floor)), ours);
   await floor.pass(2);
   expect(heard(floor, alone)).toEqual(["unattended"]);
@@ -306,7 +273,7 @@ test("out of hours the message comes at once and the call back is due when the l
   const night = startOfDay(localDate("2026-11-24"), "America/Santiago") + 21 * hour;
   const floor = await openFloor(base, { ...quiet, debtors: 1, at: night });
   const ana = await floor.agent("Ana");
-  await tried(floor, first(floor), { ago: 3 * day });
+  await tried(base, floor, first(floor), { ago: 3 * day });
   const call = floor.exchange.callIn(await floor.numberOf(first(floor)), ours);
   await floor.pass(12);
   expect(heard(floor, call)).toEqual(["unattended"]);
@@ -346,27 +313,12 @@ test("a RUT that ends in K is typed with an asterisk; a first mistake is asked a
   expect((await floor.desk(ana)).call).toMatchObject({ debtorId: first(floor).debtor });
 });
 
-test("who types nothing is asked twice, fifteen seconds each, and then hears the message; nobody is owed a call", async () => {
-  const floor = await openFloor(base, { ...quiet, debtors: 1 });
-  const ana = await floor.agent("Ana");
-  const call = floor.exchange.callIn("anonymous", ours);
-  await floor.pass(18);
-  expect(heard(floor, call)).toEqual(["ask_document"]);
-  await floor.pass(3);
-  expect(heard(floor, call)).toEqual(["ask_document", "ask_again"]);
-  await floor.pass(20);
-  expect(heard(floor, call)?.at(-1)).toBe("unattended");
-  await floor.pass(10);
-  expect(await attemptOf(call)).toMatchObject({ state: "ended", outcome: "unattended", debtor_id: null });
-  expect((await floor.desk(ana)).call).toBeNull();
-});
-
 test("a document of another mandate, whose number was not called, stays unknown", async () => {
   const floor = await openFloor(base, { ...quiet, debtors: 1 });
   const elsewhere = await seedMandate(base, { code: newId().slice(-12), tenant: floor.mandate.tenant });
   const stranger = await addDebtor(base, elsewhere);
   await documentOf(stranger, "11111111-1");
-  await floor.agent("Ana");
+  const ana = await floor.agent("Ana");
   const call = floor.exchange.callIn("+56222333444", ours, {
     presses: [
       { after: "ask_document", keys: "111111111#" },
@@ -374,29 +326,23 @@ test("a document of another mandate, whose number was not called, stays unknown"
     ],
   });
   await floor.pass(25);
-  expect(heard(floor, call)).toEqual(["ask_document", "ask_again", "unattended"]);
+  expect(heard(floor, call)).toEqual(["ask_document", "ask_again"]);
+  expect((await floor.desk(ana)).call).toMatchObject({ attemptId: call, debtorId: null });
 });
 
 /** A second mandate that shows the same number, with the same telephone in its file. */
 async function twoMandates(floor: Opened): Promise<SeededDebtor> {
   const other = await seedMandate(base, { code: newId().slice(-12), tenant: floor.mandate.tenant });
   const twin = await addDebtor(base, other);
-  await base.db.inTenant(other.tenant, async (tx) => {
-    const { e164 } = await tx
-      .selectFrom("phone")
-      .select("e164")
-      .where("id", "=", first(floor).phone)
-      .executeTakeFirstOrThrow();
-    await tx.updateTable("phone").set({ e164, raw: e164 }).where("id", "=", twin.phone).execute();
-  });
+  await sharePhone(base, first(floor), twin);
   return twin;
 }
 
 test("a number of two mandates shows nobody's account: the document is asked for first, and finds the right one", async () => {
   const floor = await openFloor(base, { ...quiet, debtors: 1 });
   const twin = await twoMandates(floor);
-  await tried(floor, first(floor), { ago: 2 * hour });
-  await tried(floor, twin, { ago: hour });
+  await tried(base, floor, first(floor), { ago: 2 * hour });
+  await tried(base, floor, twin, { ago: hour });
   await documentOf(first(floor), "12345678-5");
   const ana = await floor.agent("Ana");
   const call = floor.exchange.callIn(await floor.numberOf(first(floor)), ours, {
@@ -412,8 +358,8 @@ test("a number of two mandates shows nobody's account: the document is asked for
 test("without the document an agent takes the call of two mandates with no account, is told so, and opens one after asking", async () => {
   const floor = await openFloor(base, { ...quiet, debtors: 1 });
   const twin = await twoMandates(floor);
-  await tried(floor, twin, { ago: 2 * hour });
-  await tried(floor, first(floor), { ago: hour });
+  await tried(base, floor, twin, { ago: 2 * hour });
+  await tried(base, floor, first(floor), { ago: hour });
   const ana = await floor.agent("Ana");
   const call = floor.exchange.callIn(await floor.numberOf(first(floor)), ours);
   await floor.pass(45);
@@ -437,8 +383,8 @@ test("without the document an agent takes the call of two mandates with no accou
 test("one mandate whose number was called wins over another that called the same telephone from a different number", async () => {
   const floor = await openFloor(base, { ...quiet, debtors: 1 });
   const twin = await twoMandates(floor);
-  await tried(floor, first(floor), { ago: 2 * hour });
-  await tried(floor, twin, { ago: minute, showing: "+56600999888" });
+  await tried(base, floor, first(floor), { ago: 2 * hour });
+  await tried(base, floor, twin, { ago: minute, showing: "+56600999888" });
   const ana = await floor.agent("Ana");
   floor.exchange.callIn(await floor.numberOf(first(floor)), ours);
   await floor.pass(2);
@@ -457,7 +403,7 @@ test("a call to a number that is not ours hears the message, and leaves no attem
 
 test("an engine that dies while a caller waits: the next one goes on with them, and a free agent gets the call", async () => {
   const floor = await openFloor(base, { ...quiet, debtors: 1 });
-  await tried(floor, first(floor), { ago: 3 * day });
+  await tried(base, floor, first(floor), { ago: 3 * day });
   const ana = await floor.agent("Ana");
   await floor.engine.commands.pause({ ...floor.who(ana), reason: "bano" });
   const call = floor.exchange.callIn(await floor.numberOf(first(floor)), ours);
@@ -475,7 +421,7 @@ test("an engine that comes back too late turns the caller away; one that finds t
   const floor = await openFloor(base, { ...quiet, debtors: 2 });
   const [late, gone] = floor.debtors;
   if (!late || !gone) throw new Error("two debtors");
-  for (const debtor of [late, gone]) await tried(floor, debtor, { ago: 3 * day });
+  for (const debtor of [late, gone]) await tried(base, floor, debtor, { ago: 3 * day });
   const ana = await floor.agent("Ana");
   await floor.engine.commands.pause({ ...floor.who(ana), reason: "bano" });
   const waits = floor.exchange.callIn(await floor.numberOf(late), ours);
@@ -494,7 +440,7 @@ test("an engine that comes back too late turns the caller away; one that finds t
 
 test("the agent's line falls before they are joined: the caller goes back to waiting and gets another", async () => {
   const floor = await openFloor(base, { ...quiet, debtors: 1 });
-  await tried(floor, first(floor));
+  await tried(base, floor, first(floor));
   const softphone: string[] = [];
   const ana = await floor.agent("Ana", (sipUser) => softphone.push(sipUser));
   const berta = await floor.agent("Berta");
@@ -513,7 +459,7 @@ test("the agent's line falls before they are joined: the caller goes back to wai
 
 test("a new call back takes the place of the one agreed before: one open call a person", async () => {
   const floor = await openFloor(base, { ...quiet, debtors: 1 });
-  await tried(floor, first(floor), { ago: 3 * day });
+  await tried(base, floor, first(floor), { ago: 3 * day });
   const { tenant, portfolio } = floor.mandate;
   const { debtor, phone } = first(floor);
   const at = floor.clock.now();

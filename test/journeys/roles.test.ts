@@ -51,6 +51,7 @@ const decided: Readonly<Record<string, Permission | "public">> = {
   listImports: "portfolio.read",
   uploadImport: "exclusion.load",
   downloadRejects: "exclusion.load",
+  listInboxFiles: "exclusion.load",
   listMappingProfiles: "portfolio.read",
   createMappingProfile: "exclusion.load",
   changeMappingProfile: "portfolio.load",
@@ -91,6 +92,7 @@ const decided: Readonly<Record<string, Permission | "public">> = {
   reversePayment: "payment.load",
   readProductivity: "report.read",
   readCampaignReport: "report.read",
+  listCampaignResults: "result.read",
   exportGestiones: "report.export",
   readReturnProfile: "report.export",
   changeReturnProfile: "settings.manage",
@@ -133,6 +135,7 @@ const decided: Readonly<Record<string, Permission | "public">> = {
   deskRecording: "desk.work",
   deskDial: "desk.work",
   deskCaller: "desk.work",
+  deskUnnamed: "desk.work",
   deskPreview: "desk.work",
   deskIdentity: "desk.work",
   readCard: "account.read",
@@ -290,7 +293,7 @@ test("a creditor's own people see their debtors and figures, nothing of another 
   expect(saved.statusCode).toBe(201);
   await city.owner
     .updateTable("gestion")
-    .set({ user_id: agent })
+    .set({ user_id: agent, campaign_id: floor.campaign })
     .where("debtor_id", "=", mine.debtor)
     .execute();
   const told = await supervisor.ask("GET", `/v1/debtors/${mine.debtor}/card`);
@@ -312,6 +315,36 @@ test("a creditor's own people see their debtors and figures, nothing of another 
   expect((await read(`/v1/debtors/${mine.debtor}/card`)).timeline.length).toBeGreaterThan(0);
   await read(`/v1/portfolios/${floor.mandate.portfolio}/payments`);
   await read(`/v1/portfolios/${floor.mandate.portfolio}/return-files`);
+  const row = await city.owner
+    .selectFrom("campaign")
+    .selectAll()
+    .where("id", "=", floor.campaign)
+    .executeTakeFirstOrThrow();
+  const theirs = {
+    ...{ id: newId(), portfolio_id: other.portfolio, name: "Campaña ajena" },
+    ...{ created_at: new Date(tuesday), started_at: null, rules_at: null, pacer_snapshot: null },
+  };
+  await city.owner
+    .insertInto("campaign")
+    .values({ ...row, ...theirs })
+    .execute();
+  const next = (await (await api.as("auditor", other)).ask("GET", "/v1/reports/campaigns")).json();
+  expect(next.campaigns.map(({ name }: { name: string }) => name)).toEqual(["Campaña ajena"]);
+  const results = (await read("/v1/reports/campaigns")).campaigns;
+  expect(results.map(({ campaignId }: { campaignId: string }) => campaignId)).toEqual([floor.campaign]);
+  expect(results[0].figures.map(({ code, value }: { code: string; value: number }) => [code, value])).toEqual(
+    [
+      ["dialled", 0],
+      ["direct", 1],
+      ["indirect", 0],
+      ["promises", 1],
+      ["kept", 0],
+      ["dueDecided", 0],
+      ["keptRate", null],
+    ],
+  );
+  for (const url of [`/v1/reports/campaign/${floor.campaign}`, "/v1/reports/productivity", "/v1/campaigns"])
+    expect([url, (await creditor.ask("GET", url)).statusCode]).toEqual([url, 403]);
   expect((await creditor.ask("GET", `/v1/portfolios/${other.portfolio}/payments`)).json()).not.toMatchObject({
     payments: [{}],
   });

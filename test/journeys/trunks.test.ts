@@ -149,6 +149,23 @@ test("a carrier's calls a second and lines hold for all campaigns together", asy
   expect((dials[1] ?? 0) - (dials[0] ?? 0)).toBeGreaterThanOrEqual(1_000);
 });
 
+test("one free agent has one person rung, though the engine looks again while that call is being written", async () => {
+  const floor = await openFloor(base, { ...nobodyHome, debtors: 4 });
+  await floor.pass(2);
+  const { commands } = floor.engine;
+  const campaign = { tenant: floor.mandate.tenant, campaign: floor.campaign };
+  await commands.campaignState({ ...campaign, state: "paused" });
+  await floor.agent("Ana");
+  await commands.campaignState({ ...campaign, state: "running" });
+  // The database takes longer than the engine's round.
+  for (let rounds = 0; rounds < 3; rounds++) {
+    floor.engine.tick();
+    floor.clock.advance(250);
+  }
+  await floor.pass(2);
+  expect(floor.exchange.ledger).toHaveLength(1);
+});
+
 test("a supervisor stops a number: from the next dial another is shown, with none left nobody is called, and a click starts it", async () => {
   const floor = await openFloor(base, { ...allBusy, debtors: 10 });
   const api = await openApi(base, { clock: floor.clock, engine: floor.link });

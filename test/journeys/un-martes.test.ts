@@ -170,7 +170,7 @@ test("07:30 the check before opening says what is ready and what is not", async 
   // Of twelve one is withdrawn, one has paid, one died, and on Rapa Nui it is six in the morning.
   expect(said.Chile).toMatch(/^ok: 8 llamables a las 08:00, de 10\. El resto: /);
   for (const reason of [
-    "1 protegidos por su situación",
+    "1 protegido por su situación",
     "1 fuera de horario hasta las 08:00 del 24-11 en Rapa Nui",
   ])
     expect(said.Chile).toContain(reason);

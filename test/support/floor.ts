@@ -213,7 +213,7 @@ async function written(writer: ReturnType<typeof createWriter>, hold: Mortal): P
     await Promise.race([all, new Promise((resolve) => setTimeout(resolve, 5))]);
 }
 
-async function phoneOf(
+export async function phoneOf(
   db: Database,
   tenant: SeededDebtor["mandate"]["tenant"],
   debtor: Pick<SeededDebtor, "phone">,

@@ -14,10 +14,11 @@ import {
   voicemail,
   wait,
 } from "#telephony/carrier/behaviour.ts";
+import { type FarEndEvent, startFarEnd } from "#telephony/carrier/far-end.ts";
 import { informationTone, silence, tone } from "#telephony/carrier/tones.ts";
 import { outcomeOf, type TelephonyEvent } from "#telephony/core/events.ts";
 import { DuplicateAttempt } from "#telephony/port.ts";
-import { type Lab, newAttempt, number, startLab, trunk } from "./lab.ts";
+import { createLog, freePort, host, type Lab, type Log, newAttempt, number, startLab, trunk } from "./lab.ts";
 
 let lab: Lab;
 beforeAll(async () => {
@@ -58,6 +59,35 @@ test.concurrent.for([
   const told = story(attempt);
   expect(told).toEqual(expected);
   expect(outcomeOf(cause, { rang: told.includes("ringing"), answered: false, gaveUp: false })).toBe(outcome);
+});
+
+test.concurrent("a trunk that moves to another address is dialled there and no longer at the old one", async () => {
+  const seen = createLog<FarEndEvent>();
+  const moved = await startFarEnd({ host, port: 0, behaviourOf: () => busy(), onEvent: seen.add });
+  const invited = (log: Log<FarEndEvent>, attempt: AttemptId) =>
+    log.until((event) => event.type === "invite" && event.attempt === attempt);
+  const mobile = { name: "mudada", demo: true } as const;
+  for (const [port, log] of [
+    [moved.port, seen.log],
+    [lab.carrier.port, lab.farEnd],
+    [moved.port, seen.log],
+  ] as const) {
+    await lab.telephony.provision.putTrunk({ ...mobile, host, port });
+    const attempt = await lab.dial(number(1), { trunk: mobile });
+    await invited(log, attempt);
+    await ended(attempt);
+  }
+  await moved.close();
+});
+
+test.concurrent("a carrier that is not there is told as failed while a telephone would still be ringing", async () => {
+  const away = { name: "cerrada", demo: true } as const;
+  await lab.telephony.provision.putTrunk({ ...away, host, port: await freePort("udp") });
+  const attempt = await lab.dial(number(1), { trunk: away, ringSeconds: 25 });
+  const { cause } = await ended(attempt);
+  expect(cause).toEqual({ q850: 18, sip: 408 });
+  expect(story(attempt)).toEqual(["dialling", "ended"]);
+  expect(outcomeOf(cause, { rang: false, answered: false, gaveUp: false })).toBe("failed");
 });
 
 test.concurrent("every call asks for a session timer, so that a line whose end was lost is freed", async () => {

@@ -15,7 +15,7 @@ import { type AsteriskTelephony, createAsteriskTelephony } from "#telephony/aste
 import type { Behaviour } from "#telephony/carrier/behaviour.ts";
 import { type FarEnd, type FarEndEvent, startFarEnd } from "#telephony/carrier/far-end.ts";
 import type { TelephonyEvent } from "#telephony/core/events.ts";
-import type { DialRequest } from "#telephony/port.ts";
+import type { DialRequest, Listener } from "#telephony/port.ts";
 import { ensurePrompts, holdMusicDir } from "#telephony/prompts.ts";
 import { openPhone, type SeatPhone } from "./seat-phone.ts";
 
@@ -32,6 +32,8 @@ export interface Lab {
   readonly farEnd: Log<FarEndEvent>;
   /** What the adapter could not do and would have hidden. */
   readonly faults: readonly string[];
+  /** Who hears the adapter's events from now on besides `told`: an engine on top of it. Null: nobody. */
+  hears(listener: Listener | null): void;
   /** A second adapter on the same exchange, as an engine that has just started. */
   another(port?: number): Promise<{ telephony: AsteriskTelephony; told: Log<TelephonyEvent> }>;
   seatAt(sipUser: string): Promise<{ seat: SeatId; phone: SeatPhone }>;
@@ -107,6 +109,7 @@ export async function startLab(
   behaviourOf: (invite: { readonly number: string }) => Behaviour,
   /** Numbers of the product's own, as dialled and as they ring back to it. */
   ownNumbers: Readonly<Record<string, string>> = {},
+  clock: { now(): number } = { now: () => Date.now() },
 ): Promise<Lab> {
   const settings = await labSettings();
   const exchange = await startAsterisk(settings);
@@ -125,7 +128,8 @@ export async function startLab(
   const open: AsteriskTelephony[] = [];
   const phones: SeatPhone[] = [];
 
-  const another: Lab["another"] = async (port = settings.httpPort) => {
+  let listener: Listener | null = null;
+  const another = async (port = settings.httpPort) => {
     const told = createLog<TelephonyEvent>();
     const telephony = createAsteriskTelephony({
       host,
@@ -134,11 +138,14 @@ export async function startLab(
       password: settings.ariPassword,
       app: ariApp,
       promptsDir: join(settings.runDir, "prompts"),
-      clock: { now: () => Date.now() },
+      clock,
       onFault: (what, error) => faults.push(`${what}: ${String(error)}`),
     });
     open.push(telephony);
-    await telephony.connect(told.add);
+    await telephony.connect((event) => {
+      told.add(event);
+      if (telephony === open[0]) listener?.(event);
+    });
     await telephony.provision.putTrunk({ ...trunk, host, port: carrier.port });
     return { telephony, told: told.log };
   };
@@ -159,6 +166,9 @@ export async function startLab(
     told,
     farEnd: farEnd.log,
     faults,
+    hears(to) {
+      listener = to;
+    },
     another,
     phone,
     async seatAt(sipUser) {

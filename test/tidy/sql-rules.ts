@@ -15,7 +15,7 @@ const modules = [
     "payments",
     "desk",
   ],
-  ...["promises", "strategy", "telephony", "channels", "dialer", "reporting", "simulator"],
+  ...["promises", "strategy", "telephony", "channels", "dialer", "reporting", "simulator", "inbox"],
 ];
 const builders = ["selectFrom", "insertInto", "updateTable", "deleteFrom", "mergeInto", "replaceInto"];
 const writers = builders.filter((name) => name !== "selectFrom");

@@ -4,9 +4,10 @@ import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
 import { BalanceAge, FileColumns } from "../shared/contact/balance-age.tsx";
 import { ContactPoints } from "../shared/contact/contact-points.tsx";
 import { day, type Format, formatOf, money } from "../shared/format.ts";
+import { ariaKeys, keyName } from "../shared/keys.ts";
 import { Fact } from "../shared/ui/fact.tsx";
 import css from "./desk.module.css";
-import type { Draft } from "./draft.ts";
+import { type Draft, renewable } from "./draft.ts";
 import { Legal } from "./legal.tsx";
 import { Phones } from "./phones.tsx";
 import type { Account } from "./promise-check.ts";
@@ -17,8 +18,9 @@ interface Props {
   readonly draft: Draft;
   readonly change: (part: Partial<Draft>) => void;
   readonly dial: (debtorId: string, phoneId: string) => Promise<boolean>;
+  readonly renew: (accountId: string) => void;
 }
-export function AccountColumn({ card, seat, draft, change, dial }: Props) {
+export function AccountColumn({ card, seat, draft, change, dial, renew }: Props) {
   const { t } = useTranslation();
   const format = formatOf(card.portfolio.country, card.portfolio.timeZone);
   const toggle = (id: string): void => {
@@ -48,6 +50,8 @@ export function AccountColumn({ card, seat, draft, change, dial }: Props) {
             format={format}
             chosen={draft.accountIds.includes(account.id)}
             toggle={() => toggle(account.id)}
+            renew={() => renew(account.id)}
+            first={account.id === renewable(card, draft)}
           />
         ))}
       </ul>
@@ -64,8 +68,11 @@ interface DebtProps {
   readonly format: Format;
   readonly chosen: boolean;
   readonly toggle: () => void;
+  readonly renew: () => void;
+  /** The one the key renews. */
+  readonly first: boolean;
 }
-function Debt({ account, format, chosen, toggle }: DebtProps) {
+function Debt({ account, format, chosen, toggle, renew, first }: DebtProps) {
   const { t } = useTranslation();
   return (
     <li className={css.debt} data-chosen={chosen}>
@@ -99,6 +106,18 @@ function Debt({ account, format, chosen, toggle }: DebtProps) {
             amount: money(account.activePromise.amount, format),
             day: day(account.activePromise.dueOn, format),
           })}
+          {account.state === "open" && (
+            <button
+              type="button"
+              className={css.renew}
+              onClick={renew}
+              {...(first ? { "aria-keyshortcuts": ariaKeys("renew") } : {})}
+            >
+              {t("desk.account.renew")}
+              <span className="sr-only"> {t("desk.account.renewOf", { number: account.number })}</span>{" "}
+              {first && <kbd>{keyName("renew")}</kbd>}
+            </button>
+          )}
         </p>
       )}
       {chosen && account.principal && account.interest && account.fees && hasParts(account) && (

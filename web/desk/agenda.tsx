@@ -8,6 +8,7 @@ import type { Agenda as AgendaView, DeskMessage, FollowUp } from "#http/contract
 import { localDateAt } from "#kernel/time.ts";
 import { mayRemind, stages } from "#promises/core/follow-up.ts";
 import { warnFrom } from "#promises/core/in-a-row.ts";
+import { isOpen } from "#promises/core/promise.ts";
 import { get, post } from "../shared/api.ts";
 import { dayAndHour, dayInWords, hourMinute, money } from "../shared/format.ts";
 import { inARowText } from "../shared/in-a-row.ts";
@@ -31,8 +32,13 @@ export function useAgenda() {
   });
 }
 
-/** `call`: shows the person for a reminder; none before the seat is open. */
-export function Agenda({ call }: { call?: ((debtorId: string) => Promise<boolean>) | undefined }) {
+interface AgendaProps {
+  /** The seat is open: a card has its dialogs, and a promise can be renewed. */
+  readonly seated?: boolean;
+  /** Shows the person for a reminder; only while a call could be taken. */
+  readonly call?: ((debtorId: string) => Promise<boolean>) | undefined;
+}
+export function Agenda({ seated = false, call }: AgendaProps) {
   const { t } = useTranslation();
   const query = useAgenda();
   const agenda = query.data;
@@ -50,7 +56,7 @@ export function Agenda({ call }: { call?: ((debtorId: string) => Promise<boolean
         <>
           <Messages messages={agenda.messages} />
           <Callbacks callbacks={agenda.callbacks} />
-          <Promises promises={agenda.promises} call={call} />
+          <Promises promises={agenda.promises} seated={seated} call={call} />
         </>
       )}
     </>
@@ -97,17 +103,16 @@ function Callbacks({ callbacks }: { callbacks: AgendaView["callbacks"] }) {
   );
 }
 
-interface PromisesProps {
-  readonly promises: readonly FollowUp[];
-  readonly call?: ((debtorId: string) => Promise<boolean>) | undefined;
-}
-function Promises({ promises, call }: PromisesProps) {
+function Promises({
+  promises,
+  ...may
+}: Required<Pick<AgendaProps, "seated">> & Pick<AgendaProps, "call"> & { promises: readonly FollowUp[] }) {
   const { t } = useTranslation();
   return (
     <section className={css.card} aria-labelledby="agenda-promises">
       <h2 id="agenda-promises">{t("desk.agenda.promises")}</h2>
       {promises.length === 0 && <Empty title={t("desk.agenda.noPromises")} />}
-      {call && promises.length > 0 && <p className="muted">{t("desk.agenda.remind")}</p>}
+      {may.call && promises.length > 0 && <p className="muted">{t("desk.agenda.remind")}</p>}
       {stages.map((stage) => {
         const own = promises.filter((promise) => promise.stage === stage);
         if (own.length === 0) return null;
@@ -119,7 +124,7 @@ function Promises({ promises, call }: PromisesProps) {
             </h3>
             <ul className={css.list}>
               {own.map((promise) => (
-                <Followed key={promise.id} promise={promise} call={call} />
+                <Followed key={promise.id} promise={promise} {...may} />
               ))}
             </ul>
           </section>
@@ -129,7 +134,7 @@ function Promises({ promises, call }: PromisesProps) {
   );
 }
 
-function Followed({ promise, call }: { promise: FollowUp; call: PromisesProps["call"] }) {
+function Followed({ promise, seated, call }: AgendaProps & { promise: FollowUp }) {
   const { t } = useTranslation();
   const format = useFormat();
   const today = localDateAt(operationNow(), format.zone);
@@ -145,6 +150,17 @@ function Followed({ promise, call }: { promise: FollowUp; call: PromisesProps["c
           {promise.inARow >= warnFrom && ` · ▲ ${inARowText(t, promise.inARow)}`}
         </span>
       </Link>
+      {seated && isOpen(promise.state) && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          component={Link}
+          to={`/puesto?persona=${promise.debtorId}&renovar=${promise.accountId}`}
+          aria-label={t("desk.agenda.renewOf", { name: promise.debtorName })}
+        >
+          {t("desk.agenda.renew")}
+        </Button>
+      )}
       {call && mayRemind(promise.stage) && (
         <Button
           size="compact-sm"

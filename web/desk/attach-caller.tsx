@@ -1,13 +1,17 @@
-// A caller whose number says nothing, or belongs to two mandates: the agent asks for the document and says whose call it is.
-// Only mandates in the agent's sight are offered; of others nothing shows.
+// A caller nobody knows, or whose number belongs to two mandates: the agent asks who it is, finds them and says whose call it is;
+// whoever cannot be named is closed without an account. Only mandates in the agent's sight are offered; of others nothing shows.
 import { Button } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Static } from "typebox";
+import type { CallView, SeatView } from "#http/contract/desk.ts";
 import type { FoundDebtor } from "#http/contract/portfolio.ts";
 import { get } from "../shared/api.ts";
+import { ariaKeys, keyName } from "../shared/keys.ts";
 import { announce } from "../shared/ui/announcer.tsx";
 import { ProblemPanel } from "../shared/ui/problem.tsx";
+import { Wrapup } from "./bottom-bar.tsx";
+import { CloseUnnamed } from "./close-unnamed.tsx";
 import { Choices } from "./gestion/choices.tsx";
 import { Line } from "./gestion/fields.tsx";
 import type { SeatCommands } from "./seat-commands.ts";
@@ -18,19 +22,66 @@ type Found = Static<typeof FoundDebtor>;
 const mostFound = 9;
 
 interface Props {
+  readonly seat: SeatView;
+  readonly call: CallView;
+  readonly commands: SeatCommands;
+  readonly closing: boolean;
+  readonly setClosing: (closing: boolean) => void;
+}
+export function AttachCaller({ seat, call, commands, closing, setClosing }: Props) {
+  const { t } = useTranslation();
+  const ended = call.phase === "ended";
+  return (
+    <div className={css.waiting}>
+      <section className={css.card} aria-labelledby="attach-caller">
+        <h2 id="attach-caller">{t("desk.caller.title")}</h2>
+        <p>{t(ended ? "desk.caller.explainEnded" : "desk.caller.explain")}</p>
+        <p className="muted">
+          {call.phone === "" ? t("desk.caller.withheld") : t("desk.caller.from", { phone: call.phone })}
+        </p>
+        <Wrapup seat={seat} />
+        <FindCaller attemptId={call.attemptId} commands={commands} hasFocus={!closing} />
+      </section>
+      <section className={css.card} aria-labelledby="close-unnamed">
+        <h2 id="close-unnamed">{t("desk.caller.closeTitle")}</h2>
+        <p>{t("desk.caller.closeExplain")}</p>
+        {closing ? (
+          <CloseUnnamed
+            attemptId={call.attemptId}
+            live={!ended}
+            commands={commands}
+            back={() => setClosing(false)}
+          />
+        ) : (
+          <Button variant="default" aria-keyshortcuts={ariaKeys("gestion")} onClick={() => setClosing(true)}>
+            {t("desk.caller.close")}&nbsp;<kbd>{keyName("gestion")}</kbd>
+          </Button>
+        )}
+      </section>
+    </div>
+  );
+}
+
+interface FindProps {
   readonly attemptId: string;
   readonly commands: SeatCommands;
+  readonly hasFocus: boolean;
 }
-export function AttachCaller({ attemptId, commands }: Props) {
+function FindCaller({ attemptId, commands, hasFocus }: FindProps) {
   const { t } = useTranslation();
+  const form = useRef<HTMLFormElement>(null);
   const [typed, setTyped] = useState("");
   const [found, setFound] = useState<readonly Found[]>();
   const [error, setError] = useState<unknown>(null);
+  useEffect(() => {
+    // Whoever is writing in a dialog goes on writing there.
+    if (hasFocus && !document.querySelector('[role="dialog"]')) form.current?.querySelector("input")?.focus();
+  }, [hasFocus]);
   const find = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (typed.trim().length < 2) return;
     setError(null);
-    const query = new URLSearchParams({ q: typed.trim(), by: "document", limit: String(mostFound) });
+    const query = new URLSearchParams({ q: typed.trim(), limit: String(mostFound + 1) });
     try {
       setFound(await get<readonly Found[]>(`/v1/debtors?${query}`));
     } catch (refusal) {
@@ -41,40 +92,37 @@ export function AttachCaller({ attemptId, commands }: Props) {
     const name = found?.find((each) => each.id === id)?.fullName ?? "";
     if (await commands.caller(attemptId, id)) announce(t("desk.caller.named", { name }));
   };
+  const hint = found?.length === 0 ? "nobody" : found && found.length > mostFound ? "more" : null;
   return (
-    <div className={css.waiting}>
-      <section className={css.card} aria-labelledby="attach-caller">
-        <h2 id="attach-caller">{t("desk.caller.title")}</h2>
-        <p>{t("desk.caller.explain")}</p>
-        <form onSubmit={(event) => void find(event)} noValidate>
-          <Line
-            label={t("desk.caller.document")}
-            value={typed}
-            wrong={false}
-            hint={found?.length === 0 ? t("desk.caller.nobody") : ""}
-            change={(text) => {
-              setTyped(text);
-              setFound(undefined);
-            }}
+    <>
+      <form ref={form} onSubmit={(event) => void find(event)} noValidate>
+        <Line
+          label={t("desk.caller.search")}
+          value={typed}
+          wrong={false}
+          hint={hint ? t(`desk.caller.${hint}`) : ""}
+          change={(text) => {
+            setTyped(text);
+            setFound(undefined);
+          }}
+        />
+        <Button type="submit">{t("desk.caller.find")}</Button>
+      </form>
+      {error !== null && <ProblemPanel error={error} />}
+      <output>
+        {found && found.length > 0 && (
+          <Choices
+            label={t("desk.caller.choose")}
+            items={found.slice(0, mostFound).map((each, at) => ({
+              id: each.id,
+              key: String(at + 1),
+              label: each.fullName,
+              detail: `··· ${each.document.slice(-4)} · ${each.portfolioName}`,
+            }))}
+            choose={(id) => void choose(id)}
           />
-          <Button type="submit">{t("desk.caller.find")}</Button>
-        </form>
-        {error !== null && <ProblemPanel error={error} />}
-        <output>
-          {found && found.length > 0 && (
-            <Choices
-              label={t("desk.caller.choose")}
-              items={found.map((each, at) => ({
-                id: each.id,
-                key: String(at + 1),
-                label: each.fullName,
-                detail: each.portfolioName,
-              }))}
-              choose={(id) => void choose(id)}
-            />
-          )}
-        </output>
-      </section>
-    </div>
+        )}
+      </output>
+    </>
   );
 }

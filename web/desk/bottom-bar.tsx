@@ -51,7 +51,7 @@ export function BottomBar({ seat, card, draft, change, saves, open }: Props) {
   );
 }
 
-function Wrapup({ seat }: { seat: SeatView }) {
+export function Wrapup({ seat }: { seat: SeatView }) {
   const { t } = useTranslation();
   const attemptId = seat.call?.attemptId;
   // Saved on this machine is saved, also while the network is away.

@@ -11,15 +11,18 @@ export function useCallNews(seat: SeatView): void {
   const attemptId = seat.call?.attemptId ?? null;
   const phase = seat.call?.phase ?? null;
   const verified = seat.call?.identityVerified ?? false;
-  const name = useRef("");
+  const words = useRef("");
   useEffect(() => {
-    name.current = seat.card?.name ?? "";
+    const unnamed = seat.call?.direction === "inbound" && seat.call.debtorId === null;
+    words.current = unnamed
+      ? t("desk.announce.unnamed")
+      : t("desk.announce.call", { name: seat.card?.name ?? "" });
   });
   useEffect(() => {
     if (!attemptId) return;
     softphone.announce();
-    announce(t("desk.announce.call", { name: name.current }));
-  }, [attemptId, t]);
+    announce(words.current);
+  }, [attemptId]);
   useEffect(() => {
     softphone.expectAudio(phase === "talking");
     if (phase === "ended") announce(t("desk.announce.ended"));

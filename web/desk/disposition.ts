@@ -67,6 +67,10 @@ export function pathOf(tree: DispositionTree, node: DispositionNode): string {
 export function isPromise(node: DispositionNode): boolean {
   return node.requires.includes("promise");
 }
+/** The first result that is a promise, as the dialog offers them. */
+export function promiseIn(tree: DispositionTree): DispositionNode | undefined {
+  return tree.nodes.filter(isPromise).toSorted((a, b) => a.key.localeCompare(b.key))[0];
+}
 /** A reason is asked only where there are reasons to choose from. */
 export function asksReason(node: DispositionNode, tree: DispositionTree): boolean {
   return node.requires.includes("reason") && tree.reasons.length > 0;

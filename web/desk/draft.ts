@@ -13,20 +13,22 @@ export function useDraft(
   attemptId: string | null,
 ): [Draft, (change: Partial<Draft>) => void] {
   const name = prefix + (attemptId ?? card?.debtorId ?? "");
-  const [state, setState] = useState(() => ({ name, draft: load(name, card) }));
+  // Somebody who called may be named in the middle of the call: their debts are chosen then.
+  const of = `${name} ${card?.debtorId ?? ""}`;
+  const [state, setState] = useState(() => ({ of, draft: load(name, card) }));
   // Another call, another draft: the one on the screen is never shown with the next person.
-  const draft = state.name === name ? state.draft : load(name, card);
+  const draft = state.of === of ? state.draft : load(name, card);
   useEffect(() => {
-    setState((before) => (before.name === name ? before : { name, draft: load(name, card) }));
-  }, [name, card]);
+    setState((before) => (before.of === of ? before : { of, draft: load(name, card) }));
+  }, [of, name, card]);
   const change = useCallback(
     (part: Partial<Draft>): void =>
       setState((before) => {
-        const next = { ...(before.name === name ? before.draft : load(name, card)), ...part };
+        const next = { ...(before.of === of ? before.draft : load(name, card)), ...part };
         sessionStorage.setItem(name, JSON.stringify(next));
-        return { name, draft: next };
+        return { of, draft: next };
       }),
-    [name, card],
+    [of, name, card],
   );
   return [draft, change];
 }
@@ -38,6 +40,11 @@ function load(name: string, card: DebtorCard | null): Draft {
   const saved = sessionStorage.getItem(name);
   if (saved) return JSON.parse(saved) as Draft;
   return { note: "", accountIds: firstChoice(card) };
+}
+/** The debt whose promise the key renews: a chosen one before the others. Undefined: nothing is promised. */
+export function renewable(card: DebtorCard, draft: Draft): string | undefined {
+  const promised = card.accounts.filter(({ state, activePromise }) => state === "open" && activePromise);
+  return (promised.find(({ id }) => draft.accountIds.includes(id)) ?? promised[0])?.id;
 }
 /** The debt the policy puts first, else the first open one: the agent adds others. */
 function firstChoice(card: DebtorCard | null): readonly string[] {

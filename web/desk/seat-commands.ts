@@ -21,6 +21,8 @@ export interface SeatCommands {
   readonly recording: (muted: boolean) => Promise<boolean>;
   readonly identity: (attemptId: string) => Promise<boolean>;
   readonly caller: (attemptId: string, debtorId: string) => Promise<boolean>;
+  /** Whoever called could not be named: ends the call, if it is still on, without an account. */
+  readonly unnamed: (attemptId: string, ending: string, note: string) => Promise<boolean>;
   readonly dial: (debtorId: string, phoneId: string) => Promise<boolean>;
   readonly preview: (accept: boolean, reason?: string) => Promise<boolean>;
   /** Shows the person whose promise is followed, to be called as in preview. */
@@ -55,6 +57,7 @@ export function useSeatCommands(): SeatCommands {
       recording: (muted) => command("recording", { muted }),
       identity: (attemptId) => command("identity", { attemptId }),
       caller: (attemptId, debtorId) => command("caller", { attemptId, debtorId }),
+      unnamed: (attemptId, ending, note) => command("unnamed", { attemptId, ending, note }),
       dial: (debtorId, phoneId) => command("dial", { debtorId, phoneId }),
       preview: (accept, reason) => command("preview", reason ? { accept, reason } : { accept }),
       promise: (debtorId) => command("promise", { debtorId }),

@@ -36,7 +36,7 @@ export function Waiting({ seat, call }: Props) {
         <p className="muted">{t("desk.waiting.search", { key: keyName("palette") })}</p>
       </section>
       <Today seat={seat} />
-      <Agenda call={seat.state === "available" && seat.call === null ? call : undefined} />
+      <Agenda seated call={seat.state === "available" && seat.call === null ? call : undefined} />
     </div>
   );
 }

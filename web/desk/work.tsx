@@ -19,7 +19,7 @@ import { CallBar } from "./call-bar.tsx";
 import { useCallNews } from "./call-news.ts";
 import css from "./desk.module.css";
 import { DeviceBar } from "./device-bar.tsx";
-import { useDraft } from "./draft.ts";
+import { renewable, useDraft } from "./draft.ts";
 import { GestionDialog } from "./gestion/dialog.tsx";
 import { HelpDialog } from "./help-dialog.tsx";
 import { Notices } from "./notices.tsx";
@@ -36,19 +36,28 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
   const { t } = useTranslation();
   const commands = useSeatCommands();
   const { muted } = useSoftphone();
-  const [dialog, setDialog] = useState<"none" | "gestion" | "pause" | "help">("none");
+  const [dialog, setDialog] = useState<"none" | "gestion" | "renew" | "pause" | "help">("none");
   const { card, error, retry } = useCard(seat);
   const attemptId = seat.call?.attemptId ?? null;
   const [draft, changeDraft] = useDraft(card, attemptId);
   const saves = useSaves(seat, card, draft, () => setDialog("gestion"));
   useCallNews(seat);
+  const unnamed = useUnnamed(seat);
+  const renew = (accountId: string): void => {
+    changeDraft({ accountIds: [accountId] });
+    setDialog("renew");
+  };
+  useAskedRenewal(card, renew);
+  const promised = card && renewable(card, draft);
   const live = seat.call !== null && seat.call.phase !== "ended" && seat.call.phase !== "preview";
   const verified = seat.call?.identityVerified ?? card?.identityVerified ?? false;
   const handlers: Handlers = {
     ...(card ? { gestion: () => setDialog("gestion") } : {}),
+    ...(unnamed.call && !card ? { gestion: () => unnamed.setClosing(true) } : {}),
+    ...(promised ? { renew: () => renew(promised) } : {}),
     ...(live ? { hangup: () => void commands.hangup() } : {}),
     ...(live ? { hold: () => void commands.hold(seat.call?.phase !== "hold") } : {}),
-    ...(seat.call && live && !verified
+    ...(seat.call && card && live && !verified
       ? { identity: () => void commands.identity(seat.call?.attemptId ?? "") }
       : {}),
     ...(seat.call && seat.call.recording !== "off" && live
@@ -94,15 +103,28 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
         <ProblemPanel error={error} retry={retry} />
       ) : card ? (
         <div className={css.columns}>
-          <AccountColumn card={card} seat={seat} draft={draft} change={changeDraft} dial={commands.dial} />
+          <AccountColumn
+            card={card}
+            seat={seat}
+            draft={draft}
+            change={changeDraft}
+            dial={commands.dial}
+            renew={renew}
+          />
           <Timeline card={card} />
           <div className={css.side}>
             {seat.call?.phase === "preview" && <Preview commands={commands} />}
             <Script key={card.debtorId} steps={card.script} verified={verified} />
           </div>
         </div>
-      ) : live && seat.call?.direction === "inbound" && seat.call.debtorId === null ? (
-        <AttachCaller key={seat.call.attemptId} attemptId={seat.call.attemptId} commands={commands} />
+      ) : unnamed.call ? (
+        <AttachCaller
+          key={unnamed.call.attemptId}
+          {...unnamed}
+          seat={seat}
+          call={unnamed.call}
+          commands={commands}
+        />
       ) : (
         <Waiting seat={seat} call={commands.promise} />
       )}
@@ -114,13 +136,46 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
         saves={saves}
         open={() => setDialog("gestion")}
       />
-      {card && dialog === "gestion" && (
-        <GestionDialog card={card} seat={seat} draft={draft} saves={saves} close={() => setDialog("none")} />
+      {card && (dialog === "gestion" || dialog === "renew") && (
+        <GestionDialog
+          card={card}
+          seat={seat}
+          draft={draft}
+          saves={saves}
+          renews={dialog === "renew"}
+          close={() => setDialog("none")}
+        />
       )}
       {dialog === "help" && <HelpDialog commands={commands} close={() => setDialog("none")} />}
       {dialog === "pause" && <PauseDialog commands={commands} close={() => setDialog("none")} />}
     </div>
   );
+}
+
+/** Somebody called and nobody knows whose call it is: from the talk until it is named or closed. */
+function useUnnamed({ call }: SeatView) {
+  const [closingOf, setClosingOf] = useState<string | null>(null);
+  const met = call?.direction === "inbound" && call.debtorId === null && call.bridgedAt !== null;
+  return {
+    call: met ? call : null,
+    closing: met && closingOf === call.attemptId,
+    setClosing: (closing: boolean) => setClosingOf(closing && met ? call.attemptId : null),
+  };
+}
+
+/** "Renovar" in the agenda leads here: once the person's card is open, so is the dialog. */
+function useAskedRenewal(card: DebtorCard | null, renew: (accountId: string) => void): void {
+  const [search, setSearch] = useSearchParams();
+  const [person, accountId] = [search.get("persona"), search.get("renovar")];
+  // The address follows later than the render: what was asked once is opened once.
+  const opened = useRef<string>(null);
+  useEffect(() => {
+    if (accountId === null) opened.current = null;
+    if (!accountId || !card || card.debtorId !== person || opened.current === accountId) return;
+    opened.current = accountId;
+    setSearch({ persona: card.debtorId }, { replace: true });
+    if (card.accounts.some((account) => account.id === accountId)) renew(accountId);
+  }, [accountId, person, card, renew, setSearch]);
 }
 
 /** The card pushed with the call; without a call, the one of the person in the address. */

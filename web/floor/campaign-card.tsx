@@ -49,7 +49,9 @@ export function CampaignCard({ campaign, ask }: Props) {
           </span>
         )}
       </div>
-      <p className={css.sentence}>{campaign.pacing?.sentence ?? t("floor.campaigns.noPacing")}</p>
+      <p className={css.sentence}>
+        {campaign.pacing?.sentence ?? t(`floor.campaigns.noPacing.${restOf(campaign)}`)}
+      </p>
       <div className={css.campaignBody}>
         <Figures campaign={campaign} />
         <Suspense fallback={<div className={css.chartPlace} />}>
@@ -59,6 +61,10 @@ export function CampaignCard({ campaign, ask }: Props) {
       </div>
     </article>
   );
+}
+
+function restOf({ state }: Campaign): "running" | "paused" | "stopped" {
+  return state === "running" || state === "paused" ? state : "stopped";
 }
 
 function Figures({ campaign }: { campaign: Campaign }) {

@@ -6,6 +6,7 @@ type Path = (typeof officePages)[number]["path"];
 export const pageLoaders: Readonly<Record<Path, () => Promise<ComponentType>>> = {
   apertura: async () => (await import("./preflight/preflight.tsx")).PreflightPage,
   carteras: async () => (await import("./portfolios/routes.tsx")).PortfoliosPage,
+  archivos: async () => (await import("./files/files.tsx")).FilesPage,
   segmentos: async () => (await import("./segments/segments.tsx")).SegmentsPage,
   campanas: async () => (await import("./campaigns/routes.tsx")).CampaignsPage,
   pagos: async () => (await import("./payments/payments.tsx")).PaymentsPage,

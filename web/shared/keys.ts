@@ -14,6 +14,7 @@ export type Action =
   | "identity"
   | "recording"
   | "note"
+  | "renew"
   | "saveNext"
   | "savePause"
   | "undo"
@@ -29,6 +30,7 @@ export const keyMap: Readonly<Record<Action, string>> = {
   hangup: "F8",
   recording: "Ctrl+F8",
   note: "Ctrl+F2",
+  renew: "Ctrl+F9",
   help: "F9",
   identity: "Shift+F9",
   saveNext: "Ctrl+Enter",

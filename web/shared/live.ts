@@ -2,6 +2,7 @@
 // again and takes the snapshot; it never guesses what it missed.
 import {
   type ClientMessage,
+  type LiveChange,
   type LiveTopic,
   liveCloseCodes,
   type ServerMessage,
@@ -29,6 +30,7 @@ export class LiveClient {
   #socket: WebSocket | undefined;
   #state: LiveState = { status: "connecting", replaced: false, views: {}, refused: {} };
   #listeners = new Set<() => void>();
+  #heeders = new Set<(what: LiveChange) => void>();
   #wanted = new Map<LiveTopic, number>();
   #seqs = new Map<LiveTopic, number>();
   #fit: ClockFit | undefined;
@@ -42,6 +44,11 @@ export class LiveClient {
   listen = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  };
+  /** `reread` is called when the server says that something the page read is not what it was. */
+  heed = (reread: (what: LiveChange) => void): (() => void) => {
+    this.#heeders.add(reread);
+    return () => this.#heeders.delete(reread);
   };
   /** The operation's time, UTC milliseconds; undefined before the first word from the server. */
   now = (): number | undefined => (this.#fit ? performance.now() + this.#fit.offsetMs : undefined);
@@ -130,6 +137,7 @@ export class LiveClient {
   #heard(message: ServerMessage): void {
     this.#heardAt = performance.now();
     if (message.type === "view" || message.type === "pong") this.tell(message.now);
+    if (message.type === "changed") for (const reread of this.#heeders) reread(message.what);
     if (message.type === "replaced") this.#update({ replaced: true });
     if (message.type === "refused") {
       this.#update({ refused: { ...this.#state.refused, [message.topic]: message.code } });

@@ -11,6 +11,7 @@ export interface OfficePageInfo {
 }
 export const officePages = [
   { path: "carteras", text: "portfolios", group: "work", can: "portfolio.read" },
+  { path: "archivos", text: "files", group: "work", can: "exclusion.load" },
   { path: "segmentos", text: "segments", group: "work", can: "segment.read" },
   { path: "campanas", text: "campaigns", group: "work", can: "campaign.read" },
   { path: "apertura", text: "preflight", group: "work", can: "campaign.run" },

@@ -7,6 +7,8 @@ export interface PromiseBody {
   readonly accountId: string;
   readonly amount: { readonly minor: string; readonly currency: "CLP" | "PEN" | "USD" };
   readonly dueOn: string;
+  /** The promise of this debt that it takes the place of. */
+  readonly replaces?: string;
 }
 /** POST /v1/gestiones */
 export interface GestionBody {

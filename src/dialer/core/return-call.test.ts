@@ -8,10 +8,12 @@ import {
   documentOf,
   isOpenHour,
   keyPressed,
+  mandateFor,
   notFound,
   ownNumberOf,
   questionHeard,
   returnRules,
+  type Showing,
   type TeamMember,
   timeToType,
   turnOf,
@@ -61,7 +63,10 @@ test("a caller belongs to the mandate that tried them last; two mandates with on
     { portfolio: "uno", at: 30 },
   ];
   expect(whoseCall(tries)).toEqual({ kind: "one", last: { portfolio: "uno", at: 30 } });
-  expect(whoseCall([...tries, { portfolio: "dos", at: 20 }])).toMatchObject({ kind: "several" });
+  expect(whoseCall([...tries, { portfolio: "dos", at: 20 }])).toMatchObject({
+    kind: "several",
+    between: ["uno", "dos"],
+  });
   expect(whoseCall([])).toEqual({ kind: "nobody" });
 });
 
@@ -134,4 +139,54 @@ test("while callers wait for anybody nobody is dialled; while one waits for thei
   expect(dialsBeside(4, 1, 0)).toBe(0);
   expect(dialsBeside(4, 1, 3)).toBe(3);
   expect(dialsBeside(1, 2, 3)).toBe(0);
+});
+
+const chile = { country: "CL", running: true, atWork: 2, free: 1 } as const;
+const peru = { country: "PE", running: true, atWork: 2, free: 1 } as const;
+const [fromChile, fromPeru, fromSpain] = ["+56912345678", "+51987654321", "+34911234567"].map(asPhone);
+const alike = (mandate: Showing, name: string) => ({ ...mandate, name });
+
+test.each([
+  ["a Chilean number goes to Chile, though Perú began later", fromChile, [peru, chile], 1],
+  ["a Peruvian number that calls a Chilean one goes to Perú", fromPeru, [chile, peru], 1],
+  ["a withheld number belongs where the number called does", null, [peru, chile], 1],
+  ["a country without a mandate counts as withheld", fromSpain, [peru, chile], 1],
+  ["with no mandate of either country, whichever is first", null, [peru, { ...peru, free: 9 }], 0],
+  ["an agent who is free before one who talks", fromChile, [{ ...chile, free: 0 }, chile], 1],
+  [
+    "an agent who talks before nobody",
+    fromChile,
+    [
+      { ...chile, atWork: 0, free: 0 },
+      { ...chile, free: 0 },
+    ],
+    1,
+  ],
+  ["free agents of another country do not count", fromChile, [peru, { ...chile, free: 0, atWork: 0 }], 1],
+  [
+    "a campaign that has stopped has nobody, whoever sits there",
+    fromChile,
+    [
+      { ...chile, running: false },
+      { ...chile, free: 0 },
+    ],
+    1,
+  ],
+  [
+    "a campaign that works before one that does not",
+    fromChile,
+    [
+      { ...chile, running: false },
+      { ...chile, atWork: 0, free: 0 },
+    ],
+    1,
+  ],
+  ["between equals the order stands", fromChile, [chile, chile], 0],
+] as const)("whose agents answer a caller nobody knows: %s", (_name, from, mandates, expected) => {
+  const named = mandates.map((mandate, at) => alike(mandate, String(at)));
+  expect(mandateFor(named, { from: from ?? null, called: ours })?.name).toBe(String(expected));
+});
+
+test("a number that no mandate shows has nobody to answer it", () => {
+  expect(mandateFor([], { from: null, called: ours })).toBeUndefined();
 });

@@ -1,10 +1,12 @@
 // What becomes of somebody who calls a number we showed: whose call it is, whom it waits for and how long, when it is turned
 // away. For the engine, which answers, asks and speaks. Stages of a caller: asked (for the document by keypad) → checking →
-// waiting (for an agent); whoever comes from a number we called waits at once.
+// waiting (for an agent); whoever comes from a number we called waits at once, whoever says nothing waits for an agent who asks.
+import type { Country } from "#kernel/country.ts";
 import type { SeatId, UserId } from "#kernel/ids.ts";
 import { isPhone, type Phone } from "#kernel/phone.ts";
 import { day, type Instant, second } from "#kernel/time.ts";
 import { parseDocument } from "#portfolio/core/documents.ts";
+import { countryOf } from "./trunk-digits.ts";
 
 export const returnRules = {
   /** Attempts older than this do not say whom the caller returns. */
@@ -56,14 +58,43 @@ export interface ShownTry {
 export type Whose<T extends ShownTry> =
   | { readonly kind: "one"; readonly last: T }
   /** The number is known to two mandates that show the same caller-ID: nobody's account before identity. */
-  | { readonly kind: "several"; readonly last: T }
+  | { readonly kind: "several"; readonly last: T; readonly between: readonly T["portfolio"][] }
   | { readonly kind: "nobody" };
 
 /** Of tries that showed the number called; one mandate: its latest try. */
 export function whoseCall<T extends ShownTry>(tries: readonly T[]): Whose<T> {
   const [last] = [...tries].sort((a, b) => b.at - a.at);
   if (!last) return { kind: "nobody" };
-  return { kind: tries.some(({ portfolio }) => portfolio !== last.portfolio) ? "several" : "one", last };
+  const between = [...new Set(tries.map(({ portfolio }) => portfolio))];
+  return between.length > 1 ? { kind: "several", last, between } : { kind: "one", last };
+}
+
+/** A mandate that shows the number called, by one campaign of its own, with that campaign's agents as they are now. */
+export interface Showing {
+  readonly country: Country;
+  readonly running: boolean;
+  readonly atWork: number;
+  readonly free: number;
+}
+
+/**
+ * Whose agents answer a caller nobody knows: of the caller's country, a withheld number's being that of the number called; there
+ * first whoever is free, then whoever is at work. Between equals the order given stands. No mandate of that country: any.
+ */
+export function mandateFor<M extends Showing>(
+  mandates: readonly M[],
+  numbers: { readonly from: Phone | null; readonly called: Phone },
+): M | undefined {
+  const [country] = [numbers.from, numbers.called]
+    .map((number) => number && countryOf(number))
+    .filter((one) => mandates.some((mandate) => mandate.country === one));
+  const near = mandates.filter((mandate) => !country || mandate.country === country);
+  return (
+    near.find(({ running, free }) => running && free > 0) ??
+    near.find(({ running, atWork }) => running && atWork > 0) ??
+    near.find(({ running }) => running) ??
+    near[0]
+  );
 }
 
 /** Reasons of the gate that are about the hour: then nobody works, and a caller hears the message. All others are ours to keep, not theirs. */
@@ -138,7 +169,7 @@ export type Turn =
   | { readonly do: "wait" }
   | { readonly do: "turn_away"; readonly why: "closed" | "no_agents" | "waited" };
 
-/** Whom a known caller gets now: the last agent they spoke with, after a while anybody, in the end nobody. */
+/** Whom a waiting caller gets now: the last agent they spoke with, after a while anybody, in the end nobody. */
 export function turnOf(
   caller: { readonly since: Instant; readonly lastUser: UserId | null; readonly open: boolean },
   team: readonly TeamMember[],
@@ -170,4 +201,5 @@ export function dialsBeside(dials: number, waiting: number, idle: number): numbe
 
 export const returnTexts = {
   two_mandates: "Llamada entrante, dos carteras posibles: pida el documento antes de abrir una cuenta",
+  unidentified: "Llamada entrante sin identificar",
 } as const;

@@ -34,6 +34,14 @@ test.each<[string, Partial<CampaignSituation>, string]>([
   expect(codes(more)).toEqual([code]);
 });
 
+test("at rest it says that it dials nobody", () => {
+  const texts = (["paused", "stopped", "draft"] as const).flatMap((state) => stopsOf({ ...working, state }));
+  expect(texts.map(({ text }) => text)).toEqual([
+    "La campaña está en pausa: no marca a nadie",
+    ...Array(2).fill("La campaña no está en marcha: no marca a nadie"),
+  ]);
+});
+
 test("what the system waits for is said in its own words, before the rest", () => {
   expect(stopsOf({ ...working, notReady: ["Faltan las voces"], idle: 0 })).toEqual([
     { code: "not_ready", count: 0, text: "Faltan las voces" },

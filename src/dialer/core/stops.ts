@@ -30,8 +30,12 @@ export function stopsOf(one: CampaignSituation): readonly WhyNot[] {
     ...(one.databaseUp
       ? []
       : [stop("database_away", "La base de datos no responde: no se marca hasta que vuelva")]),
-    ...(one.state === "paused" ? [stop("campaign_paused", "La campaña está en pausa")] : []),
-    ...(running || one.state === "paused" ? [] : [stop("campaign_stopped", "La campaña no está en marcha")]),
+    ...(one.state === "paused"
+      ? [stop("campaign_paused", "La campaña está en pausa: no marca a nadie")]
+      : []),
+    ...(running || one.state === "paused"
+      ? []
+      : [stop("campaign_stopped", "La campaña no está en marcha: no marca a nadie")]),
     ...(running && agentDials ? [stop("manual", "Campaña manual: cada gestor elige a quién llamar")] : []),
     ...(running && one.connected === 0
       ? [stop("no_agents", "No hay gestores conectados a la campaña")]

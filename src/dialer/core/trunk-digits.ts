@@ -26,6 +26,12 @@ export function kindOf(phone: Phone): NumberKind {
   return mobile ? "mobile" : "fixed";
 }
 
+/** Null: of a country we do not work in. */
+export function countryOf(phone: Phone): Country | null {
+  const known = Object.entries(plans) as [Country, (typeof plans)[Country]][];
+  return known.find(([, plan]) => phone.startsWith(plan.code))?.[0] ?? null;
+}
+
 /** What stands in the INVITE; null: this carrier cannot be asked for that number. */
 export function digitsFor(trunk: TrunkNumbering, phone: Phone): string | null {
   const written = writtenFor(trunk, phone);

@@ -63,6 +63,18 @@ const texts: Readonly<Record<string, string>> = {
   review: "en revisión de cumplimiento",
   skipped: "saltados en la vista previa",
 };
+/** Of a single person, where the words differ. */
+const ofOne: Readonly<Record<string, string>> = {
+  too_soon: "llamado hace muy poco",
+  do_not_contact: "que pidió no ser contactado",
+  debtor_flag: "protegido por su situación",
+  law: "no permitido por regla",
+  talked: "ya atendido hoy",
+  callback: "con una llamada agendada: lo llama su gestor a la hora acordada",
+  promise: "con una promesa vigente: lo sigue su gestor",
+  skipped: "saltado en la vista previa",
+  outside_debtor_hours: "fuera de las horas que pidió",
+};
 /** Reasons that end by themselves at an hour worth saying. */
 const timed = new Set([
   "outside_hours",
@@ -87,7 +99,8 @@ function textOf({
   soonest: Instant;
   zone: string;
 }): string {
-  const text = `${count} ${texts[code] ?? code}`;
+  const words = count === 1 ? (ofOne[code] ?? texts[code]) : texts[code];
+  const text = `${count} ${words ?? code}`;
   if (!timed.has(code) || !Number.isFinite(soonest)) return text;
   const at = localTime(soonest, zone);
   const [, month, dayOfMonth] = at.date.split("-");

@@ -1,9 +1,7 @@
 // Whoever called us, from our answer until an agent is theirs: asked for the document when the number says nothing, waiting
-// with a sound in the ear, given to an agent, or told that nobody is there. core/return-call decides.
-import { canTakeCall } from "#agents/core/presence.ts";
-import { settle } from "#compliance/service.ts";
-import { AppError } from "#kernel/errors.ts";
-import type { CampaignId, DebtorId, PhoneId } from "#kernel/ids.ts";
+// with a sound in the ear, given to an agent (who asks for the name where the keypad stayed silent), or told that nobody is
+// there. core/return-call decides.
+import type { CampaignId } from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import type { CallEvent } from "#telephony/core/events.ts";
@@ -15,17 +13,17 @@ import {
   notFound,
   questionHeard,
   returnRules,
-  type TeamMember,
   timeToType,
   turnOf,
 } from "../core/return-call.ts";
 import { patchAttempt } from "../store-attempts.ts";
-import { debtorOfDocument, mandatesShowing, type NamedCaller, placeOfDebtor } from "../store-callers.ts";
+import { debtorOfDocument, mandatesShowing, type NamedCaller } from "../store-callers.ts";
 import { give, order } from "./calls.ts";
-import { enterLedger, isOpen, putAside, runFor } from "./inbound.ts";
-import { pushSeat, tellPacer } from "./seats.ts";
-import { agentToday } from "./whose.ts";
-import { type Caller, type Deps, inAir, isFree, type LiveCall, type Seat, type World } from "./world.ts";
+import { isMandateOpen } from "./inbound.ts";
+import { applyName, enterName } from "./naming.ts";
+import { tellPacer } from "./seats.ts";
+import { answering, teamOf } from "./team.ts";
+import type { Caller, Deps, LiveCall, World } from "./world.ts";
 
 /** What a caller hears by itself: names of telephony/prompts. None speaks of a debt. */
 type CallerPrompt = "return_greeting" | "ask_document" | "ask_again" | "waiting";
@@ -105,7 +103,11 @@ function beginWaiting(deps: Deps, world: World, live: LiveCall, caller: Caller, 
 function serveCaller(deps: Deps, world: World, live: LiveCall, caller: Caller): void {
   if (caller.stage?.stage !== "waiting" || live.call.at.phase !== "received") return;
   const { since } = caller.stage;
-  const turn = turnOf({ ...caller, since }, teamOf(world, live, caller), deps.clock.now());
+  const turn = turnOf(
+    { ...caller, since },
+    teamOf(world, { ...live, lastUser: caller.lastUser }),
+    deps.clock.now(),
+  );
   if (turn.do === "turn_away") {
     deps.log.info({ attempt: live.call.attempt, why: turn.why }, "caller turned away");
     return turnAway(deps, world, live);
@@ -124,28 +126,6 @@ function serveCaller(deps: Deps, world: World, live: LiveCall, caller: Caller): 
 function turnAway(deps: Deps, world: World, live: LiveCall): void {
   if (live.caller) live.caller.stage = null;
   order(deps, world, live.call.attempt, { type: "turned_away", at: deps.clock.now() });
-}
-
-/** Everybody connected to the campaign, and the agent they spoke with last wherever that one sits within the mandate. */
-function teamOf(world: World, live: LiveCall, { lastUser }: Caller): readonly TeamMember[] {
-  const inTeam = (seat: Seat): boolean => {
-    if (seat.campaign === live.campaign) return true;
-    const run = seat.campaign ? world.campaigns.get(seat.campaign) : undefined;
-    return seat.user === lastUser && run?.row.portfolio === live.portfolio;
-  };
-  return [...world.seats.values()]
-    .filter((seat) => seat.kind === "agent" && seat.lineUp && !seat.agent.away && inTeam(seat))
-    .map((seat) => ({
-      seat: seat.id,
-      user: seat.user,
-      idleSince: seat.agent.at.since,
-      now: isFree(seat) ? "free" : isReading(seat) ? "reading" : "busy",
-    }));
-}
-
-/** A call agreed for this hour is not put back. */
-function isReading(seat: Seat): boolean {
-  return canTakeCall(seat.agent) && seat.preview?.mode === "preview";
 }
 
 function follow(deps: Deps, world: World, live: LiveCall, caller: Caller, asked: Asked): void {
@@ -174,10 +154,37 @@ function follow(deps: Deps, world: World, live: LiveCall, caller: Caller, asked:
   }
 }
 
-/** A number of two mandates is of somebody we know: an agent asks, with no account on the screen. Any other is turned away. */
+/** Nothing was typed that says who it is: an agent asks them, with no account on the screen. */
 function giveUp(deps: Deps, world: World, live: LiveCall, caller: Caller): void {
-  if (caller.twoMandates) beginWaiting(deps, world, live, caller, deps.clock.now());
-  else turnAway(deps, world, live);
+  chooseTeam(deps, world, live, caller).then(
+    () => {
+      if (live.call.at.phase === "received") beginWaiting(deps, world, live, caller, deps.clock.now());
+    },
+    (error: Error) => {
+      deps.log.error({ err: error.message }, "no team could be chosen for a caller");
+      if (live.call.at.phase === "received") turnAway(deps, world, live);
+    },
+  );
+}
+
+/** As the teams are now, half a minute after the call came in; a number known to some mandates stays among those. */
+async function chooseTeam(deps: Deps, world: World, live: LiveCall, caller: Caller): Promise<void> {
+  const { tenant, number } = live;
+  const { called } = caller;
+  const found = await deps.db.inTenant(tenant, async (tx) => {
+    const mandates = await mandatesShowing(tx, called);
+    const knowing = mandates.filter(({ portfolio }) => caller.between.includes(portfolio));
+    const chosen = answering(world, knowing.length > 0 ? knowing : mandates, { from: number, called });
+    if (!chosen) return undefined;
+    const { portfolio, campaign } = chosen;
+    await patchAttempt(tx, live.call.attempt, { portfolio, campaign });
+    return { chosen, hours: await isMandateOpen(tx, { tenant, portfolio, at: deps.clock.now() }) };
+  });
+  caller.open = found ? found.hours && found.chosen.running : false;
+  if (!found) return;
+  live.portfolio = found.chosen.portfolio;
+  live.campaign = found.chosen.campaign;
+  live.zone = found.chosen.timeZone;
 }
 
 async function identify(
@@ -205,61 +212,6 @@ async function debtorOfKeys(tx: Tx, caller: Caller, keys: string): Promise<Named
     if (named) return named;
   }
   return undefined;
-}
-
-interface EnteredName extends NamedCaller {
-  readonly hours: boolean;
-  readonly lastUser: Caller["lastUser"];
-  readonly phone: PhoneId | null;
-}
-
-async function enterName(deps: Deps, tx: Tx, live: LiveCall, named: NamedCaller): Promise<EnteredName> {
-  const at = deps.clock.now();
-  const { tenant } = live;
-  const { attempt } = live.call;
-  const { debtor, portfolio } = named;
-  const hours = await isOpen(tx, { tenant, at, debtor, phone: null });
-  await patchAttempt(tx, attempt, { debtor, portfolio });
-  await enterLedger(tx, { tenant, attempt, debtor, phone: null, at: live.startedAt });
-  const lastUser = await agentToday(tx, debtor, at);
-  return { ...named, hours, lastUser, phone: null };
-}
-
-function applyName(deps: Deps, world: World, live: LiveCall, caller: Caller, named: EnteredName): void {
-  const run = runFor(world, { campaign: live.campaign, portfolio: named.portfolio });
-  if (!inAir(live)) {
-    // They had hung up before we knew: the ledger learns it all the same.
-    const settled = { tenant: live.tenant, attempt: live.call.attempt, result: "no_answer" } as const;
-    deps.writer.later(live.tenant, "settle", (tx) => settle(tx, { ...settled, at: deps.clock.now() }));
-    return;
-  }
-  live.debtor = named.debtor;
-  putAside(deps, world, named.debtor);
-  live.portfolio = named.portfolio;
-  live.zone = named.zone ?? live.zone;
-  if (run?.row.portfolio === named.portfolio) live.campaign = run.row.id;
-  caller.lastUser = named.lastUser;
-  caller.open = named.hours && run?.row.portfolio === named.portfolio;
-}
-
-/** The agent has asked and says whose call it is: only of a call that nobody's account belongs to, and of a debtor in their sight. */
-export async function nameCaller(
-  deps: Deps,
-  world: World,
-  seat: Seat,
-  live: LiveCall,
-  debtor: DebtorId,
-): Promise<void> {
-  if (live.direction !== "inbound" || live.debtor !== null || !live.caller)
-    throw new AppError("seat_state", { reason: "caller_known" });
-  const named = await deps.db.asUser(seat, (tx) => placeOfDebtor(tx, debtor));
-  if (!named) throw new AppError("not_found");
-  const entered = await deps.db.inTenant(live.tenant, (tx) => enterName(deps, tx, live, named));
-  const { campaign } = live;
-  applyName(deps, world, live, live.caller, entered);
-  // The call stays with the agent who has it.
-  live.campaign = campaign;
-  pushSeat(deps, world, seat.id);
 }
 
 function say(deps: Deps, live: LiveCall, prompt: CallerPrompt): void {

@@ -193,7 +193,8 @@ export function tickCampaign(deps: Deps, world: World, run: CampaignRun): void {
   offerPreviews(deps, world, run, waiting);
   if (row.mode !== "progressive" && row.mode !== "predictive") return;
   const idle = seatsOf(world, row.id).filter(isFree).length;
-  const dials = dialsBeside(run.decision.dial, waiting, idle);
+  // The pacer learns of a call when its row is written: those being written are calls already.
+  const dials = dialsBeside(run.decision.dial, waiting, idle) - run.launching.size;
   const room = Math.min(ratePerTick(run, now), roomNow(deps, world, run), maxLaunching - run.launching.size);
   const wanted = Math.min(dials, room);
   if (wantsRefill(run, now, run.decision.dial)) background(deps, "refill", refill(deps, world, run));

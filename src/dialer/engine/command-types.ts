@@ -10,6 +10,7 @@ import type {
   TrunkId,
   UserId,
 } from "#kernel/ids.ts";
+import type { CallerEnding } from "../core/caller-endings.ts";
 import type { WhyNot } from "../core/why-not.ts";
 import type { OpenedSeat } from "./open-seat.ts";
 import type { TestWish } from "./test-calls.ts";
@@ -63,8 +64,10 @@ export interface EngineCommands {
   dtmf(payload: Who & { digits: string }): Promise<void>;
   recording(payload: Who & { muted: boolean }): Promise<void>;
   identity(payload: Who & { attempt: AttemptId }): Promise<{ debtor: string | null }>;
-  /** Whose call it is, when the number did not say: the agent has asked for the document. */
+  /** Whose call it is, when the number did not say: the agent has asked. */
   caller(payload: Who & { attempt: AttemptId; debtor: DebtorId }): Promise<void>;
+  /** The agent could not name whoever called: how the talk ended, without an account. Ends the call if it is still on. */
+  callerUnnamed(payload: Who & { attempt: AttemptId; ending: CallerEnding; note: string }): Promise<void>;
   dial(payload: Who & { debtor: DebtorId; phone: PhoneId }): Promise<void>;
   /** Show the person whose promise I follow, for a reminder. */
   promise(payload: Who & { debtor: DebtorId }): Promise<void>;

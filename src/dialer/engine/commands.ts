@@ -6,12 +6,13 @@ import { asId, type TenantId } from "#kernel/ids.ts";
 import { patchAttempt } from "../store-attempts.ts";
 import { setCampaignState } from "../store-campaigns.ts";
 import { dialByHand, requireUnderWay } from "./by-hand.ts";
-import { nameCaller } from "./callers.ts";
 import { order } from "./calls.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { adoptCampaigns, disown } from "./campaigns.ts";
-import type { EngineCommands, Who } from "./command-types.ts";
+import type { EngineCommands } from "./command-types.ts";
 import { dismiss, teamMoved } from "./dismiss.ts";
+import { deskCall, myCall, mySeat } from "./my-call.ts";
+import { closeUnnamed, nameCaller } from "./naming.ts";
 import { openSeat } from "./open-seat.ts";
 import { orderCommands } from "./order-commands.ts";
 import { acceptPreview, runOfPreview, skipPreview } from "./previews.ts";
@@ -23,7 +24,7 @@ import { syncRun } from "./sync.ts";
 import { beginTest } from "./test-calls.ts";
 import { circuitOf } from "./trunks.ts";
 import { floorView, seatView, stopsNow } from "./views.ts";
-import { type Deps, inAir, type LiveCall, type Seat, seatOf, type World } from "./world.ts";
+import { type Deps, type Seat, seatOf, type World } from "./world.ts";
 
 export function commandsOf(deps: Deps, world: World): EngineCommands {
   const commands = {
@@ -50,17 +51,6 @@ function thenServe(deps: Deps, world: World, commands: EngineCommands): EngineCo
   return Object.fromEntries(served) as EngineCommands;
 }
 
-function mySeat(world: World, { user }: Who, kind: Seat["kind"] = "agent"): Seat {
-  const seat = seatOf(world, user, kind);
-  if (!seat) throw new AppError("seat_state", { reason: "no_seat" });
-  return seat;
-}
-function myCall(world: World, who: Who): { seat: Seat; live: LiveCall } {
-  const seat = mySeat(world, who);
-  const live = seat.attempt ? world.calls.get(seat.attempt) : undefined;
-  if (!live || !inAir(live)) throw new AppError("seat_state", { reason: "no_call" });
-  return { seat, live };
-}
 function runOfSeat(world: World, seat: Seat): CampaignRun {
   const run = seat.campaign ? world.campaigns.get(seat.campaign) : undefined;
   if (!run) throw new AppError("campaign_state", { reason: "not_running" });
@@ -156,9 +146,9 @@ function callCommands(deps: Deps, world: World) {
       pushSeat(deps, world, seat.id);
     },
     async identity(payload) {
-      const seat = mySeat(world, payload);
-      const live = world.calls.get(payload.attempt);
-      if (!live || seat.attempt !== payload.attempt) throw new AppError("seat_state", { reason: "no_call" });
+      const { seat, live } = deskCall(world, payload);
+      // Verified before anybody is named, it would open the account of whoever is named later.
+      if (live.debtor === null) throw new AppError("seat_state", { reason: "caller_unknown" });
       const at = deps.clock.now();
       live.identityVerifiedAt ??= at;
       deps.writer.later(live.tenant, "identity", (tx) =>
@@ -168,9 +158,12 @@ function callCommands(deps: Deps, world: World) {
       return { debtor: live.debtor };
     },
     async caller(payload) {
-      const { seat, live } = myCall(world, payload);
-      if (live.call.attempt !== payload.attempt) throw new AppError("seat_state", { reason: "no_call" });
+      const { seat, live } = deskCall(world, payload);
       await nameCaller(deps, world, seat, live, payload.debtor);
+    },
+    async callerUnnamed(payload) {
+      const { seat, live } = deskCall(world, payload);
+      await closeUnnamed(deps, world, seat, live, payload);
     },
     async dial(payload) {
       await dialByHand(deps, world, mySeat(world, payload), payload);

@@ -1,6 +1,6 @@
 // Return calls: somebody calls a number we showed. Who it is is looked up, the intent row is written, then we answer; what
 // happens next is decided by core/return-call and carried out in callers.ts.
-import { preview, recordInbound } from "#compliance/service.ts";
+import { objectionsTo, preview, recordInbound } from "#compliance/service.ts";
 import type {
   AttemptId,
   CampaignId,
@@ -21,6 +21,7 @@ import { mandatesShowing, ownNumbers, triesShowing } from "../store-callers.ts";
 import { order } from "./calls.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { pushSeat, tellPacer } from "./seats.ts";
+import { answering } from "./team.ts";
 import { agentToday } from "./whose.ts";
 import { beginCall, type Deps, type LiveCall, type World } from "./world.ts";
 
@@ -37,7 +38,7 @@ export interface Arrival {
   readonly zone: string;
   readonly lastUser: UserId | null;
   readonly hours: boolean;
-  readonly twoMandates: boolean;
+  readonly between: readonly PortfolioId[];
 }
 
 /** `replay` takes what happened to the caller while we looked. */
@@ -65,7 +66,7 @@ export function onInbound(
 async function receive(deps: Deps, world: World, event: InboundEvent): Promise<void> {
   for (const tenant of world.tenants) {
     const arrival = await deps.db.inTenant(tenant, async (tx) => {
-      const found = await lookUp(tx, tenant, event);
+      const found = await lookUp(tx, world, tenant, event);
       if (found) await enterBooks(tx, found, event, runFor(world, found));
       return found;
     });
@@ -75,27 +76,33 @@ async function receive(deps: Deps, world: World, event: InboundEvent): Promise<v
   await sayFarewell(deps, world, event.attempt);
 }
 
-async function lookUp(tx: Tx, tenant: TenantId, event: InboundEvent): Promise<Arrival | undefined> {
+async function lookUp(
+  tx: Tx,
+  world: World,
+  tenant: TenantId,
+  event: InboundEvent,
+): Promise<Arrival | undefined> {
   const called = ownNumberOf(await ownNumbers(tx), event.to);
   if (!called) return undefined;
   const from = callerNumber(event.from, called);
   const since = event.at - returnRules.returnWithinMs;
   const whose = whoseCall(from ? await triesShowing(tx, { called, from, since }) : []);
   if (whose.kind === "nobody") {
-    const [mandate] = await mandatesShowing(tx, called);
+    const mandate = answering(world, await mandatesShowing(tx, called), { from, called });
     if (!mandate) return undefined;
-    const unknown = { debtor: null, phone: null, lastUser: null, hours: true, twoMandates: false };
-    return { ...mandate, ...unknown, tenant, called, from, zone: mandate.timeZone };
+    const { portfolio, campaign, trunk, timeZone: zone } = mandate;
+    return { ...unnamed, between: [], tenant, called, from, portfolio, campaign, trunk, zone };
   }
   const { last } = whose;
   const place = { portfolio: last.portfolio, campaign: last.campaign, trunk: last.trunk };
+  const known = { ...place, tenant, called, from, zone: last.zone ?? last.timeZone };
+  if (whose.kind === "several") return { ...known, ...unnamed, between: whose.between };
   const hours = await isOpen(tx, { tenant, at: event.at, debtor: last.debtor, phone: last.phone });
-  const known = { ...place, tenant, called, from, hours, zone: last.zone ?? last.timeZone };
-  if (whose.kind === "several")
-    return { ...known, debtor: null, phone: null, lastUser: null, twoMandates: true };
   const lastUser = await agentToday(tx, last.debtor, event.at);
-  return { ...known, debtor: last.debtor, phone: last.phone, lastUser, twoMandates: false };
+  return { ...known, debtor: last.debtor, phone: last.phone, lastUser, hours, between: [] };
 }
+/** Whether anybody works is asked when the questions are over. */
+const unnamed = { debtor: null, phone: null, lastUser: null, hours: false } as const;
 
 /** Nobody asks whether they may call us; the gate only knows at which hours anybody works. */
 export async function isOpen(
@@ -112,6 +119,11 @@ export async function isOpen(
   } as const;
   const [answer] = await preview(tx, { tenant, now: at, candidates: [candidate] });
   return answer === undefined || isOpenHour(answer.reasons);
+}
+
+/** With no debtor known: the hours of the mandate itself. */
+export async function isMandateOpen(tx: Tx, asked: Parameters<typeof objectionsTo>[1]): Promise<boolean> {
+  return isOpenHour(await objectionsTo(tx, asked));
 }
 
 /** The row first, and the ledger of contacts: whatever dies later, both know of this call. */
@@ -163,7 +175,7 @@ export function runFor(
 
 async function admit(deps: Deps, world: World, event: InboundEvent, arrival: Arrival): Promise<void> {
   const run = runFor(world, arrival);
-  const { tenant, portfolio, debtor, phone, zone, called, lastUser, twoMandates } = arrival;
+  const { tenant, portfolio, debtor, phone, zone, called, lastUser, between } = arrival;
   const live: LiveCall = beginCall(deps, world, {
     tenant,
     portfolio,
@@ -176,7 +188,7 @@ async function admit(deps: Deps, world: World, event: InboundEvent, arrival: Arr
     trunk: arrival.trunk,
     entry: null,
     madeFor: null,
-    caller: { stage: null, called, lastUser, twoMandates, open: arrival.hours && run !== undefined },
+    caller: { stage: null, called, lastUser, between, open: arrival.hours && run !== undefined },
     direction: "inbound",
     callback: null,
     pacerNumber: 0,

@@ -9,6 +9,7 @@ import { type CampaignMode, newCall } from "../core/call.ts";
 import { requestOf } from "../core/callbacks.ts";
 import { type Detection, detectionFor } from "../core/detection-for.ts";
 import { digitsFor, shownFor } from "../core/trunk-digits.ts";
+import { isSpokenFor } from "../store-agreed.ts";
 import { insertIntent } from "../store-attempts.ts";
 import { takeUse } from "../store-caller-ids.ts";
 import { holdsFence } from "../store-campaigns.ts";
@@ -18,7 +19,7 @@ import { order } from "./calls.ts";
 import type { CampaignRun, HopperEntry } from "./campaign-run.ts";
 import { chooseShown, type NoNumber, type Shown } from "./show-number.ts";
 import { openRoutes, returnLine, takeLine } from "./trunks.ts";
-import { beginCall, type Deps, type LiveCall, type Seat, secondsOf, type World } from "./world.ts";
+import { beginCall, type Deps, type LiveCall, onTheLine, type Seat, secondsOf, type World } from "./world.ts";
 
 export interface Launch {
   readonly entry: HopperEntry;
@@ -62,6 +63,7 @@ async function reserveAndDial(
   const { row } = run;
   // A demo account leaves over the demo carrier and over nothing else; a real one never does.
   if (row.demo !== row.trunk.demo) return refused("demo_trunk");
+  if (onTheLine(world, what.entry.debtor)) return refused("in_call");
   const routes = openRoutes(deps, world, run, what.entry);
   if (routes.length === 0) return refused("trunk");
   const attempt = what.attempt ?? deps.newAttempt();
@@ -115,6 +117,9 @@ async function begin(
   const { attempt, now } = at;
   const { tenant } = row;
   if (!(await holdsFence(tx, row.id, run.fence))) return { why: "lease" };
+  // The list at hand may be two minutes old: whoever has agreed on an hour or promised since is their agent's.
+  if (isPaced(what.mode) && (await isSpokenFor(tx, entry.debtor, localDateAt(now, row.timeZone))))
+    return { why: "spoken_for" };
   const shown = await chooseShown(tx, run, entry, at.routes, now);
   if (shown.trunk === null) return { why: shown.why };
   if (!takeLine(deps, world, attempt, shown.trunk)) return { why: "trunk" };
@@ -156,6 +161,10 @@ function refused(why: string): LaunchResult {
   return { launched: false, why, reasons: [], nextAllowedAt: null };
 }
 
+function isPaced(mode: CampaignMode): boolean {
+  return mode === "predictive" || mode === "progressive";
+}
+
 function gateMode(mode: CampaignMode): "manual" | "preview" | "progressive" | "predictive" {
   return mode === "callback" ? "preview" : mode;
 }
@@ -169,7 +178,7 @@ function register(
 ): LiveCall {
   const { entry, seat, mode } = what;
   const { attempt, now, detection, shown } = begun;
-  const paced = mode === "predictive" || mode === "progressive";
+  const paced = isPaced(mode);
   const live = beginCall(deps, world, {
     tenant: run.row.tenant,
     campaign: run.row.id,

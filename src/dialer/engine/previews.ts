@@ -11,7 +11,7 @@ import type { CampaignRun } from "./campaign-run.ts";
 import { agreedEntry, entryFor, refill, reminderEntry, wantsRefill } from "./hopper.ts";
 import { launch } from "./launch.ts";
 import { pushSeat, stepSeat } from "./seats.ts";
-import { type Deps, isFree, type Seat, seatsOf, type World } from "./world.ts";
+import { type Deps, isFree, onTheLine, type Seat, seatsOf, type World } from "./world.ts";
 
 /** A debtor skipped in preview comes back after this. */
 const skippedMs = 60 * minute;
@@ -59,6 +59,7 @@ function offerCallbacks(
   const shown = new Set([...world.seats.values()].map((seat) => seat.preview?.callback));
   for (const callback of run.callbacks) {
     if (shown.has(callback.id) || now < (run.callbacksHeld.get(callback.id) ?? 0)) continue;
+    if (onTheLine(world, callback.debtor)) continue;
     const seat = free.find((one) => isFree(one) && !one.robot && mayTake(callback, one.user, now, one.team));
     if (!seat) continue;
     // Until the gate has answered nobody asks again.

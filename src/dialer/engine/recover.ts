@@ -122,7 +122,7 @@ function adopt(deps: Deps, world: World, row: LiveAttempt, inventory: Inventory)
 /** The hour was lawful and the campaign at work when they were let in, a moment ago. */
 function callerFrom(row: LiveAttempt): Caller | null {
   if (!isPhone(row.callerId)) return null;
-  return { stage: null, called: row.callerId, lastUser: null, open: true, twoMandates: false };
+  return { stage: null, called: row.callerId, lastUser: null, open: true, between: [] };
 }
 
 function stopped(row: LiveAttempt): StoppedCall {

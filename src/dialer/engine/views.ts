@@ -96,10 +96,15 @@ export function callView(world: World, seat: Seat, live: LiveCall): CallView {
     endedWhy: at.phase === "ended" ? endedWhy(live, at.outcome) : null,
     identityVerified: live.identityVerifiedAt !== null,
     reminder: false,
-    notice: live.caller?.twoMandates && !live.debtor ? returnTexts.two_mandates : null,
+    notice: noticeOf(live),
     recording: live.recording,
     supervisedBy: listening?.watching ? { name: listening.name, mode: listening.watching.mode } : null,
   };
+}
+
+function noticeOf({ caller, debtor }: LiveCall): string | null {
+  if (!caller || debtor) return null;
+  return caller.between.length > 0 ? returnTexts.two_mandates : returnTexts.unidentified;
 }
 
 function phaseName(phase: LiveCall["call"]["at"]["phase"]): CallView["phase"] {
@@ -211,7 +216,8 @@ export function campaignLive(deps: Deps, world: World, run: CampaignRun): Campai
   const inState = (...states: string[]): number =>
     seats.filter((seat) => states.includes(nameOf(seat.agent))).length;
   const air = callsOf(world, row.id).filter(inAir);
-  const { decision } = run;
+  // A pacer goes on deciding while its campaign rests; what it decides is then nobody's.
+  const decision = row.state === "running" ? run.decision : null;
   return {
     id: row.id,
     name: row.name,

@@ -160,7 +160,8 @@ export interface Caller {
   lastUser: UserId | null;
   /** Within lawful hours and with the campaign running, as found when we knew who it is. */
   open: boolean;
-  readonly twoMandates: boolean;
+  /** The mandates that tried this number, where there are several; empty: nobody did. */
+  readonly between: readonly PortfolioId[];
 }
 
 export interface World {
@@ -249,6 +250,11 @@ export function callsOf(world: World, campaign: CampaignId): readonly LiveCall[]
 /** Still on a line: counts against lines and against a stop. */
 export function inAir(live: LiveCall): boolean {
   return live.call.at.phase !== "ended";
+}
+/** Talking with us, or being rung: nobody calls them a second time meanwhile. */
+export function onTheLine(world: World, debtor: DebtorId): boolean {
+  for (const live of world.calls.values()) if (live.debtor === debtor && inAir(live)) return true;
+  return false;
 }
 /** Free for a person who answers: idle, with a line, reading no preview. */
 export function isFree(seat: Seat): boolean {

@@ -9,6 +9,7 @@ export const FollowUp = Type.Object({
   id: Id,
   debtorId: Id,
   debtorName: Type.String(),
+  accountId: Id,
   accountNumber: Type.String(),
   portfolioId: Id,
   portfolioName: Type.String(),

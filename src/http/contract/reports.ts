@@ -49,6 +49,19 @@ export const CampaignReport = Type.Object({
   results: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), count: Type.Integer() })),
 });
 
+/** GET /v1/reports/campaigns?from&to: every campaign of the mandates in sight, the newest first; of agents nothing. */
+export const CampaignResults = Type.Object({
+  campaigns: Type.Array(
+    Type.Object({
+      campaignId: Id,
+      name: Type.String(),
+      portfolioName: Type.String(),
+      state: Type.Union([Type.Literal("running"), Type.Literal("paused"), Type.Literal("stopped")]),
+      figures: Type.Array(Figure),
+    }),
+  ),
+});
+
 /** GET /v1/reports/gestiones.csv?from&to&portfolioId&profile: text/csv, streamed. */
 export const GestionesExportQuery = Type.Object({
   from: LocalDate,

@@ -38,6 +38,7 @@ export const permissions = [
   "campaign.write",
   "campaign.run",
   "report.read",
+  "result.read",
   "report.export",
   "return.read",
   "compliance.read",
@@ -80,6 +81,7 @@ const coordinator: readonly Permission[] = [
   "campaign.read",
   "campaign.run",
   "report.read",
+  "result.read",
   "report.export",
   "return.read",
   "compliance.read",
@@ -100,6 +102,7 @@ const quality: readonly Permission[] = [
   "portfolio.read",
   "campaign.read",
   "report.read",
+  "result.read",
   "compliance.read",
 ];
 // Files, tasks and corrections; no calls, and no decision of law.
@@ -133,6 +136,7 @@ const strategist: readonly Permission[] = [
   "floor.watch",
   "floor.order",
   "report.read",
+  "result.read",
   "report.export",
   "return.read",
   "compliance.read",
@@ -144,6 +148,7 @@ const creditor: readonly Permission[] = [
   "account.read",
   "amount.read",
   "portfolio.read",
+  "result.read",
   "return.read",
 ];
 const auditor: readonly Permission[] = [
@@ -154,6 +159,7 @@ const auditor: readonly Permission[] = [
   "segment.read",
   "campaign.read",
   "report.read",
+  "result.read",
   "return.read",
   "compliance.read",
   "audit.read",

@@ -33,19 +33,34 @@ export function isGood({ kind }: Outcome): boolean {
 }
 
 export function reportText(report: Report): string {
-  const { outcome, oldDay } = report;
+  const { outcome } = report;
   const lines = [
     `Archivo: ${report.file}`,
     `Cartera: ${report.portfolio}`,
     `Revisado: ${report.at}`,
     `Resultado: ${verdictOf(outcome)}`,
     ...detailsOf(outcome),
+    ...latenessOf(report),
+  ];
+  return `${lines.join("\r\n")}\r\n`;
+}
+
+/** What the office shows beside state and counts; nothing of what lies beside the file. */
+export function reasonOf(report: Report): string {
+  const { outcome } = report;
+  const counted = "figures" in outcome ? outcome.figures : undefined;
+  const alone = outcome.kind === "loaded" || outcome.kind === "refused" || outcome.kind === "partly";
+  const lines = detailsOf(alone ? { ...outcome, rejected: 0 } : outcome).filter((line) => line !== counted);
+  return [...lines, ...latenessOf(report)].join("\n");
+}
+
+function latenessOf({ outcome, oldDay, latePayments }: Report): readonly string[] {
+  return [
     ...(oldDay ? [`El nombre trae la fecha ${oldDay.text}: se trató como archivo atrasado.`] : []),
-    ...(report.latePayments && outcome.kind === "loaded"
+    ...(latePayments && outcome.kind === "loaded"
       ? ["Llegó después de las 08:00: los compromisos que esperaban estos pagos se decidieron ahora."]
       : []),
   ];
-  return `${lines.join("\r\n")}\r\n`;
 }
 
 function verdictOf(outcome: Outcome): string {

@@ -102,6 +102,8 @@ async function abandonLeg(exchange: Exchange, attempt: AttemptId): Promise<void>
 /** What an answered call needs at once from us; called on its `answered` event. */
 export async function onAnswered(exchange: Exchange, line: Line): Promise<void> {
   const path = channelPath(exchange, line.attempt);
+  // With an agent on the line while it rang: silence of ours would cover their voice for the whole call.
+  if (line.seat !== undefined || line.joining) return;
   if (line.detection !== "amd") {
     // Packets from the first instant: many carriers let the customer's voice through only after they hear us.
     await unlessGone(exchange.ari.request("POST", `${path}/silence`));
@@ -134,7 +136,9 @@ export async function hangUp(exchange: Exchange, attempt: AttemptId): Promise<vo
 
 export async function bridge(exchange: Exchange, attempt: AttemptId, seat: SeatId): Promise<void> {
   const path = channelPath(exchange, attempt);
-  const { channel } = lineFor(exchange, attempt);
+  const line = lineFor(exchange, attempt);
+  const { channel } = line;
+  line.joining = true;
   // A prompt holds the channel: until it ends nobody is joined.
   await stopPlaying(exchange, attempt);
   // Sent together, taken in order: the silence we play would cover the agent's voice.
@@ -143,7 +147,10 @@ export async function bridge(exchange: Exchange, attempt: AttemptId, seat: SeatI
     exchange.ari.request("POST", `bridges/${seatBridge(seat)}/addChannel`, { channel }),
   );
   await quiet;
-  if (!(await joined)) return;
+  const entered = await joined.finally(() => {
+    line.joining = false;
+  });
+  if (!entered) return;
   await unlessGone(
     exchange.ari.request("POST", `${path}/variable`, { variable: "RECAUDO_SEAT", value: seat }),
   );

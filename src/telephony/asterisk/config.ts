@@ -30,6 +30,13 @@ export interface AsteriskPaths {
 
 export const ariUser = "recaudo";
 export const ariApp = "recaudo";
+/** A carrier's first word ("100 Trying") is due at once; nothing at all for this long and the call is told as failed (408). */
+export const muteCarrierMs = 6_400;
+/**
+ * First repetition of an unanswered request. The exchange refuses to give up before 64 of these, so with RFC 3261's 500 ms a dead
+ * carrier outlived our ring timeout and looked like a telephone nobody answers (measured 2026-11: 480 after 15 s, cause 19).
+ */
+const sipT1Ms = muteCarrierMs / 64;
 /** Two ports (RTP, RTCP) for each leg; a bridged, recorded call has two legs. */
 export const leastRtpPorts = 20;
 
@@ -151,7 +158,8 @@ max_initial_qualify_time=1
 type=system
 threadpool_initial_size=4
 threadpool_max_size=50
-timer_t1=500
+timer_t1=${sipT1Ms}
+timer_b=${muteCarrierMs}
 disable_tcp_switch=yes
 [udp]
 type=transport

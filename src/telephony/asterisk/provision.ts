@@ -53,6 +53,14 @@ export function createProvision(ari: Ari): Provision {
     for (const [kind, id] of [...pieces].reverse()) await ari.request("DELETE", path(kind, id)).catch(gone);
   }
 
+  /** An exchange that outlived the engine which told it of this trunk. */
+  async function leadsElsewhere(trunk: Trunk): Promise<boolean> {
+    const told = await ari
+      .request<readonly { attribute: string; value: string }[]>("GET", path("aor", trunk.name))
+      .catch(gone);
+    return (told ?? []).some(({ attribute, value }) => attribute === "contact" && value !== contactOf(trunk));
+  }
+
   return {
     async putSeatEndpoint(seat) {
       check(safeName, seat.sipUser, "sipUser");
@@ -68,7 +76,12 @@ export function createProvision(ari: Ari): Provision {
     async putTrunk(trunk) {
       check(safeName, trunk.name, "trunk");
       check(safeHost, trunk.host, "host");
+      const known = trunks.get(trunk.name);
       trunks.set(trunk.name, trunk);
+      // What changed is made anew: an update adds the new address beside the old one (measured on 22.10) and leaves what is no
+      // longer said, so that calls went on to the carrier of before whenever its address sorted first.
+      const stale = known ? JSON.stringify(known) !== JSON.stringify(trunk) : await leadsElsewhere(trunk);
+      if (stale) await remove(trunkPieces({ ...known, ...trunk }));
       await push(trunkPieces(trunk));
     },
     async removeTrunk(name) {
@@ -125,7 +138,7 @@ function trunkPieces({ name, host, port, credentials, codecs = ["ulaw", "alaw"] 
     : [];
   return [
     ...auth,
-    ["aor", name, { contact: `sip:${host}:${port}`, qualify_frequency: "0" }],
+    ["aor", name, { contact: contactOf({ host, port }), qualify_frequency: "0" }],
     [
       "endpoint",
       name,
@@ -155,6 +168,7 @@ function trunkPieces({ name, host, port, credentials, codecs = ["ulaw", "alaw"] 
   ];
 }
 
+const contactOf = ({ host, port }: Pick<Trunk, "host" | "port">): string => `sip:${host}:${port}`;
 const path = (kind: Kind, id: string): string => `asterisk/config/dynamic/res_pjsip/${kind}/${id}`;
 
 function gone(error: unknown): void {

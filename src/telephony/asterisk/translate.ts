@@ -26,6 +26,8 @@ export interface Line {
   answered: boolean;
   /** The seat it talks to or, while `held`, comes back to. */
   seat: SeatId | undefined;
+  /** Asked to join a seat, and not in its bridge yet. */
+  joining: boolean;
   held: boolean;
   recording: boolean;
   /** Playback id of the prompt being heard; one that we cut short is not told as played. */
@@ -51,6 +53,7 @@ export function newLine(attempt: AttemptId, channel: string, detection: Line["de
     earlyMedia: false,
     answered: false,
     seat: undefined,
+    joining: false,
     held: false,
     recording: false,
     playing: undefined,

@@ -11,6 +11,7 @@ import {
   type DispositionNode,
   type DispositionTree,
   pathOf,
+  promiseIn,
 } from "../disposition.ts";
 import type { Draft } from "../draft.ts";
 import type { Saves } from "../saves.ts";
@@ -24,9 +25,11 @@ interface Props {
   readonly seat: SeatView;
   readonly draft: Draft;
   readonly saves: Saves;
+  /** A promise is renewed: its result is chosen already. */
+  readonly renews?: boolean;
   readonly close: () => void;
 }
-export function GestionDialog({ card, seat, draft, saves, close }: Props) {
+export function GestionDialog({ card, seat, draft, saves, renews = false, close }: Props) {
   const { t } = useTranslation();
   const tree = useTree(card.portfolio.id);
   // A call says by itself what happened; without one it is asked first.
@@ -39,7 +42,7 @@ export function GestionDialog({ card, seat, draft, saves, close }: Props) {
     <Dialog
       onClose={done}
       size={600}
-      title={`${t("desk.gestion.title")} · ${card.name} · ${t("desk.gestion.forDebts", { count: draft.accountIds.length })}`}
+      title={`${t(renews ? "desk.gestion.renewTitle" : "desk.gestion.title")} · ${card.name} · ${t("desk.gestion.forDebts", { count: draft.accountIds.length })}`}
     >
       {draft.accountIds.length === 0 && <p role="alert">▲ {t("desk.gestion.noDebts")}</p>}
       {tree.error && <ProblemPanel error={tree.error} retry={() => void tree.refetch()} />}
@@ -53,6 +56,7 @@ export function GestionDialog({ card, seat, draft, saves, close }: Props) {
           seat={seat}
           draft={draft}
           saves={withWay(saves, way)}
+          renews={renews}
           close={done}
         />
       )}
@@ -64,9 +68,14 @@ function withWay(saves: Saves, way: WayPart): Saves {
   return { ...saves, save: (part, ...more) => saves.save({ ...part, ...way }, ...more) };
 }
 
-function Walk({ tree, card, seat, draft, saves, close }: Props & { readonly tree: DispositionTree }) {
+function Walk({ tree, card, seat, draft, saves, renews, close }: Props & { readonly tree: DispositionTree }) {
   const { t } = useTranslation();
-  const before = saves.again && tree.nodes.find((node) => node.code === saves.again?.disposition);
+  const { again } = saves;
+  const before = again
+    ? tree.nodes.find(({ code }) => code === again.disposition)
+    : renews
+      ? promiseIn(tree)
+      : undefined;
   const [parent, setParent] = useState<string | null>(before?.parent ?? null);
   const [result, setResult] = useState<DispositionNode | undefined>(before);
   const choose = (code: string): void => {

@@ -1,5 +1,5 @@
 // The fields of a result. Each says in words what it read, or what is wrong, while one types.
-import { useId } from "react";
+import { Fragment, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { warnFrom } from "#promises/core/in-a-row.ts";
 import { dayInWords, money } from "../../shared/format.ts";
@@ -66,7 +66,18 @@ export function PromiseFields({ typed, change, about }: FieldProps) {
   return (
     <>
       {about.accounts.map((account) => (
-        <AmountLine key={account.id} account={account} typed={typed} change={change} about={about} />
+        <Fragment key={account.id}>
+          <AmountLine account={account} typed={typed} change={change} about={about} />
+          {account.activePromise && (
+            <p className={css.warning} role="note">
+              <span aria-hidden="true">◆ </span>
+              {t("desk.gestion.renews", {
+                amount: money(account.activePromise.amount, about.format),
+                day: dayInWords(account.activePromise.dueOn, today),
+              })}
+            </p>
+          )}
+        </Fragment>
       ))}
       <Line
         label={`${t("desk.gestion.date")} (${t("desk.gestion.dateHint")})`}

@@ -5,7 +5,7 @@ import { fromJson, type Money, toDecimalText, toJson } from "#kernel/money.ts";
 import { instantOf, type LocalDate, localTime } from "#kernel/time.ts";
 import { day, dayInWords, type Format, money, placeOf } from "../../shared/format.ts";
 import { newId } from "../../shared/new-id.ts";
-import type { GestionBody } from "../../shared/outbox-core.ts";
+import type { GestionBody, PromiseBody } from "../../shared/outbox-core.ts";
 import { type DispositionNode, type DispositionTree, isPromise } from "../disposition.ts";
 import {
   type Account,
@@ -109,9 +109,7 @@ export function partOf(typed: Typed, about: About): GestionPart | undefined {
     ...(isPromise(result)
       ? {
           promises: amounts.flatMap(({ account, checked }) =>
-            checked.ok && dueOn.ok
-              ? [{ id: newId(), accountId: account.id, amount: toJson(checked.value), dueOn: dueOn.value }]
-              : [],
+            checked.ok && dueOn.ok ? [promiseOf(account, toJson(checked.value), dueOn.value)] : [],
           ),
         }
       : {}),
@@ -128,6 +126,12 @@ export function partOf(typed: Typed, about: About): GestionPart | undefined {
   };
 }
 
+/** What a debt promised already is replaced: it carries one promise at a time. */
+function promiseOf(account: Account, amount: PromiseBody["amount"], dueOn: LocalDate): PromiseBody {
+  const replaces = account.activePromise?.id;
+  return { id: newId(), accountId: account.id, amount, dueOn, ...(replaces ? { replaces } : {}) };
+}
+
 /** "$60.000 el viernes, 27 de noviembre": what will be saved, in words. */
 export function inWords(t: TFunction, typed: Typed, about: About): string {
   const today = about.card.promisePolicy.today;
@@ -136,7 +140,11 @@ export function inWords(t: TFunction, typed: Typed, about: About): string {
     const amounts = about.accounts.map((account) => amountOf(typed, account, about));
     if (!dueOn.ok || !amounts.every((amount) => amount.ok)) return "";
     const text = amounts.map((amount) => money(amount.value, about.format)).join(" + ");
-    return t("desk.gestion.echo", { amount: text, day: dayInWords(dueOn.movesTo ?? dueOn.value, today) });
+    const renews = about.accounts.some(({ activePromise }) => activePromise !== null);
+    return t(renews ? "desk.gestion.echoRenewed" : "desk.gestion.echo", {
+      amount: text,
+      day: dayInWords(dueOn.movesTo ?? dueOn.value, today),
+    });
   }
   if (about.result.requires.includes("reported_payment")) return reportedInWords(t, typed, about);
   const callback = callbackOf(typed, about);

@@ -87,7 +87,8 @@ function WhyNotList({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation();
   const format = useFormat();
   const query = useQuery({
-    queryKey: ["whyNot", campaign.id],
+    // Another state, other reasons: those of before it are never shown beside it, whoever changed it.
+    queryKey: ["whyNot", campaign.id, campaign.state],
     queryFn: ({ signal }) => get<WhyNotView>(`/v1/campaigns/${campaign.id}/why-not`, signal),
     refetchInterval: 5_000,
   });
@@ -99,10 +100,15 @@ function WhyNotList({ campaign }: { campaign: Campaign }) {
             <p>
               {campaign.state === "draft" && members === 0
                 ? t("office.campaigns.listLater")
-                : t("office.campaigns.callable", {
-                    callable: count(callableNow, format),
-                    members: count(members, format),
-                  })}
+                : t(
+                    campaign.state === "running"
+                      ? "office.campaigns.callable"
+                      : "office.campaigns.callableAtRest",
+                    {
+                      callable: count(callableNow, format),
+                      members: count(members, format),
+                    },
+                  )}
             </p>
             {reasons.length > 0 && (
               <div>

@@ -6,6 +6,7 @@ import { CampaignReportPage } from "./campaign-report.tsx";
 import { ExportPage } from "./export.tsx";
 import { Productivity } from "./productivity.tsx";
 import { PromisesPage } from "./promises.tsx";
+import { ResultsPage } from "./results.tsx";
 
 const root = "/oficina/informes";
 
@@ -25,13 +26,24 @@ export function ReportsPage() {
                 { to: `${root}/campana`, text: t("office.reports.campaign") },
               ]
             : []),
+          ...(can("result.read") ? [{ to: `${root}/resultados`, text: t("office.reports.byCampaign") }] : []),
           ...(can("account.read") ? [{ to: `${root}/promesas`, text: t("office.reports.promises") }] : []),
           ...(can("report.export") ? [{ to: `${root}/gestiones`, text: t("office.reports.export") }] : []),
         ]}
       />
       <Routes>
-        <Route index element={figures ? <Productivity /> : <Navigate to={`${root}/promesas`} replace />} />
+        <Route
+          index
+          element={
+            figures ? (
+              <Productivity />
+            ) : (
+              <Navigate to={`${root}/${can("result.read") ? "resultados" : "promesas"}`} replace />
+            )
+          }
+        />
         <Route path="campana" element={<CampaignReportPage />} />
+        <Route path="resultados" element={<ResultsPage />} />
         <Route path="promesas" element={<PromisesPage />} />
         <Route path="gestiones" element={<ExportPage />} />
       </Routes>

@@ -1,5 +1,5 @@
 // What stays on every page after log-in: header, demo banner, connection bar, palette. Waits for the session.
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, Outlet, useLocation } from "react-router";
@@ -53,15 +53,19 @@ export function Shell() {
 /** The live line and the outbox run from log-in to log-out. */
 function useConnection(session: Session | undefined): void {
   const user = session?.user.id;
+  const client = useQueryClient();
   useEffect(() => {
     if (!user) return;
+    // Named as the server names them: the session, the agenda.
+    const unheed = live.heed((what) => void client.invalidateQueries({ queryKey: [what] }));
     live.start();
     void outbox.start(user);
     return () => {
+      unheed();
       live.stop();
       outbox.stop();
     };
-  }, [user]);
+  }, [user, client]);
 }
 
 function DemoBanner({ session }: { session: Session }) {

@@ -64,6 +64,7 @@ export const contact = {
     protected_role:
       "Es una referencia o un teléfono del trabajo: solo quien responde por cumplimiento puede decir que ya no lo es.",
     phone_retired: "Ese teléfono está dado de baja.",
+    in_call: "Ya hay una llamada en curso con esta persona.",
     until: "Se podrá desde el {{when}}.",
   },
 } as const;

@@ -26,7 +26,11 @@ export const floor = {
     noneNext: "Crear o iniciar una campaña",
     hidden: "El filtro oculta todas las campañas.",
     pacing: "Por qué marca lo que marca",
-    noPacing: "El motor aún no decide un ritmo para esta campaña.",
+    noPacing: {
+      running: "El motor aún no decide un ritmo para esta campaña.",
+      paused: "En pausa: no marca a nadie. Las llamadas en curso siguen.",
+      stopped: "No está en marcha: no marca a nadie.",
+    },
     abandonment: "Abandono",
     cap: "tope {{cap}}",
     last30: "últimos 30 min",

@@ -1,5 +1,6 @@
 import { campaigns } from "./office/campaigns.ts";
 import { audit, compliance, reported, system, tasks, users } from "./office/control.ts";
+import { files } from "./office/files.ts";
 import { bankHolidays, followUp } from "./office/follow-up.ts";
 import { load, refusal } from "./office/load.ts";
 import { payments, people, portfolios, segments } from "./office/portfolio.ts";
@@ -19,6 +20,7 @@ export const office = {
   pages: {
     preflight: "Apertura",
     portfolios: "Carteras",
+    files: "Archivos",
     segments: "Segmentos",
     campaigns: "Campañas",
     payments: "Pagos",
@@ -87,6 +89,7 @@ export const office = {
   },
   load,
   bankHolidays,
+  files,
   followUp,
   refusal,
   preflight,

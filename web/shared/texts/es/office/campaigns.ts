@@ -53,6 +53,7 @@ export const campaigns = {
   list: "La lista ahora",
   listLater: "La lista se arma al iniciar la campaña.",
   callable: "{{callable}} de {{members}} se pueden marcar ahora",
+  callableAtRest: "No marca a nadie. En marcha, podría marcar a {{callable}} de {{members}}.",
   whyNot: "Por qué no se marca el resto",
   toReport: "Ver el resultado de esta campaña",
 } as const;

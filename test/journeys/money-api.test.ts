@@ -119,7 +119,6 @@ test("from the agent's save to the kept promise, each step through the API", asy
     {
       alert: null,
       attemptId: null,
-      alert: null,
       andThen: "next",
       contact: true,
       promised: [{ minor: 50_000n, currency: "CLP" }],

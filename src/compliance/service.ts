@@ -257,5 +257,13 @@ export {
   sheetOf,
   signSheet,
 } from "./sheets.ts";
-export { blockContact, protect, resolveReview, signOverlay, unprotect } from "./steward.ts";
+export {
+  blockContact,
+  isFlaggedByResult,
+  protect,
+  resolveReview,
+  signOverlay,
+  unblockResult,
+  unprotect,
+} from "./steward.ts";
 export { rulesChangedAt } from "./store-sheets.ts";

@@ -79,6 +79,8 @@ export async function signSheet(
   const { tenant, portfolio, at, sheet, by } = asked;
   const mandate = await store.mandateOf(tx, portfolio);
   if (!mandate) throw new AppError("not_found", { what: "portfolio" });
+  if (asked.forCreditor && !(await store.seesWholeCreditor(tx, mandate.creditor)))
+    throw new AppError("not_allowed", { why: "other_mandates_of_creditor" });
   requireSignable(sheet, mandate, at);
   const ofMandate = asked.forCreditor ? null : portfolio;
   const from = Math.max(asked.from, at);

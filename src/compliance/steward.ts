@@ -1,13 +1,22 @@
 // What people and other modules change about the gate: answers to doubts, signed overlays, blocks, debts to be left in
 // peace. Reached from outside through service.ts.
 import { AppError } from "#kernel/errors.ts";
-import type { AccountId, CreditorId, PersonId, PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
+import type {
+  AccountId,
+  CreditorId,
+  GestionId,
+  PersonId,
+  PortfolioId,
+  TenantId,
+  UserId,
+} from "#kernel/ids.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { newId } from "#platform/new-id.ts";
 import type { Channel, Overlay } from "./core/rule-set.ts";
 import { ruleSets } from "./rules/catalogue.ts";
+import * as blocks from "./store-blocks.ts";
 import * as ledger from "./store-ledger.ts";
 
 /**
@@ -113,10 +122,13 @@ export async function blockContact(
     readonly until?: Instant;
     readonly at: Instant;
     readonly by?: UserId;
+    /** The result it came with, and what that wrote on the person: both are taken back together. */
+    readonly gestion?: GestionId;
+    readonly flag?: string;
   },
 ): Promise<void> {
   const { tenant, person, portfolio, phone, channel, origin, reason = "", until, at, by } = block;
-  const id = await ledger.insertBlock(tx, tenant, {
+  const id = await blocks.insertBlock(tx, tenant, {
     person,
     portfolio,
     phone,
@@ -126,6 +138,8 @@ export async function blockContact(
     until,
     at,
     by,
+    gestion: block.gestion,
+    flag: block.flag,
   });
   await append(tx, [
     {
@@ -139,6 +153,28 @@ export async function blockContact(
     },
   ]);
 }
+
+/**
+ * The result was a mistake: what it blocked may be contacted again. Returns what it had written on the person and nobody
+ * else still says.
+ */
+export async function unblockResult(
+  tx: Tx,
+  { tenant, gestion, at, by }: { tenant: TenantId; gestion: GestionId; at: Instant; by?: UserId },
+): Promise<readonly string[]> {
+  const gone: string[] = [];
+  for (const { id, person, portfolio, flag } of await blocks.endBlocksOf(tx, gestion, at)) {
+    const actor = by ? { actor: by } : {};
+    const wall = portfolio === null ? {} : { portfolio };
+    await append(tx, [
+      { tenant, at, type: "contact.unblocked", subject: person, payload: { block: id }, ...wall, ...actor },
+    ]);
+    if (flag === null || portfolio === null) continue;
+    if (!(await blocks.isFlaggedByResult(tx, { person, portfolio, flag, at }))) gone.push(flag);
+  }
+  return gone;
+}
+export { isFlaggedByResult } from "./store-blocks.ts";
 
 /** Leaves a debt in peace: a promise through a day (due date plus grace, included), a dispute until it is answered. */
 export async function protect(

@@ -201,41 +201,6 @@ export async function insertOverlay(
     .execute();
 }
 
-export async function insertBlock(
-  tx: Tx,
-  tenant: TenantId,
-  block: {
-    person: PersonId;
-    portfolio: PortfolioId | undefined;
-    phone: string | undefined;
-    channel: Channel | undefined;
-    origin: "debtor" | "creditor" | "regulator" | "agent" | "system";
-    reason: string;
-    until: Instant | undefined;
-    at: Instant;
-    by: UserId | undefined;
-  },
-): Promise<string> {
-  const id = newId();
-  await tx
-    .insertInto("do_not_contact")
-    .values({
-      tenant_id: tenant,
-      id,
-      person_id: block.person,
-      portfolio_id: block.portfolio ?? null,
-      phone: block.phone ?? null,
-      channel: block.channel ?? null,
-      origin: block.origin,
-      reason: block.reason,
-      until_at: block.until === undefined ? null : new Date(block.until),
-      created_at: new Date(block.at),
-      created_by: block.by ?? null,
-    })
-    .execute();
-  return id;
-}
-
 export async function upsertProtection(
   tx: Tx,
   tenant: TenantId,

@@ -112,6 +112,12 @@ export async function mandateOf(
   );
 }
 
+/** What is signed for a creditor holds in every mandate of theirs. */
+export async function seesWholeCreditor(tx: Tx, creditor: CreditorId): Promise<boolean> {
+  const { rows } = await sql<{ all: boolean }>`select sees_whole_creditor(${creditor}) as all`.execute(tx);
+  return rows[0]?.all === true;
+}
+
 export interface Mandate {
   readonly portfolio: PortfolioId;
   readonly creditor: string;

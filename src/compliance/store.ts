@@ -31,6 +31,8 @@ export async function factsOf(
     select d.id as debtor, d.person_id as person, d.portfolio_id as portfolio, p.creditor_id as creditor,
       c.kind as "creditorKind", p.country, p.time_zone as "portfolioZone", p.ends_on as "endsOn", d.zone, d.region,
       d.commune, d.flags,
+      d.person_id in (select persons_reported_dead(array(select e.person_id from debtor e
+        where e.tenant_id = ${tenant} and e.id = any(${[...debtors]}::uuid[])))) as "reportedDead",
       (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'state', a.state, 'hold', a.hold,
         'holdUntil', ${ms("a.hold_until")})), '[]') from account a
         where a.tenant_id = d.tenant_id and a.debtor_id = d.id) as accounts,

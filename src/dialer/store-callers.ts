@@ -84,9 +84,21 @@ export async function lastAgentOf(tx: Tx, debtor: DebtorId, since: Instant): Pro
 export async function promiseOwnerOf(
   tx: Tx,
   debtor: DebtorId,
-): Promise<{ timeZone: string; lock: { owner: UserId; until: LocalDate } | null } | undefined> {
-  const { rows } = await sql<{ time_zone: string; owner_id: string | null; until_on: LocalDate | null }>`
-    select m.time_zone, l.owner_id, l.until_on from debtor d
+): Promise<
+  | {
+      portfolio: PortfolioId;
+      timeZone: string;
+      lock: { owner: UserId; until: LocalDate } | null;
+    }
+  | undefined
+> {
+  const { rows } = await sql<{
+    portfolio_id: string;
+    time_zone: string;
+    owner_id: string | null;
+    until_on: LocalDate | null;
+  }>`
+    select d.portfolio_id, m.time_zone, l.owner_id, l.until_on from debtor d
     join portfolio m on m.tenant_id = d.tenant_id and m.id = d.portfolio_id
     left join promise_lock l on l.tenant_id = d.tenant_id and l.debtor_id = d.id
     where d.id = ${debtor}`.execute(tx);
@@ -94,7 +106,7 @@ export async function promiseOwnerOf(
   if (!row) return undefined;
   const lock =
     row.owner_id && row.until_on ? { owner: asId<UserId>(row.owner_id), until: row.until_on } : null;
-  return { timeZone: row.time_zone, lock };
+  return { portfolio: asId(row.portfolio_id), timeZone: row.time_zone, lock };
 }
 
 export interface Mandate {

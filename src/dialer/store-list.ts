@@ -13,6 +13,7 @@ import { asPhone, type Phone } from "#kernel/phone.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import type { PhoneOwnership, PhoneReach, PhoneRole, PhoneValidity } from "#portfolio/core/phone-quality.ts";
+import { brokeOfLate } from "./store-broken.ts";
 
 /** Two that write many rows of one list, each in an order of its own, would wait for each other's: they go one after the other. */
 async function writeAlone(tx: Tx, campaign: CampaignId): Promise<void> {
@@ -21,7 +22,7 @@ async function writeAlone(tx: Tx, campaign: CampaignId): Promise<void> {
 
 /**
  * Brings the list up to date with the segment: new members enter, those who left, paid or were withdrawn are switched
- * off. Priority: a broken promise first, then the larger debt (judgement; a learned value replaces it later).
+ * off. Priority: a promise broken of late first, then the larger debt (judgement; a learned value replaces it later).
  */
 export async function syncList(tx: Tx, tenant: TenantId, campaign: CampaignId, now: Instant): Promise<void> {
   await writeAlone(tx, campaign);
@@ -29,7 +30,7 @@ export async function syncList(tx: Tx, tenant: TenantId, campaign: CampaignId, n
     with wanted as (
       select distinct on (a.debtor_id) a.debtor_id, a.portfolio_id,
         ln(1 + sum(a.balance_minor) over (partition by a.debtor_id))
-          + case when exists (select from promise p where p.tenant_id = a.tenant_id and p.debtor_id = a.debtor_id and p.state = 'BROKEN') then 100 else 0 end as priority
+          + case when ${brokeOfLate("a", "debtor_id", now)} then 100 else 0 end as priority
       from campaign c
       join segment_member m on m.tenant_id = c.tenant_id and m.segment_id = c.segment_id
       join account a on a.tenant_id = m.tenant_id and a.id = m.account_id and a.state = 'open' and a.portfolio_id = c.portfolio_id
@@ -91,7 +92,7 @@ export async function nextCandidates(
   const { rows } = await sql<CandidateRow>`
     with due as (${wanted.reminder ? ofMandate(wanted) : ofList(wanted)})
     select d.id as debtor_id, d.person_id, d.zone, d.region, d.flags, due.last_phone_id,
-      exists (select from promise b where b.tenant_id = d.tenant_id and b.debtor_id = d.id and b.state = 'BROKEN') as broken_promise,
+      ${brokeOfLate("d", "id", wanted.now)} as broken_promise,
       (select coalesce(array_agg(a.id), '{}') from account a where a.tenant_id = d.tenant_id and a.debtor_id = d.id and a.state = 'open') as accounts,
       (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'number', p.e164, 'role', p.role, 'validity', p.validity,
           'ownership', p.ownership, 'reach', p.reach, 'quality', p.quality, 'active', p.active, 'lastOutcome', p.last_outcome,
@@ -267,13 +268,12 @@ export async function listFacts(
   };
 }
 
-/** Debtors put off for a doubt come back once no doubt of their mandate is left open. */
+/** Debtors put off for a doubt come back once that one is answered, whatever else their mandate still asks. */
 async function wakeReviewed(tx: Tx, campaign: CampaignId, now: Instant): Promise<void> {
   await sql`update campaign_debtor c set not_before = ${new Date(now)}, why = null, why_detail = null
     where c.campaign_id = ${campaign} and c.why = 'review' and not exists (
-      select from review_item r where r.tenant_id = c.tenant_id and r.portfolio_id = c.portfolio_id and r.state = 'open')`.execute(
-    tx,
-  );
+      select from review_item r where r.tenant_id = c.tenant_id and r.portfolio_id = c.portfolio_id and r.state = 'open'
+        and c.why_detail = r.rule_set || '/' || r.rule)`.execute(tx);
 }
 
 /** What was put off under rules that have changed since is asked about again; the first time only the instant is kept. */

@@ -4,7 +4,6 @@ import {
   type AccountId,
   type AttemptId,
   asId,
-  type CampaignId,
   type DebtorId,
   type GestionId,
   type PhoneId,
@@ -21,6 +20,7 @@ import { contentHash } from "./content-hash.ts";
 import { can } from "./core/can.ts";
 import { checkAnswer, type DispositionTree, type Leaf, type LeafEffects } from "./core/disposition-tree.ts";
 import { momentProblems, type WithoutCall } from "./core/without-call.ts";
+import { originOf } from "./origin.ts";
 import * as store from "./store.ts";
 import { closeCallbacks, putCallback } from "./store-callbacks.ts";
 import { treeOf } from "./store-trees.ts";
@@ -69,6 +69,8 @@ export interface Recorded {
   readonly portfolio: PortfolioId;
   readonly phone: PhoneId | null;
   readonly withoutCall: WithoutCall | null;
+  /** How long was spoken on its call, until now if it goes on; null: no call, or nobody knows. */
+  readonly talkMs: number | null;
   readonly leaf: Leaf;
   readonly effects: LeafEffects;
   readonly mandate: store.Mandate;
@@ -85,7 +87,7 @@ export async function record(tx: Tx, actor: Actor, input: GestionInput): Promise
   if (known) return replay(known, hash, { mandate, tree, accounts });
 
   const leaf = checkInput(actor, input, { mandate, tree, accounts });
-  const origin = await originOf(tx, input);
+  const { talkMs, ...origin } = await originOf(tx, actor, input);
   const row: store.GestionRow = {
     ...origin,
     id: input.id,
@@ -120,7 +122,7 @@ export async function record(tx: Tx, actor: Actor, input: GestionInput): Promise
   await announce(tx, actor, row, input.accounts, leaf);
   const { portfolio, phone } = row;
   const withoutCall = input.withoutCall ?? null;
-  const saved = { id: input.id, replayed: false, portfolio, phone, withoutCall };
+  const saved = { id: input.id, replayed: false, portfolio, phone, withoutCall, talkMs };
   return { ...saved, leaf, effects: leaf.effects, mandate, accounts };
 }
 
@@ -176,31 +178,16 @@ function checkInput(actor: Actor, input: GestionInput, { mandate, tree, accounts
   return answer.leaf;
 }
 
-async function originOf(
-  tx: Tx,
-  input: GestionInput,
-): Promise<{ campaign: CampaignId | null; phone: PhoneId | null; channel: store.Channel }> {
-  if (input.attempt === null)
-    return { campaign: null, phone: null, channel: input.withoutCall?.way ?? "manual" };
-  const origin = await store.attemptOrigin(tx, input.attempt);
-  if (!origin) throw new AppError("not_found", { field: "attemptId" });
-  if (origin.debtor_id !== null && origin.debtor_id !== input.debtor) {
-    throw new AppError("conflict", { why: "attempt_of_another_person" });
-  }
-  return {
-    campaign: origin.campaign_id as CampaignId | null,
-    phone: origin.phone_id as PhoneId | null,
-    channel: origin.direction === "inbound" ? "inbound" : "voice",
-  };
-}
-
 async function keepCallbacks(
   tx: Tx,
   actor: Actor,
   row: store.GestionRow,
   input: GestionInput,
 ): Promise<void> {
-  if (row.contactClass === "DIRECT") await closeCallbacks(tx, input.debtor, actor.now);
+  if (row.contactClass === "DIRECT") {
+    // A promise is the later word: the call agreed for before or after it is not made (docs/decisions/0012).
+    await closeCallbacks(tx, input.debtor, { at: actor.now, alsoLater: input.promises.length > 0 });
+  }
   if (!input.callback) return;
   await putCallback(tx, {
     tenant: actor.tenant,
@@ -263,6 +250,7 @@ function replay(
     portfolio: asId(known.portfolio_id),
     phone: known.phone_id as PhoneId | null,
     withoutCall: null,
+    talkMs: null,
     leaf,
     effects: leaf.effects,
     mandate,

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { AppError } from "#kernel/errors.ts";
 import {
+  type AccountId,
   type AttemptId,
   asId,
   type CampaignId,
@@ -33,12 +34,19 @@ export const mostSystemRows = 2_000;
 /** Lines of history on a card. */
 export const mostTimelineLines = 200;
 
+export interface Annulled {
+  readonly withoutCall: boolean;
+  readonly debtor: DebtorId;
+  readonly portfolio: PortfolioId;
+  readonly accounts: readonly AccountId[];
+}
+
 /** A correction: a new row that takes the old one out of force. Promises it made are voided by promises/service. */
 export async function annul(
   tx: Tx,
   actor: Actor,
   input: { id: GestionId; gestion: GestionId; reason: string },
-): Promise<{ readonly withoutCall: boolean } | undefined> {
+): Promise<Annulled | undefined> {
   const before = await store.findGestion(tx, input.gestion);
   if (!before) throw new AppError("not_found", { field: "gestionId" });
   const hash = createHash("sha256")
@@ -88,7 +96,8 @@ export async function annul(
       payload: { debtorId: row.debtor, accountIds: accounts, annuls: input.gestion },
     },
   ]);
-  return { withoutCall: waysWithoutCall.some((way) => way === before.channel) };
+  const withoutCall = waysWithoutCall.some((way) => way === before.channel);
+  return { withoutCall, debtor: row.debtor, portfolio: row.portfolio, accounts };
 }
 
 export interface SystemResult {
@@ -172,6 +181,14 @@ export async function closeCallback(
 ): Promise<void> {
   if (await callbacks.closeCallback(tx, change.id, change)) await tellCallback(tx, change, change.state);
 }
+/** The gestión that agreed it is annulled: nobody is called for it. */
+export async function cancelCallbackOf(
+  tx: Tx,
+  change: Omit<CallbackChange, "id"> & { readonly gestion: GestionId },
+): Promise<void> {
+  const id = await callbacks.openCallbackOf(tx, change.gestion);
+  if (id) await closeCallback(tx, { ...change, id, state: "cancelled", why: "annulled" });
+}
 /** To an hour at which it may be made; what kept it from its own is said. */
 export async function moveCallback(
   tx: Tx,
@@ -208,7 +225,8 @@ export async function currentScript(tx: Tx, portfolio: PortfolioId) {
   return (await scriptOf(tx, portfolio)) ?? { version: builtInVersion, steps: defaultScript };
 }
 export { callbacksOwnedBy, giveCallbacks } from "./store-callbacks.ts";
-export { findReported, listReported, listTasks, openTasksOf } from "./store-tasks.ts";
+export { findReported, listReported, reportedElsewhere, reportsPayment } from "./store-reported.ts";
+export { listTasks, openTasksOf, taskOf } from "./store-tasks.ts";
 export { leaveUntyped, resolveTask } from "./tasks.ts";
 
 /** An agent has described this call: no automatic result takes its place. */

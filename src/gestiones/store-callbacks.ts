@@ -61,15 +61,30 @@ export async function hasOpenCallback(tx: Tx, debtor: DebtorId): Promise<boolean
   return open !== undefined;
 }
 
-/** The person was spoken to: the calls owed until now are done. */
-export async function closeCallbacks(tx: Tx, debtor: DebtorId, at: Instant): Promise<void> {
+/** The person was spoken to: the calls owed until now are done; those agreed for later too, when a later word took their place. */
+export async function closeCallbacks(
+  tx: Tx,
+  debtor: DebtorId,
+  { at, alsoLater }: { readonly at: Instant; readonly alsoLater: boolean },
+): Promise<void> {
   await tx
     .updateTable("callback")
     .set({ state: "done", closed_at: new Date(at) })
     .where("debtor_id", "=", debtor)
     .where("state", "=", "open")
-    .where(sql<boolean>`due_at <= ${new Date(at)}`)
+    .where(sql<boolean>`(${alsoLater} or due_at <= ${new Date(at)})`)
     .execute();
+}
+
+/** The call a gestión agreed, if it is still owed. */
+export async function openCallbackOf(tx: Tx, gestion: GestionId): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom("callback")
+    .select("id")
+    .where("gestion_id", "=", gestion)
+    .where("state", "=", "open")
+    .executeTakeFirst();
+  return row?.id;
 }
 
 /** Nobody is to be called any more. */

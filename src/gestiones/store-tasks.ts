@@ -11,7 +11,7 @@ import {
 } from "#kernel/ids.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
-import type { PaymentChannel, TaskArea } from "./core/disposition-tree.ts";
+import type { TaskArea } from "./core/disposition-tree.ts";
 
 export async function insertTask(
   tx: Tx,
@@ -111,6 +111,18 @@ export async function openTasksOf(
   return rows;
 }
 
+export async function taskOf(
+  tx: Tx,
+  gestion: GestionId,
+): Promise<{ readonly id: string; readonly state: "open" | "done" } | undefined> {
+  const row = await tx
+    .selectFrom("task")
+    .select(["id", "state"])
+    .where("gestion_id", "=", gestion)
+    .executeTakeFirst();
+  return row && { id: row.id, state: row.state as "open" | "done" };
+}
+
 export async function closeTask(
   tx: Tx,
   id: string,
@@ -172,88 +184,6 @@ export async function listTasks(
     where t.state = ${filter.state} ${filter.area ? sql`and t.area = ${filter.area}` : sql``}
     order by case when t.state = 'open' then t.due_on end, t.resolved_at desc, t.opened_at
     limit ${filter.limit}`.execute(tx);
-  return rows;
-}
-
-export async function insertReported(
-  tx: Tx,
-  tenant: TenantId,
-  said: {
-    readonly gestion: GestionId;
-    readonly portfolio: PortfolioId;
-    readonly debtor: DebtorId;
-    readonly on: LocalDate;
-    readonly currency: string;
-    readonly channel: PaymentChannel;
-    readonly operation: string;
-    readonly at: Instant;
-  },
-  parts: readonly { readonly debt: { readonly id: string }; readonly amountMinor: bigint }[],
-): Promise<void> {
-  if (parts.length === 0) return;
-  await tx
-    .insertInto("reported_payment")
-    .values(
-      parts.map(({ debt, amountMinor }) => ({
-        tenant_id: tenant,
-        gestion_id: said.gestion,
-        account_id: debt.id,
-        portfolio_id: said.portfolio,
-        debtor_id: said.debtor,
-        paid_on: said.on,
-        amount_minor: amountMinor,
-        currency: said.currency,
-        channel: said.channel,
-        operation: said.operation,
-        reported_at: new Date(said.at),
-      })),
-    )
-    .execute();
-}
-
-/** The payments file brought money to these debts: what was said of them is found. */
-export async function findReported(tx: Tx, accounts: readonly AccountId[], at: Instant): Promise<void> {
-  if (accounts.length === 0) return;
-  await tx
-    .updateTable("reported_payment")
-    .set({ state: "found", found_at: new Date(at) })
-    .where("account_id", "in", [...accounts])
-    .where("state", "=", "open")
-    .execute();
-}
-
-export interface ReportedRow {
-  readonly gestionId: string;
-  readonly accountId: string;
-  readonly accountNumber: string;
-  readonly portfolioId: string;
-  readonly debtorId: string;
-  readonly debtorName: string;
-  readonly document: string;
-  readonly paidOn: LocalDate;
-  readonly amountMinor: bigint;
-  readonly currency: string;
-  readonly channel: PaymentChannel;
-  readonly operation: string;
-  readonly reportedAt: Instant;
-  readonly state: "open" | "found";
-}
-export async function listReported(
-  tx: Tx,
-  filter: { readonly portfolio?: PortfolioId; readonly state?: "open" | "found"; readonly limit: number },
-): Promise<ReportedRow[]> {
-  const { rows } = await sql<ReportedRow>`
-    select r.gestion_id as "gestionId", r.account_id as "accountId", a.number as "accountNumber",
-      r.portfolio_id as "portfolioId", r.debtor_id as "debtorId", d.full_name as "debtorName", e.document,
-      r.paid_on as "paidOn", r.amount_minor as "amountMinor", r.currency, r.channel, r.operation,
-      r.reported_at as "reportedAt", r.state
-    from reported_payment r
-    join account a on a.tenant_id = r.tenant_id and a.id = r.account_id
-    join debtor d on d.tenant_id = r.tenant_id and d.id = r.debtor_id
-    join person e on e.tenant_id = d.tenant_id and e.id = d.person_id
-    where true ${filter.portfolio ? sql`and r.portfolio_id = ${filter.portfolio}` : sql``}
-      ${filter.state ? sql`and r.state = ${filter.state}` : sql``}
-    order by r.reported_at desc limit ${filter.limit}`.execute(tx);
   return rows;
 }
 

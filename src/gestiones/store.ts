@@ -101,7 +101,16 @@ export async function lockAccounts(tx: Tx, ids: readonly AccountId[]): Promise<r
 export async function attemptOrigin(tx: Tx, id: AttemptId) {
   return tx
     .selectFrom("attempt_origin")
-    .select(["campaign_id", "debtor_id", "phone_id", "mode", "direction"])
+    .select([
+      "campaign_id",
+      "debtor_id",
+      "phone_id",
+      "mode",
+      "direction",
+      "user_id",
+      "talked_from",
+      "ended_at",
+    ])
     .where("id", "=", id)
     .executeTakeFirst();
 }

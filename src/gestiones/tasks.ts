@@ -19,6 +19,7 @@ import { newId } from "#platform/new-id.ts";
 import type { LeafEffects, PaymentChannel } from "./core/disposition-tree.ts";
 import { splitReported } from "./core/split-reported.ts";
 import { type AccountRow, type GestionRow, type Mandate, mandateOf } from "./store.ts";
+import { insertReported } from "./store-reported.ts";
 import * as store from "./store-tasks.ts";
 
 interface Actor {
@@ -48,7 +49,7 @@ export async function keepReported(
     throw new AppError("disposition_invalid", {
       problems: [{ field: "reportedPayment", code: "not_allowed" }],
     });
-  await store.insertReported(
+  await insertReported(
     tx,
     tenant,
     { gestion: gestion.id, portfolio: gestion.portfolio, debtor: gestion.debtor, at: now, ...reported },
@@ -107,6 +108,7 @@ export async function resolveTask(
   readonly portfolio: PortfolioId;
   readonly debtor: DebtorId;
   readonly disposition: string;
+  readonly gestion: GestionId;
 }> {
   const task = await store.lockOpenTask(tx, answer.id);
   if (!task) throw new AppError("not_found", { what: "task" });
@@ -122,8 +124,8 @@ export async function resolveTask(
       payload: { released: answer.release, debtorId: task.debtor },
     },
   ]);
-  const { portfolio, debtor, disposition } = task;
-  return { accounts: await store.accountsOfGestion(tx, task.gestion), portfolio, debtor, disposition };
+  const { portfolio, debtor, disposition, gestion } = task;
+  return { accounts: await store.accountsOfGestion(tx, gestion), portfolio, debtor, disposition, gestion };
 }
 
 /** A talk whose wrap-up a supervisor ended: nothing is said of it that nobody said, and somebody still owes its result. */

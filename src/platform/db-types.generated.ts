@@ -660,6 +660,10 @@ export interface AttemptOrigin {
   /**
    * interno
    */
+  ended_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
   id: string | null;
   /**
    * interno
@@ -676,7 +680,15 @@ export interface AttemptOrigin {
   /**
    * interno
    */
+  talked_from: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
   tenant_id: string | null;
+  /**
+   * interno
+   */
+  user_id: string | null;
 }
 
 export interface BankHoliday {
@@ -1543,6 +1555,14 @@ export interface DoNotContact {
    * interno
    */
   created_by: string | null;
+  /**
+   * sensible
+   */
+  flag: string | null;
+  /**
+   * interno
+   */
+  gestion_id: string | null;
   /**
    * interno
    */

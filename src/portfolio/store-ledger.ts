@@ -225,21 +225,29 @@ export async function flagDebtor(tx: Tx, debtor: DebtorId, flag: string): Promis
     .execute();
 }
 
-/** Who is behind a debtor, and the number of one of its phones. */
+export async function unflagDebtor(tx: Tx, debtor: DebtorId, flag: string): Promise<void> {
+  await tx
+    .updateTable("debtor")
+    .set({ flags: sql`array_remove(flags, ${flag})` })
+    .where("id", "=", debtor)
+    .execute();
+}
+
+/** Who is behind a debtor, what is known of them, and the number of one of its phones. */
 export async function contactOf(
   tx: Tx,
   debtor: DebtorId,
   phone: PhoneId | null,
-): Promise<{ person: PersonId; number: string | null }> {
+): Promise<{ person: PersonId; number: string | null; flags: readonly string[] }> {
   const row = await tx
     .selectFrom("debtor as d")
     .leftJoin("phone as t", (join) =>
       join.onRef("t.tenant_id", "=", "d.tenant_id").onRef("t.debtor_id", "=", "d.id").on("t.id", "=", phone),
     )
-    .select(["d.person_id", "t.e164"])
+    .select(["d.person_id", "d.flags", "t.e164"])
     .where("d.id", "=", debtor)
     .executeTakeFirstOrThrow();
-  return { person: asId<PersonId>(row.person_id), number: row.e164 };
+  return { person: asId<PersonId>(row.person_id), number: row.e164, flags: row.flags };
 }
 
 export async function paymentsThrough(tx: Tx, portfolio: PortfolioId): Promise<LocalDate | null> {

@@ -1,6 +1,14 @@
 // What a result changes beyond itself, in the transaction of the save: what is known of the phone, debts left in peace,
 // facts about the person, and who asked not to be contacted. Here because both portfolio and compliance lie below.
-import { blockContact, protect, recordMade, settle, unprotect } from "#compliance/service.ts";
+import {
+  blockContact,
+  isFlaggedByResult,
+  protect,
+  recordMade,
+  settle,
+  unblockResult,
+  unprotect,
+} from "#compliance/service.ts";
 import { type LeafEffects, leafOf } from "#gestiones/core/disposition-tree.ts";
 import { contactMade } from "#gestiones/core/without-call.ts";
 import { type Actor, currentTree, openTasksOf, type Recorded, resolveTask } from "#gestiones/service.ts";
@@ -24,6 +32,7 @@ export async function applyEffects(
   if (phone !== null) {
     await learnPhone(tx, phone, { ...learning(effects, actor), lastOutcome: recorded.leaf.code }, "agent");
   }
+  await blockAsAsked(tx, actor, debtor, recorded);
   if (effects.debtorFlag) await ledger.flagDebtor(tx, debtor, effects.debtorFlag);
   if (effects.hold) {
     const { kind, hours } = effects.hold;
@@ -41,15 +50,24 @@ export async function applyEffects(
       }
     }
   }
-  await blockAsAsked(tx, actor, debtor, recorded);
 }
 
+/** Who hangs up sooner has heard nothing. The agency's own instruction: "corta (< 10 s)". */
+export const cutWithinMs = 10_000;
+
+type Mark = "refused" | "payment_reported" | "wrong_number" | "cut_short";
 /** Leaves whose meaning the law's rests depend on. */
-const marks: Readonly<Record<string, "refused" | "payment_reported" | "wrong_number">> = {
+const marks: Readonly<Record<string, Mark>> = {
   SE_NIEGA: "refused",
   YA_PAGO: "payment_reported",
   EQUIVOCADO: "wrong_number",
+  CORTA: "cut_short",
 };
+/** Where nobody knows how long was spoken, the agent's word is enough. */
+function markOf({ leaf, talkMs }: Recorded): Mark | undefined {
+  const mark = marks[leaf.code];
+  return mark === "cut_short" && talkMs !== null && talkMs >= cutWithinMs ? undefined : mark;
+}
 
 /**
  * The answer to a task: released, what its own result had stopped is collected again, but for what another task still open
@@ -60,8 +78,11 @@ export async function settleTask(
   actor: Actor & { readonly user: UserId },
   answer: { readonly id: string; readonly release: boolean; readonly note: string },
 ): Promise<void> {
-  const { accounts, debtor, portfolio, disposition } = await resolveTask(tx, actor, answer);
+  const { accounts, debtor, portfolio, disposition, gestion } = await resolveTask(tx, actor, answer);
   if (!answer.release) return;
+  const { tenant, user, now } = actor;
+  for (const flag of await unblockResult(tx, { tenant, gestion, at: now, by: user }))
+    await ledger.unflagDebtor(tx, debtor, flag);
   const { tree } = await currentTree(tx, portfolio);
   const kindOf = (code: string) => leafOf(tree, code)?.effects.hold?.kind;
   const kind = kindOf(disposition);
@@ -82,8 +103,9 @@ export async function settleTask(
 }
 
 /** A person's word on what the call really was replaces the line's in the ledger of contacts. */
-async function tellLedger(tx: Tx, actor: Actor, attempt: AttemptId, { leaf }: Recorded): Promise<void> {
-  const mark = marks[leaf.code];
+async function tellLedger(tx: Tx, actor: Actor, attempt: AttemptId, recorded: Recorded): Promise<void> {
+  const { leaf } = recorded;
+  const mark = markOf(recorded);
   const spoke = leaf.contactClass === "DIRECT" ? "conversation" : "contact";
   const result =
     leaf.effects.phone === "third_party" ? "third_party" : leaf.contactClass === "NONE" ? "machine" : spoke;
@@ -125,8 +147,16 @@ async function blockAsAsked(tx: Tx, actor: Actor, debtor: DebtorId, recorded: Re
   if (!effects.doNotContact && !numberOnly) return;
   const contact = await ledger.contactOf(tx, debtor, phone);
   if (!effects.doNotContact && contact.number === null) return;
+  const flag = effects.doNotContact ? effects.debtorFlag : undefined;
+  const about = { person: contact.person, portfolio, at: actor.now };
+  // What the creditor's file had said before stays when this result is taken back.
+  const own =
+    flag !== undefined &&
+    (!contact.flags.includes(flag) || (await isFlaggedByResult(tx, { ...about, flag })));
   await blockContact(tx, {
     tenant: actor.tenant,
+    gestion: recorded.id,
+    ...(own ? { flag } : {}),
     person: contact.person,
     portfolio,
     origin: "debtor",

@@ -5,13 +5,14 @@ import { mandatesHidingAmounts } from "#compliance/service.ts";
 import type { Role } from "#identity/core/permissions.ts";
 import { can } from "#identity/core/permissions.ts";
 import { isCountry } from "#kernel/country.ts";
-import type { TenantId, UserId } from "#kernel/ids.ts";
+import type { PromiseId, TenantId, UserId } from "#kernel/ids.ts";
 import { toJson } from "#kernel/money.ts";
 import { addDays, day, type Instant, localDateAt } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { byUrgency, type Stage, stageOf } from "./core/follow-up.ts";
 import type { PromiseRules } from "./service.ts";
 import { type FollowedRow, promisesFollowed } from "./store-follow-up.ts";
+import { keepingOf } from "./store-keepers.ts";
 
 /** Longer than any run of days without business: what broke before it is not of the last business day. Judgement. */
 const brokenWithin = 10 * day;
@@ -81,6 +82,20 @@ function viewOf(row: FollowedRow, hidden: boolean) {
     portfolioId: portfolio,
     amount: hidden ? null : toJson({ minor: amountMinor, currency }),
   };
+}
+
+/** Is this promise theirs today: taken, handed to them or to their team, or of whom they cover? */
+export async function followsPromise(
+  tx: Tx,
+  { user, now }: Pick<Asking, "user"> & { readonly now: Instant },
+  id: PromiseId,
+): Promise<boolean> {
+  const kept = await keepingOf(tx, id);
+  if (!kept || kept.owner === null) return false;
+  const team = await teamOf(tx, user);
+  if (kept.ofTeam) return kept.ownerTeam === team;
+  const today = localDateAt(now, kept.zone);
+  return holds(holderNow(kept.owner, await absencesFrom(tx, today), today), { user, team });
 }
 
 /** Whose work this person does on that day in that place: for lists that are read by owner. */

@@ -1,7 +1,8 @@
 // Deciding promises by the money that came: after payments (in their own transaction) and each night.
-import { protect, unprotect } from "#compliance/service.ts";
+import { nationalHolidays, protect, unprotect } from "#compliance/service.ts";
 import { findReported } from "#gestiones/service.ts";
 import { assert } from "#kernel/assert.ts";
+import type { Country } from "#kernel/country.ts";
 import type { AccountId, PortfolioId, TenantId } from "#kernel/ids.ts";
 import { type Instant, type LocalDate, localDateAt } from "#kernel/time.ts";
 import type { MoneyFollowers } from "#payments/service.ts";
@@ -10,9 +11,11 @@ import type { Database, Tx } from "#platform/db.ts";
 import { append, type NewEvent } from "#platform/events.ts";
 import type { JobHandler } from "#platform/jobs.ts";
 import { evaluate } from "./core/evaluate.ts";
+import { businessDayFrom } from "./core/follow-up.ts";
 import { type Link, linkPayments } from "./core/link.ts";
 import { isOpen, mayBecome, type PromiseState, takesMoney } from "./core/promise.ts";
 import * as store from "./store.ts";
+import { bankHolidaysOf } from "./store-bank-holidays.ts";
 
 /** Debts decided in one transaction. */
 export const fulfilBatch = 1_000;
@@ -62,6 +65,7 @@ export async function fulfil(tx: Tx, occasion: Occasion, accounts: readonly Acco
       verdicts.push(judge(promise, { promises, own, debt, today, mandate, occasion }));
     }
   }
+  await guardWaiting(tx, occasion, verdicts, { today, country: mandate.country });
   const changed = verdicts.filter(
     ({ promise, state, paidMinor }) => promise.state !== state || promise.paidMinor !== paidMinor,
   );
@@ -100,6 +104,26 @@ async function guard(
     if (state === "ACTIVE")
       await protect(tx, { ...debt, portfolio, since: now, through: promise.evaluateOn });
     else if (isOpen(promise.state) && !isOpen(state)) await unprotect(tx, debt);
+  }
+}
+
+/**
+ * Whoever may have paid is not collected from while the payments are awaited: each night, through the next business day,
+ * until the money decides.
+ */
+async function guardWaiting(
+  tx: Tx,
+  { tenant, portfolio }: Occasion,
+  verdicts: readonly { promise: store.PromiseRow; state: PromiseState }[],
+  { today, country }: { readonly today: LocalDate; readonly country: Country },
+): Promise<void> {
+  const waiting = verdicts.filter(({ state }) => state === "PENDING_CONFIRMATION");
+  if (waiting.length === 0) return;
+  const holidays = new Set([...nationalHolidays(country), ...(await bankHolidaysOf(tx, portfolio))]);
+  const through = businessDayFrom(today, 1, holidays);
+  for (const { promise } of waiting) {
+    const { account, takenAt: since } = promise;
+    await protect(tx, { tenant, account, portfolio, kind: "promise", since, through });
   }
 }
 

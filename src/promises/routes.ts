@@ -144,7 +144,7 @@ function saveRoutes(app: App, deps: PromisesDeps): void {
     async (request, reply) => {
       const id = asId<PromiseId>(request.params.id);
       await deps.db.asUser(request.caller, (tx) =>
-        cancel(tx, actorOf(request.caller), id, request.body.reason),
+        cancel(tx, { ...request.caller, now: deps.clock.now() }, id, request.body.reason),
       );
       reply.code(204);
       return null;

@@ -3,11 +3,12 @@
 import { protect, settle, sheetOf, unprotect } from "#compliance/service.ts";
 import { can } from "#gestiones/core/can.ts";
 import * as gestiones from "#gestiones/service.ts";
+import { can as may } from "#identity/core/permissions.ts";
 import type { Country } from "#kernel/country.ts";
 import { AppError } from "#kernel/errors.ts";
 import { type AttemptId, asId, type PromiseId } from "#kernel/ids.ts";
 import { money, toJson } from "#kernel/money.ts";
-import { type LocalDate, localDateAt } from "#kernel/time.ts";
+import { type Instant, type LocalDate, localDateAt } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { bankDayOf, type Holidays, lastDayOf } from "./core/evaluate.ts";
@@ -15,8 +16,10 @@ import { nextInARow } from "./core/in-a-row.ts";
 import { allowedBy, checkPromise, type PromisePolicy } from "./core/policy.ts";
 import { isOpen, mayBecome } from "./core/promise.ts";
 import { applyEffects } from "./effects.ts";
+import { type Asking, followsPromise } from "./follow-up.ts";
 import * as store from "./store.ts";
 import { bankHolidaysOf } from "./store-bank-holidays.ts";
+import { undoEffects } from "./undo.ts";
 
 export { followUps, ownersFor } from "./follow-up.ts";
 export { bankHolidaysOf };
@@ -180,9 +183,17 @@ function requireTakeable(
   });
 }
 
-export async function cancel(tx: Tx, actor: gestiones.Actor, id: PromiseId, reason: string): Promise<void> {
+/** By whoever follows it today, or by somebody who may correct others' work. */
+export async function cancel(
+  tx: Tx,
+  actor: Asking & { readonly now: Instant },
+  id: PromiseId,
+  reason: string,
+): Promise<void> {
   const promise = await store.find(tx, id);
   if (!promise) throw new AppError("not_found", { field: "promiseId" });
+  if (!may(actor.role, "gestion.correct") && !(await followsPromise(tx, actor, id)))
+    throw new AppError("not_allowed", { why: "promise_of_another_agent" });
   if (promise.state === "CANCELLED") return;
   if (!isOpen(promise.state) || !mayBecome(promise.state, "CANCELLED")) {
     throw new AppError("conflict", { why: "promise_decided", state: promise.state });
@@ -204,6 +215,7 @@ export async function annulGestion(
   input: Parameters<typeof gestiones.annul>[2],
 ): Promise<void> {
   const annulled = await gestiones.annul(tx, actor, input);
+  if (annulled) await undoEffects(tx, actor, { id: input.gestion, ...annulled });
   if (annulled?.withoutCall) {
     // A visit that did not take place is not counted.
     const act = asId<AttemptId>(input.gestion);

@@ -1,5 +1,6 @@
 // Promises and the money linked to them, in the database.
 import { type Selectable, sql } from "kysely";
+import type { Country } from "#kernel/country.ts";
 import {
   type AccountId,
   asId,
@@ -243,17 +244,19 @@ export async function accountsDue(
 export interface MandateDay {
   readonly portfolio: PortfolioId;
   readonly timeZone: string;
+  readonly country: Country;
   readonly paymentsThroughOn: LocalDate | null;
 }
 export async function mandates(tx: Tx, only?: PortfolioId): Promise<readonly MandateDay[]> {
   const rows = await tx
     .selectFrom("portfolio")
-    .select(["id", "time_zone", "payments_through_on"])
+    .select(["id", "time_zone", "country", "payments_through_on"])
     .$if(only !== undefined, (query) => query.where("id", "=", only ?? ""))
     .execute();
   return rows.map((row) => ({
     portfolio: asId<PortfolioId>(row.id),
     timeZone: row.time_zone,
+    country: row.country as Country,
     paymentsThroughOn: row.payments_through_on as LocalDate | null,
   }));
 }

@@ -9,10 +9,10 @@ import { day, localDate, minute } from "#kernel/time.ts";
 import { newId } from "#platform/new-id.ts";
 import { defaultRules, take } from "#promises/service.ts";
 import { type Api, openApi, type Person } from "../support/api.ts";
-import { openTestDatabase, type TestDatabase } from "../support/database.ts";
-import type { SeededDebtor } from "../support/debtors.ts";
+import { openTestDatabase, seedMandate, type TestDatabase } from "../support/database.ts";
+import { addDebtor, type SeededDebtor } from "../support/debtors.ts";
 import { promiseOf, seedOwing } from "../support/debts.ts";
-import { addAgent, type Floor, openFloor } from "../support/floor.ts";
+import { addAgent, type Floor, openFloor, setUpCampaign } from "../support/floor.ts";
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -77,6 +77,51 @@ test("who promised is dialled by no campaign and offered to no other agent; the 
   expect(await floor.desk(ana)).toMatchObject({ state: "talking", call: { mode: "preview" } });
   const again = floor.engine.commands.promise({ ...floor.who(ana), ...about });
   await expect(again).rejects.toMatchObject({ code: "seat_state" });
+});
+
+test("an agent who sits in another mandate's campaign follows their promise through one of its own mandate", async () => {
+  const floor = await openFloor(base, { ...answering, campaign: { mode: "manual" } });
+  const { tenant } = floor.mandate;
+  const shop = await seedMandate(base, { code: newId().slice(-12), tenant });
+  const { campaign } = await setUpCampaign(base, shop, floor.clock.now(), {
+    campaign: { mode: "manual", name: "Tienda" },
+    callerIds: ["+56600123457"],
+    trunkName: "otra",
+  });
+  const owed = await addDebtor(base, shop);
+  floor.city.answers(await floor.numberOf(owed), { talkMs: null });
+  const ana = await floor.agent("Ana");
+  const owing = {
+    debtor: owed.debtor,
+    phone: owed.phone,
+    accounts: [owed.account],
+    numbers: [],
+    document: "",
+  };
+  const input = promiseOf(owing, 50_000n, localDate("2026-11-25"));
+  await base.db.inTenant(tenant, (tx) =>
+    take(tx, { tenant, user: ana, now: floor.clock.now() }, input, rules),
+  );
+  await floor.pass(2);
+  await floor.engine.commands.promise({ ...floor.who(ana), debtor: owed.debtor });
+  await floor.engine.commands.preview({ ...floor.who(ana), accept: true });
+  await floor.pass(20, 1_000);
+  expect(await floor.desk(ana)).toMatchObject({ state: "talking", call: { debtorId: owed.debtor } });
+  const made = await base.owner
+    .selectFrom("attempt")
+    .select(["campaign_id", "portfolio_id"])
+    .where("debtor_id", "=", owed.debtor)
+    .execute();
+  expect(made).toEqual([{ campaign_id: campaign, portfolio_id: shop.portfolio }]);
+});
+
+test("two clicks on sitting down at once: one seat, and the second is told that it is taken", async () => {
+  const floor = await openFloor(base, { ...answering, campaign: { mode: "manual" } });
+  const ana = await addAgent(base, floor.mandate, "Ana");
+  const wish = { ...floor.who(ana), campaign: floor.campaign, take: false };
+  const answers = await Promise.allSettled([1, 2].map(() => floor.engine.commands.openSeat(wish)));
+  expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+  expect(answers[1]).toMatchObject({ reason: { code: "seat_taken" } });
 });
 
 test("one reminder a promise: the gate refuses the second and says why", async () => {

@@ -1,5 +1,7 @@
 // Calls agreed for an hour: whose they are and when, what a supervisor is told, and how each ends when it cannot be made.
 import { beforeAll, expect, test } from "vitest";
+import { postponementOf } from "#dialer/engine/launch.ts";
+import { nextCandidates, postpone, syncList } from "#dialer/store-list.ts";
 import { putCallback, timelineOf } from "#gestiones/service.ts";
 import type { UserId } from "#kernel/ids.ts";
 import { hour, localDate, minute, startOfDay } from "#kernel/time.ts";
@@ -307,8 +309,74 @@ test("a debtor who broke a promise, and a phone a person answered last, reach an
   expect(met.get(neither.debtor)).toBe(false);
 });
 
-async function breakPromise({ mandate, debtor, account }: SeededDebtor): Promise<void> {
-  const [gestion, at] = [newId(), new Date("2026-11-10T15:00:00Z")];
+test("a promise broken of late puts a debtor first in the list; one made good since, or of a season ago, does not", async () => {
+  const floor = await openFloor(base, { debtors: 4, campaign: { mode: "manual" } });
+  const [late, old, mended, again] = floor.debtors;
+  if (!late || !old || !mended || !again) throw new Error("four debtors");
+  await breakPromise(late, { takenOn: "2026-08-20", evaluateOn: "2026-08-26" });
+  await breakPromise(old, { takenOn: "2026-08-20", evaluateOn: "2026-08-25" });
+  await breakPromise(mended);
+  await breakPromise(mended, { state: "KEPT", takenOn: "2026-11-12" });
+  await breakPromise(again, { state: "KEPT" });
+  await breakPromise(again, { takenOn: "2026-11-12" });
+  const { tenant } = floor.mandate;
+  const [now, campaign] = [floor.clock.now(), floor.campaign];
+  const found = await base.db.inTenant(tenant, async (tx) => {
+    await syncList(tx, tenant, campaign, now);
+    return nextCandidates(tx, {
+      ...{ campaign, now, dayStart: now, limit: 10, not: [] },
+      today: localDate("2026-11-24"),
+    });
+  });
+  const broke = found.filter(({ brokenPromise }) => brokenPromise).map(({ debtor }) => debtor);
+  expect(broke.toSorted()).toEqual([late.debtor, again.debtor].toSorted());
+  expect(
+    found
+      .slice(0, 2)
+      .map(({ debtor }) => debtor)
+      .toSorted(),
+  ).toEqual(broke.toSorted());
+});
+
+test("who waits for an answered doubt is asked about again, though the mandate has another doubt open", async () => {
+  const floor = await openFloor(base, { debtors: 2, campaign: { mode: "manual" } });
+  const [answered, waiting] = floor.debtors;
+  if (!answered || !waiting) throw new Error("two debtors");
+  const { tenant, portfolio } = floor.mandate;
+  const now = floor.clock.now();
+  const reason = (rule: string) => ({ ruleSet: "cl-37", rule, detail: { code: "review_hours" } });
+  const doubt = (rule: string) => ({ verdict: "REVIEW" as const, reasons: [reason(rule)], pending: false });
+  const about = { article: "Ley 19.496 art. 37", times: 1, opened_at: new Date(now), last_at: new Date(now) };
+  const listed = await base.db.inTenant(tenant, async (tx) => {
+    await syncList(tx, tenant, floor.campaign, now);
+    await postpone(tx, floor.campaign, [
+      postponementOf(answered, doubt("cl.hours"), now),
+      postponementOf(waiting, doubt("cl.direct"), now),
+    ]);
+    await tx
+      .insertInto("review_item")
+      .values({
+        ...{ tenant_id: tenant, id: newId(), portfolio_id: portfolio, rule_set: "cl-37", rule: "cl.direct" },
+        ...about,
+        decision_id: newId(),
+      })
+      .execute();
+    await syncList(tx, tenant, floor.campaign, now + minute);
+    return tx.selectFrom("campaign_debtor").select(["debtor_id", "why"]).execute();
+  });
+  const whyOf = (debtor: string) => listed.find(({ debtor_id }) => debtor_id === debtor)?.why;
+  expect([whyOf(answered.debtor), whyOf(waiting.debtor)]).toEqual([null, "review"]);
+});
+
+async function breakPromise(
+  { mandate, debtor, account }: SeededDebtor,
+  {
+    state = "BROKEN",
+    takenOn = "2026-11-10",
+    evaluateOn = "2026-11-16",
+  }: { readonly state?: "BROKEN" | "KEPT"; readonly takenOn?: string; readonly evaluateOn?: string } = {},
+): Promise<void> {
+  const [gestion, at] = [newId(), new Date(`${takenOn}T15:00:00Z`)];
   const own = { tenant_id: mandate.tenant, portfolio_id: mandate.portfolio, debtor_id: debtor };
   await base.db.inTenant(mandate.tenant, async (tx) => {
     await tx
@@ -335,13 +403,13 @@ async function breakPromise({ mandate, debtor, account }: SeededDebtor): Promise
         gestion_id: gestion,
         amount_minor: 10_000n,
         currency: "CLP",
-        due_on: "2026-11-15",
-        taken_on: "2026-11-10",
-        evaluate_on: "2026-11-16",
+        due_on: evaluateOn,
+        taken_on: takenOn,
+        evaluate_on: evaluateOn,
         grace_days: 1,
         tolerance_per_mille: 0,
         min_partial_per_mille: 0,
-        state: "BROKEN",
+        state,
         taken_at: at,
       })
       .execute();

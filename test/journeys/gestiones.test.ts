@@ -1,7 +1,7 @@
 // A result is recorded once, whole and for good, whoever sends it and however often.
 import { beforeAll, expect, test } from "vitest";
 import * as gestiones from "#gestiones/service.ts";
-import type { AttemptId, GestionId } from "#kernel/ids.ts";
+import type { AttemptId, GestionId, UserId } from "#kernel/ids.ts";
 import { newId } from "#platform/new-id.ts";
 import { openTestDatabase, seedMandate, type TestDatabase } from "../support/database.ts";
 import { gestionOf, type Mandate, seedOwing } from "../support/debts.ts";
@@ -95,6 +95,37 @@ test("a call that took place is written down though the creditor withdrew the de
   expect((await record(gestionOf(owing, { attempt, disposition: "NO_CONTACTAR" }))).effects).toMatchObject({
     doNotContact: true,
   });
+});
+
+test("a call is told by the agent who had it: another's word is refused and leaves no row", async () => {
+  const owing = await seedOwing(city, mandate, [1000n]);
+  const attempt = newId<AttemptId>();
+  const call = {
+    id: attempt,
+    portfolio_id: mandate.portfolio,
+    debtor_id: owing.debtor,
+    user_id: mandate.admin,
+  };
+  await inside((tx) =>
+    tx
+      .insertInto("attempt")
+      .values({
+        ...call,
+        tenant_id: mandate.tenant,
+        mode: "predictive",
+        state: "ended",
+        caller_id: "+56600123456",
+        reserved_at: new Date(now),
+      })
+      .execute(),
+  );
+  const input = gestionOf(owing, { attempt });
+  const other = { ...actor(), user: newId<UserId>() };
+  await expect(inside((tx) => gestiones.record(tx, other, input))).rejects.toMatchObject({
+    code: "conflict",
+    details: { why: "attempt_of_another_agent" },
+  });
+  expect((await record(input)).replayed).toBe(false);
 });
 
 test("a mandate that ended yesterday takes no gestión; on its last day it still does", async () => {

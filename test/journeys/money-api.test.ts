@@ -117,8 +117,8 @@ test("from the agent's save to the kept promise, each step through the API", asy
   expect([again.statusCode, again.json().replayed]).toEqual([200, true]);
   expect(freed).toEqual([
     {
-      attemptId: null,
       alert: null,
+      attemptId: null,
       andThen: "next",
       contact: true,
       promised: [{ minor: 50_000n, currency: "CLP" }],

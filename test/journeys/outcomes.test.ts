@@ -1,15 +1,17 @@
 // Results do something, leaf by leaf: what each one an agent may choose does to the phone, the debts, the person, the list
 // and to whoever must look into it.
 import { beforeAll, expect, test } from "vitest";
+import { explain } from "#compliance/core/explain.ts";
 import { nationalHolidays, preview, reserve } from "#compliance/service.ts";
 import { followOutcomes } from "#dialer/outcomes.ts";
 import { insertIntent } from "#dialer/store-attempts.ts";
 import { chosenLeaves } from "#gestiones/core/disposition-tree.ts";
 import { defaultTree } from "#gestiones/trees/default.ts";
-import type { AccountId, AttemptId, GestionId, PromiseId, UserId } from "#kernel/ids.ts";
+import type { AccountId, AttemptId, GestionId, PhoneId, PromiseId, UserId } from "#kernel/ids.ts";
 import { day, localDate, minute } from "#kernel/time.ts";
 import * as payments from "#payments/service.ts";
 import { newId } from "#platform/new-id.ts";
+import { ledger } from "#portfolio/service.ts";
 import { settleTask } from "#promises/effects.ts";
 import { followers } from "#promises/fulfil.ts";
 import { defaultRules, take } from "#promises/service.ts";
@@ -32,7 +34,12 @@ async function someone(): Promise<SeededDebtor> {
 }
 
 /** Saves a result with whatever it asks for, as an agent does after a call by hand to that phone. */
-async function save(one: SeededDebtor, code: string, at = now): Promise<GestionId> {
+async function save(
+  one: SeededDebtor,
+  code: string,
+  at = now,
+  talkedMs: number | null = null,
+): Promise<GestionId> {
   const leaf = chosenLeaves(defaultTree).find((node) => node.leaf.code === code)?.leaf;
   if (!leaf) throw new Error(`no such result: ${code}`);
   const asks = (what: (typeof leaf.requires)[number]) => leaf.requires.includes(what);
@@ -64,6 +71,12 @@ async function save(one: SeededDebtor, code: string, at = now): Promise<GestionI
       fence: 0n,
       at: at - minute,
     } as never);
+    if (talkedMs !== null)
+      await tx
+        .updateTable("attempt")
+        .set({ state: "ended", bridged_at: new Date(at - talkedMs), ended_at: new Date(at) })
+        .where("id", "=", attempt)
+        .execute();
   });
   await world.db.asUser({ tenant: one.mandate.tenant, user: one.mandate.admin }, (tx) =>
     take(
@@ -186,6 +199,18 @@ test("who refuses rests a day; who could not pay may be called tomorrow", async 
   expect(await verdictAfter(poor, day)).toBe("ALLOW");
 });
 
+test.each([
+  ["9.9 s", 9_900, "DENY"],
+  ["10 s", 10_000, "ALLOW"],
+  ["nobody knows how long", null, "DENY"],
+] as const)("who cut the call after %s is called by hand the same day: %s ms, %s", async (_title, talked, sameDay) => {
+  const one = await someone();
+  await save(one, "CORTA", now, talked);
+  expect(await verdictAfter(one, 3 * 60 * minute)).toBe(sameDay);
+  // The next morning at eleven.
+  expect(await verdictAfter(one, day)).toBe("ALLOW");
+});
+
 test("«ya pagué» keeps date, amount, channel and operation, rests three days, and the payments file closes it", async () => {
   const one = await someone();
   await save(one, "YA_PAGO");
@@ -282,6 +307,61 @@ test("a minor or a grave situation stops the case until compliance has looked at
   }
 });
 
+test("a death told in one mandate stops the calls of all; that it was a mistake frees them all but what the creditor said", async () => {
+  const here = await someone();
+  const shop = await seedMandate(world, { country: "PE", code: "tienda", tenant: mandate.tenant });
+  const there = await addDebtor(world, shop, { person: here.person, region: null });
+  const reasons = async () => {
+    const ask = {
+      debtor: there.debtor,
+      phone: there.phone,
+      channel: "voice",
+      mode: "preview",
+      ringSeconds: 25,
+    } as const;
+    const [answer] = await world.db.inTenant(shop.tenant, (tx) =>
+      preview(tx, { tenant: shop.tenant, now: now + day, candidates: [ask] }),
+    );
+    return answer?.reasons.map((reason) => explain(reason));
+  };
+  const release = async () => {
+    const officer = officerAt(now + day);
+    const task = await row.task(here);
+    await world.db.asUser(officer, (tx) =>
+      settleTask(tx, officer, { id: task?.id ?? "", release: true, note: "Era su padre" }),
+    );
+  };
+  expect(await reasons()).toEqual([]);
+  await save(here, "FALLECIDO");
+  expect(await verdictAfter(there, day)).toBe("DENY");
+  expect(await reasons()).toEqual(["Persona protegida: en revisión"]);
+  await release();
+  expect(await row.flags(here)).toEqual([]);
+  expect(await reasons()).toEqual([]);
+  const other = await addSecondPhone(here);
+  expect(await verdictAfter({ ...here, phone: other }, 2 * day)).toBe("ALLOW");
+  const lines = await world.owner
+    .selectFrom("access_log")
+    .select(["what", "detail"])
+    .where("user_id", "=", mandate.admin)
+    .where("what", "=", "do_not_contact")
+    .execute();
+  expect(lines.map(({ detail }) => detail)).toContainEqual({ fields: ["until_at"] });
+});
+
+test("a death the creditor's own file had told is not taken back with an agent's result", async () => {
+  const one = await someone();
+  await world.db.inTenant(mandate.tenant, (tx) => ledger.flagDebtor(tx, one.debtor, "deceased"));
+  await tellWithoutCall(one, "FALLECIDO", now);
+  const officer = officerAt(now + day);
+  const task = await row.task(one);
+  await world.db.asUser(officer, (tx) =>
+    settleTask(tx, officer, { id: task?.id ?? "", release: true, note: "" }),
+  );
+  expect(await row.flags(one)).toEqual(["deceased"]);
+  expect(await verdictAfter(one, 2 * day)).toBe("DENY");
+});
+
 test("an aggressive talk flags the person and tells the supervisor", async () => {
   const one = await someone();
   await save(one, "AGRESIVO");
@@ -348,6 +428,20 @@ test.each([
   // Not "talked": looked for again at once, and this one has no other phone.
   expect(listed.why).toBe("no_phone");
 });
+
+/** A number of theirs nobody has called yet. */
+async function addSecondPhone({ mandate: { tenant, portfolio }, debtor }: SeededDebtor): Promise<PhoneId> {
+  const id = newId<PhoneId>();
+  const number = { e164: "+51987654321", raw: "987654321", role: "titular", origin: "file" };
+  const wall = { tenant_id: tenant, portfolio_id: portfolio, debtor_id: debtor };
+  await world.db.inTenant(tenant, (tx) =>
+    tx
+      .insertInto("phone")
+      .values({ ...wall, ...number, id, created_at: new Date(now - 30 * day) })
+      .execute(),
+  );
+  return id;
+}
 
 /** The same person's second debt of the mandate. */
 async function secondDebt(one: SeededDebtor): Promise<AccountId> {

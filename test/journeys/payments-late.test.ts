@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { nationalHolidays } from "#compliance/service.ts";
+import { nationalHolidays, preview } from "#compliance/service.ts";
 import type { GestionInput } from "#gestiones/service.ts";
 import { localDate, startOfDay } from "#kernel/time.ts";
 import { runPayments } from "#payments/load.ts";
@@ -83,7 +83,15 @@ async function promised() {
   };
   const late = () => inside((tx) => latePayments(tx, rules, now));
   const night = () => nightlyPromises(world.db, clock)(tenant, {});
-  return { mandate, kept, broken, states, send, late, night };
+  /** What the gate says of calling them now. */
+  const gate = async () => {
+    const candidates = [kept, broken].map(({ debtor, phone }) => ({
+      ...{ debtor, phone, channel: "voice", mode: "preview", ringSeconds: 25 },
+    })) as Parameters<typeof preview>[1]["candidates"];
+    const answers = await inside((tx) => preview(tx, { tenant, now, candidates }));
+    return answers.map(({ verdict }) => verdict);
+  };
+  return { mandate, kept, broken, states, send, late, night, gate };
 }
 
 test("without Monday's payments at 08:00 of Tuesday the promises wait, the banner says so, and the file decides them", async () => {
@@ -117,6 +125,23 @@ test("without Monday's payments at 08:00 of Tuesday the promises wait, the banne
   expect((await late())[0]).toMatchObject({ throughOn: "2026-11-23", expectedOn: "2026-11-24", waiting: 0 });
   await send(`operacion;monto;fecha\n${kept.numbers[0]};10;24-11-2026\n`);
   expect(await late()).toEqual([]);
+});
+
+test("while the payments are awaited nobody who may have paid is called, however many nights pass; the file ends it", async () => {
+  const { kept, send, night, gate } = await promised();
+  now = at("2026-11-23", 9);
+  await send(`operacion;monto;fecha\n${kept.numbers[0]};1.000;20-11-2026\n`);
+  for (const morning of ["2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27"]) {
+    now = at(morning, 0, 1);
+    await night();
+    now = at(morning, 10);
+    expect(await gate(), morning).toEqual(["DENY", "DENY"]);
+  }
+  // The night of the weekend that did not run leaves nobody without peace on Monday.
+  now = at("2026-11-30", 10);
+  expect(await gate()).toEqual(["DENY", "DENY"]);
+  await send(`operacion;monto;fecha\n${kept.numbers[0]};50.000;23-11-2026\n`);
+  expect(await gate()).toEqual(["ALLOW", "ALLOW"]);
 });
 
 test("the promises of a day are looked at right after midnight of their mandate's zone, once, not of Greenwich's", async () => {

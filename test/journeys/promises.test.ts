@@ -1,6 +1,6 @@
 // A promise from the phone call to the verdict: taken once, decided by the money of its days and never without data.
 import { beforeAll, expect, test } from "vitest";
-import type { GestionInput } from "#gestiones/service.ts";
+import { type GestionInput, listReported } from "#gestiones/service.ts";
 import type { GestionId, PaymentId } from "#kernel/ids.ts";
 import { localDate, startOfDay } from "#kernel/time.ts";
 import * as payments from "#payments/service.ts";
@@ -9,7 +9,8 @@ import { evaluateDue, followers } from "#promises/fulfil.ts";
 import * as promises from "#promises/service.ts";
 import { defaultRules } from "#promises/service.ts";
 import { openTestDatabase, seedMandate, type TestDatabase } from "../support/database.ts";
-import { type Mandate, type Owing, promiseOf, seedOwing } from "../support/debts.ts";
+import { gestionOf, type Mandate, type Owing, promiseOf, seedOwing } from "../support/debts.ts";
+import { addAgent } from "../support/floor.ts";
 
 const zone = "America/Santiago";
 const at = (day: string, hour = 10) => startOfDay(localDate(day), zone) + hour * 3_600_000;
@@ -78,6 +79,15 @@ const statesOf = async (owing: Owing) => {
     .execute();
   return rows.map((row) => `${row.state} ${row.paid_minor}`);
 };
+
+const callbackOf = async ({ debtor }: Owing) =>
+  (
+    await city.owner
+      .selectFrom("callback")
+      .select("state")
+      .where("debtor_id", "=", debtor)
+      .executeTakeFirstOrThrow()
+  ).state;
 
 test("two promises on one debt at the same moment: one is active, the other is refused", async () => {
   const mandate = await newMandate();
@@ -305,9 +315,138 @@ test("a cancelled promise keeps its reason and is never decided", async () => {
   const taken = await take(mandate, promiseOf(owing, 50_000n, localDate("2026-11-27")));
   const [id] = taken.promises;
   if (!id) throw new Error("a promise was taken");
-  const who = { tenant, user: mandate.admin, now: at("2026-11-25") };
+  const who = { tenant, user: mandate.admin, role: "supervisor", now: at("2026-11-25") } as const;
   await inside((tx) => promises.cancel(tx, who, id, "la persona pidió otra fecha"));
   await cover(mandate, "2026-12-01", at("2026-12-02"));
   await night(mandate, "2026-12-02");
   expect(await statesOf(owing)).toEqual(["CANCELLED 0"]);
+});
+
+test("an agent cancels their own promise and that of whom they cover, not another's; a supervisor any", async () => {
+  const mandate = await newMandate();
+  const [ana, berta, carla] = [
+    await addAgent(city, mandate as never, "Ana"),
+    await addAgent(city, mandate as never, "Berta"),
+    await addAgent(city, mandate as never, "Carla"),
+  ];
+  const due = localDate("2026-11-27");
+  const ofAna = async () => {
+    const owing = await seedOwing(city, mandate, [100_000n]);
+    const now = at("2026-11-24");
+    const taken = await inside((tx) =>
+      promises.take(tx, { tenant, user: ana, now }, promiseOf(owing, 50_000n, due), rules),
+    );
+    const [id] = taken.promises;
+    if (!id) throw new Error("a promise was taken");
+    return id;
+  };
+  const now = at("2026-11-25");
+  const cancel = (user: typeof ana, role: "agent" | "supervisor", id: Awaited<ReturnType<typeof ofAna>>) =>
+    inside((tx) => promises.cancel(tx, { tenant, user, role, now }, id, "otra fecha"));
+  await cancel(ana, "agent", await ofAna());
+  const [kept, covered] = [await ofAna(), await ofAna()];
+  await expect(cancel(berta, "agent", kept)).rejects.toMatchObject({ code: "not_allowed" });
+  await city.owner
+    .insertInto("absence")
+    .values({
+      tenant_id: tenant,
+      id: newId(),
+      user_id: ana,
+      kind: "leave",
+      from_on: "2026-11-25",
+      to_on: "2026-11-25",
+      cover_user_id: berta,
+      set_at: new Date(now),
+      set_by: mandate.admin,
+    })
+    .execute();
+  await cancel(berta, "agent", covered);
+  await expect(cancel(carla, "agent", kept)).rejects.toMatchObject({ code: "not_allowed" });
+  await cancel(mandate.admin, "supervisor", kept);
+});
+
+test("a promise taken before the hour of an agreed call ends that call; a refusal leaves it as agreed", async () => {
+  const mandate = await newMandate();
+  const [promised, refused] = [
+    await seedOwing(city, mandate, [100_000n]),
+    await seedOwing(city, mandate, [100_000n]),
+  ];
+  const agreed = { at: at("2026-11-24", 17), owner: "me", phone: null } as const;
+  for (const owing of [promised, refused])
+    await take(mandate, gestionOf(owing, { disposition: "VOLVER_A_LLAMAR", callback: agreed }));
+  await take(mandate, promiseOf(promised, 50_000n, localDate("2026-11-27")), at("2026-11-24", 15));
+  await take(mandate, gestionOf(refused), at("2026-11-24", 15));
+  expect([await callbackOf(promised), await callbackOf(refused)]).toEqual(["done", "open"]);
+});
+
+test("annulling a gestión ends the call it agreed, the payment it reported and what it stopped, and nothing of another", async () => {
+  const mandate = await newMandate();
+  const annul = (gestion: GestionId) =>
+    city.db.asUser({ tenant, user: mandate.admin }, (tx) =>
+      promises.annulGestion(
+        tx,
+        { tenant, user: mandate.admin, now: at("2026-11-24", 12) },
+        { id: newId<GestionId>(), gestion, reason: "era otra persona" },
+      ),
+    );
+  const standing = async (owing: Owing) => {
+    const row = await city.owner
+      .selectFrom("account")
+      .innerJoin("debtor", "debtor.id", "account.debtor_id")
+      .select(["hold", "flags"])
+      .where("debtor.id", "=", owing.debtor)
+      .executeTakeFirstOrThrow();
+    return [row.hold, row.flags.join(" ")];
+  };
+  const someone = () => seedOwing(city, mandate, [100_000n]);
+  const agreed = await someone();
+  const callback = { at: at("2026-11-24", 17), owner: "me", phone: null } as const;
+  await annul((await take(mandate, gestionOf(agreed, { disposition: "VOLVER_A_LLAMAR", callback }))).id);
+  expect(await callbackOf(agreed)).toBe("cancelled");
+
+  const [said, twice] = [await someone(), await someone()];
+  const paid = (owing: Owing) =>
+    gestionOf(owing, {
+      disposition: "YA_PAGO",
+      reportedPayment: {
+        on: localDate("2026-11-23"),
+        amountMinor: 100_000n,
+        currency: "CLP",
+        channel: "banco",
+        operation: "",
+      },
+    });
+  await annul((await take(mandate, paid(said))).id);
+  await take(mandate, paid(twice));
+  await annul((await take(mandate, paid(twice), at("2026-11-24", 11))).id);
+  expect([await standing(said), await standing(twice)]).toEqual([
+    [null, ""],
+    ["reported_payment", ""],
+  ]);
+  const listed = await inside((tx) => listReported(tx, { portfolio: mandate.portfolio, limit: 10 }));
+  expect(listed.map(({ debtorId }) => debtorId)).toEqual([twice.debtor]);
+
+  const [disputed, dead, lawyer] = [await someone(), await someone(), await someone()];
+  for (const [owing, disposition] of [
+    [disputed, "NO_RECONOCE"],
+    [dead, "FALLECIDO"],
+    [lawyer, "REPRESENTADO"],
+  ] as const) {
+    const { id } = await take(mandate, gestionOf(owing, { disposition, note: "lo que dijo" }));
+    expect(await standing(owing), disposition).not.toEqual([null, ""]);
+    await annul(id);
+    expect(await standing(owing), disposition).toEqual([null, ""]);
+  }
+  const left = await city.owner
+    .selectFrom("task")
+    .select("state")
+    .where("portfolio_id", "=", mandate.portfolio)
+    .execute();
+  expect(left.map(({ state }) => state)).toEqual(["done", "done"]);
+  const blocks = await city.owner
+    .selectFrom("do_not_contact")
+    .select("until_at")
+    .where("portfolio_id", "=", mandate.portfolio)
+    .execute();
+  expect(blocks).toEqual([{ until_at: at("2026-11-24", 12) }, { until_at: at("2026-11-24", 12) }]);
 });

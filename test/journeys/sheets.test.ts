@@ -85,6 +85,28 @@ test("an administrator signs version after version; each stays, and another mand
   expect((await other("GET", url(sibling.portfolio))).json()).toMatchObject({ version: 0 });
 });
 
+test("a sheet for all of a creditor's mandates is signed by who sees them all", async () => {
+  const shop = await seedMandate(world, { code: "tres", tenant: mandate.tenant });
+  const twin = newId<typeof mandate.portfolio>();
+  await world.db.inTenant(mandate.tenant, (tx) =>
+    tx
+      .insertInto("portfolio")
+      .values({
+        ...{ tenant_id: mandate.tenant, id: twin, creditor_id: shop.creditor, code: "gemela" },
+        ...{ name: "Gemela", country: "CL", currency: "CLP", time_zone: "America/Santiago" },
+        created_at: new Date(now),
+      } as never)
+      .execute(),
+  );
+  const admin = await asRole("admin", shop.portfolio);
+  const all = { ...paper, forCreditor: true, sheet: defaultSheet };
+  const refused = await admin("POST", url(shop.portfolio), all);
+  expect([refused.statusCode, refused.json().code]).toEqual([403, "not_allowed"]);
+  expect((await admin("GET", url(shop.portfolio))).json()).toMatchObject({ versions: [] });
+  await world.owner.deleteFrom("portfolio").where("id", "=", twin).execute();
+  expect((await admin("POST", url(shop.portfolio), all)).statusCode).toBe(201);
+});
+
 test("what loosens is refused naming the field and what would be accepted; nothing is kept", async () => {
   const admin = await asRole("admin", sibling.portfolio);
   const loose = { ...defaultSheet, attempts: { ...defaultSheet.attempts, personDay: 9, gapHours: 1 } };

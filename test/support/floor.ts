@@ -65,6 +65,8 @@ export interface FloorOptions {
   readonly trunkDemo?: boolean;
   /** Where the trunk leads; the simulated exchange does not care. */
   readonly trunkPort?: number;
+  readonly callerIds?: readonly string[];
+  readonly trunkName?: string;
 }
 
 const tick = 250;
@@ -277,10 +279,10 @@ export async function setUpCampaign(
       who,
       {
         ...trunkDefaults,
-        name: "prueba",
+        name: options.trunkName ?? "prueba",
         host: "127.0.0.1",
         port: options.trunkPort ?? 5060,
-        callerIds: ["+56600123456"],
+        callerIds: [...(options.callerIds ?? ["+56600123456"])],
         maxLines: 50,
         callsPerSecond: 50,
       },

@@ -9,6 +9,7 @@ const restsAfter: Readonly<Record<CooldownEvent, string>> = {
   refused: "se negó a hablar",
   payment_reported: "informó un pago",
   wrong_number: "el número es equivocado",
+  cut_short: "cortó apenas empezó la llamada",
   abandoned: "una llamada anterior quedó sin agente",
   conversation: "hubo una conversación reciente",
   third_party: "el número es de un tercero",
@@ -81,6 +82,8 @@ function explainStanding(detail: ReasonDetail): string {
       return "Es un número laboral";
     case "debtor_flag":
       return `No se contacta: ${flagNames[detail.flag ?? ""] ?? "condición de la persona"}`;
+    case "person_protected":
+      return "Persona protegida: en revisión";
     case "account_not_open":
       return standings[detail.standing ?? ""] ?? "No hay deuda abierta";
     default:

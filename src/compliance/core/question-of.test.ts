@@ -15,6 +15,7 @@ const facts: Facts = {
   region: "RM",
   commune: null,
   flags: [],
+  reportedDead: false,
   accounts: [{ id: "a", state: "open", hold: null, holdUntil: null }],
   phones: [{ id: "f", e164: "+56912345678", role: "titular", ownership: "unknown" }],
   protections: [],

@@ -29,6 +29,8 @@ export interface Facts {
   readonly region: string | null;
   readonly commune: string | null;
   readonly flags: readonly string[];
+  /** Some mandate of the agency, perhaps another, holds that the person died. */
+  readonly reportedDead: boolean;
   readonly accounts: readonly {
     readonly id: string;
     readonly state: "open" | "paid" | "withdrawn";
@@ -84,6 +86,8 @@ export function requestOf(
     standing: standingOf(facts, wanted, now),
     flags: facts.flags.filter(isFlag),
     blocks: [...facts.blocks.map(toBlock), ...holdAsBlock(open, free, now)],
+    // What this mandate knows by itself it says by itself.
+    ...(facts.reportedDead && !facts.flags.includes("deceased") ? { personProtected: true } : {}),
     ...(phone ? { phone: phone.e164 } : {}),
     ...(promise ? { promise } : {}),
     ...(dispute ? { dispute: { openedAt: dispute.since } } : {}),

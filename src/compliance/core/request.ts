@@ -41,6 +41,8 @@ export interface ContactRequest {
   /** Of the best account touched, re-read at the instant of contact. */
   readonly standing: "open" | "paid" | "withdrawn" | "closed";
   readonly flags: readonly DebtorFlag[];
+  /** Nobody of the agency contacts this person for now; the reason is not this mandate's to know. */
+  readonly personProtected?: boolean;
   readonly creditorType?: string;
   readonly debtType?: string;
   readonly collector?: "first_party" | "third_party";
@@ -127,6 +129,7 @@ export type ReasonCode =
   | "addressee"
   | "workplace"
   | "debtor_flag"
+  | "person_protected"
   | "account_not_open";
 
 export interface Counter {

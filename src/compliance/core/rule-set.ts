@@ -130,7 +130,7 @@ export interface ExclusiveChannel extends Rule {
 }
 
 /** What a gestión or a debtor said that starts a rest. */
-export type Mark = "refused" | "payment_reported" | "wrong_number";
+export type Mark = "refused" | "payment_reported" | "wrong_number" | "cut_short";
 export type CooldownEvent = Mark | "abandoned" | "conversation" | "third_party" | "promise" | "dispute";
 export interface Cooldown extends Rule {
   readonly after: CooldownEvent;

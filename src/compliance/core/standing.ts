@@ -13,6 +13,8 @@ export function checkStanding({ request }: Question, at: Instant, out: Finding[]
     out.push(
       deny("standing", "solo se gestiona lo abierto", "account_not_open", { standing: request.standing }),
     );
+  if (request.personProtected)
+    out.push(deny("person_protected", "persona protegida en toda la agencia", "person_protected", {}));
   for (const block of request.blocks ?? []) {
     if (block.phone !== undefined && block.phone !== request.phone) continue;
     if (block.channel !== undefined && block.channel !== request.channel) continue;

@@ -30,7 +30,7 @@ function rest(
 
 export const house: RuleSet = {
   id: "house",
-  version: "2026-11.2",
+  version: "2026-11.3",
   country: "*",
   effective: { from: localDate("2020-01-01") },
   appliesTo: {},
@@ -56,6 +56,12 @@ export const house: RuleSet = {
   ],
   cooldowns: [
     rest("refused", { unit: "hours", value: 24 }, "person", "descanso tras negarse a hablar"),
+    rest(
+      "cut_short",
+      { unit: "days", value: 1, countFirstDay: true },
+      "person",
+      "quien corta a los pocos segundos, hasta el día siguiente",
+    ),
     rest("payment_reported", { unit: "hours", value: 48 }, "debt", "espera tras pago informado"),
     { ...rest("promise", { unit: "promise_due" }, "debt", "espera de una promesa vigente"), reminders: 1 },
     rest("dispute", { unit: "dispute_closed", days: 15 }, "debt", "espera de un reclamo sin responder"),

@@ -52,6 +52,7 @@ const texts: Readonly<Record<string, string>> = {
   do_not_contact: "que pidieron no ser contactados",
   account_not_open: "sin deuda abierta",
   debtor_flag: "protegidos por su situación",
+  person_protected: "protegidos, en revisión",
   dispute_open: "con una disputa abierta",
   law: "no permitidos por regla",
   retry: "esperando el próximo intento",

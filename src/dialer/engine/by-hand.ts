@@ -32,7 +32,7 @@ export async function dialByHand(
 }
 
 /** The agent's own campaign, or another of the person's mandate: its number is shown, its wall stands around the call. */
-function runOfMandate(world: World, seat: Seat, portfolio: PortfolioId): CampaignRun | undefined {
+export function runOfMandate(world: World, seat: Seat, portfolio: PortfolioId): CampaignRun | undefined {
   const own = seat.campaign ? world.campaigns.get(seat.campaign) : undefined;
   const others = [...world.campaigns.values()].filter(({ row }) => row.tenant === seat.tenant);
   return [...(own ? [own] : []), ...others].find(

@@ -15,7 +15,7 @@ import { deskCall, myCall, mySeat } from "./my-call.ts";
 import { closeUnnamed, nameCaller } from "./naming.ts";
 import { openSeat } from "./open-seat.ts";
 import { orderCommands } from "./order-commands.ts";
-import { acceptPreview, skipPreview } from "./previews.ts";
+import { acceptPreview, runOfPreview, skipPreview } from "./previews.ts";
 import { showPromised } from "./promised.ts";
 import { raise } from "./raised.ts";
 import { demand, pauseRequest, pushSeat, stepSeat } from "./seats.ts";
@@ -170,11 +170,11 @@ function callCommands(deps: Deps, world: World) {
     },
     async promise(payload) {
       const seat = mySeat(world, payload);
-      await showPromised(deps, world, runOfSeat(world, seat), seat, payload.debtor);
+      await showPromised(deps, world, seat, payload.debtor);
     },
     async preview(payload) {
       const seat = mySeat(world, payload);
-      const run = runOfSeat(world, seat);
+      const run = runOfPreview(world, seat) ?? runOfSeat(world, seat);
       if (payload.accept) {
         requireUnderWay(deps, world, run);
         await acceptPreview(deps, world, run, seat);

@@ -249,11 +249,16 @@ const pendingMs = minute;
 /** A review waits for a person: far enough that nothing asks again by itself (wakeReviewed brings it back). */
 const reviewMs = 30 * 24 * hour;
 
+/** The doubt a person waits for: once it is answered they are asked about again (store-list, wakeReviewed). */
+function reviewOf({ ruleSet, rule }: { readonly ruleSet: string; readonly rule: string }): string {
+  return `${ruleSet}/${rule}`;
+}
+
 export function postponementOf(
   entry: { debtor: HopperEntry["debtor"] },
   answer: {
     verdict: "ALLOW" | "REVIEW" | "DENY";
-    reasons: readonly { detail: { code: string } }[];
+    reasons: readonly { ruleSet: string; rule: string; detail: { code: string } }[];
     nextAllowedAt?: number | undefined;
     pending: boolean;
   },
@@ -261,7 +266,12 @@ export function postponementOf(
 ): { debtor: HopperEntry["debtor"]; until: number; why: string; detail: string } {
   const [reason] = answer.reasons;
   if (answer.verdict === "REVIEW")
-    return { debtor: entry.debtor, until: now + reviewMs, why: "review", detail: reason?.detail.code ?? "" };
+    return {
+      debtor: entry.debtor,
+      until: now + reviewMs,
+      why: "review",
+      detail: reason ? reviewOf(reason) : "",
+    };
   const allowedAt = answer.nextAllowedAt ?? now + lookAgainMs;
   return {
     debtor: entry.debtor,

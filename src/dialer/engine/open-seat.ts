@@ -5,6 +5,7 @@ import { insertSeat, readAgent } from "#agents/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { CampaignId, SeatId, TenantId, UserId } from "#kernel/ids.ts";
 import { newId } from "#platform/new-id.ts";
+import type { CampaignRun } from "./campaign-run.ts";
 import { presenceSettings } from "./presence-settings.ts";
 import { stepSeat } from "./seats.ts";
 import { type Deps, newSeatFloor, type Seat, seatOf, type World } from "./world.ts";
@@ -33,6 +34,23 @@ export async function openSeat(deps: Deps, world: World, wish: SeatWish): Promis
   }
   const run = wish.campaign ? world.campaigns.get(wish.campaign) : undefined;
   if (wish.kind === "agent" && !run) throw new AppError("campaign_state", { reason: "not_running" });
+  // Two clicks at once: the seat the first one opens is not there yet.
+  const key = `${wish.tenant} ${wish.user} ${wish.kind}`;
+  if (world.opening.has(key)) throw new AppError("seat_taken");
+  world.opening.add(key);
+  try {
+    return await openNew(deps, world, wish, run);
+  } finally {
+    world.opening.delete(key);
+  }
+}
+
+async function openNew(
+  deps: Deps,
+  world: World,
+  wish: SeatWish,
+  run: CampaignRun | undefined,
+): Promise<OpenedSeat> {
   const now = deps.clock.now();
   const sip = { sipUser: `s${randomBytes(6).toString("hex")}`, sipPassword: randomBytes(18).toString("hex") };
   const id = newId<SeatId>();

@@ -22,7 +22,9 @@ export function offerPreviews(deps: Deps, world: World, run: CampaignRun, spoken
   const seats = seatsOf(world, run.row.id);
   for (const seat of seats) {
     if (seat.preview && now >= seat.preview.dialAt)
-      void acceptPreview(deps, world, run, seat).catch(() => dropPreview(deps, world, seat));
+      void acceptPreview(deps, world, runOfPreview(world, seat) ?? run, seat).catch(() =>
+        dropPreview(deps, world, seat),
+      );
   }
   const free = seats.filter(isFree).slice(spokenFor);
   if (free.length === 0) return;
@@ -114,6 +116,11 @@ async function closeOrMove(
       ...(fate.do === "close" ? { why: fate.why } : {}),
     });
   });
+}
+
+/** Where what is shown came from a campaign of another mandate. */
+export function runOfPreview(world: World, { preview }: Seat): CampaignRun | undefined {
+  return preview?.campaign && world.campaigns.get(preview.campaign);
 }
 
 export function show(deps: Deps, world: World, seat: Seat, preview: NonNullable<Seat["preview"]>): void {

@@ -4,22 +4,20 @@ import { holds } from "#agents/core/cover.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { DebtorId } from "#kernel/ids.ts";
 import { second } from "#kernel/time.ts";
-import { requireUnderWay } from "./by-hand.ts";
-import type { CampaignRun } from "./campaign-run.ts";
+import { promiseOwnerOf } from "../store-callers.ts";
+import { requireUnderWay, runOfMandate } from "./by-hand.ts";
 import { askReminder } from "./hopper.ts";
 import { show } from "./previews.ts";
 import { tellPacer } from "./seats.ts";
 import { promiseHolder } from "./whose.ts";
 import { type Deps, isFree, type Seat, type World } from "./world.ts";
 
-export async function showPromised(
-  deps: Deps,
-  world: World,
-  run: CampaignRun,
-  seat: Seat,
-  debtor: DebtorId,
-): Promise<void> {
+export async function showPromised(deps: Deps, world: World, seat: Seat, debtor: DebtorId): Promise<void> {
   if (!isFree(seat)) throw new AppError("seat_state", { reason: "not_free" });
+  // Only whom the agent may see; through a campaign of that person's own mandate, whichever the agent sits in.
+  const seen = await deps.db.asUser(seat, (tx) => promiseOwnerOf(tx, debtor));
+  if (!seen) throw new AppError("not_found", { field: "debtorId" });
+  const run = runOfMandate(world, seat, seen.portfolio);
   requireUnderWay(deps, world, run);
   const holder = await deps.db.inTenant(seat.tenant, (tx) => promiseHolder(tx, debtor, deps.clock.now()));
   if (holder && !holds(holder, seat)) throw new AppError("conflict", { why: "promise_of_another_agent" });
@@ -47,6 +45,7 @@ export async function showPromised(
     callback: null,
     requestedAt: null,
     reminder: true,
+    campaign: run.row.id,
   });
   tellPacer(deps, world, seat);
 }

@@ -113,6 +113,8 @@ export interface Preview {
   readonly dialAt: Instant;
   readonly callback: string | null;
   readonly requestedAt: Instant | null;
+  /** The campaign of the person's mandate, where it is not the agent's own. */
+  readonly campaign?: CampaignId;
   /** Of a promise: the gate is asked for a reminder. */
   readonly reminder?: boolean;
 }
@@ -173,6 +175,8 @@ export interface World {
   readonly farewells: Set<AttemptId>;
   /** Callers being looked up: what happens to them meanwhile waits. */
   readonly arriving: Map<AttemptId, CallEvent[]>;
+  /** Seats being opened, by person and kind: the second click finds the first. */
+  readonly opening: Set<string>;
   tenants: readonly TenantId[];
   readonly trunks: TrunkDesk;
   readonly tests: Map<AttemptId, TestUnderWay>;
@@ -197,6 +201,7 @@ export function newWorld(): World {
     campaigns: new Map(),
     farewells: new Set(),
     arriving: new Map(),
+    opening: new Set(),
     tenants: [],
     trunks: newTrunkDesk(),
     tests: new Map(),

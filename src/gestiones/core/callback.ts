@@ -6,6 +6,7 @@ export const callbackReasons = {
   law: "Llamada agendada anulada: las reglas de contacto no permiten hacerla",
   review: "Llamada agendada anulada: la regla está en revisión de cumplimiento",
   no_phone: "Llamada agendada anulada: no queda teléfono útil",
+  annulled: "Llamada agendada anulada: se anuló la gestión que la acordó",
 } as const;
 export type CallbackReason = keyof typeof callbackReasons;
 

@@ -17,7 +17,8 @@ export const PaymentChannelSchema = OneOf([
 /**
  * POST /v1/gestiones → 201, or 200 when it was there already (`replayed`). Refusals: disposition_invalid with
  * details.problems [{field, code}], promise_out_of_policy with details.problems, promise_already_active, account_closed,
- * conflict (why: mandate_closed | attempt_of_another_person), idempotency_mismatch.
+ * conflict (why: mandate_closed | attempt_of_another_person |
+ * attempt_of_another_agent), idempotency_mismatch.
  */
 export const NewGestion = Type.Object({
   id: Id,

@@ -46,7 +46,8 @@ export const PromisePage = Type.Object({
   promises: Type.Array(PromiseView),
   nextCursor: Type.Union([Id, Type.Null()]),
 });
-/** POST /v1/promises/{id}/cancel → 204. Cancelling twice is harmless; a decided promise is refused (conflict). */
+/** POST /v1/promises/{id}/cancel → 204. Cancelling twice is harmless; a decided promise is refused (conflict), and
+ * an agent's word about another agent's promise (not_allowed). */
 export const CancelPromise = Type.Object({ reason: Type.String({ minLength: 3, maxLength: 400 }) });
 
 /** GET /v1/payments-late: while a mandate is here, what fell due in it waits to be confirmed and is never broken. */

@@ -185,7 +185,7 @@ async function keepCallbacks(
   input: GestionInput,
 ): Promise<void> {
   if (row.contactClass === "DIRECT") {
-    // A promise is the later word: the call agreed for before or after it is not made (docs/decisions/0012).
+    // A promise is the later word: the call agreed for before or after it is not made (docs/decisions/0013).
     await closeCallbacks(tx, input.debtor, { at: actor.now, alsoLater: input.promises.length > 0 });
   }
   if (!input.callback) return;

@@ -40,6 +40,7 @@ const anything = fc.oneof(
     { type: "hold_asked", at: 0 },
     { type: "resume_asked", at: 0 },
     { type: "vanished", at: 0 },
+    { type: "unheard", at: 0 },
     { type: "dial_refused", at: 0 },
     { type: "played", attempt, at: 0, prompt: "abandoned" },
   ),

@@ -103,6 +103,8 @@ export interface Call {
   readonly signals: AnswerSignals;
   readonly verdict: Verdict | null;
   readonly gaveUp: boolean;
+  /** For a while nobody listened to the exchange: it may have rung, and been picked up, without our knowing. */
+  readonly unheard: boolean;
   readonly abandoned: boolean;
 }
 
@@ -117,6 +119,8 @@ export type CallOrder =
   | { readonly type: "turned_away"; readonly at: Instant }
   | { readonly type: "hold_asked"; readonly at: Instant }
   | { readonly type: "resume_asked"; readonly at: Instant }
+  /** The link to the exchange is lost: what happens on the line is not told. */
+  | { readonly type: "unheard"; readonly at: Instant }
   /** After a restart: the exchange does not know this call any more. */
   | { readonly type: "vanished"; readonly at: Instant };
 
@@ -161,6 +165,7 @@ export function newCall(
     signals: noSignals,
     verdict: null,
     gaveUp: false,
+    unheard: false,
     abandoned: false,
   };
 }

@@ -203,11 +203,24 @@ export function hangUp(call: Call, why: HangUpReason, now: Instant, settings: Ca
   return { call: { ...call, at }, effects: [{ type: "hang_up", why }] };
 }
 
+/** Q.850: a call that was answered and hung up. */
+const normalClearing = 16;
+
 export function finish(call: Call, now: Instant, cause: HangupCause): Step {
   // No cause at all: it ended while nobody listened, and it may have been picked up meanwhile.
   if (cause.q850 === 0 && cause.sip === undefined) return vanish(call, now);
+  // Ended like a conversation, and nobody was listening when it could have begun.
+  if (call.unheard && call.marks.answeredAt === null && cause.q850 === normalClearing && !cause.sip)
+    return vanish(call, now);
   const outcome = outcomeOfCall(call, cause);
   return close(call, now, outcome, contactOf(outcome, call));
+}
+
+/** Who is being called may hear it ring now and we would not know: it did. */
+export function unheard(call: Call, now: Instant): Step {
+  const { phase } = call.at;
+  if (phase !== "dialling" && phase !== "ringing") return same(call);
+  return rang(same({ ...call, unheard: true }), now);
 }
 
 /** The exchange lost it: a call that may have rung counts as a contact until somebody knows better. */

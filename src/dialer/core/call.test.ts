@@ -123,6 +123,18 @@ test.each([
     "unknown",
   ],
   [
+    "a call whose answer may not have been heard, and which ends as an answered one does",
+    [dialling, { type: "unheard", at: 500 }, ended(9000, 16)],
+    "unknown",
+    "unknown",
+  ],
+  [
+    "a call that nobody listened to for a while, and whose end tells that it was not answered",
+    [dialling, { type: "unheard", at: 500 }, ended(9000, 17)],
+    "busy",
+    "attempt",
+  ],
+  [
     "a call answered and gone before anybody was there for it",
     [dialling, answered(4000), { type: "vanished", at: 5000 }],
     "abandoned",

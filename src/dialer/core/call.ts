@@ -28,6 +28,7 @@ import {
   same,
   seatLost,
   turnAway,
+  unheard,
   vanish,
 } from "./call-steps.ts";
 
@@ -60,6 +61,8 @@ export function step(
       return finish(call, now, event.cause);
     case "dial_refused":
       return call.at.phase === "intent" ? close(call, now, "failed", "void") : same(call);
+    case "unheard":
+      return unheard(call, now);
     case "vanished":
       return vanish(call, now);
     case "dialling":

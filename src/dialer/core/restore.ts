@@ -61,7 +61,12 @@ export function restoreCall(
   }
   if (held.answered) return answered(row, { ...base, at: ringing }, held.seat, now);
   // Whether it rang while nobody listened is not known: it did.
-  const rung: Call = { ...base, marks: { ...marks, rangAt: marks.rangAt ?? now }, at: ringing };
+  const rung: Call = {
+    ...base,
+    marks: { ...marks, rangAt: marks.rangAt ?? now },
+    unheard: true,
+    at: ringing,
+  };
   if (!agentFirst(mode)) return { call: rung, fate: "goes_on" };
   const seat = held.seat ?? row.seat;
   const met = { ...rung.marks, bridgedAt: held.seat ? (marks.bridgedAt ?? now) : null };

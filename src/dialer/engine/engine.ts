@@ -3,7 +3,7 @@
 import type { AttemptId, SeatId, TenantId } from "#kernel/ids.ts";
 import type { TelephonyEvent } from "#telephony/core/events.ts";
 import { onCallerEvent, tickCallers } from "./callers.ts";
-import { onCallEvent, tickCalls } from "./calls.ts";
+import { onCallEvent, order, tickCalls } from "./calls.ts";
 import { adoptCampaigns, disown, tickCampaign } from "./campaigns.ts";
 import type { EngineCommands } from "./command-types.ts";
 import { commandsOf } from "./commands.ts";
@@ -150,7 +150,11 @@ function tickAll(deps: Deps, world: World): void {
 function onLink(deps: Deps, world: World, up: boolean): void {
   world.linkUp = up;
   deps.log.info({ up }, "link to the exchange");
-  if (!up) return;
+  if (!up) {
+    const at = deps.clock.now();
+    for (const attempt of [...world.calls.keys()]) order(deps, world, attempt, { type: "unheard", at });
+    return;
+  }
   for (const seat of world.seats.values()) {
     void deps.provisionSeat(seat).then(
       () => {

@@ -28,6 +28,11 @@ export default defineConfig({
         testTimeout: 120_000,
         globalSetup: ["test/support/postgres.ts"],
       }),
+      project("simulation", ["test/simulation/**/*.test.ts"], {
+        maxWorkers: 2,
+        testTimeout: 600_000,
+        globalSetup: ["test/support/postgres.ts"],
+      }),
       project("telephony", ["test/telephony/**/*.test.ts"], {
         // Mostly waits for real time: each file has an exchange of its own.
         maxWorkers: 2,

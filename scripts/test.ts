@@ -63,6 +63,7 @@ const steps: readonly Step[] = [
   check("build", "construcción de la web", bin("vite"), ["build"]),
   suite("unit", "pruebas de unidad"),
   suite("journeys", "recorridos sobre una base real"),
+  suite("simulation", "simulación con semillas"),
   suite("telephony", "telefonía real", async () => {
     const missing = await findEspeak();
     if (missing) process.stdout.write(`  ${missing}; se usan las voces de reserva\n`);
@@ -77,7 +78,7 @@ const steps: readonly Step[] = [
 
 /** Named alone, these bring what they stand on. */
 const needsBuild = ["e2e", "faults"];
-const suites = ["unit", "journeys", "telephony", "e2e", "faults"];
+const suites = ["unit", "journeys", "simulation", "telephony", "e2e", "faults"];
 
 async function boundaries(folder: string): Promise<Outcome> {
   const file = join(folder, "boundaries.json");

@@ -1,6 +1,6 @@
 // The database as everyone else uses it: a transaction always belongs to one tenant and to somebody (a user or the
 // system). Row-level security does the rest; a query outside inTenant/asUser sees nothing.
-import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from "kysely";
+import { Kysely, PostgresDialect, type PostgresPool, type RawBuilder, sql, type Transaction } from "kysely";
 import pg from "pg";
 import type { TenantId, UserId } from "#kernel/ids.ts";
 import { realNow } from "./clock.ts";
@@ -58,7 +58,12 @@ export function openPool(options: PoolOptions): pg.Pool {
 }
 
 export function openDatabase(options: PoolOptions): Database {
-  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: openPool(options) }) });
+  return databaseOn(openPool(options));
+}
+
+/** On a pool of the caller's own, such as one whose connections a test lets fail. */
+export function databaseOn(pool: PostgresPool): Database {
+  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   const within = <T>(settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T> =>
     kysely.transaction().execute(async (tx) => {
       await sql`select set_config('app.tenant', ${settings.tenant}, true), set_config('app.user', ${settings.user}, true),

@@ -36,7 +36,7 @@ interface Job {
   tries: number;
 }
 
-export function createWriter(db: Database, log: Log): Writer {
+export function createWriter(db: Database, log: Log, wait: (ms: number) => Promise<unknown> = delay): Writer {
   const queue: Job[] = [];
   let running: Promise<void> | undefined;
   let healthy = true;
@@ -75,7 +75,7 @@ export function createWriter(db: Database, log: Log): Writer {
       return;
     }
     queue.unshift(...batch);
-    await delay(retryMs);
+    await wait(retryMs);
   };
   const start = (): void => {
     running ??= run().finally(() => {

@@ -1,0 +1,4 @@
+import { openSeeds, playShare } from "./seeds.ts";
+
+openSeeds();
+playShare(1, 2);

@@ -7,7 +7,7 @@ import * as store from "./store.ts";
 
 export async function originOf(
   tx: Tx,
-  { user, now }: Actor,
+  { user, now, corrects = false }: Actor,
   input: GestionInput,
 ): Promise<{
   campaign: CampaignId | null;
@@ -22,8 +22,8 @@ export async function originOf(
   if (origin.debtor_id !== null && origin.debtor_id !== input.debtor) {
     throw new AppError("conflict", { why: "attempt_of_another_person" });
   }
-  // Whoever had the call last tells what it was: their word stands in the ledger of contacts.
-  if (origin.user_id !== null && user !== null && origin.user_id !== user) {
+  // Whoever had the call last tells what it was, or their supervisor: that word stands in the ledger of contacts.
+  if (origin.user_id !== null && user !== null && origin.user_id !== user && !corrects) {
     throw new AppError("conflict", { why: "attempt_of_another_agent" });
   }
   return {

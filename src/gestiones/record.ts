@@ -33,6 +33,8 @@ export interface Actor {
   readonly tenant: TenantId;
   readonly user: UserId | null;
   readonly now: Instant;
+  /** May tell what came of somebody else's call. */
+  readonly corrects?: boolean;
 }
 /** A promise as the browser sent it. promises/service writes it; here it is part of what was said. */
 export interface PromiseDraft {

@@ -59,7 +59,12 @@ export function promisesRoutes(app: App, deps: PromisesDeps): void {
 }
 
 function saveRoutes(app: App, deps: PromisesDeps): void {
-  const actorOf = (caller: Caller) => ({ tenant: caller.tenant, user: caller.user, now: deps.clock.now() });
+  const actorOf = (caller: Caller) => ({
+    tenant: caller.tenant,
+    user: caller.user,
+    now: deps.clock.now(),
+    corrects: can(caller.role, "gestion.correct"),
+  });
 
   app.post(
     "/v1/gestiones",

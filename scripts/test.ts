@@ -55,8 +55,7 @@ const suite = (name: string, title: string, prepare?: () => Promise<NodeJS.Proce
 
 const steps: readonly Step[] = [
   check("generated", "archivos generados al día", process.execPath, ["scripts/generate.ts", "--check"]),
-  check("types", "tipos del servidor", bin("tsc"), ["-p", "tsconfig.json", "--noEmit"]),
-  check("web-types", "tipos de la web", bin("tsc"), ["-p", "web/tsconfig.json", "--noEmit"]),
+  { name: "types", title: "tipos", run: types },
   check("style", "estilo (Biome)", bin("biome"), ["check", "--error-on-warnings", "."]),
   { name: "boundaries", title: "fronteras entre módulos", run: boundaries },
   check("dead-code", "código sin uso (knip)", bin("knip"), ["--no-progress"]),
@@ -79,6 +78,16 @@ const steps: readonly Step[] = [
 /** Named alone, these bring what they stand on. */
 const needsBuild = ["e2e", "faults"];
 const suites = ["unit", "journeys", "simulation", "telephony", "e2e", "faults"];
+
+/** Server and web beside each other: the two longest checks, one core each. */
+async function types(): Promise<Outcome> {
+  const codes = await Promise.all(
+    ["tsconfig.json", "web/tsconfig.json"].map((project) =>
+      run(bin("tsc"), ["-p", project, "--noEmit"], { limitMs: checkLimitMs }),
+    ),
+  );
+  return outcomeOfCheck("tipos", Math.max(...codes.map(({ code }) => code)));
+}
 
 async function boundaries(folder: string): Promise<Outcome> {
   const file = join(folder, "boundaries.json");

@@ -1,11 +1,11 @@
-// Runs one program at a time for the test runner, in a process group of its own, so that stopping the runner (Ctrl-C, TERM)
+// Runs programs for the test runner, each in a process group of its own, so that stopping the runner (Ctrl-C, TERM)
 // or a limit stops what it started and nothing else.
 import { type ChildProcess, spawn } from "node:child_process";
 
 /** After asking a group to end, before killing it. */
 const graceMs = 10_000;
 
-let running: ChildProcess | undefined;
+const running = new Set<ChildProcess>();
 let interrupted = false;
 
 export interface RunOptions {
@@ -27,7 +27,7 @@ export function run(
       stdio: ["ignore", options.quiet ? "pipe" : "inherit", options.quiet ? "pipe" : "inherit"],
       env: { ...process.env, ...options.env },
     });
-    running = child;
+    running.add(child);
     let output = "";
     let late = false;
     child.stdout?.on("data", (chunk: Buffer) => (output += chunk.toString()));
@@ -39,8 +39,8 @@ export function run(
     }, options.limitMs);
     const done = (code: number): void => {
       clearTimeout(timer);
-      running = undefined;
-      if (interrupted) process.exit(130);
+      running.delete(child);
+      if (interrupted && running.size === 0) process.exit(130);
       resolve({ code: late ? 124 : code, output });
     };
     child.on("error", (error) => {
@@ -56,8 +56,8 @@ export function stopOnSignals(): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       interrupted = true;
-      if (running) stop(running, signal);
-      else process.exit(130);
+      if (running.size === 0) process.exit(130);
+      for (const child of running) stop(child, signal);
     });
   }
 }

@@ -8,7 +8,7 @@ import { type OneConnection, oneConnection } from "./one-connection.ts";
 import { type Played, play } from "./story.ts";
 import { makeTemplate, type Template } from "./template.ts";
 
-const seeds = Number(process.env.RECAUDO_SEEDS ?? 500);
+const seeds = Number(process.env.RECAUDO_SEEDS ?? 300);
 const only = process.env.RECAUDO_SEED;
 /** Far beyond any seed: one that waits for ever is told by its number instead of by the suite's end. */
 const stuckMs = 120_000;

@@ -10,6 +10,7 @@ import { type City, createCity } from "#telephony/simulated/city.ts";
 import { createManualClock, type ManualClock } from "#telephony/simulated/manual-clock.ts";
 import { createSimulatedTelephony, type SimulatedTelephony } from "#telephony/simulated/telephony.ts";
 import { silentLog } from "../support/database.ts";
+import { askedBy } from "../support/mortal.ts";
 import { type Life, type Mishap, newLife } from "./life.ts";
 import type { OneConnection } from "./one-connection.ts";
 import type { Template } from "./template.ts";
@@ -108,33 +109,10 @@ export async function openWorld(template: Template, line: OneConnection, at: num
 }
 
 function heldBy(life: Life, telephony: Telephony): Telephony {
-  const asked =
-    <Args extends readonly unknown[], R>(ask: (...args: Args) => Promise<R>) =>
-    async (...args: Args): Promise<R> => {
-      await life.point("ask");
-      const answer = await ask(...args);
-      await life.point("answer");
-      return answer;
-    };
-  return {
-    connect: (listener) => telephony.connect((event) => void (life.alive() && listener(event))),
-    inventory: asked(telephony.inventory),
-    dial: asked(telephony.dial),
-    answer: asked(telephony.answer),
-    hangUp: asked(telephony.hangUp),
-    openSeat: asked(telephony.openSeat),
-    renewSeat: asked(telephony.renewSeat),
-    closeSeat: asked(telephony.closeSeat),
-    bridge: asked(telephony.bridge),
-    hold: asked(telephony.hold),
-    resume: asked(telephony.resume),
-    sendDtmf: asked(telephony.sendDtmf),
-    play: asked(telephony.play),
-    alert: asked(telephony.alert),
-    startRecording: asked(telephony.startRecording),
-    muteRecording: asked(telephony.muteRecording),
-    supervise: asked(telephony.supervise),
-    stopSupervising: asked(telephony.stopSupervising),
-    close: telephony.close,
-  };
+  return askedBy(telephony, life.alive, async (ask) => {
+    await life.point("ask");
+    const answer = await ask();
+    await life.point("answer");
+    return answer;
+  });
 }

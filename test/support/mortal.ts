@@ -109,15 +109,25 @@ export function mortalHold(db: Database, telephony: Telephony): Mortal {
 }
 
 function telephonyOf(telephony: Telephony, living: () => boolean, step: () => void): Telephony {
+  return askedBy(telephony, living, async (ask) => {
+    step();
+    if (!living()) return never();
+    const answer = await ask();
+    step();
+    return living() ? answer : never();
+  });
+}
+
+/** The exchange as one process sees it: each request goes through `pass`, and a dead one hears nothing. */
+export function askedBy(
+  telephony: Telephony,
+  living: () => boolean,
+  pass: <R>(ask: () => Promise<R>) => Promise<R>,
+): Telephony {
   const asked =
     <Args extends readonly unknown[], R>(ask: (...args: Args) => Promise<R>) =>
-    async (...args: Args): Promise<R> => {
-      step();
-      if (!living()) return never();
-      const answer = await ask(...args);
-      step();
-      return living() ? answer : never();
-    };
+    (...args: Args): Promise<R> =>
+      pass(() => ask(...args));
   return {
     connect: (listener) => telephony.connect((event) => void (living() && listener(event))),
     inventory: asked(telephony.inventory),

@@ -1446,6 +1446,10 @@ export interface DebtorTimeline {
    */
   at: ColumnType<number, Date, Date> | null;
   /**
+   * sensible
+   */
+  attitude: string | null;
+  /**
    * personal
    */
   by_name: string | null;
@@ -1727,6 +1731,10 @@ export interface Gestion {
    */
   attempt_id: string | null;
   /**
+   * sensible
+   */
+  attitude: string | null;
+  /**
    * interno
    */
   callback_at: ColumnType<number, Date, Date> | null;
@@ -1845,6 +1853,10 @@ export interface GestionExport {
    */
   at: ColumnType<number, Date, Date> | null;
   /**
+   * sensible
+   */
+  attitude: string | null;
+  /**
    * financiero
    */
   balance_minor: ColumnType<bigint, bigint | number, bigint | number> | null;
@@ -1943,6 +1955,10 @@ export interface GestionInForce {
    * interno
    */
   attempt_id: string | null;
+  /**
+   * sensible
+   */
+  attitude: string | null;
   /**
    * interno
    */
@@ -3181,6 +3197,10 @@ export interface ReturnLine {
    * interno
    */
   at: ColumnType<number, Date, Date> | null;
+  /**
+   * sensible
+   */
+  attitude: string | null;
   /**
    * financiero
    */

@@ -10,8 +10,10 @@ import {
   choicesUnder,
   type DispositionNode,
   type DispositionTree,
+  offersAttitude,
   pathOf,
   promiseIn,
+  unaskedIn,
 } from "../disposition.ts";
 import type { Draft } from "../draft.ts";
 import type { Saves } from "../saves.ts";
@@ -95,6 +97,8 @@ function Walk({ tree, card, seat, draft, saves, renews, close }: Props & { reado
         name={pathOf(tree, result)}
         result={result}
         reasons={asksReason(result, tree) ? tree.reasons : []}
+        attitudes={offersAttitude(result, tree) ? tree.attitudes : []}
+        unasked={unaskedIn(result, tree)}
         card={card}
         seat={seat}
         draft={draft}

@@ -2553,6 +2553,41 @@ export interface PaymentAllocation {
   tenant_id: string;
 }
 
+export interface PaymentsDecision {
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  by_user: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  kind: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  reason: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  through_on: string;
+}
+
 export interface PaymentsFile {
   /**
    * interno
@@ -4094,6 +4129,7 @@ export interface DB {
   pause_reason: PauseReason;
   payment: Payment;
   payment_allocation: PaymentAllocation;
+  payments_decision: PaymentsDecision;
   payments_file: PaymentsFile;
   payments_reject: PaymentsReject;
   person: Person;

@@ -30,7 +30,7 @@ export interface PromiseRules {
 }
 export const defaultRules = (holidays: PromiseRules["holidays"]): PromiseRules => ({ holidays });
 
-export { latePayments } from "./late.ts";
+export { decidePayments, latePayments } from "./late.ts";
 
 export interface Taken extends gestiones.Recorded {
   readonly promises: readonly PromiseId[];

@@ -29,13 +29,15 @@ interface Props {
   readonly saves: Saves;
   /** A promise is renewed: its result is chosen already. */
   readonly renews?: boolean;
+  /** It tells of a talk, though none is at this desk. */
+  readonly ofTalk?: boolean;
   readonly close: () => void;
 }
-export function GestionDialog({ card, seat, draft, saves, renews = false, close }: Props) {
+export function GestionDialog({ card, seat, draft, saves, renews = false, ofTalk = false, close }: Props) {
   const { t } = useTranslation();
   const tree = useTree(card.portfolio.id);
   // A call says by itself what happened; without one it is asked first.
-  const [way, setWay] = useState<WayPart | undefined>(seat.call ? {} : undefined);
+  const [way, setWay] = useState<WayPart | undefined>(seat.call || ofTalk ? {} : undefined);
   const done = (): void => {
     saves.forgetAgain();
     close();

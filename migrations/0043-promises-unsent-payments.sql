@@ -1,4 +1,5 @@
--- Gestiones: how the person who cannot pay took the call, beside the reason, where law and creditor let us note it.
+-- With the table below, which promises own: how the person who cannot pay took the call, beside the reason, where law and creditor
+-- let us note it.
 alter table gestion add column attitude text check (length(attitude) <= 40);
 call classify('gestion', 'sensible: attitude');
 
@@ -90,3 +91,23 @@ create or replace view gestion_export with (security_invoker = true) as
   left join promise pr on pr.tenant_id = l.tenant_id and pr.gestion_id = g.id and pr.account_id = l.account_id
   where g.annuls is null;
 call classify('gestion_export', 'sensible: attitude');
+
+-- Promises: what was decided about a creditor whose payments do not come. Never changed; the last one of a mandate holds.
+create table payments_decision (
+  tenant_id uuid not null references tenant,
+  id uuid not null,
+  portfolio_id uuid not null,
+  -- wait: nobody is alerted again until so many business days later. evaluate: what is known through that day is all there is.
+  kind text not null check (kind in ('wait', 'evaluate')),
+  through_on date not null,
+  reason text not null check (length(reason) between 3 and 400),
+  at timestamptz not null,
+  by_user uuid not null,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, portfolio_id) references portfolio (tenant_id, id)
+);
+create index payments_decision_of_portfolio on payments_decision (tenant_id, portfolio_id, at desc);
+call classify('payments_decision', 'interno: tenant_id id portfolio_id kind through_on reason at by_user');
+call secure_table('payments_decision', 'portfolio', 'select, insert');
+call hide_from_creditors('payments_decision');
+call audit_changes('payments_decision', 'payments_decision');

@@ -15,6 +15,7 @@ import {
   owedAfterMs,
   owedAlerts,
   owedForDays,
+  type StandingAlert,
   stillOwed,
   unsentAlerts,
 } from "./core/standing.ts";
@@ -26,7 +27,7 @@ import { owedResults } from "./store-owed.ts";
 export interface Sight {
   readonly campaigns: ReadonlySet<string>;
   readonly seats: ReadonlySet<string>;
-  readonly standing: FloorView["standing"];
+  readonly standing: readonly StandingAlert[];
 }
 /** A grant taken away stops the floor's view within this. */
 const keptMs = 3_000;

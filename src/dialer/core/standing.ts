@@ -1,10 +1,21 @@
 // What stands on the floor until somebody looks after it: a number of ours that is no longer answered, a talk whose result nobody
 // told because its agent's browser is shut. For supervisors and strategists, in words, with what it is about.
-import type { AgentTile, StandingAlert } from "../../http/contract/floor.ts";
 import type { Country } from "../../kernel/country.ts";
 import { formatDate } from "../../kernel/format.ts";
 import { type Instant, type LocalDate, minute } from "../../kernel/time.ts";
 import { fallOf, type Shown } from "./answer-rate.ts";
+
+export interface StandingAlert {
+  /** One per thing and day: said aloud once. */
+  readonly id: string;
+  readonly code: "caller_id_fallen" | "result_owed" | "payments_unsent";
+  readonly text: string;
+  readonly since: Instant | null;
+  readonly about:
+    | { readonly kind: "caller_id"; readonly callerId: string }
+    | { readonly kind: "talk"; readonly debtorId: string; readonly attemptId: string }
+    | { readonly kind: "payments"; readonly portfolioId: string };
+}
 
 /** A desk that reloads or reconnects within this is not told of. Judgement. */
 export const owedAfterMs = minute;
@@ -94,7 +105,7 @@ export function unsentAlerts(
 /** Whoever sits at their desk with the talk before them is still writing. */
 export function stillOwed(
   alerts: readonly StandingAlert[],
-  agents: readonly Pick<AgentTile, "attemptId" | "state">[],
+  agents: readonly { readonly attemptId: string | null; readonly state: string }[],
 ): readonly StandingAlert[] {
   const atDesk = new Set(
     agents

@@ -24,8 +24,12 @@ const paper = "Carta de instrucciones, versión 3, firmada por Gerencia el 2026-
 test.each([
   chile,
   peru,
-])("the law of $country was read for it, with article and date, and forbids no question", (law) => {
-  expect(law.forbidQuestions?.source).toMatchObject({ norm: expect.stringMatching(/^Ley/), read: "2026-11" });
+])("the rule set of $country says, with article, date and how sure it is, that no question is known to be forbidden", (law) => {
+  expect(law.forbidQuestions?.source).toMatchObject({
+    norm: expect.stringMatching(/^Ley/),
+    read: "2026-11",
+    confidence: "P",
+  });
   expect(of(law.country)).toEqual([]);
   expect(of(law.country, defaultSheet.questions)).toEqual([]);
 });

@@ -7,8 +7,8 @@ import { law, policy } from "./source.ts";
 const contacts = law("Ley 19.496", "art. 37, principios y frecuencia (mod. Ley 21.320)", "V2");
 const hours = law("Ley 19.496", "art. 37, horario, con art. 59 del Código de Procedimiento Civil", "V2");
 const thirdParties = law("Ley 19.496", "art. 37, comunicaciones a terceros", "V2");
-/** Read whole for it: nothing in it keeps us from asking why somebody does not pay, or from noting how they took it. */
-const questions = law("Ley 19.496", "art. 37, no prohíbe preguntar el motivo (mod. Ley 21.320)", "V2");
+/** No source read names a ban on asking why or on noting how the person took it; the text itself was not read for it (counsel). */
+const questions = law("Ley 19.496", "art. 37, sin prohibición conocida de preguntar el motivo", "P");
 /** No published criterion says whether an unanswered call is a contact; until then the house sets its own cap. */
 const unansweredCap = policy("tope de llamadas sin respuesta en Chile");
 

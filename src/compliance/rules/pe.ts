@@ -6,8 +6,8 @@ import { law, policy } from "./source.ts";
 
 const hours = law("Ley 29571", "art. 62, literal b", "V1");
 const methods = law("Ley 29571", "arts. 61 y 62, métodos abusivos de cobranza", "V2");
-/** Asking why is no abusive method among those the articles list; nor is noting how the person took it. */
-const questions = law("Ley 29571", "arts. 61 y 62, no prohíben preguntar el motivo", "V2");
+/** No source read names a ban on asking why or on noting how the person took it; the text itself was not read for it (counsel). */
+const questions = law("Ley 29571", "arts. 61 y 62, sin prohibición conocida de preguntar el motivo", "P");
 /** The article names visits and telephone calls; whether messages fall under it is open (counsel). */
 const messages = policy("mensajes en el horario de llamadas del Perú");
 

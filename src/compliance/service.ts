@@ -256,6 +256,7 @@ export {
   rehearseSheet,
   sheetOf,
   signSheet,
+  unaskedOf,
 } from "./sheets.ts";
 export {
   blockContact,

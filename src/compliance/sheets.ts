@@ -6,6 +6,7 @@ import { hour, type Instant, type LocalDate, localDateAt } from "#kernel/time.ts
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { type Ground, gather, judgeOne } from "./answer.ts";
+import { type ForbiddenQuestion, forbiddenQuestions } from "./core/questions.ts";
 import { defaultSheet, type InstructionSheet, type SignedSheet, sheetFor } from "./core/sheet.ts";
 import { sheetFaults } from "./core/sheet-faults.ts";
 import { ruleSets } from "./rules/catalogue.ts";
@@ -28,6 +29,18 @@ export async function sheetOf(
   const signed = sheetFor(inForce, { ...mandate, portfolio: asked.portfolio }, asked.at);
   const { version, sheet } = signed ?? { version: 0, sheet: defaultSheet };
   return { version, sheet: { ...sheet, hideAmounts: sheet.hideAmounts || mandate.hidesAmounts } };
+}
+
+/** What may not be asked of the people of a mandate at an instant. */
+export async function unaskedOf(
+  tx: Tx,
+  asked: { readonly tenant: TenantId; readonly portfolio: PortfolioId; readonly at: Instant },
+): Promise<readonly ForbiddenQuestion[]> {
+  const mandate = await store.mandateOf(tx, asked.portfolio);
+  if (!mandate) throw new AppError("not_found", { what: "portfolio" });
+  const inForce = await store.sheetsInForce(tx, asked.tenant, asked.at);
+  const signed = sheetFor(inForce, { ...mandate, portfolio: asked.portfolio }, asked.at);
+  return forbiddenQuestions(ruleSets, mandate, signed, localDateAt(asked.at, mandate.timeZone));
 }
 
 /** Mandates that hide amounts until identity is verified, by their own setting or by their sheet. */

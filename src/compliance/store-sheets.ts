@@ -12,7 +12,7 @@ import {
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
-import type { InstructionSheet, SignedSheet } from "./core/sheet.ts";
+import { defaultSheet, type InstructionSheet, type SignedSheet } from "./core/sheet.ts";
 
 export interface SheetVersion extends SignedSheet {
   readonly note: string;
@@ -187,7 +187,8 @@ function toSheet(row: SheetRow): SheetVersion {
     from: row.from_at,
     signedBy: row.signed_by,
     signedOn: row.signed_on as LocalDate,
-    sheet: row.sheet,
+    // Signed before it could speak of questions: it forbids none.
+    sheet: { ...row.sheet, questions: row.sheet.questions ?? defaultSheet.questions },
     note: row.note,
     createdAt: row.created_at,
   };

@@ -78,6 +78,7 @@ export async function annul(
     weight: 0,
     note: "",
     reason: null,
+    attitude: null,
     callbackAt: null,
     at: actor.now,
     happenedAt: null,
@@ -163,7 +164,7 @@ export async function timelineOf(
   const rows = await store.timeline(tx, debtor, Math.min(limit, mostTimelineLines));
   return rows.map((row) => describe(row, mandate.country, amounts));
 }
-export type { Actor, GestionInput, PromiseDraft, Recorded } from "./record.ts";
+export type { Actor, GestionInput, PromiseDraft, Recorded, UnaskedOf } from "./record.ts";
 export { currentTree, record } from "./record.ts";
 export { lastAndBest } from "./store.ts";
 export { cancelCallbacks, hasOpenCallback, putCallback } from "./store-callbacks.ts";

@@ -52,6 +52,7 @@ export interface GestionRow {
   readonly weight: number;
   readonly note: string;
   readonly reason: string | null;
+  readonly attitude: string | null;
   readonly callbackAt: Instant | null;
   readonly at: Instant;
   /** When it happened, if it was not at that moment. */
@@ -145,6 +146,7 @@ export async function insertGestion(tx: Tx, tenant: TenantId, row: GestionRow): 
       weight: row.weight,
       note: row.note,
       reason_for_default: row.reason,
+      attitude: row.attitude,
       callback_at: row.callbackAt === null ? null : new Date(row.callbackAt),
       at: new Date(row.at),
       happened_at: row.happenedAt === null ? null : new Date(row.happenedAt),
@@ -255,6 +257,7 @@ export async function timeline(tx: Tx, debtor: DebtorId, limit: number): Promise
         name: row.name ?? "",
         note: row.note ?? "",
         reason: row.reason_for_default,
+        attitude: row.attitude,
         withoutCall: heldOf(row),
       };
     }

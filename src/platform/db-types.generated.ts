@@ -1446,6 +1446,10 @@ export interface DebtorTimeline {
    */
   at: ColumnType<number, Date, Date> | null;
   /**
+   * sensible
+   */
+  attitude: string | null;
+  /**
    * personal
    */
   by_name: string | null;
@@ -1727,6 +1731,10 @@ export interface Gestion {
    */
   attempt_id: string | null;
   /**
+   * sensible
+   */
+  attitude: string | null;
+  /**
    * interno
    */
   callback_at: ColumnType<number, Date, Date> | null;
@@ -1845,6 +1853,10 @@ export interface GestionExport {
    */
   at: ColumnType<number, Date, Date> | null;
   /**
+   * sensible
+   */
+  attitude: string | null;
+  /**
    * financiero
    */
   balance_minor: ColumnType<bigint, bigint | number, bigint | number> | null;
@@ -1943,6 +1955,10 @@ export interface GestionInForce {
    * interno
    */
   attempt_id: string | null;
+  /**
+   * sensible
+   */
+  attitude: string | null;
   /**
    * interno
    */
@@ -2535,6 +2551,41 @@ export interface PaymentAllocation {
    * interno
    */
   tenant_id: string;
+}
+
+export interface PaymentsDecision {
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  by_user: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  kind: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  reason: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  through_on: string;
 }
 
 export interface PaymentsFile {
@@ -3181,6 +3232,10 @@ export interface ReturnLine {
    * interno
    */
   at: ColumnType<number, Date, Date> | null;
+  /**
+   * sensible
+   */
+  attitude: string | null;
   /**
    * financiero
    */
@@ -4074,6 +4129,7 @@ export interface DB {
   pause_reason: PauseReason;
   payment: Payment;
   payment_allocation: PaymentAllocation;
+  payments_decision: PaymentsDecision;
   payments_file: PaymentsFile;
   payments_reject: PaymentsReject;
   person: Person;

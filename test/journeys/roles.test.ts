@@ -85,6 +85,7 @@ const decided: Readonly<Record<string, Permission | "public">> = {
   resolveTask: "task.resolve",
   listReportedPayments: "return.read",
   listLatePayments: "account.read",
+  decideLatePayments: "floor.order",
   uploadPayments: "payment.load",
   listPaymentRejects: "payment.load",
   downloadPaymentRejects: "payment.load",

@@ -1,6 +1,7 @@
 // Who needs the supervisor now, most urgent first; a new one is announced once.
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import type { FloorView } from "#http/contract/floor.ts";
 import { percent } from "../shared/format.ts";
 import { useFormat } from "../shared/session.ts";
 import { announce } from "../shared/ui/announcer.tsx";
@@ -10,6 +11,7 @@ import type { Ear } from "./ear.tsx";
 import css from "./floor.module.css";
 import { type Alerted, type Campaign, capLevel } from "./floor-view.ts";
 import { HelpButtons } from "./help.tsx";
+import { StandingLink, useAnnouncedStanding } from "./standing.tsx";
 
 /** More than this is no longer a list of attention; the tiles hold the rest, in the same order. */
 const mostShown = 12;
@@ -17,13 +19,15 @@ const mostShown = 12;
 interface Props {
   readonly alerts: readonly Alerted[];
   readonly campaigns: readonly Campaign[];
+  readonly standing: FloorView["standing"];
   readonly ear: Ear;
   readonly open: (userId: string) => void;
 }
-export function Attention({ alerts, campaigns, ear, open }: Props) {
+export function Attention({ alerts, campaigns, standing, ear, open }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   useAnnouncedAlerts(alerts);
+  useAnnouncedStanding(standing);
   const capped = campaigns.filter(
     (campaign) =>
       campaign.human > 0 && capLevel(campaign.abandonmentShare, campaign.abandonmentCap) !== "good",
@@ -34,7 +38,7 @@ export function Attention({ alerts, campaigns, ear, open }: Props) {
   return (
     <section className={css.attention} aria-labelledby="attention-title">
       <h2 id="attention-title">{t("floor.attention.title")}</h2>
-      {alerts.length === 0 && capped.length === 0 && called.length === 0 && (
+      {alerts.length === 0 && capped.length === 0 && called.length === 0 && standing.length === 0 && (
         <Empty title={t("floor.attention.none")} />
       )}
       <ul>
@@ -65,6 +69,21 @@ export function Attention({ alerts, campaigns, ear, open }: Props) {
               {text}
             </span>
             <Elapsed since={since} />
+          </li>
+        ))}
+        {standing.slice(0, mostShown).map((alert) => (
+          <li key={alert.id} className={css.alert}>
+            <span aria-hidden="true" className={css.triangle}>
+              ▲
+            </span>
+            <span className={css.alertText}>
+              <strong>{t(`floor.standing.${alert.code}`)}</strong>
+              <br />
+              {alert.text}
+              <br />
+              <StandingLink alert={alert} />
+            </span>
+            {alert.since !== null && <Elapsed since={alert.since} />}
           </li>
         ))}
         {capped.map((campaign) => (

@@ -185,6 +185,8 @@ export function floorView(deps: Deps, world: World, tenant: TenantId, parts: Flo
   const seats = [...world.seats.values()].filter((seat) => seat.tenant === tenant && seat.kind === "agent");
   return {
     now,
+    // Read from the database by whoever narrows the view to a supervisor's sight.
+    standing: [],
     parts,
     campaigns: [...world.campaigns.values()]
       .filter((run) => run.row.tenant === tenant)

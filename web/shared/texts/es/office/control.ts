@@ -192,6 +192,7 @@ export const audit = {
     callback: "volver a llamar",
     promise: "promesa",
     payments_file: "archivo de pagos",
+    payments_decision: "decisión sobre pagos que no llegan",
     payment: "pago",
     segment: "segmento",
     pause_reason: "tipo de pausa",

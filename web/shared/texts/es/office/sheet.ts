@@ -21,6 +21,7 @@ export const sheet = {
     readings: "Lectura de la norma",
     channels: "Canales",
     addressees: "A quién se puede hablar",
+    questions: "Qué se puede preguntar",
     promises: "Promesas",
     callerIds: "Números que se muestran",
     hideAmounts: "Montos e identidad",
@@ -90,6 +91,12 @@ export const sheet = {
     codeudor: "Codeudor",
     aval: "Aval",
     representante: "Representante",
+  },
+  questions: {
+    hint: "A quien dice que no puede pagar. Lo que la ley prohíbe no se pregunta aunque esté marcado.",
+    reason_for_default: "El motivo de no pago",
+    attitude: "Anotar su actitud",
+    none: "Nada más que el resultado",
   },
   promises: {
     hint: "Límites de lo que un gestor puede aceptar.",

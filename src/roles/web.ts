@@ -25,6 +25,7 @@ import type { DebtorId } from "#kernel/ids.ts";
 import { paymentsRoutes } from "#payments/routes.ts";
 import { type Clock, realNow } from "#platform/clock.ts";
 import { type Database, openDatabase } from "#platform/db.ts";
+import { diskOf } from "#platform/disk.ts";
 import { createLog } from "#platform/log.ts";
 import { newId } from "#platform/new-id.ts";
 import { connectRpc, type RpcClient } from "#platform/socket-rpc.ts";
@@ -155,6 +156,7 @@ export async function startWeb(
     db,
     log,
     version: role.version,
+    disk: diskOf(config.dataFolder),
     webFolder: join(import.meta.dirname, "../../dist/web"),
     routes: (server) =>
       allRoutes(server, {

@@ -176,6 +176,8 @@ function ask(deps: Deps, what: string, request: Promise<void>): void {
 function startRecording(deps: Deps, world: World, live: LiveCall): void {
   const run = live.campaign ? world.campaigns.get(live.campaign) : undefined;
   if (run && !run.row.record) return;
+  // The call goes on; its record is the first thing that gives way.
+  if (!deps.disk().recordings) return;
   live.recording = "on";
   const { attempt } = live.call;
   deps.writer.later(live.tenant, "recorded", (tx) => patchAttempt(tx, attempt, { recorded: true }));

@@ -26,6 +26,7 @@ import type { Call } from "../core/call.ts";
 import type { CallerStage } from "../core/return-call.ts";
 import type { CampaignRow } from "../store-campaigns.ts";
 import type { CampaignRun, HopperEntry } from "./campaign-run.ts";
+import type { DiskNow } from "./readiness.ts";
 import { newTrunkDesk, type TestUnderWay, type TrunkDesk } from "./trunk-desk.ts";
 import type { Writer } from "./writer.ts";
 
@@ -48,6 +49,8 @@ export interface Deps {
   readonly provisionTrunk: (trunk: CampaignRow["trunk"]) => Promise<void>;
   /** Why nothing may be dialled at all, in Spanish; empty when all is well (readiness.ts). */
   readonly notReady: () => readonly string[];
+  /** What the room on the disk still allows (readiness.ts). */
+  readonly disk: () => DiskNow;
 }
 
 export interface Seat {

@@ -1,0 +1,107 @@
+// What gives way when the system is ill, and in which order: a disk that fills, rows that cannot be dialled, desks that vanish
+// under a talk. Nobody else is disturbed, and the floor says what is so.
+import { beforeAll, expect, test } from "vitest";
+import { createReadiness } from "#dialer/engine/readiness.ts";
+import type { FloorView } from "#http/contract/floor.ts";
+import type { DiskSpace } from "#kernel/disk.ts";
+import { type Api, openApi, type Person } from "../support/api.ts";
+import { openTestDatabase, type TestDatabase } from "../support/database.ts";
+import { type Floor, openFloor } from "../support/floor.ts";
+
+let base: TestDatabase;
+beforeAll(async () => {
+  base = await openTestDatabase();
+});
+
+const talkative: Parameters<typeof openFloor>[1] = {
+  debtors: 2,
+  behave: (city, phone) => city.answers(phone, { talkMs: null }),
+};
+const alertsOf = async (floor: Floor) =>
+  ((await floor.engine.commands.floorView({ tenant: floor.mandate.tenant })) as FloorView).campaigns.flatMap(
+    ({ alerts }) => alerts,
+  );
+
+/** A disk whose free share a test decides, looked at as the engine's process looks at it. */
+function ownDisk(floor: Floor) {
+  const space = { freeBytes: 50, totalBytes: 100 };
+  const read = async (): Promise<DiskSpace> => space;
+  const readiness = createReadiness({ db: base.db, clock: floor.clock, disk: read });
+  return {
+    read,
+    async hasFree(percent: number) {
+      space.freeBytes = percent;
+      await readiness.check();
+      floor.notReady.splice(0, floor.notReady.length, ...readiness.problems());
+      floor.disk = readiness.disk();
+    },
+  };
+}
+
+test("as the disk fills, recordings stop first, then files, then dialling, each said on the floor; all goes on when there is room", async () => {
+  const floor = await openFloor(base, { ...talkative, campaign: { mode: "manual" } });
+  const disk = ownDisk(floor);
+  const api: Api = await openApi(base, { clock: floor.clock, engine: floor.link, disk: disk.read });
+  const sofia: Person = await api.as("strategist", floor.mandate);
+  const ana = await floor.agent("Ana");
+  const luz = await floor.agent("Luz");
+  const send = async (name: string) =>
+    (
+      await sofia.ask(
+        "POST",
+        `/v1/portfolios/${floor.mandate.portfolio}/imports?kind=assignment&name=${name}.csv`,
+        `RUT;NOMBRE\n${name}\n`,
+      )
+    ).json();
+  const [one, two] = floor.debtors;
+  if (!one || !two) throw new Error("no debtors");
+  const recordedOf = async (debtor: string) =>
+    (
+      await base.owner
+        .selectFrom("attempt")
+        .select("recorded")
+        .where("debtor_id", "=", debtor as never)
+        .execute()
+    ).map(({ recorded }) => recorded);
+
+  await disk.hasFree(14);
+  expect(await alertsOf(floor)).toMatchObject([
+    { code: "disk", text: "Queda 14 % de disco libre: libera espacio; con menos de 10 % se deja de grabar" },
+  ]);
+  await floor.engine.commands.dial({ ...floor.who(ana), debtor: one.debtor, phone: one.phone });
+  await floor.pass(8);
+  expect(await floor.desk(ana)).toMatchObject({ state: "talking", call: { recording: "on" } });
+
+  await disk.hasFree(9);
+  await floor.engine.commands.dial({ ...floor.who(luz), debtor: two.debtor, phone: two.phone });
+  await floor.pass(8);
+  expect(await floor.desk(luz)).toMatchObject({ state: "talking", call: { recording: "off" } });
+  expect([await recordedOf(one.debtor), await recordedOf(two.debtor)]).toEqual([[true], [false]]);
+  expect((await alertsOf(floor)).map(({ text }) => text)).toEqual([
+    "Queda 9 % de disco libre: las llamadas nuevas no se graban",
+  ]);
+  expect(await send("uno")).toHaveProperty("jobId");
+
+  await disk.hasFree(6);
+  expect(await send("dos")).toMatchObject({ code: "disk_full", status: 507, details: { freePercent: 6 } });
+  const from = new URLSearchParams({ from: "2026-11-24", to: "2026-11-24" });
+  expect((await sofia.ask("GET", `/v1/reports/gestiones.csv?${from}`)).statusCode).toBe(507);
+  expect(floor.notReady).toEqual([]);
+
+  await disk.hasFree(4);
+  for (const user of [ana, luz]) await floor.engine.commands.hangUp(floor.who(user));
+  await floor.pass(2);
+  expect((await floor.desk(ana)).state).not.toBe("talking");
+  const third = await openFloor(base, talkative);
+  third.notReady.push(...floor.notReady);
+  await third.agent("Eva");
+  await third.pass(10);
+  expect(third.exchange.ledger).toEqual([]);
+
+  await disk.hasFree(20);
+  third.notReady.splice(0, 9, ...floor.notReady);
+  await third.pass(10);
+  expect(third.exchange.ledger).toHaveLength(1);
+  expect(await send("dos")).toHaveProperty("jobId");
+  expect(await alertsOf(floor)).toEqual([]);
+});

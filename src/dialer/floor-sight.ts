@@ -28,6 +28,8 @@ export interface Sight {
   readonly campaigns: ReadonlySet<string>;
   readonly seats: ReadonlySet<string>;
   readonly standing: readonly StandingAlert[];
+  /** The same for everybody who sees the same. */
+  readonly key: string;
 }
 /** A grant taken away stops the floor's view within this. */
 const keptMs = 3_000;
@@ -43,11 +45,13 @@ export function createSights(db: Database, clock: Clock): (tenant: TenantId, use
     const known = kept.get(user);
     if (known && known.until > clock.monotonic()) return known.sight;
     if (kept.size >= maxKept) kept.clear();
-    const sight = db.asUser({ tenant, user }, async (tx) => ({
-      campaigns: new Set((await listCampaigns(tx)).map((row): string => row.id)),
-      seats: new Set((await seatsInSight(tx)).map((seat): string => seat.id)),
-      standing: await standing(tx, user),
-    }));
+    const sight = db.asUser({ tenant, user }, async (tx) => {
+      const campaigns = new Set((await listCampaigns(tx)).map((row): string => row.id));
+      const seats = new Set((await seatsInSight(tx)).map((seat): string => seat.id));
+      const alerts = await standing(tx, user);
+      const key = JSON.stringify([[...campaigns].sort(), [...seats].sort(), alerts]);
+      return { campaigns, seats, standing: alerts, key };
+    });
     kept.set(user, { until: clock.monotonic() + keptMs, sight });
     return sight;
   };

@@ -99,8 +99,17 @@ function seatRoutes(app: App, deps: DeskDeps): void {
   command(app, deps, "pause", "Pause, at once or after the call", PauseRequest, (caller, body) =>
     deps.engine.ask("pause", { ...who(caller), reason: body.reason }),
   );
-  command(app, deps, "heartbeat", "The desk is there", Type.Object({}), (caller) =>
-    deps.engine.ask("heartbeat", who(caller)),
+  command(
+    app,
+    deps,
+    "heartbeat",
+    "The desk is there",
+    Type.Object({ line: Type.Optional(Type.Boolean()) }),
+    (caller, body) =>
+      deps.engine.ask("heartbeat", {
+        ...who(caller),
+        ...(body.line === undefined ? {} : { line: body.line }),
+      }),
   );
 
   app.get(

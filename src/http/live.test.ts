@@ -9,19 +9,32 @@ import type { SessionInfo } from "#identity/service.ts";
 import type { TenantId, UserId } from "#kernel/ids.ts";
 import { newId } from "#platform/new-id.ts";
 import { createManualClock } from "#telephony/simulated/manual-clock.ts";
-import { liveCloseCodes, liveLimits, type ServerMessage } from "./contract/live.ts";
+import { type LiveTopic, liveCloseCodes, liveLimits, type ServerMessage } from "./contract/live.ts";
 import { createLiveHub } from "./live.ts";
 
 const tenant = newId<TenantId>();
 const clock = createManualClock(0);
-const hub = createLiveHub({ clock, snapshot: async () => "as it is" });
+const gone: string[] = [];
+const hub = createLiveHub({
+  clock,
+  snapshot: async () => "as it is",
+  deskGone: ({ user }) => gone.push(user),
+});
 const server = createServer();
 const accepting = new WebSocketServer({ server, maxPayload: liveLimits.messageBytes });
 const served: WebSocket[] = [];
 let url = "";
+/** Whose browser comes next; null: somebody new. */
+let sitting: UserId | null = null;
 beforeAll(async () => {
   accepting.on("connection", (socket) => {
-    const session = { id: newId(), tenant, user: newId<UserId>(), role: "supervisor", lastCall: null };
+    const session = {
+      id: newId(),
+      tenant,
+      user: sitting ?? newId<UserId>(),
+      role: "administrator",
+      lastCall: null,
+    };
     served.push(socket);
     hub.accept(socket, session as unknown as SessionInfo);
   });
@@ -40,7 +53,7 @@ interface Browser {
   readonly closed: Promise<number>;
 }
 /** A browser that follows the floor, from its first view on. */
-async function follow(): Promise<Browser> {
+async function follow(topic: LiveTopic = "floor"): Promise<Browser> {
   const socket = new WebSocket(url);
   const views: Browser["views"] = [];
   socket.on("message", (raw) => {
@@ -50,11 +63,11 @@ async function follow(): Promise<Browser> {
   });
   const closed = once(socket, "close").then(([code]) => Number(code));
   await once(socket, "open");
-  socket.send(JSON.stringify({ type: "subscribe", topic: "floor" }));
+  socket.send(JSON.stringify({ type: "subscribe", topic }));
   await once(socket, "message");
   return { socket, views, closed };
 }
-const many = (count: number) => Promise.all(Array.from({ length: count }, follow));
+const many = (count: number) => Promise.all(Array.from({ length: count }, () => follow()));
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 /** A floor of 300 tiles, a little larger than it is. */
 const floorOf = (n: number) => ({ n, tiles: "x".repeat(60_000) });
@@ -130,4 +143,30 @@ test("the same view for several followers becomes text once", async () => {
   while (readers.some(({ views }) => views.at(-1)?.n !== -1)) await turn();
   expect(written).toBe(1);
   for (const { socket } of readers) socket.terminate();
+});
+
+test("a desk is gone when the last browser that showed it closes, and not when the web itself stops", async () => {
+  sitting = newId<UserId>();
+  const [here, elsewhere, third] = [await follow("seat"), await follow("seat"), await follow("seat")];
+  const ours = served.slice(-3);
+  const closedHere = (socket: WebSocket | undefined) => socket && once(socket, "close");
+  for (const [browser, socket] of [
+    [here, ours[0]],
+    [elsewhere, ours[1]],
+  ] as const) {
+    const closed = closedHere(socket);
+    browser.socket.terminate();
+    await closed;
+    expect(gone).toEqual([]);
+  }
+  const closed = closedHere(ours[2]);
+  third.socket.terminate();
+  await closed;
+  expect(gone).toEqual([sitting]);
+  const last = await follow("seat");
+  hub.stop();
+  const cut = closedHere(served.at(-1));
+  last.socket.terminate();
+  await cut;
+  expect(gone).toEqual([sitting]);
 });

@@ -31,6 +31,8 @@ export interface LiveHub {
   endAfterCall(user: string): void;
   seatClosed(user: string): void;
   tellReplaced(user: string, exceptSession: string): void;
+  /** The process ends: browsers that lose it now have not gone. */
+  stop(): void;
   tellChanged(to: { tenant: string; users: readonly string[] }, what: LiveChange): void;
 }
 
@@ -38,6 +40,8 @@ export interface HubOptions {
   readonly clock: Clock;
   /** The view as it is now, for a new subscriber. */
   readonly snapshot: (session: SessionInfo, topic: LiveTopic) => Promise<unknown>;
+  /** The last browser that followed this person's seat is gone. */
+  readonly deskGone?: (session: SessionInfo) => void;
 }
 
 interface Client {
@@ -54,6 +58,7 @@ interface Client {
 export function createLiveHub(options: HubOptions): LiveHub {
   const clients = new Set<Client>();
   const leaving = new Set<string>();
+  let stopped = false;
 
   const { clock } = options;
   /** One text of a view for everybody who is sent the same one. */
@@ -141,7 +146,13 @@ export function createLiveHub(options: HubOptions): LiveHub {
         // Blocked while the line was away: what the browser read before does not say so.
         send(client, { type: "changed", what: "session" });
       }
-      socket.on("close", () => clients.delete(client));
+      socket.on("close", () => {
+        clients.delete(client);
+        const elsewhere = [...clients].some(
+          (one) => one.session.user === session.user && one.seq.has("seat"),
+        );
+        if (!stopped && client.seq.has("seat") && !elsewhere) options.deskGone?.(session);
+      });
       socket.on("error", () => socket.terminate());
       socket.on("message", (raw) => {
         if (socket.readyState !== 1) return;
@@ -167,6 +178,9 @@ export function createLiveHub(options: HubOptions): LiveHub {
       leaving.add(user);
       for (const client of clients)
         if (client.session.user === user) send(client, { type: "changed", what: "session" });
+    },
+    stop() {
+      stopped = true;
     },
     seatClosed(user) {
       if (leaving.delete(user)) end({ user });

@@ -150,7 +150,11 @@ export async function startWeb(
   const rpc = connectRpc(config.engineSocket);
   const engine = engineLink(rpc);
   const views = liveViews({ db, clock, engine });
-  const hub = createLiveHub({ clock, snapshot: views.snapshot });
+  const hub = createLiveHub({
+    clock,
+    snapshot: views.snapshot,
+    deskGone: ({ tenant, user }) => void engine.ask("deskGone", { tenant, user }).catch(() => {}),
+  });
   rpc.onPush((topic, data) => void views.onPush(hub, topic, data));
   const app = await buildServer({
     db,
@@ -183,6 +187,7 @@ export async function startWeb(
   return {
     detail: `http://${config.host}:${config.ports.web}`,
     async stop() {
+      hub.stop();
       endSockets();
       await app.close();
       rpc.close();

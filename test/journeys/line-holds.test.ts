@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import { createReadiness } from "#dialer/engine/readiness.ts";
 import type { FloorView } from "#http/contract/floor.ts";
 import type { DiskSpace } from "#kernel/disk.ts";
+import type { AttemptId, SeatId } from "#kernel/ids.ts";
 import { type Api, openApi, type Person } from "../support/api.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { type Floor, openFloor } from "../support/floor.ts";
@@ -104,4 +105,87 @@ test("as the disk fills, recordings stop first, then files, then dialling, each 
   expect(third.exchange.ledger).toHaveLength(1);
   expect(await send("dos")).toHaveProperty("jobId");
   expect(await alertsOf(floor)).toEqual([]);
+});
+
+/** Ana talks with the only person there is, while the others pause. */
+async function anaTalks(others: readonly string[] = []) {
+  const floor = await openFloor(base, { ...talkative, debtors: 1, campaign: { wrapupMode: "optional" } });
+  const rest = [];
+  for (const name of others) {
+    const user = await floor.agent(name);
+    await floor.engine.commands.pause({ ...floor.who(user), reason: "bano" });
+    rest.push(user);
+  }
+  const ana = await floor.agent("Ana");
+  await floor.pass(10);
+  const { call, seatId } = await floor.desk(ana);
+  expect(call?.phase).toBe("talking");
+  const attempt = call?.attemptId ?? "";
+  const music = () => floor.exchange.talking().every((one) => one.attempt !== attempt);
+  const answersOf = async () => floor.engine.world.calls.get(attempt as AttemptId)?.call.at.phase;
+  return { floor, ana, rest, attempt, seat: seatId as SeatId, music, phase: answersOf };
+}
+
+test("an agent whose browser closes in mid-talk finds the same person within 20 seconds, who heard music meanwhile", async () => {
+  const { floor, ana, attempt, phase, music } = await anaTalks();
+  floor.browsersClosed.add(ana);
+  await floor.engine.commands.deskGone(floor.who(ana));
+  // A page loaded anew is back at once and disturbs nobody.
+  await floor.pass(0.75);
+  expect([await phase(), music()]).toEqual(["talking", false]);
+  await floor.pass(1.25);
+  expect([await phase(), music()]).toEqual(["left", true]);
+  expect((await floor.desk(ana)).state).toBe("reconnecting");
+  await floor.pass(15);
+  // The page is there and its softphone not yet: they would hear silence.
+  floor.browsersClosed.clear();
+  await floor.engine.commands.heartbeat({ ...floor.who(ana), line: false });
+  await floor.pass(1);
+  expect(await phase()).toBe("left");
+  await floor.engine.commands.heartbeat({ ...floor.who(ana), line: true });
+  await floor.pass(1);
+  expect(await floor.desk(ana)).toMatchObject({
+    state: "talking",
+    call: { attemptId: attempt, phase: "talking" },
+  });
+  expect(music()).toBe(false);
+  expect(floor.exchange.ledger).toHaveLength(1);
+});
+
+test("when the line of an agent falls and stays away, the person goes to another after 20 seconds", async () => {
+  const { floor, rest, seat, attempt, phase } = await anaTalks(["Berta"]);
+  floor.exchange.refuseSeats(floor.engine.world.seats.get(seat)?.sipUser.split(" ") ?? []);
+  floor.exchange.dropSeat(seat);
+  await floor.pass(1);
+  expect(await phase()).toBe("left");
+  const [berta] = rest;
+  if (!berta) throw new Error("nobody");
+  await floor.engine.commands.available(floor.who(berta));
+  await floor.pass(18);
+  expect((await floor.desk(berta)).call).toBeNull();
+  await floor.pass(3);
+  expect((await floor.desk(berta)).call).toMatchObject({ attemptId: attempt, phase: "talking" });
+});
+
+test("who was left without anybody hears the message, is not counted as abandoned, and is owed a call at a lawful hour", async () => {
+  const { floor, ana, attempt, phase } = await anaTalks();
+  floor.browsersClosed.add(ana);
+  await floor.engine.commands.deskGone(floor.who(ana));
+  await floor.pass(40);
+  expect(await phase()).not.toBe("left");
+  const row = await base.owner
+    .selectFrom("attempt")
+    .select(["state", "outcome", "abandoned"])
+    .where("id", "=", attempt)
+    .executeTakeFirstOrThrow();
+  expect(row).toEqual({ state: "ended", outcome: "human", abandoned: false });
+  const [entry] = floor.exchange.ledger;
+  expect(entry?.heardMessage).toBe(true);
+  const [person] = floor.debtors;
+  const owed = await base.owner
+    .selectFrom("callback")
+    .select(["state", "owner_id"])
+    .where("debtor_id", "=", person?.debtor ?? "")
+    .execute();
+  expect(owed).toEqual([{ state: "open", owner_id: ana }]);
 });

@@ -79,7 +79,7 @@ function noteChange(deps: Deps, world: World, live: LiveCall, before: LiveCall["
     run.recent.push({ at: now, abandoned: true });
     observe(deps, world, live, { type: "abandoned" });
   }
-  const talksNow = call.at.phase === "talking" && before.at.phase !== "talking" && before.at.phase !== "hold";
+  const talksNow = call.at.phase === "talking" && !["talking", "hold", "left"].includes(before.at.phase);
   if (talksNow && call.seat) onConnected(deps, world, live, run, call.seat);
   if (before.at.phase !== call.at.phase && call.at.phase !== "ended") {
     const patch = patchOf(live);

@@ -58,7 +58,10 @@ export interface EngineCommands {
   teamMoved(payload: Who): Promise<void>;
   available(payload: Who): Promise<void>;
   pause(payload: Who & { reason: string }): Promise<void>;
-  heartbeat(payload: Who): Promise<void>;
+  /** `line` false: the desk is there and its softphone is not yet. */
+  heartbeat(payload: Who & { line?: boolean }): Promise<void>;
+  /** The last browser that showed this desk has closed, or its network has. */
+  deskGone(payload: Who): Promise<void>;
   hangUp(payload: Who): Promise<void>;
   hold(payload: Who & { hold: boolean }): Promise<void>;
   dtmf(payload: Who & { digits: string }): Promise<void>;

@@ -18,6 +18,7 @@ import { orderCommands } from "./order-commands.ts";
 import { acceptPreview, runOfPreview, skipPreview } from "./previews.ts";
 import { showPromised } from "./promised.ts";
 import { raise } from "./raised.ts";
+import { backToCall } from "./seat-line.ts";
 import { demand, pauseRequest, pushSeat, stepSeat } from "./seats.ts";
 import { serveFreed } from "./serve.ts";
 import { syncRun } from "./sync.ts";
@@ -92,7 +93,13 @@ function seatCommands(deps: Deps, world: World) {
       const seat = seatOf(world, payload.user);
       if (!seat) return;
       seat.heardAt = deps.clock.monotonic();
+      if (payload.line !== false) seat.goneAt = null;
       if (seat.agent.away?.link) stepSeat(deps, world, seat, { type: "link_back" });
+      if (payload.line !== false) backToCall(deps, world, seat);
+    },
+    async deskGone(payload) {
+      const seat = seatOf(world, payload.user);
+      if (seat) seat.goneAt ??= deps.clock.monotonic();
     },
     async gestionSaved(payload) {
       const seat = seatOf(world, payload.user);

@@ -120,6 +120,7 @@ function phaseName(phase: LiveCall["call"]["at"]["phase"]): CallView["phase"] {
     case "talking":
       return "talking";
     case "hold":
+    case "left":
       return "hold";
     default:
       return "ended";

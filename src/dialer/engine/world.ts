@@ -75,6 +75,8 @@ export interface Seat {
   attempt: AttemptId | null;
   preview: Preview | null;
   heardAt: number;
+  /** Since when no browser follows this desk, by the web; null: one does, or nobody knows. */
+  goneAt: number | null;
   /** The state last written to the log, so that it is written once. */
   logged: string;
   readonly today: { calls: number; contacts: number; promises: number; promised: Map<string, bigint> };

@@ -32,7 +32,7 @@ beforeAll(async () => {
       id: newId(),
       tenant,
       user: sitting ?? newId<UserId>(),
-      role: "administrator",
+      role: "supervisor",
       lastCall: null,
     };
     served.push(socket);

@@ -1,5 +1,6 @@
 // What gives way when the system is ill, and in which order: a disk that fills, rows that cannot be dialled, desks that vanish
 // under a talk. Nobody else is disturbed, and the floor says what is so.
+import { type RawBuilder, sql } from "kysely";
 import { beforeAll, expect, test } from "vitest";
 import { createReadiness } from "#dialer/engine/readiness.ts";
 import type { FloorView } from "#http/contract/floor.ts";
@@ -188,4 +189,68 @@ test("who was left without anybody hears the message, is not counted as abandone
     .where("debtor_id", "=", person?.debtor ?? "")
     .execute();
   expect(owed).toEqual([{ state: "open", owner_id: ana }]);
+});
+
+test("rows that no validation would let in never stop a campaign: those people are put aside, seen by the supervisor, and come back when mended", async () => {
+  const floor = await openFloor(base, {
+    debtors: 6,
+    // The second, of the impossible zone, lets it ring: what follows a try is counted in their hours.
+    behave: (city, phone, n) => (n === 1 ? city.noAnswer(phone) : city.answers(phone, { talkMs: null })),
+    campaign: { wrapupMode: "optional" },
+  });
+  const [phone, zone, flags, amount, ...sound] = floor.debtors;
+  if (!phone || !zone || !flags || !amount) throw new Error("no debtors");
+  const asOwner = (query: RawBuilder<unknown>) => query.execute(base.owner);
+  const number = await floor.numberOf(phone);
+  await asOwner(sql`update phone set e164 = 'dos dos dos' where id = ${phone.phone}`);
+  await asOwner(sql`update debtor set zone = 'Marte/Norte' where id = ${zone.debtor}`);
+  await asOwner(sql`update debtor set flags = array['nadie_lo_sabe'] where id = ${flags.debtor}`);
+  await asOwner(
+    sql`update account set balance_minor = 9223372036854775807 where debtor_id = ${amount.debtor}`,
+  );
+  const ana = await floor.agent("Ana");
+  const talked: string[] = [];
+  const talkToAll = async (rounds: number) => {
+    for (let n = 0; n < rounds; n++) {
+      await floor.pass(12);
+      const { call } = await floor.desk(ana);
+      if (!call) continue;
+      talked.push(call.debtorId ?? "");
+      await floor.engine.commands.hangUp(floor.who(ana));
+      await floor.pass(1);
+      await floor.engine.commands.available(floor.who(ana)).catch(() => {});
+    }
+  };
+  await talkToAll(7);
+  for (const { debtor } of sound) expect(talked).toContain(debtor);
+  expect(talked).not.toContain(phone.debtor);
+  const why = await base.owner
+    .selectFrom("campaign_debtor")
+    .select(["debtor_id", "why_detail"])
+    .where("campaign_id", "=", floor.campaign)
+    .where("why", "=", "quarantined")
+    .execute();
+  expect(why).toEqual([{ debtor_id: phone.debtor, why_detail: "Error" }]);
+  const unended = await base.owner
+    .selectFrom("attempt")
+    .select("id")
+    .where("campaign_id", "=", floor.campaign)
+    .where("state", "<>", "ended")
+    .execute();
+  expect(unended).toEqual([]);
+  await floor.pass(12);
+  const { campaigns } = (await floor.engine.commands.floorView({
+    tenant: floor.mandate.tenant,
+  })) as FloorView;
+  const quarantined = campaigns.flatMap(({ whyNot }) => whyNot).find(({ code }) => code === "quarantined");
+  expect(quarantined).toEqual({
+    code: "quarantined",
+    count: 1,
+    text: "1 apartado: sus datos no se pueden usar, corrige su ficha",
+  });
+  // Mended: the campaign takes them up again by itself.
+  await asOwner(sql`update phone set e164 = ${number} where id = ${phone.phone}`);
+  await floor.pass(4 * 3_600, 120_000);
+  await talkToAll(3);
+  expect(talked).toContain(phone.debtor);
 });

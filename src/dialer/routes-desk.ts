@@ -18,6 +18,7 @@ import {
   PreviewAnswer,
   RecordingRequest,
   SeatOpened,
+  SoundReport,
 } from "#http/contract/desk.ts";
 import { can } from "#identity/core/permissions.ts";
 import { logAccess } from "#identity/service.ts";
@@ -170,6 +171,9 @@ function callRoutes(app: App, deps: DeskDeps): void {
     "Silence the recording while card data is spoken",
     RecordingRequest,
     (caller, body) => deps.engine.ask("recording", { ...who(caller), muted: body.muted }),
+  );
+  command(app, deps, "sound", "One side of the call is not heard", SoundReport, (caller, body) =>
+    deps.engine.ask("sound", { ...who(caller), side: body.side }),
   );
   command(app, deps, "dial", "Dial a phone of a debtor", ManualDial, (caller, body) =>
     deps.engine.ask("dial", {

@@ -254,3 +254,43 @@ test("rows that no validation would let in never stop a campaign: those people a
   await talkToAll(3);
   expect(talked).toContain(phone.debtor);
 });
+
+test("a talk in which one side hears nothing is seen by the supervisor, noted on the attempt once, and counts in no figure of the agent's", async () => {
+  const { floor, ana, attempt } = await anaTalks();
+  const { tenant } = floor.mandate;
+  const sara = await (await openApi(base, { clock: floor.clock, engine: floor.link })).as(
+    "supervisor",
+    floor.mandate,
+  );
+  const alertOf = async () =>
+    ((await floor.engine.commands.floorView({ tenant })) as FloorView).agents.map(({ alert }) => alert);
+  const connected = async () => {
+    const day = (await sara.ask("GET", "/v1/reports/productivity?date=2026-11-24")).json();
+    return day.agents.map(({ figures }: { figures: { code: string; value: number }[] }) =>
+      figures.find(({ code }) => code === "connected"),
+    );
+  };
+  expect(await alertOf()).toEqual([null]);
+  expect(await connected()).toMatchObject([{ value: 1 }]);
+  const since = floor.clock.now();
+  for (const side of ["theirs", "theirs", "ours"] as const)
+    await floor.engine.commands.sound({ ...floor.who(ana), side });
+  await floor.pass(1);
+  expect(await alertOf()).toEqual([
+    { rank: 1, code: "one_way", text: "No oye al cliente: no llega audio", since },
+  ]);
+  const events = await base.owner
+    .selectFrom("call_event")
+    .select("data")
+    .where("attempt_id", "=", attempt)
+    .where("type", "=", "one_way")
+    .execute();
+  expect(events).toEqual([{ data: { side: "theirs" } }]);
+  expect(await connected()).toMatchObject([{ value: 0 }]);
+  await floor.engine.commands.hangUp(floor.who(ana));
+  await floor.pass(2);
+  expect((await alertOf())[0]?.code).not.toBe("one_way");
+  await expect(floor.engine.commands.sound({ ...floor.who(ana), side: "ours" })).rejects.toMatchObject({
+    code: "seat_state",
+  });
+});

@@ -29,6 +29,11 @@ function remembered(): OwnSeat | undefined {
   return text ? (JSON.parse(text) as OwnSeat) : undefined;
 }
 
+/** Once: the supervisor sees it, and the call counts in no figure of this agent's. */
+function tellSound(side: "theirs" | "ours"): void {
+  void post("/v1/desk/sound", { side }).catch(() => undefined);
+}
+
 function whenBegins(
   listen: (changed: () => void) => () => void,
   is: () => boolean,
@@ -63,6 +68,16 @@ export function useOwnSeat(): OwnSeatHold {
     // At once when the line or the network is there again: a person may be waiting in music for this agent.
     const untell = [
       whenBegins(softphone.listen, () => softphone.state().line === "up", tell),
+      whenBegins(
+        softphone.listen,
+        () => softphone.state().oneWay,
+        () => tellSound("theirs"),
+      ),
+      whenBegins(
+        softphone.listen,
+        () => softphone.state().unheard,
+        () => tellSound("ours"),
+      ),
       whenBegins(live.listen, () => live.state().status === "open", tell),
     ];
     return () => {

@@ -66,6 +66,8 @@ export interface EngineCommands {
   hold(payload: Who & { hold: boolean }): Promise<void>;
   dtmf(payload: Who & { digits: string }): Promise<void>;
   recording(payload: Who & { muted: boolean }): Promise<void>;
+  /** Nothing has been heard of that side for seconds, by the count of packets. */
+  sound(payload: Who & { side: "theirs" | "ours" }): Promise<void>;
   identity(payload: Who & { attempt: AttemptId }): Promise<{ debtor: string | null }>;
   /** Whose call it is, when the number did not say: the agent has asked. */
   caller(payload: Who & { attempt: AttemptId; debtor: DebtorId }): Promise<void>;

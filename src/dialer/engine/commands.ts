@@ -3,7 +3,7 @@
 import * as store from "#agents/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import { asId, type TenantId } from "#kernel/ids.ts";
-import { patchAttempt } from "../store-attempts.ts";
+import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
 import { setCampaignState } from "../store-campaigns.ts";
 import { dialByHand, requireUnderWay } from "./by-hand.ts";
 import { order } from "./calls.ts";
@@ -155,6 +155,20 @@ function callCommands(deps: Deps, world: World) {
       if (live.recording === "off") throw new AppError("seat_state", { reason: "not_recording" });
       await deps.telephony.muteRecording(live.call.attempt, payload.muted);
       live.recording = payload.muted ? "muted" : "on";
+      pushSeat(deps, world, seat.id);
+    },
+    async sound({ side, ...who }) {
+      const { seat, live } = myCall(world, who);
+      // Told once a call: what follows would only repeat it.
+      if (live.oneWay) return;
+      const at = deps.clock.now();
+      live.oneWay = { side, since: at };
+      const { attempt } = live.call;
+      const told = { tenant: live.tenant, attempt, n: live.events++, at, type: "one_way", data: { side } };
+      deps.writer.later(live.tenant, "one_way", async (tx) => {
+        await patchAttempt(tx, attempt, { oneWay: side });
+        await insertCallEvents(tx, [told]);
+      });
       pushSeat(deps, world, seat.id);
     },
     async identity(payload) {

@@ -154,6 +154,8 @@ export interface LiveCall {
   endedBy: "agent" | "other" | "supervisor";
   identityVerifiedAt: Instant | null;
   recording: "off" | "on" | "muted";
+  /** Since when the desk hears nothing of the person, or sends nothing of the agent. */
+  oneWay: { readonly side: "theirs" | "ours"; readonly since: Instant } | null;
   cause: { readonly q850: number; readonly sip?: number } | null;
 }
 
@@ -226,6 +228,7 @@ type Unbegun =
   | "endedBy"
   | "identityVerifiedAt"
   | "recording"
+  | "oneWay"
   | "cause";
 /** A call from its first instant on: nothing has happened in it yet. */
 export function beginCall(deps: Deps, world: World, begun: Omit<LiveCall, Unbegun>): LiveCall {
@@ -237,6 +240,7 @@ export function beginCall(deps: Deps, world: World, begun: Omit<LiveCall, Unbegu
     endedBy: "other",
     identityVerifiedAt: null,
     recording: "off",
+    oneWay: null,
     cause: null,
   };
   world.calls.set(live.call.attempt, live);

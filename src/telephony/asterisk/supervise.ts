@@ -115,7 +115,8 @@ export interface Stoppable {
   stop(): void;
 }
 
-const watchEveryMs = 2_000;
+/** Twice this and one timeout: a hang is noticed within 4.5 s. */
+const watchEveryMs = 1_500;
 const watchTimeoutMs = 1_500;
 const missesAllowed = 1;
 

@@ -161,7 +161,7 @@ async function until(floor: Floor, holds: () => boolean, withinMs: number): Prom
 }
 
 test(
-  `the database killed ${rounds} times under a working floor loses nothing it acknowledged, and dialling resumes`,
+  `the database killed ${rounds} times and frozen once under a working floor loses nothing it acknowledged, and dialling resumes`,
   { timeout: 200_000 },
   async () => {
     const floor = await openFloor(base, {
@@ -221,6 +221,9 @@ test(
     const left = floor.exchange.ledger.length;
     await goOnFrozen(floor, frozenMs);
     lag.disable();
+    const { tenant } = floor.mandate;
+    const stops = await floor.engine.commands.stops({ tenant, campaign: floor.campaign });
+    expect(stops?.map(({ code }) => code)).toContain("database_away");
     expect(floor.exchange.ledger).toHaveLength(left);
     expect(left - dialled).toBeLessThanOrEqual(1);
     thaw();

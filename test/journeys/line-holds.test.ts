@@ -1,11 +1,12 @@
 // What gives way when the system is ill, and in which order: a disk that fills, rows that cannot be dialled, desks that vanish
 // under a talk. Nobody else is disturbed, and the floor says what is so.
 import { type RawBuilder, sql } from "kysely";
-import { beforeAll, expect, test } from "vitest";
-import { createReadiness } from "#dialer/engine/readiness.ts";
+import { beforeAll, expect, test, vi } from "vitest";
+import { createReadiness, differingZones } from "#dialer/engine/readiness.ts";
 import type { FloorView } from "#http/contract/floor.ts";
 import type { DiskSpace } from "#kernel/disk.ts";
 import type { AttemptId, SeatId } from "#kernel/ids.ts";
+import { localDate, startOfDay } from "#kernel/time.ts";
 import { type Api, openApi, type Person } from "../support/api.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { type Floor, openFloor } from "../support/floor.ts";
@@ -293,4 +294,29 @@ test("a talk in which one side hears nothing is seen by the supervisor, noted on
   await expect(floor.engine.commands.sound({ ...floor.who(ana), side: "ours" })).rejects.toMatchObject({
     code: "seat_state",
   });
+});
+
+test("nothing is dialled while the clocks differ by more than five seconds, or the two know a zone differently", async () => {
+  const floor = await openFloor(base, talkative);
+  const read = async (): Promise<DiskSpace> => ({ freeBytes: 50, totalBytes: 100 });
+  const readiness = createReadiness({ db: base.db, clock: floor.clock, disk: read });
+  expect(readiness.problems()).toEqual(["El motor está comprobando el sistema"]);
+  await readiness.check();
+  expect(readiness.problems()).toEqual([]);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 6_000 });
+  await readiness.check();
+  vi.useRealTimers();
+  expect(readiness.problems()).toEqual(["El reloj de la base de datos difiere 6 s del de esta máquina"]);
+  floor.notReady.push(...readiness.problems());
+  await floor.agent("Ana");
+  await floor.pass(10);
+  expect(floor.exchange.ledger).toEqual([]);
+  // Chile's summer time of 2027 one day late in one of the two.
+  const zone = "America/Santiago";
+  const from = startOfDay(localDate("2027-04-03"), "UTC");
+  const summer = -3 * 3_600;
+  expect(differingZones([{ zone, offsets: [summer, summer] }], from)).toEqual([]);
+  expect(differingZones([{ zone, offsets: [summer, summer, summer] }], from)).toEqual([
+    "Los datos de zona horaria de America/Santiago difieren entre la base y el sistema desde el 2027-04-04",
+  ]);
 });

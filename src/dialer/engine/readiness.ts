@@ -63,7 +63,14 @@ async function clockSane({ db }: { db: Database }): Promise<readonly string[]> {
 async function zonesAgree({ db, clock }: { db: Database; clock: Clock }): Promise<readonly string[]> {
   const zones = Object.values(countries).flatMap((country) => country.zones);
   const from = Math.floor(clock.now() / day) * day;
-  const known = await zoneOffsets(db, zones, from, zoneDays);
+  return differingZones(await zoneOffsets(db, zones, from, zoneDays), from);
+}
+
+/** Offsets in seconds, one a day from `from` on. */
+export function differingZones(
+  known: readonly { readonly zone: string; readonly offsets: readonly number[] }[],
+  from: Instant,
+): readonly string[] {
   return known.flatMap(({ zone, offsets }) => {
     const differs = offsets.findIndex((offset, i) => offset * 1000 !== offsetAt(from + i * day, zone));
     if (differs < 0) return [];

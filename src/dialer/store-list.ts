@@ -104,10 +104,8 @@ export async function nextCandidates(
 }
 
 /** The same people without a word of what is known of them: it may be that which cannot be read. */
-export async function dueDebtors(
-  tx: Tx,
-  wanted: Parameters<typeof nextCandidates>[1],
-): Promise<readonly DebtorId[]> {
+type Due = Parameters<typeof nextCandidates>[1];
+export async function dueDebtors(tx: Tx, wanted: Due): Promise<readonly DebtorId[]> {
   const { rows } = await sql<{ debtor_id: string }>`${ofList(wanted)}`.execute(tx);
   return rows.map(({ debtor_id }) => asId<DebtorId>(debtor_id));
 }

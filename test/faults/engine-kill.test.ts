@@ -19,7 +19,7 @@ import { addDebtor } from "../support/debtors.ts";
 import { addAgent, setUpCampaign, tuesday } from "../support/floor.ts";
 import { host, labSettings } from "../telephony/lab.ts";
 import { openPhone, type SeatPhone } from "../telephony/seat-phone.ts";
-import { type EngineProcess, startEngineProcess } from "./engine-process.ts";
+import { type RoleProcess, startRoleProcess } from "./role-process.ts";
 
 const kills = Number(process.env.RECAUDO_FAULT_KILLS ?? 50);
 const debtors = 400;
@@ -144,8 +144,9 @@ test(
       demo: false,
       version: "test",
     };
-    const launchEngine = (): EngineProcess =>
-      startEngineProcess({ role, dataFolder: settings.runDir, asteriskPort: settings.httpPort });
+    const env = { RECAUDO_ASTERISK_PORT: String(settings.httpPort) };
+    const launchEngine = (): RoleProcess =>
+      startRoleProcess({ name: "engine", role, dataFolder: settings.runDir, env });
     let engine = launchEngine();
     await engine.ready;
     client = connectRpc(socketPath(), { retryMs: 20 });

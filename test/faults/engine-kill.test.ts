@@ -21,7 +21,7 @@ import { host, labSettings } from "../telephony/lab.ts";
 import { openPhone, type SeatPhone } from "../telephony/seat-phone.ts";
 import { type RoleProcess, startRoleProcess } from "./role-process.ts";
 
-const kills = Number(process.env.RECAUDO_FAULT_KILLS ?? 50);
+const kills = Number(process.env.RECAUDO_FAULT_KILLS ?? 15);
 const debtors = 400;
 const seed = 20_261_121;
 /** Sound that may be missing in a talk of which the engine died: what a busy machine loses by itself, not a restart. */

@@ -29,6 +29,7 @@ export const contact = {
     creditor: "Dado por el acreedor",
     document: "De un documento o carta",
     own_search: "Búsqueda propia",
+    other_mandate: "De otra cartera, por convenio firmado",
   },
   nothingChanged: "Cambia al menos un dato.",
   save: "Guardar",

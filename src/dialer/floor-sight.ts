@@ -5,12 +5,14 @@ import { AppError } from "#kernel/errors.ts";
 import type { SeatId, TenantId, UserId } from "#kernel/ids.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
+import { listPortfolios } from "#portfolio/service.ts";
 import type { FloorView } from "./engine/views.ts";
 import { listCampaigns } from "./store-campaigns.ts";
 
 export interface Sight {
   readonly campaigns: ReadonlySet<string>;
   readonly seats: ReadonlySet<string>;
+  readonly portfolios: ReadonlySet<string>;
 }
 /** A grant taken away stops the floor's view within this. */
 const keptMs = 3_000;
@@ -26,6 +28,7 @@ export function createSights(db: Database, clock: Clock): (tenant: TenantId, use
     const sight = db.asUser({ tenant, user }, async (tx) => ({
       campaigns: new Set((await listCampaigns(tx)).map((row): string => row.id)),
       seats: new Set((await seatsInSight(tx)).map((seat): string => seat.id)),
+      portfolios: new Set((await listPortfolios(tx)).map((portfolio): string => portfolio.id)),
     }));
     kept.set(user, { until: clock.monotonic() + keptMs, sight });
     return sight;
@@ -36,6 +39,7 @@ export function narrow(view: FloorView, sight: Sight): FloorView {
   return {
     ...view,
     campaigns: view.campaigns.filter((campaign) => sight.campaigns.has(campaign.id)),
+    untaken: view.untaken.filter((call) => sight.portfolios.has(call.portfolioId)),
     agents: view.agents.filter((agent) => agent.seatId !== null && sight.seats.has(agent.seatId)),
   };
 }

@@ -212,17 +212,17 @@ export async function moveCallback(
   const moved = await callbacks.moveCallback(tx, change.id, change.to, change.why);
   if (moved) await tellCallback(tx, change, "moved", { dueAt: change.to });
 }
-/** Closes what nobody owes any more in this mandate: withdrawn, paid, and hours long past. */
+/** Closes what nobody owes any more in these mandates: withdrawn, paid, and hours long past. */
 export async function sweepCallbacks(
   tx: Tx,
   asked: {
     readonly tenant: TenantId;
-    readonly portfolio: PortfolioId;
+    readonly mandates: callbacks.SweptMandates;
     readonly at: Instant;
     readonly dueBefore: Instant;
   },
 ): Promise<void> {
-  for (const swept of await callbacks.sweepCallbacks(tx, asked.portfolio, asked))
+  for (const swept of await callbacks.sweepCallbacks(tx, asked.mandates, asked))
     await tellCallback(tx, { ...asked, ...swept }, swept.state);
 }
 

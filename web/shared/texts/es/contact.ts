@@ -53,7 +53,7 @@ export const contact = {
     title: "Compartido por convenio entre mandatos",
     from: "de {{mandate}}",
     use: "Usar en este mandato",
-    useOf: "Usar {{what}} en este mandato",
+    useOf: "Usar en este mandato: {{what}}",
     taken: "Tomado: ahora es un dato de esta cartera",
     hint: "No se llama por sí solo: tómalo y pasa por las mismas reglas que cualquier otro.",
     line: "compartido por convenio · {{mandate}}",

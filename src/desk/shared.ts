@@ -1,20 +1,31 @@
 // The part of a card that other mandates lend under a signed agreement: how they reach the person, their lines of history, their
 // recorded calls. Everything here is marked with the mandate it comes from; nothing here is dialled or counted by itself.
+import type { TimelineLine } from "#gestiones/core/timeline.ts";
 import { sharedTimelineOf } from "#gestiones/service.ts";
-import type { DebtorCard } from "#http/contract/desk.ts";
+import type { DebtorId, PhoneId } from "#kernel/ids.ts";
 import type { Tx } from "#platform/db.ts";
+import type { PhoneRole } from "#portfolio/core/fields.ts";
 import { sharedContacts, sharedPhones } from "#portfolio/service.ts";
 import type { CardRequest } from "./card.ts";
 import type { DebtorFacts } from "./store.ts";
 import { type SharedCall, sharedRecordings } from "./store-recordings.ts";
 
-type Lines = DebtorCard["timeline"];
+interface Line extends Omit<TimelineLine, "kind"> {
+  readonly kind: TimelineLine["kind"] | "call";
+  readonly recording: { readonly attemptId: string; readonly seconds: number; readonly own: boolean } | null;
+  /** The other mandate it comes from. */
+  readonly sharedBy: string | null;
+}
+interface Points {
+  phones: { id: PhoneId; number: string; role: PhoneRole; mandate: string }[];
+  contacts: { debtorId: DebtorId; kind: "email" | "address"; text: string; mandate: string }[];
+}
 
 export async function sharedContactsOf(
   tx: Tx,
   { debtor, now }: CardRequest,
   own: DebtorFacts["contact"],
-): Promise<DebtorCard["shared"]> {
+): Promise<Points> {
   const [phones, contacts] = [await sharedPhones(tx, debtor, now), await sharedContacts(tx, debtor, now)];
   const place = (of: Pick<DebtorFacts["contact"], "address" | "commune" | "region">): string =>
     [of.address, of.commune, of.region].filter(Boolean).join(", ");
@@ -36,7 +47,7 @@ export async function sharedContactsOf(
  * What another mandate promised its debtor is told once identity is verified, whatever this mandate shows before: the other
  * one may hide it, and this caller does not see that mandate's sheet.
  */
-export async function sharedLines(tx: Tx, request: CardRequest, limit: number): Promise<Lines> {
+export async function sharedLines(tx: Tx, request: CardRequest, limit: number): Promise<readonly Line[]> {
   const { debtor, now, identityVerified } = request;
   const amounts = identityVerified ? "shown" : "hidden";
   const told = await sharedTimelineOf(tx, debtor, { limit, amounts, at: now });
@@ -61,11 +72,11 @@ export async function sharedLines(tx: Tx, request: CardRequest, limit: number): 
   ];
 }
 
-function heard(call: SharedCall | undefined): Lines[number]["recording"] {
+function heard(call: SharedCall | undefined): Line["recording"] {
   return call ? { attemptId: call.attempt, seconds: call.seconds, own: false } : null;
 }
 
 /** Own lines and lent ones in one history, newest first. */
-export function merged(own: Lines, lent: Lines, limit: number): Lines {
+export function merged(own: readonly Line[], lent: readonly Line[], limit: number): Line[] {
   return [...own, ...lent].toSorted((a, b) => b.at - a.at).slice(0, limit);
 }

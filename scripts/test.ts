@@ -60,7 +60,7 @@ const steps: readonly Step[] = [
   check("style", "estilo (Biome)", bin("biome"), ["check", "--error-on-warnings", "."]),
   { name: "boundaries", title: "fronteras entre módulos", run: boundaries },
   check("dead-code", "código sin uso (knip)", bin("knip"), ["--no-progress"]),
-  check("build", "construcción de la web", bin("vite"), ["build"]),
+  check("build", "construcción de pantallas y procesos", process.execPath, ["scripts/build.ts"]),
   suite("unit", "pruebas de unidad"),
   suite("journeys", "recorridos sobre una base real"),
   suite("simulation", "simulación con semillas"),

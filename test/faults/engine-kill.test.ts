@@ -1,6 +1,7 @@
 // The proof on real processes: PostgreSQL, Asterisk, a SIP far end that plays the public, softphones, and an engine that is
 // killed with -9 in the middle of dialling, again and again.
 import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readConfig } from "#config.ts";
@@ -9,6 +10,7 @@ import type { UserId } from "#kernel/ids.ts";
 import { seededRng } from "#kernel/rng.ts";
 import { minute } from "#kernel/time.ts";
 import { connectRpc, type RpcClient } from "#platform/socket-rpc.ts";
+import { build } from "#roles/build.ts";
 import { ariUser } from "#telephony/asterisk/config.ts";
 import { type AsteriskProcess, startAsterisk } from "#telephony/asterisk/supervise.ts";
 import { answering, type Behaviour, busy, noAnswer, say, wait } from "#telephony/carrier/behaviour.ts";
@@ -57,6 +59,7 @@ function behaviourOf({ number }: { readonly number: string }): Behaviour {
 }
 
 beforeAll(async () => {
+  await build(join(import.meta.dirname, "../.."));
   base = await openTestDatabase();
   settings = await labSettings();
   carrier = await startFarEnd({

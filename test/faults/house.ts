@@ -11,6 +11,7 @@ import type { DB } from "#platform/db-types.generated.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "#platform/embedded-postgres.ts";
 import { migrate, prepareDatabase } from "#platform/migrate.ts";
 import { freePort } from "#platform/ports.ts";
+import { build } from "#roles/build.ts";
 import type { RoleEnvironment } from "#roles/environment.ts";
 import type { AsteriskSettings } from "#telephony/asterisk/config.ts";
 import { type AsteriskProcess, startAsterisk } from "#telephony/asterisk/supervise.ts";
@@ -90,6 +91,7 @@ export async function openHouse(
   database: Awaited<ReturnType<typeof openDatabaseOfHouse>>,
   clockOffsetMs: number,
 ): Promise<House> {
+  await build(join(import.meta.dirname, "../.."));
   const exchange = await labSettings();
   const webPort = await freePort();
   const role: RoleEnvironment = {

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
+import { builtEntry } from "#roles/build.ts";
 import { type RoleEnvironment, toEnvironment } from "#roles/environment.ts";
 
 export interface RoleProcess {
@@ -25,7 +26,7 @@ export function startRoleProcess(options: {
   const log = join(options.dataFolder, "log");
   mkdirSync(log, { recursive: true });
   const out = openSync(join(log, `${options.name}.out`), "a");
-  const child: ChildProcess = spawn(process.execPath, [join(root, "src/main.ts"), `role:${options.name}`], {
+  const child: ChildProcess = spawn(process.execPath, [builtEntry(root), `role:${options.name}`], {
     stdio: ["ignore", out, out, "ipc"],
     env: {
       // As `bin/recaudo` starts it: sources are read once, not at each start.

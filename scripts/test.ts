@@ -13,7 +13,7 @@ import {
   type SuiteReport,
 } from "./testing/outcome.ts";
 import { run, stopOnSignals } from "./testing/run.ts";
-import { findChromium, findEspeak } from "./testing/system-packages.ts";
+import { findChromium, findEspeak, findSipp } from "./testing/system-packages.ts";
 
 const root = join(import.meta.dirname, "..");
 const bin = (name: string): string => join(root, "node_modules/.bin", name);
@@ -55,11 +55,12 @@ const suite = (name: string, title: string, prepare?: () => Promise<NodeJS.Proce
 
 const steps: readonly Step[] = [
   check("generated", "archivos generados al día", process.execPath, ["scripts/generate.ts", "--check"]),
+  check("proof", "página de pruebas al día", process.execPath, ["scripts/proof.ts", "--check"]),
   { name: "types", title: "tipos", run: types },
   check("style", "estilo (Biome)", bin("biome"), ["check", "--error-on-warnings", "."]),
   { name: "boundaries", title: "fronteras entre módulos", run: boundaries },
   check("dead-code", "código sin uso (knip)", bin("knip"), ["--no-progress"]),
-  check("build", "construcción de la web", bin("vite"), ["build"]),
+  check("build", "construcción de pantallas y procesos", process.execPath, ["scripts/build.ts"]),
   suite("unit", "pruebas de unidad"),
   suite("journeys", "recorridos sobre una base real"),
   suite("simulation", "simulación con semillas"),
@@ -72,7 +73,7 @@ const steps: readonly Step[] = [
     const chromium = await findChromium();
     return "path" in chromium ? { RECAUDO_CHROMIUM: chromium.path } : chromium.missing;
   }),
-  suite("faults", "fallas"),
+  suite("faults", "fallas", async () => (await findSipp()) ?? {}),
 ];
 
 /** Named alone, these bring what they stand on. */

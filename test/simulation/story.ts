@@ -44,7 +44,7 @@ export async function play(template: Template, line: OneConnection, seed: number
   let [kills, failures, steps, nights] = [0, 0, 0, 0];
   const mishaps = (most: number): Mishap[] =>
     Array.from({ length: integer(rng, most + 1) }, () => ({
-      at: 1 + Math.floor(420 * rng.next() ** 2),
+      at: 1 + Math.floor(500 * rng.next() ** 1.5),
       kind: rng.next() < 0.5 ? "dies" : "fails",
     }));
   for (const { phones } of template.people) for (const phone of phones) behave(world.city, phone, rng);
@@ -84,7 +84,7 @@ export async function play(template: Template, line: OneConnection, seed: number
   const stormy = async (): Promise<void> => {
     for (let s = 0; s < stormSeconds; s++) {
       for (const one of storm) if (one.at === s) await one.happen();
-      await turn(second, s % adoptEverySeconds === 0, false);
+      await turn(second, s % adoptEverySeconds === adoptEverySeconds - 1, false);
     }
   };
   await stormy();

@@ -55,11 +55,11 @@ export class Desks {
   }
 
   async work(calm: boolean): Promise<void> {
-    for (const { user } of this.#template.agents) {
+    for (const { user } of this.#world.dials() ? this.#template.agents : []) {
       if (!calm && this.#rng.next() < 0.01) this.closed.add(user);
       await this.#attend(user, calm);
     }
-    if (!calm && this.#rng.next() < 0.02) this.#atTheCounter();
+    if (!calm && this.#rng.next() < (this.#world.dials() ? 0.02 : 0.3)) this.#atTheCounter();
     for (const draft of this.#drafts.values())
       if (draft.saved.acknowledgedAt === null) await this.#send(draft, calm);
     const { clock } = this.#world;

@@ -64,7 +64,8 @@ export class Worker {
   }
 
   async work(calm: boolean): Promise<void> {
-    if (!calm && this.#rng.next() < 0.03 && this.#files.length < mostFiles) this.#receive();
+    const often = this.#world.dials() ? 0.03 : 0.25;
+    if (!calm && this.#rng.next() < often && this.#files.length < mostFiles) this.#receive();
     for (const file of this.#files) {
       if (file.next < file.rows.length) await this.#apply(file, calm);
       else if (file.again) Object.assign(file, { next: 0, again: false });

@@ -28,6 +28,8 @@ export interface World {
   /** The present engine, or the dead one until the next is started. */
   readonly engine: () => Engine;
   readonly life: () => Life;
+  /** False in a story without telephones. */
+  readonly dials: () => boolean;
   /** A process of the web: its transactions may be lost too. */
   web(mishaps: readonly Mishap[]): { readonly db: Database; readonly life: Life };
   startEngine(mishaps: readonly Mishap[]): Promise<void>;
@@ -135,6 +137,7 @@ export async function openWorld(template: Template, line: OneConnection, at: num
     books,
     engine: () => now().engine,
     life: () => now().life,
+    dials: () => present !== undefined,
     startEngine,
     twins: () => twins.filter(({ life }) => life.alive()).map(({ engine }) => engine),
     endTwins() {
@@ -142,7 +145,8 @@ export async function openWorld(template: Template, line: OneConnection, at: num
     },
     faults: () => faults,
     async close() {
-      for (const life of [...webs, ...twins.map((one) => one.life), now().life]) life.kill();
+      for (const life of [...webs, ...[...twins, ...(present ? [present] : [])].map((one) => one.life)])
+        life.kill();
       await line.idle();
       await line.forget();
     },

@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from "vitest";
 import { can, type Role, roles } from "#identity/core/permissions.ts";
 import { asId, type UserId } from "#kernel/ids.ts";
 import { newId } from "#platform/new-id.ts";
+import { type Came, openAsApp, relationsOf } from "../support/as-app.ts";
 import {
   ask,
   built,
@@ -165,6 +166,77 @@ test("what a live socket tells, on each of its topics, holds nothing of the othe
   expect(JSON.stringify(seen)).toContain(ours.agent_seat);
 });
 
+/** What the rows planted do not come to: a call that lives, a consumer that has run. */
+const nothingYet = ["call_under_way", "event_cursor"];
+/** Settings of the installation: no tenant's, and only read. */
+const ofNoTenant = ["system_setting"];
+
+test("with no tenant set, every table and view has no row and takes none in, though each holds some", async () => {
+  const app = await openAsApp(world.city);
+  const relations = await relationsOf(world.city);
+  expect(relations.length).toBeGreaterThan(80);
+  const wrong: string[] = [];
+  const refused = (came: Came): boolean => "refused" in came && came.refused === "42501";
+  const nothing = (came: Came): boolean => refused(came) || ("rows" in came && came.rows === 0);
+  for (const { name, view, columns } of relations) {
+    if (ofNoTenant.includes(name)) continue;
+    const row = await world.planter.rowOf(name);
+    if (!row && !nothingYet.includes(name)) wrong.push(`${name}: nothing planted to be hidden`);
+    if (!nothing(await app.try(`select from "${name}"`))) wrong.push(`${name}: read`);
+    if (view) continue;
+    const list = columns.map((column) => `"${column}"`).join(", ");
+    const write = `insert into "${name}" (${list}) select ${list} from jsonb_populate_record(null::"${name}", $1)`;
+    if (!refused(await app.try(write, [row]))) wrong.push(`${name}: written`);
+    if (!nothing(await app.try(`update "${name}" set "${columns[0]}" = "${columns[0]}"`)))
+      wrong.push(`${name}: changed`);
+    if (!nothing(await app.try(`delete from "${name}"`))) wrong.push(`${name}: deleted`);
+    if (!refused(await app.try(`truncate "${name}"`))) wrong.push(`${name}: emptied`);
+    for (const unmade of [
+      `alter table "${name}" disable row level security`,
+      `alter table "${name}" no force row level security`,
+      `alter table "${name}" owner to recaudo_app`,
+      `create policy mine on "${name}" using (true)`,
+    ])
+      if (!refused(await app.try(unmade))) wrong.push(`${name}: ${unmade}`);
+  }
+  await app.end();
+  expect(wrong).toEqual([]);
+});
+
+test("the application's role becomes nobody else, and a table of its own does not stand before the walls", async () => {
+  const app = await openAsApp(world.city);
+  for (const become of [
+    "set role recaudo_owner",
+    "set session authorization recaudo_owner",
+    "set row_security = off; select from debtor",
+    "alter role recaudo_app bypassrls",
+    "set session_replication_role = replica",
+    "create table public.mine (id int)",
+    "create function public.mine() returns int language sql as 'select 1'",
+    "select graphile_worker.add_job('x')",
+    "select from graphile_worker._private_jobs",
+    "select from migration.done",
+  ])
+    expect([become, await app.try(become)]).toEqual([
+      become,
+      { refused: expect.stringMatching(/^(42501|42P01)$/) },
+    ]);
+  await app.try("set row_security = on");
+  const { session } = world.people.agent;
+  await app.as(session.tenant, session.user);
+  const seen = await app.try("select from debtor");
+  await app.try("create temp table user_grant as select * from public.user_grant limit 0");
+  await app.try("insert into pg_temp.user_grant (tenant_id, id, user_id) values ($1, $2, $2)", [
+    session.tenant,
+    session.user,
+  ]);
+  await app.try("create temp table portfolio as select * from public.portfolio");
+  await app.try("grant all on pg_temp.user_grant, pg_temp.portfolio to public");
+  expect(await app.try("select from public.debtor")).toEqual(seen);
+  expect(seen).toMatchObject({ rows: expect.any(Number) });
+  await app.end();
+});
+
 /** Teams wall off those who lead one; a creditor's people see all its mandates. */
 function sidesFor(role: Role): readonly SideName[] {
   const open = { team: role !== "supervisor" && role !== "coordinator", mandate: role === "creditor" };
@@ -184,7 +256,7 @@ function allowed(role: Role): readonly Operation[] {
 async function takeSeat(user: string): Promise<string> {
   const { engine } = world.floor;
   const who = world.floor.who(asId<UserId>(user));
-  const { seatId } = await engine.commands.openSeat({ ...who, campaign: world.floor.campaign, take: false });
+  const { seatId } = await engine.commands.openSeat({ ...who, campaign: world.floor.campaign, take: true });
   await engine.commands.line({ ...who, kind: "agent" });
   await world.floor.pass(1);
   return seatId;

@@ -168,6 +168,8 @@ export interface Planter {
   readonly withMandate: readonly string[];
   /** Plants what the side does not have yet. */
   plant(side: Side, only?: readonly string[]): Promise<void>;
+  /** The first row of the table as JSON. */
+  rowOf(table: string): Promise<string | undefined>;
   /** What lies in all tables of the rows planted: it changes when any of them does. */
   stateOf(sides: readonly Side[]): Promise<readonly string[]>;
 }
@@ -238,6 +240,12 @@ export async function openPlanter(test: TestDatabase): Promise<Planter> {
           whole,
         );
       }
+    },
+    async rowOf(table) {
+      const { rows } = await client.query<{ row: string }>(
+        `select to_jsonb(t)::text as row from "${table}" t limit 1`,
+      );
+      return rows[0]?.row;
     },
     async stateOf(sides) {
       const ids = sides.flatMap((side) => Object.entries(side.ids));

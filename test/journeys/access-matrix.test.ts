@@ -146,7 +146,7 @@ test("as the agency's administrator the same requests reach what is one's own: t
     if (method === "GET") (told(answer.body, world.own, {}).length > 0 ? speaks : silent).add(id);
   }
   expect(wrong).toEqual([]);
-  expect([...silent.difference(speaks)].toSorted()).toEqual(Object.keys(ofNobody).toSorted());
+  expect([...silent].filter((id) => !speaks.has(id)).toSorted()).toEqual(Object.keys(ofNobody).toSorted());
 });
 
 test("what a live socket tells, on each of its topics, holds nothing of the others", async () => {

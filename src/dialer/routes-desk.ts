@@ -160,13 +160,14 @@ function callRoutes(app: App, deps: DeskDeps): void {
     RecordingRequest,
     (caller, body) => deps.engine.ask("recording", { ...who(caller), muted: body.muted }),
   );
-  command(app, deps, "dial", "Dial a phone of a debtor", ManualDial, (caller, body) =>
-    deps.engine.ask("dial", {
-      ...who(caller),
-      debtor: asId<DebtorId>(body.debtorId),
-      phone: asId<PhoneId>(body.phoneId),
-    }),
-  );
+  command(app, deps, "dial", "Dial a phone of a debtor", ManualDial, async (caller, body) => {
+    const [debtor, phone] = [asId<DebtorId>(body.debtorId), asId<PhoneId>(body.phoneId)];
+    await deps.engine.ask("dial", { ...who(caller), debtor, phone }).catch(async (error: unknown) => {
+      // A stolen session that tries numbers shows here.
+      if (error instanceof AppError && error.code === "not_found") await logOffAccount(deps, caller, debtor);
+      throw error;
+    });
+  });
   command(app, deps, "caller", "Whose call it is, after asking", CallerNamed, async (caller, body) => {
     const debtor = asId<DebtorId>(body.debtorId);
     await deps.engine.ask("caller", { ...who(caller), attempt: asId<AttemptId>(body.attemptId), debtor });
@@ -189,6 +190,18 @@ function callRoutes(app: App, deps: DeskDeps): void {
       attempt: asId<AttemptId>(body.attemptId),
     });
     await logNamed(deps, caller, "identity", debtor === null ? null : asId<DebtorId>(debtor), body.attemptId);
+  });
+}
+
+async function logOffAccount({ db }: DeskDeps, caller: Caller, debtor: DebtorId): Promise<void> {
+  await db.asUser(caller, async (tx) => {
+    const portfolio = await mandateOf(tx, debtor);
+    const subject = portfolio === undefined ? {} : { subject: debtor, portfolio };
+    await logAccess(tx, caller.tenant, caller.user, realNow(), {
+      action: "refused",
+      what: "dial",
+      ...subject,
+    });
   });
 }
 

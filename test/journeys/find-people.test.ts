@@ -466,3 +466,25 @@ test("who looked at a person is read by whoever audits that mandate, and by nobo
   const stranger = await api.as("agent", other);
   expect((await stranger.ask("GET", `/v1/debtors/${ana.debtor}/card`)).statusCode).toBe(404);
 });
+
+test("a number that is not of that person is not dialled by hand, and the try is logged", async () => {
+  const caller = await api.as("agent", floor.mandate);
+  const [ana, beto] = [await owing(), await owing()];
+  await caller.ask("POST", "/v1/desk/seat", { campaignId: floor.campaign });
+  await floor.engine.commands.line({
+    tenant: floor.mandate.tenant,
+    user: caller.session.user,
+    kind: "agent",
+  });
+  await floor.pass(1);
+  const before = await city.owner.selectFrom("attempt").select("id").execute();
+  for (const phoneId of [beto.phone, newId()]) {
+    const refused = await caller.ask("POST", "/v1/desk/dial", { debtorId: ana.debtor, phoneId });
+    expect([refused.statusCode, refused.json().code]).toEqual([404, "not_found"]);
+  }
+  await floor.pass(2);
+  expect(await city.owner.selectFrom("attempt").select("id").execute()).toEqual(before);
+  const auditor = await api.as("auditor", floor.mandate);
+  const log = await auditor.ask("GET", `/v1/access-log?subjectId=${ana.debtor}&action=refused&limit=9`);
+  expect(log.json().entries).toMatchObject([{ what: "dial" }, { what: "dial" }]);
+});

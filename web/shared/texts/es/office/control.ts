@@ -171,6 +171,7 @@ export const audit = {
     user: "usuario",
     debtor: "ficha de persona",
     identity: "identidad",
+    dial: "marcación a mano",
     seat: "puesto",
     gestiones: "gestiones",
     agent: "gestor",

@@ -164,7 +164,7 @@ export const audit = {
     listen: "Escuchó",
     login: "Entró",
     logout: "Salió",
-    refused: "Entrada rechazada",
+    refused: "Se le rechazó",
   },
   whats: {
     session: "sesión",

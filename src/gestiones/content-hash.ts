@@ -23,6 +23,7 @@ export function contentHash(actor: Actor, input: GestionInput): Buffer {
     ...(input.reportedPayment
       ? [{ ...input.reportedPayment, amountMinor: `${input.reportedPayment.amountMinor}` }]
       : []),
+    ...(input.attitude ? [{ attitude: input.attitude }] : []),
     ...(input.withoutCall ? [[input.withoutCall.way, input.withoutCall.at]] : []),
   ];
   return createHash("sha256").update(JSON.stringify(content)).digest();

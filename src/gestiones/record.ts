@@ -19,6 +19,7 @@ import { append } from "#platform/events.ts";
 import { contentHash } from "./content-hash.ts";
 import { can } from "./core/can.ts";
 import { checkAnswer, type DispositionTree, type Leaf, type LeafEffects } from "./core/disposition-tree.ts";
+import { type Unasked, unaskedProblems, withoutQuestions } from "./core/questions.ts";
 import { momentProblems, type WithoutCall } from "./core/without-call.ts";
 import { originOf } from "./origin.ts";
 import * as store from "./store.ts";
@@ -54,6 +55,7 @@ export interface GestionInput {
   readonly disposition: string;
   readonly note: string;
   readonly reason: string | null;
+  readonly attitude?: string | null;
   readonly promises: readonly PromiseDraft[];
   readonly callback: {
     readonly at: Instant;
@@ -79,7 +81,16 @@ export interface Recorded {
   readonly accounts: readonly store.AccountRow[];
 }
 
-export async function record(tx: Tx, actor: Actor, input: GestionInput): Promise<Recorded> {
+/** What is not asked in a mandate. Law and the creditor's sheet say it, so whoever calls brings it. */
+export type UnaskedOf = (tx: Tx, portfolio: PortfolioId) => Promise<readonly Unasked[]>;
+const everythingAsked: UnaskedOf = async () => [];
+
+export async function record(
+  tx: Tx,
+  actor: Actor,
+  input: GestionInput,
+  unaskedOf: UnaskedOf = everythingAsked,
+): Promise<Recorded> {
   const hash = contentHash(actor, input);
   const mandate = await store.mandateOf(tx, input.debtor);
   if (!mandate) throw new AppError("not_found", { field: "debtorId" });
@@ -88,7 +99,8 @@ export async function record(tx: Tx, actor: Actor, input: GestionInput): Promise
   const known = await store.findGestion(tx, input.id);
   if (known) return replay(known, hash, { mandate, tree, accounts });
 
-  const leaf = checkInput(actor, input, { mandate, tree, accounts });
+  const unasked = await unaskedOf(tx, mandate.portfolio);
+  const leaf = checkInput(actor, input, { mandate, tree, accounts, unasked });
   const { talkMs, ...origin } = await originOf(tx, actor, input);
   const row: store.GestionRow = {
     ...origin,
@@ -104,6 +116,7 @@ export async function record(tx: Tx, actor: Actor, input: GestionInput): Promise
     weight: leaf.weight,
     note: input.note.trim(),
     reason: input.reason,
+    attitude: input.attitude ?? null,
     callbackAt: input.callback?.at ?? null,
     at: actor.now,
     happenedAt: input.withoutCall?.at ?? null,
@@ -142,10 +155,16 @@ interface Surroundings {
   readonly accounts: readonly store.AccountRow[];
 }
 
-function checkInput(actor: Actor, input: GestionInput, { mandate, tree, accounts }: Surroundings): Leaf {
+function checkInput(
+  actor: Actor,
+  input: GestionInput,
+  { mandate, tree, accounts, unasked }: Surroundings & { readonly unasked: readonly Unasked[] },
+): Leaf {
   if (input.accounts.length > mostAccounts) throw new AppError("bad_request", { max: mostAccounts });
+  const forbidden = unaskedProblems(input, unasked);
+  if (forbidden.length > 0) throw new AppError("disposition_invalid", { problems: forbidden });
   const answer = checkAnswer(
-    tree,
+    withoutQuestions(tree, unasked),
     {
       ...input,
       accounts: input.accounts.length,

@@ -2,18 +2,27 @@
 // gestión may bring promises.
 import { Dispositions, OfPortfolio, Script } from "#http/contract/gestiones.ts";
 import { AppError } from "#kernel/errors.ts";
-import { asId, type PortfolioId } from "#kernel/ids.ts";
-import type { Database } from "#platform/db.ts";
+import { asId, type PortfolioId, type TenantId } from "#kernel/ids.ts";
+import type { Instant } from "#kernel/time.ts";
+import type { Clock } from "#platform/clock.ts";
+import type { Database, Tx } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";
 import { chosenLeaves } from "./core/disposition-tree.ts";
+import { type Unasked, withoutQuestions } from "./core/questions.ts";
 import { currentScript, currentTree } from "./service.ts";
 import { portfolioExists } from "./store.ts";
 
 export interface GestionesDeps {
   readonly db: Database;
+  readonly clock: Clock;
+  /** What law and the creditor's sheet keep from being asked there, now. */
+  readonly unaskedOf: (
+    tx: Tx,
+    asked: { readonly tenant: TenantId; readonly portfolio: PortfolioId; readonly at: Instant },
+  ) => Promise<readonly Unasked[]>;
 }
 
-export function gestionesRoutes(app: App, { db }: GestionesDeps): void {
+export function gestionesRoutes(app: App, { db, clock, unaskedOf }: GestionesDeps): void {
   app.get(
     "/v1/dispositions",
     {
@@ -28,9 +37,11 @@ export function gestionesRoutes(app: App, { db }: GestionesDeps): void {
     },
     async (request) => {
       const portfolio = asId<PortfolioId>(request.query.portfolioId);
-      const { version, tree } = await db.asUser(request.caller, async (tx) => {
+      const { version, tree, unasked } = await db.asUser(request.caller, async (tx) => {
         if (!(await portfolioExists(tx, portfolio))) throw new AppError("not_found");
-        return currentTree(tx, portfolio);
+        const current = await currentTree(tx, portfolio);
+        const unasked = await unaskedOf(tx, { tenant: request.caller.tenant, portfolio, at: clock.now() });
+        return { version: current.version, tree: withoutQuestions(current.tree, unasked), unasked };
       });
       return {
         version,
@@ -46,6 +57,7 @@ export function gestionesRoutes(app: App, { db }: GestionesDeps): void {
           contactClass: leaf.contactClass,
           weight: leaf.weight,
           requires: [...leaf.requires],
+          offers: [...(leaf.offers ?? [])],
           effects: {
             stopPhone: leaf.effects.stopPhone === true,
             doNotContact: leaf.effects.doNotContact === true,
@@ -53,6 +65,8 @@ export function gestionesRoutes(app: App, { db }: GestionesDeps): void {
           },
         })),
         reasons: [...tree.reasons],
+        attitudes: [...tree.attitudes],
+        unasked: [...unasked],
       };
     },
   );

@@ -4,6 +4,7 @@ import type { PortfolioId } from "#kernel/ids.ts";
 import type { Tx } from "#platform/db.ts";
 import type { DispositionTree } from "./core/disposition-tree.ts";
 import type { ScriptStep } from "./core/script.ts";
+import { defaultTree } from "./trees/default.ts";
 
 /** The newest tree of the mandate, else of the tenant, else undefined (the built-in one). */
 export async function treeOf(
@@ -17,7 +18,10 @@ export async function treeOf(
     .orderBy(sql`portfolio_id is null`)
     .orderBy("version", "desc")
     .executeTakeFirst();
-  return row && { version: row.version, tree: row.tree as DispositionTree };
+  if (!row) return undefined;
+  const saved = row.tree as Omit<DispositionTree, "attitudes"> & Partial<DispositionTree>;
+  // Saved before attitudes existed: it has the built-in ones.
+  return { version: row.version, tree: { ...saved, attitudes: saved.attitudes ?? defaultTree.attitudes } };
 }
 
 export async function scriptOf(

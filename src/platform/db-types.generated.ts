@@ -1261,6 +1261,10 @@ export interface ContactPointChange {
   /**
    * interno
    */
+  sharing_id: string | null;
+  /**
+   * interno
+   */
   tenant_id: string;
   /**
    * interno
@@ -1445,6 +1449,10 @@ export interface DebtorTimeline {
    * interno
    */
   at: ColumnType<number, Date, Date> | null;
+  /**
+   * sensible
+   */
+  attitude: string | null;
   /**
    * personal
    */
@@ -1727,6 +1735,10 @@ export interface Gestion {
    */
   attempt_id: string | null;
   /**
+   * sensible
+   */
+  attitude: string | null;
+  /**
    * interno
    */
   callback_at: ColumnType<number, Date, Date> | null;
@@ -1845,6 +1857,10 @@ export interface GestionExport {
    */
   at: ColumnType<number, Date, Date> | null;
   /**
+   * sensible
+   */
+  attitude: string | null;
+  /**
    * financiero
    */
   balance_minor: ColumnType<bigint, bigint | number, bigint | number> | null;
@@ -1943,6 +1959,10 @@ export interface GestionInForce {
    * interno
    */
   attempt_id: string | null;
+  /**
+   * sensible
+   */
+  attitude: string | null;
   /**
    * interno
    */
@@ -2381,6 +2401,107 @@ export interface JobRun {
   unit: Generated<string>;
 }
 
+export interface MandateSharing {
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  created_by: string | null;
+  /**
+   * interno
+   */
+  from_on: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  kinds: string[];
+  /**
+   * interno
+   */
+  one_id: string;
+  /**
+   * interno
+   */
+  other_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  to_on: string;
+}
+
+export interface MandateSharingEnd {
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  ends_on: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  reason: Generated<string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  user_id: string | null;
+}
+
+export interface MandateSharingSignature {
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  document: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * personal
+   */
+  signed_by: string;
+  /**
+   * interno
+   */
+  signed_on: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  user_id: string | null;
+}
+
 export interface MappingProfile {
   /**
    * interno
@@ -2535,6 +2656,41 @@ export interface PaymentAllocation {
    * interno
    */
   tenant_id: string;
+}
+
+export interface PaymentsDecision {
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  by_user: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  kind: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  reason: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  through_on: string;
 }
 
 export interface PaymentsFile {
@@ -3181,6 +3337,10 @@ export interface ReturnLine {
    * interno
    */
   at: ColumnType<number, Date, Date> | null;
+  /**
+   * sensible
+   */
+  attitude: string | null;
   /**
    * financiero
    */
@@ -4085,10 +4245,14 @@ export interface DB {
   inbox_file: InboxFile;
   instruction_sheet: InstructionSheet;
   job_run: JobRun;
+  mandate_sharing: MandateSharing;
+  mandate_sharing_end: MandateSharingEnd;
+  mandate_sharing_signature: MandateSharingSignature;
   mapping_profile: MappingProfile;
   pause_reason: PauseReason;
   payment: Payment;
   payment_allocation: PaymentAllocation;
+  payments_decision: PaymentsDecision;
   payments_file: PaymentsFile;
   payments_reject: PaymentsReject;
   person: Person;

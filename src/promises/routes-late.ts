@@ -1,9 +1,11 @@
 // Which mandates wait for payments that should have come by now: the banner of the desk and of the promises.
-import { LatePayments } from "#http/contract/promises.ts";
+import { Type } from "typebox";
+import { DecidePayments, LatePayments } from "#http/contract/promises.ts";
+import { asId, type PortfolioId } from "#kernel/ids.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";
-import { latePayments, type PromiseRules } from "./service.ts";
+import { decidePayments, latePayments, type PromiseRules } from "./service.ts";
 
 export function latePaymentsRoute(
   app: App,
@@ -23,5 +25,25 @@ export function latePaymentsRoute(
     async ({ caller }) => ({
       mandates: await deps.db.asUser(caller, (tx) => latePayments(tx, deps.rules, deps.clock.now())),
     }),
+  );
+  app.post(
+    "/v1/payments-late/decisions",
+    {
+      schema: {
+        operationId: "decideLatePayments",
+        summary: "Wait on for payments that do not come, or evaluate the promises with what is known",
+        tags: ["promises"],
+        body: DecidePayments,
+        response: { 204: Type.Null() },
+      },
+      config: { can: "floor.order", repeatable: true },
+    },
+    async ({ caller, body: { id, portfolioId, kind, reason } }, reply) => {
+      const asked = { id, portfolio: asId<PortfolioId>(portfolioId), kind, reason };
+      const actor = { tenant: caller.tenant, user: caller.user, now: deps.clock.now() };
+      await deps.db.asUser(caller, (tx) => decidePayments(tx, actor, asked, deps.rules));
+      reply.code(204);
+      return null;
+    },
   );
 }

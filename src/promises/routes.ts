@@ -226,6 +226,7 @@ function toInput(body: contract.NewGestion): GestionInput {
     disposition: body.disposition,
     note: body.note ?? "",
     reason: body.reasonForDefault ?? null,
+    attitude: body.attitude ?? null,
     promises: (body.promises ?? []).map((promise) => ({
       id: asId<PromiseId>(promise.id),
       account: asId<AccountId>(promise.accountId),

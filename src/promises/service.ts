@@ -1,6 +1,6 @@
 // Taking, replacing and cancelling promises, in the transaction of the gestión they belong to.
 
-import { protect, settle, sheetOf, unprotect } from "#compliance/service.ts";
+import { protect, settle, sheetOf, unaskedOf, unprotect } from "#compliance/service.ts";
 import { can } from "#gestiones/core/can.ts";
 import * as gestiones from "#gestiones/service.ts";
 import { can as may } from "#identity/core/permissions.ts";
@@ -30,7 +30,7 @@ export interface PromiseRules {
 }
 export const defaultRules = (holidays: PromiseRules["holidays"]): PromiseRules => ({ holidays });
 
-export { latePayments } from "./late.ts";
+export { decidePayments, latePayments } from "./late.ts";
 
 export interface Taken extends gestiones.Recorded {
   readonly promises: readonly PromiseId[];
@@ -49,7 +49,9 @@ export async function take(
   input: gestiones.GestionInput,
   rules: PromiseRules,
 ): Promise<Taken> {
-  const recorded = await gestiones.record(tx, actor, input);
+  const recorded = await gestiones.record(tx, actor, input, (tx, portfolio) =>
+    unaskedOf(tx, { tenant: actor.tenant, portfolio, at: actor.now }),
+  );
   if (!recorded.replayed) await applyEffects(tx, actor, input, recorded);
   if (recorded.replayed || input.promises.length === 0) {
     const before = recorded.replayed ? await store.ofGestion(tx, recorded.id) : [];

@@ -32,6 +32,7 @@ const columns = [
   "estado_promesa",
   "nota",
   "anulada",
+  "actitud",
 ];
 const contactNames: Readonly<Record<string, string>> = {
   DIRECT: "directo",
@@ -108,6 +109,7 @@ function cellsOf(row: Row): readonly Cell[] {
     text(row.promise_state),
     text(row.note),
     text(row.annulled ? "SI" : "NO"),
+    text(row.attitude),
   ];
 }
 

@@ -187,6 +187,7 @@ export async function linesPage(
       dispositionName: row.disposition_name ?? "",
       contactClass: row.contact_class ?? "",
       reason: row.reason_for_default ?? "",
+      attitude: row.attitude ?? "",
       note: row.note ?? "",
       phone: row.phone ?? "",
       callerId: row.caller_id ?? "",

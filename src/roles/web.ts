@@ -4,7 +4,7 @@ import { agentsRoutes } from "#agents/routes.ts";
 import { awayRoutes } from "#agents/routes-absences.ts";
 import { insertPauseReasons } from "#agents/service.ts";
 import { complianceRoutes } from "#compliance/routes.ts";
-import { nationalHolidays, zoneOf } from "#compliance/service.ts";
+import { nationalHolidays, unaskedOf, zoneOf } from "#compliance/service.ts";
 import type { Config } from "#config.ts";
 import { type EngineLink, engineLink } from "#dialer/link.ts";
 import { dialerRoutes } from "#dialer/routes.ts";
@@ -94,7 +94,7 @@ export function allRoutes(app: App, parts: WebParts): void {
   inboxRoutes(app, { db, inboxFolder: parts.inboxFolder });
   segmentRoutes(app, { db, clock });
   complianceRoutes(app, { db, clock });
-  gestionesRoutes(app, { db });
+  gestionesRoutes(app, { db, clock, unaskedOf });
   promisesRoutes(app, {
     db,
     clock,
@@ -133,7 +133,7 @@ export function allRoutes(app: App, parts: WebParts): void {
   returnRoutes(app, { db, clock, exported, returnsFolder: parts.returnsFolder });
   agentsRoutes(app, { db });
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
-  recordingRoutes(app, { db, recordingsFolder: parts.recordingsFolder });
+  recordingRoutes(app, { db, clock, recordingsFolder: parts.recordingsFolder });
   agendaRoutes(app, { db, clock, engine, rules: defaultRules(nationalHolidays) });
   jobRoutes(app, { db });
   systemRoutes(app, { db, clock, engine, rpc: parts.rpc, demo: parts.demo, version: parts.version });

@@ -4,10 +4,10 @@ import { beforeAll, expect, test } from "vitest";
 import type { SeatView } from "#http/contract/desk.ts";
 import type { AgentTile, FloorView } from "#http/contract/floor.ts";
 import type { UserId } from "#kernel/ids.ts";
-import { localTime } from "#kernel/time.ts";
+import { addDays, localTime } from "#kernel/time.ts";
 import { newId } from "#platform/new-id.ts";
 import { type Api, openApi, type Person } from "../support/api.ts";
-import { openTestDatabase, type TestDatabase } from "../support/database.ts";
+import { openTestDatabase, seedMandate, type TestDatabase } from "../support/database.ts";
 import { type Floor, openFloor } from "../support/floor.ts";
 
 let base: TestDatabase;
@@ -20,7 +20,7 @@ let second: string;
 beforeAll(async () => {
   base = await openTestDatabase();
   floor = await openFloor(base, {
-    debtors: 8,
+    debtors: 10,
     campaign: { mode: "manual" },
     behave: (city, phone) => city.answers(phone, { talkMs: null }),
   });
@@ -324,4 +324,74 @@ test("the limit of a pause is an administrator's, and over it the floor and the 
   expect((await tile(julia)).alert).toMatchObject({ code: "pause_over" });
   const seat = (await floor.desk(julia)) as Pick<SeatView, "pauseLimitAt">;
   expect(seat.pauseLimitAt).toBeLessThan(floor.clock.now());
+});
+
+const standing = async (who: Person) => ((await who.ask("GET", "/v1/floor")).json() as FloorView).standing;
+
+test("a result whose agent shut the browser stands on the floor until a supervisor tells it; at the desk it is nobody's alert", async () => {
+  const carla = await floor.agent("Carla");
+  const attempt = await talk(carla);
+  await floor.engine.commands.hangUp(floor.who(carla));
+  await floor.pass(90);
+  expect((await floor.desk(carla)).state).toBe("wrapup");
+  expect(await standing(sara)).toEqual([]);
+  const debtor = floor.debtors[next - 1];
+  floor.browsersClosed.add(carla);
+  await floor.pass(240, 5_000);
+  await expect(floor.desk(carla)).rejects.toThrow("no seat");
+  const [alert, ...others] = await standing(sara);
+  expect(others).toEqual([]);
+  const { number } = await base.owner
+    .selectFrom("account")
+    .select("number")
+    .where("id", "=", debtor?.account ?? "")
+    .executeTakeFirstOrThrow();
+  expect(alert).toMatchObject({
+    code: "result_owed",
+    about: { debtorId: debtor?.debtor, attemptId: attempt },
+  });
+  expect(alert?.text).toContain(`Carla no registró qué pasó en su llamada: ${number}`);
+  const stranger = await api.as(
+    "supervisor",
+    await seedMandate(base, { tenant: floor.mandate.tenant, code: "otra" }),
+  );
+  expect(await standing(stranger)).toEqual([]);
+  const told = await sara.ask("POST", "/v1/gestiones", {
+    ...{ id: newId(), attemptId: attempt, debtorId: debtor?.debtor, accountIds: [debtor?.account] },
+    disposition: "SE_NIEGA",
+  });
+  expect(told.statusCode).toBe(201);
+  await floor.pass(20);
+  expect(await standing(sara)).toEqual([]);
+});
+
+test("a number of ours that fell against its own week stands on the floor until it is stopped or answered again", async () => {
+  const { id, tenant_id } = await base.owner
+    .selectFrom("caller_id")
+    .select(["id", "tenant_id"])
+    .where("tenant_id", "=", floor.mandate.tenant)
+    .executeTakeFirstOrThrow();
+  const today = localTime(floor.clock.now(), "America/Santiago").date;
+  const shown = (day: string, uses: number, answers: number) =>
+    base.owner
+      .insertInto("caller_id_day")
+      .values({ tenant_id, caller_id: id, day, uses, answers })
+      .onConflict((row) => row.columns(["tenant_id", "caller_id", "day"]).doUpdateSet({ uses, answers }))
+      .execute();
+  await shown(addDays(today, -1), 500, 200);
+  await shown(today, 100, 20);
+  await floor.pass(20);
+  const fallen = [{ code: "caller_id_fallen", about: { kind: "caller_id", callerId: id } }];
+  expect(await standing(sara)).toMatchObject(fallen);
+  await shown(today, 120, 45);
+  await floor.pass(20);
+  expect(await standing(sara)).toEqual([]);
+  await shown(today, 200, 45);
+  await floor.pass(20);
+  expect(await standing(sara)).toMatchObject(fallen);
+  const reason = "Ya nadie lo contesta";
+  expect((await sara.ask("POST", `/v1/caller-ids/${id}/stop`, { reason })).statusCode).toBe(204);
+  await floor.pass(20);
+  expect(await standing(sara)).toEqual([]);
+  await sara.ask("POST", `/v1/caller-ids/${id}/start`, { reason });
 });

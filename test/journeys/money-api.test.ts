@@ -4,11 +4,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { defaultSheet } from "#compliance/core/sheet.ts";
+import { signSheet, unaskedOf } from "#compliance/service.ts";
 import { gestionesRoutes } from "#gestiones/routes.ts";
 import { sessionCookie } from "#http/auth.ts";
 import { buildServer } from "#http/server.ts";
 import type { Role } from "#identity/core/permissions.ts";
 import { createUser, findSession, logIn } from "#identity/service.ts";
+import { localDate } from "#kernel/time.ts";
 import { runPayments } from "#payments/load.ts";
 import { paymentsRoutes } from "#payments/routes.ts";
 import { realNow } from "#platform/clock.ts";
@@ -42,7 +45,7 @@ beforeAll(async () => {
     log: silentLog,
     version: "test",
     routes: (on) => {
-      gestionesRoutes(on, { db });
+      gestionesRoutes(on, { db, clock, unaskedOf });
       promisesRoutes(on, {
         db,
         clock,
@@ -59,9 +62,9 @@ afterAll(async () => {
   rmSync(inboxFolder, { recursive: true, force: true });
 });
 
-async function asRole(role: Role) {
+async function asRole(role: Role, of = mandate) {
   const username = `${role}-${newId()}`;
-  const { tenant, portfolio } = mandate;
+  const { tenant, portfolio } = of;
   await city.db.inTenant(tenant, (tx) =>
     createUser(tx, tenant, { username, name: "Persona", role, password, grants: [{ portfolio }] }, realNow()),
   );
@@ -197,4 +200,54 @@ test("'no me llamen' and 'equivocado' reach the gate and the phone in the save i
     .where("debtor.id", "=", owing.debtor)
     .executeTakeFirstOrThrow();
   expect(after).toEqual({ hold: "dispute", flags: ["deceased"] });
+});
+
+test("what the creditor's sheet forbids to ask is not offered, is refused with who says so, and is not needed", async () => {
+  const shop = await seedMandate(city, { code: "tienda", tenant: mandate.tenant });
+  const agent = await asRole("agent", shop);
+  const tree = async () => (await agent("GET", `/v1/dispositions?portfolioId=${shop.portfolio}`)).json();
+  const before = await tree();
+  const cannot = before.leaves.find(({ code }: { code: string }) => code === "SIN_CAPACIDAD");
+  expect([cannot.offers, before.unasked]).toEqual([["attitude"], []]);
+  expect(before.attitudes.map(({ name }: { name: string }) => name)).toEqual([
+    ...["Colaboradora", "Indiferente", "Evasiva", "Hostil"],
+  ]);
+  const owing = await seedOwing(city, shop, [100_000n, 50_000n]);
+  const save = (more: object) =>
+    agent("POST", "/v1/gestiones", {
+      ...{ id: newId(), debtorId: owing.debtor, accountIds: owing.accounts, disposition: "SIN_CAPACIDAD" },
+      ...more,
+    });
+  const whole = { reasonForDefault: "SALUD", attitude: "EVASIVA" };
+  expect((await save(whole)).statusCode).toBe(201);
+
+  const paper = { signedBy: "Gerencia", signedOn: localDate("2026-11-20"), from: noon - 1, at: noon - 1 };
+  await city.db.inTenant(shop.tenant, (tx) =>
+    signSheet(tx, {
+      ...{ tenant: shop.tenant, portfolio: shop.portfolio, forCreditor: false, note: "", by: null, ...paper },
+      sheet: { ...defaultSheet, questions: [] },
+    }),
+  );
+  const by = "Carta de instrucciones, versión 1, firmada por Gerencia el 2026-11-20";
+  expect(await tree()).toMatchObject({
+    ...{ reasons: [], attitudes: [] },
+    unasked: [
+      { question: "reason_for_default", by },
+      { question: "attitude", by },
+    ],
+  });
+  const refused = await save(whole);
+  expect([refused.statusCode, refused.json()]).toMatchObject([
+    422,
+    {
+      code: "disposition_invalid",
+      details: {
+        problems: [
+          { field: "reasonForDefault", code: "forbidden", by },
+          { field: "attitude", code: "forbidden", by },
+        ],
+      },
+    },
+  ]);
+  expect((await save({})).statusCode).toBe(201);
 });

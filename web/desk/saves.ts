@@ -23,13 +23,20 @@ export interface Saves {
   readonly forgetAgain: () => void;
 }
 
-export function useSaves(seat: SeatView, card: DebtorCard | null, draft: Draft, reopen: () => void): Saves {
+/** `told`: another agent's talk whose result a supervisor tells. */
+export function useSaves(
+  seat: SeatView,
+  card: DebtorCard | null,
+  draft: Draft,
+  reopen: () => void,
+  told: string | null = null,
+): Saves {
   const { t } = useTranslation();
   const { user } = useSession();
   const entries = useOutbox();
   const [again, setAgain] = useState<GestionBody>();
   const latest = entries.filter((entry) => entry.state.is !== "waiting" || entry.state.tries === 0).at(-1);
-  const attemptId = seat.call?.attemptId ?? null;
+  const attemptId = seat.call?.attemptId ?? told;
   const save: Saves["save"] = async (part, note, summary, manner) => {
     if (!card) return;
     const callIsLive = seat.call !== null && seat.call.phase !== "ended" && seat.call.phase !== "preview";

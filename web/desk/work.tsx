@@ -30,6 +30,7 @@ import { useSaves } from "./saves.ts";
 import { Script } from "./script.tsx";
 import { useSeatCommands } from "./seat-commands.ts";
 import { Timeline } from "./timeline.tsx";
+import { useToldTalk } from "./told-talk.ts";
 import { Waiting } from "./waiting.tsx";
 
 export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
@@ -40,7 +41,8 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
   const { card, error, retry } = useCard(seat);
   const attemptId = seat.call?.attemptId ?? null;
   const [draft, changeDraft] = useDraft(card, attemptId);
-  const saves = useSaves(seat, card, draft, () => setDialog("gestion"));
+  const told = useToldTalk(seat, card);
+  const saves = useSaves(seat, card, draft, () => setDialog("gestion"), told);
   useCallNews(seat);
   const unnamed = useUnnamed(seat);
   const renew = (accountId: string): void => {
@@ -143,6 +145,7 @@ export function Work({ seat, closed }: { seat: SeatView; closed: () => void }) {
           draft={draft}
           saves={saves}
           renews={dialog === "renew"}
+          ofTalk={told !== null}
           close={() => setDialog("none")}
         />
       )}

@@ -1,6 +1,7 @@
 // Who needs the supervisor now, most urgent first; a new one is announced once.
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import type { FloorView } from "#http/contract/floor.ts";
 import { percent } from "../shared/format.ts";
 import { useFormat } from "../shared/session.ts";
 import { announce } from "../shared/ui/announcer.tsx";
@@ -10,6 +11,7 @@ import type { Ear } from "./ear.tsx";
 import css from "./floor.module.css";
 import { type Alerted, type Campaign, capLevel } from "./floor-view.ts";
 import { HelpButtons } from "./help.tsx";
+import { StandingLink, useAnnouncedStanding } from "./standing.tsx";
 
 /** More than this is no longer a list of attention; the tiles hold the rest, in the same order. */
 const mostShown = 12;
@@ -17,24 +19,29 @@ const mostShown = 12;
 interface Props {
   readonly alerts: readonly Alerted[];
   readonly campaigns: readonly Campaign[];
+  readonly standing: FloorView["standing"];
+  /** Agreed calls of mandates that no campaign works. */
+  readonly untaken: FloorView["untaken"];
   readonly ear: Ear;
   readonly open: (userId: string) => void;
 }
-export function Attention({ alerts, campaigns, ear, open }: Props) {
+export function Attention({ alerts, campaigns, standing, untaken, ear, open }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   useAnnouncedAlerts(alerts);
+  useAnnouncedStanding(standing);
   const capped = campaigns.filter(
     (campaign) =>
       campaign.human > 0 && capLevel(campaign.abandonmentShare, campaign.abandonmentCap) !== "good",
   );
-  const called = campaigns
-    .flatMap((campaign) => campaign.alerts.map((alert) => ({ ...alert, campaign: campaign.name })))
-    .slice(0, mostShown);
+  const called = [
+    ...campaigns.flatMap((campaign) => campaign.alerts.map((alert) => ({ ...alert, of: campaign.name }))),
+    ...untaken.map((alert) => ({ ...alert, of: alert.portfolioName })),
+  ].slice(0, mostShown);
   return (
     <section className={css.attention} aria-labelledby="attention-title">
       <h2 id="attention-title">{t("floor.attention.title")}</h2>
-      {alerts.length === 0 && capped.length === 0 && called.length === 0 && (
+      {alerts.length === 0 && capped.length === 0 && called.length === 0 && standing.length === 0 && (
         <Empty title={t("floor.attention.none")} />
       )}
       <ul>
@@ -54,17 +61,32 @@ export function Attention({ alerts, campaigns, ear, open }: Props) {
             {agent.help && <HelpButtons agent={agent} ear={ear} />}
           </li>
         ))}
-        {called.map(({ campaign, text, since }) => (
-          <li key={`${campaign} ${text}`} className={css.alert}>
+        {called.map(({ of, text, since }) => (
+          <li key={`${of} ${text}`} className={css.alert}>
             <span aria-hidden="true" className={css.triangle}>
               ▲
             </span>
             <span className={css.alertText}>
-              <strong>{campaign}</strong>
+              <strong>{of}</strong>
               <br />
               {text}
             </span>
             <Elapsed since={since} />
+          </li>
+        ))}
+        {standing.slice(0, mostShown).map((alert) => (
+          <li key={alert.id} className={css.alert}>
+            <span aria-hidden="true" className={css.triangle}>
+              ▲
+            </span>
+            <span className={css.alertText}>
+              <strong>{t(`floor.standing.${alert.code}`)}</strong>
+              <br />
+              {alert.text}
+              <br />
+              <StandingLink alert={alert} />
+            </span>
+            {alert.since !== null && <Elapsed since={alert.since} />}
           </li>
         ))}
         {capped.map((campaign) => (

@@ -1,6 +1,6 @@
 // What the floor shows of a view: filtered, and ordered so that trouble comes first. Pure, so that order can be tested.
 import type { Static } from "typebox";
-import type { AgentTile, CampaignLive, FloorView } from "#http/contract/floor.ts";
+import type { AgentTile, CampaignLive, FloorView, StandingAlert } from "#http/contract/floor.ts";
 
 export type Agent = Static<typeof AgentTile>;
 export type Campaign = Static<typeof CampaignLive>;
@@ -28,6 +28,16 @@ function byUrgency(a: Agent, b: Agent): number {
   if (rank(a) !== rank(b)) return rank(a) - rank(b);
   if (a.alert && b.alert && a.alert.since !== b.alert.since) return a.alert.since - b.alert.since;
   return a.name.localeCompare(b.name, "es");
+}
+
+/** Where it is looked after, for whoever may; null: only seen. */
+export function placeOf(
+  { about }: StandingAlert,
+  can: (what: "callerid.stop" | "desk.work" | "account.read") => boolean,
+): string | null {
+  if (about.kind === "caller_id") return can("callerid.stop") ? "/oficina/telefonia" : null;
+  if (about.kind === "payments") return "/oficina/informes/promesas";
+  return can("desk.work") ? `/puesto?persona=${about.debtorId}&llamada=${about.attemptId}` : null;
 }
 
 export interface Totals {

@@ -57,7 +57,14 @@ export function FloorPage() {
         />
         <EarBar ear={ear} />
         <div className={css.body}>
-          <Attention alerts={alertsOf(agents)} campaigns={floor.campaigns} ear={ear} open={setOpened} />
+          <Attention
+            alerts={alertsOf(agents)}
+            campaigns={floor.campaigns}
+            standing={floor.standing}
+            untaken={floor.untaken}
+            ear={ear}
+            open={setOpened}
+          />
           <div className={css.main}>
             <Campaigns campaigns={shownCampaigns(floor, filter)} any={floor.campaigns.length > 0} />
             <Tiles agents={agents} any={floor.agents.length > 0} open={setOpened} clear={clear} />

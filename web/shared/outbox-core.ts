@@ -19,6 +19,7 @@ export interface GestionBody {
   readonly disposition: string;
   readonly note: string;
   readonly reasonForDefault?: string;
+  readonly attitude?: string;
   readonly promises?: readonly PromiseBody[];
   readonly reportedPayment?: NonNullable<NewGestion["reportedPayment"]>;
   readonly withoutCall?: NonNullable<NewGestion["withoutCall"]>;

@@ -59,7 +59,7 @@ interface Dated {
   readonly from: string;
   readonly to?: string | undefined;
 }
-function inForce({ from, to }: Dated, date: string): boolean {
+export function inForce({ from, to }: Dated, date: string): boolean {
   return from <= date && (to === undefined || date <= to);
 }
 function validity(overlay: Overlay): Dated {

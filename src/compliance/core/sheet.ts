@@ -6,6 +6,9 @@ import type { Channel, Local, Reading, Role } from "./rule-set.ts";
 /** Results that may count as a contact besides a conversation. */
 export const contactKinds = ["third_party", "abandoned", "machine", "no_answer"] as const;
 export type ContactKind = (typeof contactKinds)[number];
+/** What may be asked of, or noted about, whoever cannot pay. */
+export const sheetQuestions = ["reason_for_default", "attitude"] as const;
+export type SheetQuestion = (typeof sheetQuestions)[number];
 export interface SheetHours {
   /** 1 = Monday … 7 = Sunday. */
   readonly days: readonly number[];
@@ -27,6 +30,8 @@ export interface InstructionSheet {
   };
   readonly channels: readonly Channel[];
   readonly addressees: readonly Role[];
+  /** What the creditor lets us ask; a law that forbids it goes first. */
+  readonly questions: readonly SheetQuestion[];
   readonly promises: {
     /** Least share of the balance, parts per thousand. */
     readonly minPerMille: number;
@@ -75,6 +80,7 @@ export const defaultSheet: InstructionSheet = {
   attempts: { personDay: 3, personWeek: 6, phoneDay: 2, phoneWeek: 6, gapHours: 2 },
   channels: sheetChannels,
   addressees: sheetRoles,
+  questions: sheetQuestions,
   // Tolerance 5 %, grace 2 business days and 10 % for a partial are the trade's usual ones; the two limits are judgement.
   promises: {
     minPerMille: 100,

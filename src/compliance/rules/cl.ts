@@ -7,6 +7,8 @@ import { law, policy } from "./source.ts";
 const contacts = law("Ley 19.496", "art. 37, principios y frecuencia (mod. Ley 21.320)", "V2");
 const hours = law("Ley 19.496", "art. 37, horario, con art. 59 del Código de Procedimiento Civil", "V2");
 const thirdParties = law("Ley 19.496", "art. 37, comunicaciones a terceros", "V2");
+/** No source read names a ban on asking why or on noting how the person took it; the text itself was not read for it (counsel). */
+const questions = law("Ley 19.496", "art. 37, sin prohibición conocida de preguntar el motivo", "P");
 /** No published criterion says whether an unanswered call is a contact; until then the house sets its own cap. */
 const unansweredCap = policy("tope de llamadas sin respuesta en Chile");
 
@@ -95,6 +97,7 @@ export const chile: RuleSet = {
     allow: ["titular", "codeudor", "aval", "representante"],
     workplace: "deny",
   },
+  forbidQuestions: { id: "cl.questions", source: questions, questions: [] },
   exceptions: [
     {
       // Answering what the debtor asked for is not a gestión aimed at collecting. Policy: one reply, 24 h.

@@ -6,6 +6,8 @@ import { law, policy } from "./source.ts";
 
 const hours = law("Ley 29571", "art. 62, literal b", "V1");
 const methods = law("Ley 29571", "arts. 61 y 62, métodos abusivos de cobranza", "V2");
+/** No source read names a ban on asking why or on noting how the person took it; the text itself was not read for it (counsel). */
+const questions = law("Ley 29571", "arts. 61 y 62, sin prohibición conocida de preguntar el motivo", "P");
 /** The article names visits and telephone calls; whether messages fall under it is open (counsel). */
 const messages = policy("mensajes en el horario de llamadas del Perú");
 
@@ -62,6 +64,7 @@ export const peru: RuleSet = {
     allow: ["titular", "codeudor", "aval", "representante"],
     workplace: "deny",
   },
+  forbidQuestions: { id: "pe.questions", source: questions, questions: [] },
   obligations: {
     contentBans: ["judicial_look", "threat", "public_exposure"],
     recording: { consent: "notice", retentionDays: 730, source: policy("aviso y guarda de grabaciones") },

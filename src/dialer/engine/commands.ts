@@ -99,6 +99,11 @@ function seatCommands(deps: Deps, world: World) {
     },
     async gestionSaved(payload) {
       const seat = seatOf(world, payload.user);
+      // A supervisor told it: whoever still owes that result owes it no longer.
+      const owing = [...world.seats.values()].find(
+        (one) => one !== seat && one.tenant === payload.tenant && one.agent.owes === payload.attempt,
+      );
+      if (owing && payload.attempt) stepSeat(deps, world, owing, { type: "saved", attempt: payload.attempt });
       if (!seat) return;
       if (payload.contact) seat.today.contacts += 1;
       if (payload.alert) raise(deps, world, seat, payload.alert);

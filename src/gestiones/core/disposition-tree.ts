@@ -50,6 +50,8 @@ export interface Leaf {
   readonly weight: number;
   readonly contactClass: ContactClass;
   readonly requires: readonly Requirement[];
+  /** What may be said besides, and need not. */
+  readonly offers?: readonly "attitude"[];
   readonly effects: LeafEffects;
   /** The same result in the creditor's own codes, for files returned to it. */
   readonly creditorCode?: string;
@@ -69,6 +71,8 @@ export interface DispositionTree {
   readonly system: readonly Leaf[];
   /** Why the person fell behind. Empty: the country or the mandate does not allow the question. */
   readonly reasons: readonly { readonly code: string; readonly name: string }[];
+  /** How the person took it. Empty: the country or the mandate does not allow it to be noted. */
+  readonly attitudes: readonly { readonly code: string; readonly name: string }[];
 }
 export interface TreeNode {
   readonly path: string;
@@ -96,6 +100,7 @@ export interface Answer {
   readonly disposition: string;
   readonly note: string;
   readonly reason: string | null;
+  readonly attitude?: string | null;
   readonly accounts: number;
   readonly promises: number;
   readonly callbackAt: Instant | null;
@@ -107,12 +112,22 @@ export interface AnswerProblem {
     | "disposition"
     | "note"
     | "reasonForDefault"
+    | "attitude"
     | "promises"
     | "callback"
     | "accountIds"
     | "reportedPayment"
     | "withoutCall";
-  readonly code: "unknown" | "required" | "not_allowed" | "in_the_past" | "too_far" | "in_the_future";
+  readonly code:
+    | "unknown"
+    | "required"
+    | "not_allowed"
+    | "forbidden"
+    | "in_the_past"
+    | "too_far"
+    | "in_the_future";
+  /** What forbids it, when it is forbidden. */
+  readonly by?: string;
 }
 /** Shorter notes say nothing. Judgement. */
 export const leastNoteLength = 3;
@@ -136,6 +151,7 @@ export function checkAnswer(
     problems.push({ field: "promises", code: needs("promise") ? "required" : "not_allowed" });
   }
   problems.push(...checkReason(tree, answer.reason, needs("reason")));
+  problems.push(...checkAttitude(tree, answer.attitude ?? null, leaf));
   problems.push(...checkCallback(answer.callbackAt, needs("callback"), now));
   problems.push(...checkReported(answer.reportedPayment ?? null, needs("reported_payment")));
   return problems.length === 0 ? { ok: true, leaf } : { ok: false, problems };
@@ -152,6 +168,13 @@ function checkReason(
   return tree.reasons.some(({ code }) => code === reason)
     ? []
     : [{ field: "reasonForDefault", code: "unknown" }];
+}
+
+function checkAttitude(tree: DispositionTree, attitude: string | null, leaf: Leaf): readonly AnswerProblem[] {
+  const field = "attitude";
+  if (attitude === null) return [];
+  if (!leaf.offers?.includes("attitude")) return [{ field, code: "not_allowed" }];
+  return tree.attitudes.some(({ code }) => code === attitude) ? [] : [{ field, code: "unknown" }];
 }
 
 function checkCallback(at: Instant | null, needed: boolean, now: Instant): readonly AnswerProblem[] {

@@ -12,6 +12,7 @@ export type TimelineRow = { readonly id: string; readonly at: Instant; readonly 
       readonly name: string;
       readonly note: string;
       readonly reason: string | null;
+      readonly attitude: string | null;
       readonly withoutCall: (WithoutCall & { readonly zone: string }) | null;
     }
   | {
@@ -61,7 +62,10 @@ export function describe(row: TimelineRow, country: Country, amounts: Amounts): 
   const told = (text: string): string => (amounts === "hidden" ? withoutFigures(text) : text);
   const of = (amount: Money): string => (amounts === "hidden" ? "" : ` de ${formatMoney(amount, country)}`);
   if (row.kind === "gestion") {
-    const detail = [row.reason, row.note].filter((part) => part !== null && part !== "").join(" · ");
+    const attitude = row.attitude && `actitud ${row.attitude.toLowerCase()}`;
+    const detail = [row.reason, attitude, row.note]
+      .filter((part) => part !== null && part !== "")
+      .join(" · ");
     const title = row.withoutCall ? `${row.name} (${held(row.withoutCall, country)})` : row.name;
     return { id, at, by, kind, title, detail: told(detail) };
   }

@@ -8,7 +8,7 @@ const leaf = (
   name: string,
   weight: number,
   contactClass: Leaf["contactClass"],
-  rest: Partial<Pick<Leaf, "requires" | "effects">> = {},
+  rest: Partial<Pick<Leaf, "requires" | "offers" | "effects">> = {},
 ): Leaf => ({ kind: "leaf", key, code, name, weight, contactClass, requires: [], effects: {}, ...rest });
 
 const holder = { phone: "holder" } as const;
@@ -39,6 +39,7 @@ export const defaultTree: DispositionTree = {
       children: [
         leaf("1", "SIN_CAPACIDAD", "No puede pagar por ahora", 52, "DIRECT", {
           requires: ["reason"],
+          offers: ["attitude"],
           effects: holder,
         }),
         leaf("2", "SE_NIEGA", "Se niega a pagar", 50, "DIRECT", { effects: holder }),
@@ -168,5 +169,12 @@ export const defaultTree: DispositionTree = {
     { code: "DISCONFORME", name: "Disconforme con el producto o servicio" },
     { code: "VIAJE", name: "Está fuera de la ciudad o del país" },
     { code: "OTRO", name: "Otro motivo" },
+  ],
+  // The trade's usual four, from the one who helps to the one who fights. Judgement.
+  attitudes: [
+    { code: "COLABORADORA", name: "Colaboradora" },
+    { code: "INDIFERENTE", name: "Indiferente" },
+    { code: "EVASIVA", name: "Evasiva" },
+    { code: "HOSTIL", name: "Hostil" },
   ],
 };

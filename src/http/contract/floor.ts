@@ -1,6 +1,6 @@
 // The supervisor's floor: live campaigns, agents' tiles, alerts. Topic "floor" sends a FloorView each second.
 import { type Static, Type } from "typebox";
-import { Id, Instant } from "./common.ts";
+import { Id, Instant, OneOf } from "./common.ts";
 import { AgentState, BreakView, HelpView } from "./desk.ts";
 
 export const PacingReason = Type.Object({
@@ -101,9 +101,35 @@ export const AgentTile = Type.Object({
 });
 export type AgentTile = Static<typeof AgentTile>;
 
+/** What stands until somebody looks after it, and is no agent's and no campaign's; one id per thing and day. */
+export const StandingAlert = Type.Object({
+  id: Type.String(),
+  code: OneOf(["caller_id_fallen", "result_owed", "payments_unsent"]),
+  text: Type.String(),
+  since: Type.Union([Instant, Type.Null()]),
+  about: Type.Union([
+    Type.Object({ kind: Type.Literal("caller_id"), callerId: Id }),
+    Type.Object({ kind: Type.Literal("talk"), debtorId: Id, attemptId: Id }),
+    Type.Object({ kind: Type.Literal("payments"), portfolioId: Id }),
+  ]),
+});
+export type StandingAlert = Static<typeof StandingAlert>;
+
 export const FloorView = Type.Object({
   now: Instant,
+  /** Of the mandates and teams that whoever looks may see. */
+  standing: Type.Array(StandingAlert),
   campaigns: Type.Array(CampaignLive),
+  /** Agreed calls nobody took that no campaign of the view tells: of mandates without one, of people on no list. */
+  untaken: Type.Array(
+    Type.Object({
+      portfolioId: Id,
+      portfolioName: Type.String(),
+      code: Type.String(),
+      text: Type.String(),
+      since: Instant,
+    }),
+  ),
   agents: Type.Array(AgentTile),
   parts: Type.Array(Type.Object({ name: Type.String(), state: Type.String(), detail: Type.String() })),
 });

@@ -16,7 +16,7 @@ export const PaymentChannelSchema = OneOf([
 
 /**
  * POST /v1/gestiones → 201, or 200 when it was there already (`replayed`). Refusals: disposition_invalid with
- * details.problems [{field, code}], promise_out_of_policy with details.problems, promise_already_active, account_closed,
+ * details.problems [{field, code, by?}] (`forbidden`: what may not be asked there, by which norm or signature), promise_out_of_policy with details.problems, promise_already_active, account_closed,
  * conflict (why: mandate_closed | attempt_of_another_person |
  * attempt_of_another_agent), idempotency_mismatch.
  */
@@ -28,6 +28,8 @@ export const NewGestion = Type.Object({
   disposition: Type.String({ minLength: 1, maxLength: 40 }),
   note: Type.Optional(Type.String({ maxLength: 4000 })),
   reasonForDefault: Type.Optional(Type.String({ maxLength: 40 })),
+  /** How the person took it: only with a result that offers it, where law and the creditor's sheet let us note it. */
+  attitude: Type.Optional(Type.String({ maxLength: 40 })),
   promises: Type.Optional(
     Type.Array(
       Type.Object({
@@ -100,6 +102,7 @@ export const Dispositions = Type.Object({
       ]),
       weight: Type.Integer(),
       requires: Type.Array(Requirement),
+      offers: Type.Array(OneOf(["attitude"]), { description: "May be said besides, and need not" }),
       effects: Type.Object({
         stopPhone: Type.Boolean(),
         doNotContact: Type.Boolean(),
@@ -108,6 +111,11 @@ export const Dispositions = Type.Object({
     }),
   ),
   reasons: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
+  attitudes: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
+  /** What may not be asked or noted in this mandate, and which norm or signed sheet says so. */
+  unasked: Type.Array(
+    Type.Object({ question: OneOf(["reason_for_default", "attitude"]), by: Type.String() }),
+  ),
 });
 
 /** GET /v1/scripts?portfolioId: texts with their {{variables}}; the card carries the filled-in ones. */

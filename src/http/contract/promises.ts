@@ -1,6 +1,6 @@
 // Promises of payment, as lists and screens see them. They are taken with a gestión (gestiones.ts).
 import { type Static, Type } from "typebox";
-import { Id, Instant, LocalDate, MoneySchema } from "./common.ts";
+import { Id, Instant, LocalDate, MoneySchema, OneOf } from "./common.ts";
 
 export const PromiseState = Type.Union([
   Type.Literal("ACTIVE"),
@@ -62,7 +62,19 @@ export const LatePayments = Type.Object({
       expectedOn: LocalDate,
       since: Instant,
       waiting: Type.Integer({ description: "Promises that these payments will decide" }),
+      unsentSince: Type.Union([LocalDate, Type.Null()], {
+        description: "Five business days have passed since this day without payments: somebody is to decide",
+      }),
     }),
   ),
+});
+/** POST /v1/payments-late/decisions → 204. Refused (conflict, payments_not_unsent) while nothing is to be decided. */
+export const DecidePayments = Type.Object({
+  id: Id,
+  portfolioId: Id,
+  kind: OneOf(["wait", "evaluate"], {
+    description: "evaluate: what is known is all there is, and the promises are decided by it",
+  }),
+  reason: Type.String({ minLength: 3, maxLength: 400 }),
 });
 export type LatePayments = Static<typeof LatePayments>;

@@ -32,6 +32,10 @@ export const InstructionSheet = Type.Object({
     maxItems: 8,
   }),
   addressees: Type.Array(OneOf(["titular", "codeudor", "aval", "representante"]), { maxItems: 4 }),
+  questions: Type.Array(OneOf(["reason_for_default", "attitude"]), {
+    maxItems: 2,
+    description: "What may be asked of whoever cannot pay; a law that forbids it goes first",
+  }),
   promises: Type.Object({
     minPerMille: PerMille,
     maxDaysAhead: Type.Integer({ minimum: 0 }),

@@ -26,6 +26,20 @@ export function latenessOf(
   return now < since || (known !== null && known >= expectedOn) ? undefined : { since, expectedOn };
 }
 
+/**
+ * Business days without payments after which somebody is asked to decide: the promises of a creditor who sends none shield
+ * their debts meanwhile. Judgement.
+ */
+export const unsentAfterDays = 5;
+
+/** Whether so many business days in (`since`, `expectedOn`] have passed without payments that somebody must decide. */
+export function isUnsent(since: LocalDate, expectedOn: LocalDate, holidays: Holidays): boolean {
+  let missing = 0;
+  for (let date = expectedOn; date > since && missing < unsentAfterDays; date = addDays(date, -1))
+    if (isBusinessDay(date, holidays)) missing += 1;
+  return missing >= unsentAfterDays;
+}
+
 /** The day whose payments a file of today holds. */
 export function businessDayBefore(today: LocalDate, holidays: Holidays): LocalDate {
   let date = addDays(today, -1);

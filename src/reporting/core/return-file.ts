@@ -21,6 +21,7 @@ export interface ReturnLine {
   readonly dispositionName: string;
   readonly contactClass: string;
   readonly reason: string;
+  readonly attitude: string;
   readonly note: string;
   readonly phone: string;
   readonly callerId: string;

@@ -18,6 +18,7 @@ export const returnFields = [
   "dispositionName",
   "contactClass",
   "reason",
+  "attitude",
   "note",
   "phone",
   "callerId",

@@ -10,8 +10,10 @@ import {
   choicesUnder,
   type DispositionNode,
   type DispositionTree,
+  offersAttitude,
   pathOf,
   promiseIn,
+  unaskedIn,
 } from "../disposition.ts";
 import type { Draft } from "../draft.ts";
 import type { Saves } from "../saves.ts";
@@ -27,13 +29,15 @@ interface Props {
   readonly saves: Saves;
   /** A promise is renewed: its result is chosen already. */
   readonly renews?: boolean;
+  /** It tells of a talk, though none is at this desk. */
+  readonly ofTalk?: boolean;
   readonly close: () => void;
 }
-export function GestionDialog({ card, seat, draft, saves, renews = false, close }: Props) {
+export function GestionDialog({ card, seat, draft, saves, renews = false, ofTalk = false, close }: Props) {
   const { t } = useTranslation();
   const tree = useTree(card.portfolio.id);
   // A call says by itself what happened; without one it is asked first.
-  const [way, setWay] = useState<WayPart | undefined>(seat.call ? {} : undefined);
+  const [way, setWay] = useState<WayPart | undefined>(seat.call || ofTalk ? {} : undefined);
   const done = (): void => {
     saves.forgetAgain();
     close();
@@ -95,6 +99,8 @@ function Walk({ tree, card, seat, draft, saves, renews, close }: Props & { reado
         name={pathOf(tree, result)}
         result={result}
         reasons={asksReason(result, tree) ? tree.reasons : []}
+        attitudes={offersAttitude(result, tree) ? tree.attitudes : []}
+        unasked={unaskedIn(result, tree)}
         card={card}
         seat={seat}
         draft={draft}

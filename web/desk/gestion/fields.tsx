@@ -195,6 +195,29 @@ export function ReasonField({ typed, change, about, tried }: FieldProps) {
   );
 }
 
+/** Optional, and one key: the digit before each. Zero leaves it unsaid. */
+export function AttitudeField({ typed, change, about }: FieldProps) {
+  const { t } = useTranslation();
+  return (
+    <label className={css.field}>
+      {t("desk.gestion.attitude")}
+      <select
+        className={css.input}
+        value={typed.attitude}
+        data-step
+        onChange={(event) => change({ attitude: event.currentTarget.value })}
+      >
+        <option value="">{t("desk.gestion.attitudeUnsaid")}</option>
+        {about.attitudes.map(({ code, name }, index) => (
+          <option key={code} value={code}>
+            {index + 1} {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 export function NoteField({ typed, change, about, tried }: FieldProps) {
   const { t } = useTranslation();
   const needed = about.result.requires.includes("note");

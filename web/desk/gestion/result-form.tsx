@@ -9,7 +9,7 @@ import { operationNow } from "../../shared/live-react.ts";
 import { type DispositionNode, type DispositionTree, isPromise } from "../disposition.ts";
 import type { Draft } from "../draft.ts";
 import type { SaveManner, Saves } from "../saves.ts";
-import { CallbackFields, NoteField, PromiseFields, ReasonField } from "./fields.tsx";
+import { AttitudeField, CallbackFields, NoteField, PromiseFields, ReasonField } from "./fields.tsx";
 import css from "./gestion.module.css";
 import { ReportedFields } from "./reported-fields.tsx";
 import { type About, inWords, partOf, startingWith, type Typed } from "./result.ts";
@@ -18,6 +18,8 @@ interface Props {
   readonly name: string;
   readonly result: DispositionNode;
   readonly reasons: DispositionTree["reasons"];
+  readonly attitudes: DispositionTree["attitudes"];
+  readonly unasked: DispositionTree["unasked"];
   readonly card: DebtorCard;
   readonly seat: SeatView;
   readonly draft: Draft;
@@ -25,12 +27,24 @@ interface Props {
   readonly back: () => void;
   readonly close: () => void;
 }
-export function ResultForm({ name, result, reasons, card, draft, saves, back, close }: Props) {
+export function ResultForm({
+  name,
+  result,
+  reasons,
+  attitudes,
+  unasked,
+  card,
+  draft,
+  saves,
+  back,
+  close,
+}: Props) {
   const { t } = useTranslation();
   const form = useRef<HTMLFormElement>(null);
   const about: About = {
     result,
     reasons,
+    attitudes,
     card,
     accounts: card.accounts.filter((account) => draft.accountIds.includes(account.id)),
     format: formatOf(card.portfolio.country, card.portfolio.timeZone),
@@ -86,6 +100,12 @@ export function ResultForm({ name, result, reasons, card, draft, saves, back, cl
       {result.requires.includes("callback") && <CallbackFields {...fields} />}
       {result.requires.includes("reported_payment") && <ReportedFields {...fields} />}
       {reasons.length > 0 && <ReasonField {...fields} />}
+      {attitudes.length > 0 && <AttitudeField {...fields} />}
+      {unasked.map(({ question, by }) => (
+        <p key={question} className={css.hint} role="note">
+          {t(`desk.gestion.unasked.${question}`, { by })}
+        </p>
+      ))}
       <output className={css.echo}>{inWords(t, typed, about)}</output>
       <NoteField {...fields} />
       <div className={css.actions}>

@@ -13,6 +13,7 @@ beforeAll(startTexts);
 const promise: DispositionNode = {
   ...{ code: "PROMESA", key: "1", label: "Promesa", parent: null, leaf: true },
   requires: ["promise"],
+  offers: [],
 };
 const debt: Account = {
   ...{ id: "a1", number: "0001", currency: "CLP", balanceAsOf: 0, extra: [], product: "Tarjeta" },
@@ -32,7 +33,7 @@ const policy: DebtorCard["promisePolicy"] = {
 };
 function about(...accounts: readonly Account[]): About {
   return {
-    ...{ result: promise, reasons: [], accounts, format: formatOf("CL", "America/Santiago") },
+    ...{ result: promise, reasons: [], attitudes: [], accounts, format: formatOf("CL", "America/Santiago") },
     ...{ card: { promisePolicy: policy, accounts } as unknown as DebtorCard, now: 0 },
   };
 }
@@ -67,7 +68,24 @@ test("the key renews the chosen debt's promise, else the first promised one, els
   expect(renewable(about(debt, { ...promised, state: "withdrawn" }).card, draft("a1"))).toBeUndefined();
 });
 test("renewing starts at the tree's first promise", () => {
+  const bare = { reasons: [], attitudes: [], unasked: [] };
   const later = { ...promise, code: "OTRA", key: "2" };
-  expect(promiseIn({ nodes: [later, promise], reasons: [] })).toBe(promise);
-  expect(promiseIn({ nodes: [], reasons: [] })).toBeUndefined();
+  expect(promiseIn({ ...bare, nodes: [later, promise] })).toBe(promise);
+  expect(promiseIn({ ...bare, nodes: [] })).toBeUndefined();
+});
+test("the attitude goes with the save when it was chosen, and is never what holds it up", () => {
+  const asked: About = {
+    ...about(debt),
+    ...{
+      result: { ...promise, requires: ["reason"], offers: ["attitude"] },
+      reasons: [{ code: "SALUD", name: "Salud" }],
+    },
+    attitudes: [{ code: "HOSTIL", name: "Hostil" }],
+  };
+  const typed = { ...startingWith(asked, "", undefined), reason: "SALUD" };
+  expect(partOf(typed, asked)).toEqual({ disposition: "PROMESA", reasonForDefault: "SALUD" });
+  expect(partOf({ ...typed, attitude: "HOSTIL" }, asked)).toMatchObject({ attitude: "HOSTIL" });
+  expect(partOf({ ...typed, attitude: "HOSTIL" }, { ...asked, attitudes: [] })).not.toHaveProperty(
+    "attitude",
+  );
 });

@@ -28,6 +28,7 @@ export interface Typed {
   readonly owner: "me" | "team";
   readonly phoneId: string;
   readonly reason: string;
+  readonly attitude: string;
   readonly note: string;
   readonly paidDay: string;
   readonly paidAmount: string;
@@ -38,6 +39,8 @@ export interface About {
   readonly result: DispositionNode;
   /** What may be answered to "why"; empty when it is not asked. */
   readonly reasons: DispositionTree["reasons"];
+  /** What may be noted of how the person took it; empty when it is not offered. */
+  readonly attitudes: DispositionTree["attitudes"];
   readonly card: DebtorCard;
   readonly accounts: readonly Account[];
   readonly format: Format;
@@ -62,6 +65,7 @@ export function startingWith(about: About, note: string, again: GestionBody | un
     owner: again?.callback?.owner ?? "me",
     phoneId: again?.callback?.phoneId ?? "",
     reason: again?.reasonForDefault ?? "",
+    attitude: again?.attitude ?? "",
     note: again?.note ?? note,
     ...reportedStart(again?.reportedPayment),
   };
@@ -106,6 +110,7 @@ export function partOf(typed: Typed, about: About): GestionPart | undefined {
   return {
     disposition: result.code,
     ...(asksReason ? { reasonForDefault: typed.reason.trim() } : {}),
+    ...(about.attitudes.length > 0 && typed.attitude !== "" ? { attitude: typed.attitude } : {}),
     ...(isPromise(result)
       ? {
           promises: amounts.flatMap(({ account, checked }) =>

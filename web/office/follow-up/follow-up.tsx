@@ -25,7 +25,7 @@ export function FollowUpPage() {
   });
   return (
     <Page title={t("office.pages.followUp")} hint={t("office.followUp.hint")}>
-      <LatePayments />
+      <LatePayments decide />
       <Panel title={t("office.followUp.promises")}>
         <Loaded query={query}>
           {({ promises }) =>

@@ -58,7 +58,7 @@ export function PromisesPage() {
   const rows = query.data?.pages.flatMap((page) => page.promises) ?? [];
   return (
     <Panel title={t("office.reports.promises")}>
-      <LatePayments />
+      <LatePayments decide />
       <div className={kit.filters}>
         <PickPortfolio
           portfolios={portfolios.data ?? []}

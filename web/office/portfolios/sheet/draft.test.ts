@@ -26,6 +26,7 @@ test("a sheet put into its form and taken out again is the same sheet, in either
     attempts: { personDay: 2, personWeek: 4, phoneDay: 1, phoneWeek: 3, gapHours: 3.5 },
     channels: ["voice", "sms"],
     addressees: ["titular"],
+    questions: ["attitude"],
     promises: {
       minPerMille: 125,
       maxDaysAhead: 15,

@@ -1,5 +1,5 @@
 // The sheet as its form holds it: text while it is written, the contract's shape when it is rehearsed and signed.
-import { contactKinds, sheetChannels, sheetRoles } from "#compliance/core/sheet.ts";
+import { contactKinds, sheetChannels, sheetQuestions, sheetRoles } from "#compliance/core/sheet.ts";
 import type { InstructionSheetView } from "#http/contract/sheets.ts";
 import { decimal, type Format } from "../../../shared/format.ts";
 
@@ -37,6 +37,7 @@ export function valuesOf(sheet: InstructionSheetView, readable: readonly string[
     ...readable.map((rule) => [`readings.${rule}`, sheet.readings[rule] ?? "strict"]),
     ...sheetChannels.map((one) => [`channels.${one}`, yes(sheet.channels.some((held) => held === one))]),
     ...sheetRoles.map((role) => [`addressees.${role}`, yes(sheet.addressees.includes(role))]),
+    ...sheetQuestions.map((one) => [`questions.${one}`, yes(sheet.questions.includes(one))]),
     ...promiseShares.map((name) => [`promises.${name}`, decimalText(sheet.promises[name] / 10, format)]),
     ...promiseDays.map((name) => [`promises.${name}`, String(sheet.promises[name])]),
     ["callerIds", sheet.callerIds.join("\n")],
@@ -72,6 +73,7 @@ export function sheetOf(
     },
     channels: held("channels", sheetChannels) as InstructionSheetView["channels"],
     addressees: held("addressees", sheetRoles),
+    questions: held("questions", sheetQuestions),
     promises: {
       minPerMille: tenthsOf(text("promises.minPerMille")),
       maxDaysAhead: wholeOf(text("promises.maxDaysAhead")),

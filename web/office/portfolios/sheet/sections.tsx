@@ -1,6 +1,6 @@
 // The parts of the form that say what the mandate may do; what the house fixes or bounds is shown where it applies.
 import { useTranslation } from "react-i18next";
-import { contactKinds, sheetChannels, sheetRoles } from "#compliance/core/sheet.ts";
+import { contactKinds, sheetChannels, sheetQuestions, sheetRoles } from "#compliance/core/sheet.ts";
 import { sheetBounds } from "#compliance/core/sheet-faults.ts";
 import type { InstructionSheetView } from "#http/contract/sheets.ts";
 import { ruleArticle, ruleName } from "../../compliance/rule-name.ts";
@@ -130,6 +130,27 @@ export function Chosen({ form, group }: Props & { group: Part & ("channels" | "a
         ticks={ticks}
         wrong={form.wrong[group]}
         set={(value, held) => form.set(`${group}.${value}`, held ? "yes" : "no")}
+      />
+    </Panel>
+  );
+}
+
+/** None may be left: then nothing is asked beyond the result. */
+export function Questions({ form }: Props) {
+  const { t } = useTranslation();
+  const title = t("office.sheet.groups.questions");
+  return (
+    <Panel title={title} hint={t("office.sheet.questions.hint")}>
+      <Ticks
+        legend={title}
+        titled
+        ticks={sheetQuestions.map((value) => ({
+          value,
+          label: t(`office.sheet.questions.${value}`),
+          held: form.values[`questions.${value}`] === "yes",
+        }))}
+        wrong={form.wrong.questions}
+        set={(value, held) => form.set(`questions.${value}`, held ? "yes" : "no")}
       />
     </Panel>
   );

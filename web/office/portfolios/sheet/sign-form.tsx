@@ -17,7 +17,7 @@ import { type Slot, sheetOf, type Values, valuesOf } from "./draft.ts";
 import { faultsOf, faultTexts } from "./fault-text.ts";
 import { blankPaper, Paper, paperFaults, startOf } from "./paper.tsx";
 import { RehearsalPanel, type Rehearsed, RehearsingProvider, useRehearsal } from "./rehearsal.tsx";
-import { Attempts, Chosen, Contacts, Mandate, Promises, Readings } from "./sections.tsx";
+import { Attempts, Chosen, Contacts, Mandate, Promises, Questions, Readings } from "./sections.tsx";
 import css from "./sheet.module.css";
 import { Slots } from "./slots.tsx";
 import { useSheet, useTelling } from "./use-sheet.ts";
@@ -92,6 +92,7 @@ export function SignForm({ portfolio, state }: Props) {
           <Readings form={shown} readable={state.readable} />
           <Chosen form={shown} group="channels" />
           <Chosen form={shown} group="addressees" />
+          <Questions form={shown} />
           <Promises form={shown} />
           <Mandate form={shown} />
           <Paper

@@ -1,6 +1,6 @@
 // An instruction sheet in words: one line per thing that can be signed; two sheets differ where their lines differ.
 import type { TFunction } from "i18next";
-import { contactKinds, sheetChannels, sheetRoles } from "#compliance/core/sheet.ts";
+import { contactKinds, sheetChannels, sheetQuestions, sheetRoles } from "#compliance/core/sheet.ts";
 import type { InstructionSheetView } from "#http/contract/sheets.ts";
 import { day, decimal, type Format, percent } from "../../../shared/format.ts";
 import type { es } from "../../../shared/texts/es.ts";
@@ -50,6 +50,7 @@ export function linesOf(sheet: InstructionSheetView, telling: Telling): readonly
         .map((role) => t(`office.sheet.addressees.${role}`))
         .join(", "),
     ),
+    alone("questions", questionsText(t, sheet)),
     ...promiseLines(sheet, telling),
     alone("callerIds", sheet.callerIds.join(", ") || t("office.sheet.callerIds.none")),
     alone("hideAmounts", t(`office.sheet.hideAmounts.${sheet.hideAmounts ? "yes" : "no"}`)),
@@ -101,6 +102,10 @@ function hoursText(t: TFunction, hours: InstructionSheetView["hours"]): string {
 function contactsText(t: TFunction, { contacts }: InstructionSheetView): string {
   const kinds = contactKinds.filter((kind) => contacts.includes(kind));
   return (["conversation", ...kinds] as const).map((kind) => t(`office.sheet.contacts.${kind}`)).join("; ");
+}
+function questionsText(t: TFunction, sheet: InstructionSheetView): string {
+  const held = sheetQuestions.filter((one) => sheet.questions.includes(one));
+  return held.map((one) => t(`office.sheet.questions.${one}`)).join("; ") || t("office.sheet.questions.none");
 }
 function attemptLines({ attempts }: InstructionSheetView, { t, format }: Telling): Line[] {
   return attemptNames.map((name) => {

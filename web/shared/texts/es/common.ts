@@ -80,6 +80,17 @@ export const common = {
     dropped: "Llamada caída",
   },
   latePayments: {
+    decide: "Decidir",
+    decideTitle: "{{portfolio}} no envía sus pagos",
+    decideHint_one:
+      "{{count}} promesa espera esos pagos y nadie la da por rota. Si evalúas, se decide con los pagos que ya conocemos.",
+    decideHint_other:
+      "{{count}} promesas esperan esos pagos y nadie las da por rotas. Si evalúas, se deciden con los pagos que ya conocemos.",
+    reason: "Por qué (queda registrado)",
+    reasonNeeded: "Escribe por qué, con 3 letras o más",
+    wait_one: "Esperar {{count}} día hábil más",
+    wait_other: "Esperar {{count}} días hábiles más",
+    evaluate: "Evaluar con lo que se sabe",
     since_zero: "Pagos al {{through}}: los del {{expected}} de {{portfolio}} no han llegado.",
     since_one:
       "Pagos al {{through}}: los del {{expected}} de {{portfolio}} no han llegado. {{count}} promesa por confirmar; no se da por rota.",

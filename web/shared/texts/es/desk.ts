@@ -229,6 +229,12 @@ export const desk = {
     noteNeeded: "Este resultado pide una nota.",
     reason: "Motivo de no pago",
     chooseReason: "Elige un motivo",
+    attitude: "Actitud (opcional: su número, 0 para ninguna)",
+    attitudeUnsaid: "0 Sin anotar",
+    unasked: {
+      reason_for_default: "Aquí no se pregunta el motivo de no pago: {{by}}.",
+      attitude: "Aquí no se anota la actitud: {{by}}.",
+    },
     withoutContact: "Sin contacto",
     way: "¿Cómo fue? No hay una llamada",
     ways: {

@@ -13,6 +13,16 @@ export const floor = {
   all: "Todas",
   allTeams: "Todos",
   parts: { title: "Partes del sistema", down: "{{name}}: {{detail}}" },
+  standing: {
+    caller_id_fallen: "Un número que mostramos se contesta menos",
+    result_owed: "Resultado pendiente",
+    payments_unsent: "Pagos que no llegan",
+    open: {
+      caller_id: "Ver el número o detenerlo",
+      talk: "Registrar qué pasó",
+      payments: "Decidir qué hacer",
+    },
+  },
   attention: {
     title: "Atención",
     none: "Nada que atender ahora.",

@@ -142,6 +142,7 @@ export const returns = {
       dispositionName: "Resultado",
       contactClass: "Tipo de contacto",
       reason: "Motivo",
+      attitude: "Actitud",
       note: "Observación",
       phone: "Teléfono",
       callerId: "Número que se mostró",

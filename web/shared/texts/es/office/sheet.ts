@@ -21,6 +21,7 @@ export const sheet = {
     readings: "Lectura de la norma",
     channels: "Canales",
     addressees: "A quién se puede hablar",
+    questions: "Qué se puede preguntar",
     promises: "Promesas",
     callerIds: "Números que se muestran",
     hideAmounts: "Montos e identidad",
@@ -91,6 +92,12 @@ export const sheet = {
     aval: "Aval",
     representante: "Representante",
   },
+  questions: {
+    hint: "A quien dice que no puede pagar. Lo que la ley prohíbe no se pregunta aunque esté marcado.",
+    reason_for_default: "El motivo de no pago",
+    attitude: "Anotar su actitud",
+    none: "Nada más que el resultado",
+  },
   promises: {
     hint: "Límites de lo que un gestor puede aceptar.",
     minPerMille: "Mínimo del saldo (%)",
@@ -156,7 +163,7 @@ export const sheet = {
     holdsNobody: "no retiene a nadie",
     by: "Retiene cada parte por sí sola",
     sample:
-      "Muestra: se miró a {{looked}} de {{people}} personas con deuda abierta; las cifras son de esa muestra.",
+      "Estimado sobre una muestra: se miró a {{looked}} de {{people}} personas con deuda abierta; las cifras son de esa muestra.",
     nobody: "La cartera aún no tiene personas con deuda abierta: no hay a quién contar.",
     faulty: "Corrige lo marcado para volver a contar.",
     counting: "Contando…",

@@ -42,6 +42,7 @@ const ofNobody: Readonly<Record<string, string>> = {
   explainSegment: "which clauses hold",
   listDispositions: "the program's own tree of results",
   listLatePayments: "mandates whose file is late: none is",
+  listSharings: "agreements of both mandates, and only one is in sight",
   playRecording: "voices",
   previewRecycle: "how many",
   previewReassignment: "how many",

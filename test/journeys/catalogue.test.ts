@@ -148,6 +148,13 @@ const seesMore: Readonly<Record<string, string>> = {
   lock_person_of: "lets two reservations of one person wait for each other",
   persons_reported_dead: "is the person dead, whichever mandate heard of it",
   sees_whole_creditor: "does the caller see every mandate of a creditor",
+  shared_contacts: "what both mandates signed to share of how to reach a person",
+  shared_debtors: "the same person in a mandate that shares",
+  shared_phones: "numbers of a mandate that shares",
+  shared_recorded_call: "a recording of a mandate that shares",
+  shared_recordings: "recordings of a mandate that shares",
+  shared_timeline: "history of a mandate that shares",
+  sharing_with: "which mandates share with this one, by both signatures",
   system_is_empty: "may it be set up",
 };
 

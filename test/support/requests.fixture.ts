@@ -119,6 +119,27 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
       change: { kind: "reading", rule: "cl.direct", reading: "literal" },
     }),
   },
+  listSharings: { path: ["portfolio"] },
+  // Our own people hold one mandate: there is none to share with.
+  draftSharing: {
+    path: ["portfolio"],
+    body: (s) => ({ otherId: s.portfolio, kinds: ["promises"], fromOn: from, toOn: to }),
+    evenSo: 422,
+  },
+  signSharing: {
+    path: ["mandate_sharing"],
+    body: (s) => ({ portfolioId: s.portfolio, signedBy: "Ana", signedOn: from, document: "1" }),
+    evenSo: 404,
+  },
+  endSharing: { path: ["mandate_sharing"], body: () => ({ endsOn: to }), evenSo: 404 },
+  takeSharedContact: [
+    { path: ["debtor"], body: (s) => ({ kind: "phone", phoneId: s.phone }), evenSo: 404 },
+    { path: ["debtor"], body: (s) => ({ kind: "email", debtorId: s.debtor }), evenSo: 404 },
+  ],
+  decideLatePayments: {
+    body: (s) => ({ id: newId(), portfolioId: s.portfolio, kind: "wait", reason: "Llega mañana" }),
+    evenSo: 409,
+  },
   readRecordingRule: { path: ["portfolio"] },
   changeRecordingRule: { path: ["portfolio"], body: () => ({ agentsHearOwn: true }) },
   listDispositions: { query: (s) => ({ portfolioId: s.portfolio }) },

@@ -40,7 +40,14 @@ const ofTeam = [
   ...["seat_order", "floor_message", "floor_message_read", "reassignment"],
 ];
 /** Rows of a mandate that do not name it. */
-const ofMandate = ["portfolio", "person", "call_event", "campaign_lease"];
+const ofMandate = [
+  "portfolio",
+  "person",
+  "call_event",
+  "campaign_lease",
+  "mandate_sharing",
+  "mandate_sharing_end",
+];
 const ofCreditor = ["creditor", "bank_holiday", "instruction_sheet"];
 
 export async function openSides(): Promise<Sides> {

@@ -26,6 +26,16 @@ export interface NewCallback {
   readonly at: Instant;
 }
 
+export async function isPhoneOf(tx: Tx, phone: PhoneId, debtor: DebtorId): Promise<boolean> {
+  const row = await tx
+    .selectFrom("phone")
+    .select("id")
+    .where("id", "=", phone)
+    .where("debtor_id", "=", debtor)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** One open callback a person: a new one takes the place of those before. */
 export async function putCallback(tx: Tx, callback: NewCallback): Promise<void> {
   await tx

@@ -3827,6 +3827,21 @@ export interface SegmentMember {
   tenant_id: string;
 }
 
+export interface ServedDebtor {
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+  /**
+   * interno
+   */
+  user_id: string | null;
+}
+
 export interface Session {
   /**
    * interno
@@ -4260,6 +4275,7 @@ export interface DB {
   seat_order: SeatOrder;
   segment: Segment;
   segment_member: SegmentMember;
+  served_debtor: ServedDebtor;
   session: Session;
   system_setting: SystemSetting;
   task: Task;

@@ -9,7 +9,7 @@ const folder = join(root, "docs/proof");
 const page = join(root, "docs/proof.md");
 
 const figures = Object.fromEntries(
-  readdirSync(folder)
+  (existsSync(folder) ? readdirSync(folder) : [])
     .filter((name) => name.endsWith(".json"))
     .map((name) => [basename(name, ".json"), JSON.parse(readFileSync(join(folder, name), "utf8"))]),
 );

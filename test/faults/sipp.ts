@@ -34,10 +34,16 @@ export async function startSipp(): Promise<SippCarrier> {
   const address = ["-i", host, "-mi", host, "-p", String(port), "-bind_local"];
   const media = ["-mp", String(rtp)];
   const log = ["-trace_logs", "-log_file", logFile, "-trace_err", "-error_file", join(folder, "errors.log")];
-  const child = spawn("sipp", ["-sf", "public.xml", "-nostdin", "-aa", ...address, ...media, ...log], {
-    cwd: folder,
-    stdio: "ignore",
-  });
+  // Ends with us, in whatever way we end.
+  const dying = ["--pdeathsig", "KILL", "sipp"];
+  const child = spawn(
+    "setpriv",
+    [...dying, "-sf", "public.xml", "-nostdin", "-aa", ...address, ...media, ...log],
+    {
+      cwd: folder,
+      stdio: "ignore",
+    },
+  );
   const gone = once(child, "exit");
   return {
     port,

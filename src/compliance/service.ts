@@ -249,11 +249,11 @@ async function writeContact(
 export type { Candidate } from "./answer.ts";
 export { type Asked as AskedPerson, callableAt } from "./callable.ts";
 export { objectionsTo } from "./hours.ts";
+export { rehearsalBounds, rehearseSheet } from "./rehearse.ts";
 export {
   mandatesHidingAmounts,
   papersOf,
   readableRules,
-  rehearseSheet,
   sheetOf,
   signSheet,
   unaskedOf,

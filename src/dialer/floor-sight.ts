@@ -8,6 +8,7 @@ import type { SeatId, TenantId, UserId } from "#kernel/ids.ts";
 import { day, type Instant, localDateAt } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database, Tx } from "#platform/db.ts";
+import { listPortfolios } from "#portfolio/service.ts";
 import { defaultRules, latePayments } from "#promises/service.ts";
 import {
   fallenAlerts,
@@ -28,6 +29,7 @@ export interface Sight {
   readonly campaigns: ReadonlySet<string>;
   readonly seats: ReadonlySet<string>;
   readonly standing: readonly StandingAlert[];
+  readonly portfolios: ReadonlySet<string>;
   /** The same for everybody who sees the same. */
   readonly key: string;
 }
@@ -48,9 +50,10 @@ export function createSights(db: Database, clock: Clock): (tenant: TenantId, use
     const sight = db.asUser({ tenant, user }, async (tx) => {
       const campaigns = new Set((await listCampaigns(tx)).map((row): string => row.id));
       const seats = new Set((await seatsInSight(tx)).map((seat): string => seat.id));
+      const portfolios = new Set((await listPortfolios(tx)).map((portfolio): string => portfolio.id));
       const alerts = await standing(tx, user);
-      const key = JSON.stringify([[...campaigns].sort(), [...seats].sort(), alerts]);
-      return { campaigns, seats, standing: alerts, key };
+      const key = JSON.stringify([[...campaigns].sort(), [...seats].sort(), [...portfolios].sort(), alerts]);
+      return { campaigns, seats, standing: alerts, portfolios, key };
     });
     kept.set(user, { until: clock.monotonic() + keptMs, sight });
     return sight;
@@ -85,6 +88,7 @@ export function narrow(view: FloorView, sight: Sight): FloorView {
     ...view,
     standing: [...stillOwed(sight.standing, view.agents)],
     campaigns: view.campaigns.filter((campaign) => sight.campaigns.has(campaign.id)),
+    untaken: view.untaken.filter((call) => sight.portfolios.has(call.portfolioId)),
     agents: view.agents.filter((agent) => agent.seatId !== null && sight.seats.has(agent.seatId)),
   };
 }

@@ -15,8 +15,9 @@ import { type Database, openDatabase, openPool } from "#platform/db.ts";
 import type { DB } from "#platform/db-types.generated.ts";
 import { diskOf } from "#platform/disk.ts";
 import { consume, type StoredEvent } from "#platform/events.ts";
-import type { JobHandler } from "#platform/jobs.ts";
+import { type JobHandler, releaseJobs } from "#platform/jobs.ts";
 import { createLog, type Log } from "#platform/log.ts";
+import { giveSignOfLife } from "#platform/sign-of-life.ts";
 import { importTask, runImport } from "#portfolio/import/run.ts";
 import { followers, nightlyPromises } from "#promises/fulfil.ts";
 import { returnTask, runReturnFile } from "#reporting/return-file.ts";
@@ -43,6 +44,9 @@ export async function startWorker(
   });
   const inboxFolder = join(config.dataFolder, "inbox");
   const deps = { db, clock, log, inboxFolder, returnsFolder: join(config.dataFolder, "returns") };
+  // One worker lives at a time: a second waits here, and what the last one died with is taken up again at once.
+  const life = await giveSignOfLife(role.ownerUrl, "worker", log);
+  await releaseJobs(owner);
   const runner = await startRunner(role.ownerUrl, tasksOf(deps), log);
   const inbox = openInbox({ ...deps, disk: diskOf(config.dataFolder) });
   const watched = startWatching(inbox.poll, log);
@@ -55,6 +59,7 @@ export async function startWorker(
       await watched.stop();
       await consumers.stop();
       await runner.stop();
+      await life.close();
       await owner.destroy();
       await db.close();
     },

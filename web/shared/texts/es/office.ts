@@ -7,6 +7,7 @@ import { payments, people, portfolios, segments } from "./office/portfolio.ts";
 import { preflight } from "./office/preflight.ts";
 import { reports } from "./office/reports.ts";
 import { returns } from "./office/returns.ts";
+import { sharing } from "./office/sharing.ts";
 import { sheet } from "./office/sheet.ts";
 import { recordings, recycle, shifts } from "./office/shifts.ts";
 import { teams } from "./office/teams.ts";
@@ -95,6 +96,7 @@ export const office = {
   preflight,
   portfolios,
   sheet,
+  sharing,
   returns,
   segments,
   payments,

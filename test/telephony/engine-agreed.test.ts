@@ -172,3 +172,23 @@ test("the agent's line falls in mid-talk and is called again: the person is the 
   const attempts = await attemptsOf(opened);
   expect(attempts.map(({ id }) => lab.carrier.invitesByAttempt().get(id))).toEqual([1]);
 });
+
+test("the agent's softphone is gone for good: the person hears music, not silence", async () => {
+  const opened = await open(6 * minute);
+  const { berta } = opened;
+  await opened.pass(6 * minute);
+  await opened.desk(berta.user, ({ call }) => call?.mode === "callback" && call.phase === "preview");
+  await opened.commands.preview({ ...opened.who(berta.user), accept: true });
+  await opened.desk(berta.user, ({ state, call }) => state === "talking" && call?.phase === "talking");
+  const before = lab.farEnd.events.length;
+  const since = nowMs();
+  berta.phone.call().hangUp();
+  await berta.phone.close();
+  await lab.farEnd.until(
+    (event) =>
+      event.type === "heard" && event.direction === "in" && lab.farEnd.events.indexOf(event) >= before,
+  );
+  console.log(`softphone gone in mid-talk, music after ${Math.round(nowMs() - since)} ms`);
+  await opened.commands.hangUp(opened.who(berta.user));
+  await lab.farEnd.until((event) => event.type === "end" && lab.farEnd.events.indexOf(event) >= before);
+});

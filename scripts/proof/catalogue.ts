@@ -50,6 +50,19 @@ export const catalogue: readonly Line[] = [
     tests: ["test/faults/database.test.ts", "test/faults/kills.test.ts"],
   },
   {
+    number: 7,
+    failure: "The database hangs",
+    holds: "Statements are given up, nothing is dialled, hanging up works; it goes on by itself",
+    tests: ["test/faults/database.test.ts"],
+  },
+  {
+    number: 8,
+    failure: "The disk fills",
+    holds:
+      "Recordings stop, then files, then dialling; a ballast leaves the database room; it goes on by itself",
+    tests: ["src/kernel/disk.test.ts", "src/platform/disk.test.ts", "test/journeys/line-holds.test.ts"],
+  },
+  {
     number: 9,
     failure: "Asterisk is killed",
     holds: "Its legs are closed with a cause, agents come back, dialling goes on",
@@ -59,7 +72,7 @@ export const catalogue: readonly Line[] = [
     number: 10,
     failure: "Asterisk hangs",
     holds: "Noticed, killed and replaced",
-    tests: ["test/telephony/upkeep.test.ts"],
+    tests: ["test/telephony/upkeep.test.ts", "test/faults/supervisor.test.ts"],
   },
   {
     number: 11,
@@ -74,10 +87,29 @@ export const catalogue: readonly Line[] = [
     tests: ["test/telephony/engine-failover.test.ts", "test/journeys/trunks.test.ts"],
   },
   {
+    number: 13,
+    failure: "One side of a talk hears nothing",
+    holds:
+      "Named on the desk after 3 seconds and to the supervisor; the call counts in no figure of the agent's",
+    tests: ["web/shared/softphone/reception.test.ts", "test/journeys/line-holds.test.ts"],
+  },
+  {
+    number: 14,
+    failure: "The agent's browser closes or their line falls in mid-talk",
+    holds: "Music within 2 seconds; the agent has 20 seconds to return, then another, then a call back",
+    tests: ["src/dialer/core/call.test.ts", "src/http/live.test.ts", "test/journeys/line-holds.test.ts"],
+  },
+  {
     number: 15,
     failure: "The agent's network goes away",
     holds: "What was saved without a network is sent exactly once",
     tests: ["test/e2e/desk.test.ts"],
+  },
+  {
+    number: 16,
+    failure: "Clocks or time zones of engine and database differ",
+    holds: "Nothing is dialled, and the floor says why",
+    tests: ["test/journeys/line-holds.test.ts"],
   },
   {
     number: 18,
@@ -92,9 +124,21 @@ export const catalogue: readonly Line[] = [
     tests: ["test/journeys/import.test.ts"],
   },
   {
+    number: 20,
+    failure: "A browser does not read what it is sent",
+    holds: "The newest view of each topic waits, then it is closed and cut; nobody else is disturbed",
+    tests: ["src/http/live.test.ts"],
+  },
+  {
     number: 23,
     failure: "A new version is started during the shift",
     holds: "Calls go on, sessions stay",
     tests: ["test/faults/kills.test.ts", "test/faults/supervisor.test.ts"],
+  },
+  {
+    number: 25,
+    failure: "A row cannot be worked with",
+    holds: "That person is put aside with the reason and seen by the supervisor; everybody else is called",
+    tests: ["src/dialer/engine/away.test.ts", "test/journeys/line-holds.test.ts"],
   },
 ];

@@ -4,6 +4,7 @@ import { accessSync, constants, existsSync, mkdirSync, statfsSync } from "node:f
 import { totalmem } from "node:os";
 import { dirname } from "node:path";
 import type { Config } from "#config.ts";
+import { judgeDisk } from "#kernel/disk.ts";
 import { runningSupervisor } from "#platform/supervisor-mark.ts";
 import { portsText, takenPort, takenText, wantedPorts } from "../roles/wanted-ports.ts";
 
@@ -66,6 +67,9 @@ function checkDisk(config: Config): Finding {
   const disk = statfsSync(existsSync(config.dataFolder) ? config.dataFolder : dirname(config.dataFolder));
   const free = (disk.bavail * disk.bsize) / gib;
   const text = `Disco libre: ${free.toFixed(1).replace(".", ",")} GiB`;
+  const judged = judgeDisk({ freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize });
+  if (judged.text !== null)
+    return { state: judged.recordings ? "warn" : "bad", text: `${text}. ${judged.text}` };
   return free < leastDiskGib
     ? { state: "bad", text: `${text}; se necesitan ${leastDiskGib}` }
     : { state: "ok", text };

@@ -9,6 +9,7 @@ const partNames: Readonly<Record<string, string>> = {
   engine: "motor",
   web: "web",
   worker: "trabajos",
+  disk: "disco",
   carrier: "red telefónica de la demostración",
   robots: "robots",
 };

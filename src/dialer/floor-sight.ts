@@ -30,6 +30,8 @@ export interface Sight {
   readonly seats: ReadonlySet<string>;
   readonly standing: readonly StandingAlert[];
   readonly portfolios: ReadonlySet<string>;
+  /** The same for everybody who sees the same. */
+  readonly key: string;
 }
 /** A grant taken away stops the floor's view within this. */
 const keptMs = 3_000;
@@ -45,12 +47,14 @@ export function createSights(db: Database, clock: Clock): (tenant: TenantId, use
     const known = kept.get(user);
     if (known && known.until > clock.monotonic()) return known.sight;
     if (kept.size >= maxKept) kept.clear();
-    const sight = db.asUser({ tenant, user }, async (tx) => ({
-      campaigns: new Set((await listCampaigns(tx)).map((row): string => row.id)),
-      seats: new Set((await seatsInSight(tx)).map((seat): string => seat.id)),
-      standing: await standing(tx, user),
-      portfolios: new Set((await listPortfolios(tx)).map((portfolio): string => portfolio.id)),
-    }));
+    const sight = db.asUser({ tenant, user }, async (tx) => {
+      const campaigns = new Set((await listCampaigns(tx)).map((row): string => row.id));
+      const seats = new Set((await seatsInSight(tx)).map((seat): string => seat.id));
+      const portfolios = new Set((await listPortfolios(tx)).map((portfolio): string => portfolio.id));
+      const alerts = await standing(tx, user);
+      const key = JSON.stringify([[...campaigns].sort(), [...seats].sort(), [...portfolios].sort(), alerts]);
+      return { campaigns, seats, standing: alerts, portfolios, key };
+    });
     kept.set(user, { until: clock.monotonic() + keptMs, sight });
     return sight;
   };

@@ -16,6 +16,7 @@ import {
   PreviewAnswer,
   RecordingRequest,
   SeatOpened,
+  SoundReport,
 } from "#http/contract/desk.ts";
 import { logAccess } from "#identity/service.ts";
 import { AppError } from "#kernel/errors.ts";
@@ -97,8 +98,17 @@ function seatRoutes(app: App, deps: DeskDeps): void {
   command(app, deps, "pause", "Pause, at once or after the call", PauseRequest, (caller, body) =>
     deps.engine.ask("pause", { ...who(caller), reason: body.reason }),
   );
-  command(app, deps, "heartbeat", "The desk is there", Type.Object({}), (caller) =>
-    deps.engine.ask("heartbeat", who(caller)),
+  command(
+    app,
+    deps,
+    "heartbeat",
+    "The desk is there",
+    Type.Object({ line: Type.Optional(Type.Boolean()) }),
+    (caller, body) =>
+      deps.engine.ask("heartbeat", {
+        ...who(caller),
+        ...(body.line === undefined ? {} : { line: body.line }),
+      }),
   );
 
   app.get(
@@ -159,6 +169,9 @@ function callRoutes(app: App, deps: DeskDeps): void {
     "Silence the recording while card data is spoken",
     RecordingRequest,
     (caller, body) => deps.engine.ask("recording", { ...who(caller), muted: body.muted }),
+  );
+  command(app, deps, "sound", "One side of the call is not heard", SoundReport, (caller, body) =>
+    deps.engine.ask("sound", { ...who(caller), side: body.side }),
   );
   command(app, deps, "dial", "Dial a phone of a debtor", ManualDial, async (caller, body) => {
     const [debtor, phone] = [asId<DebtorId>(body.debtorId), asId<PhoneId>(body.phoneId)];

@@ -73,6 +73,7 @@ export interface AttemptPatch {
   readonly causeSip?: number | null;
   readonly identityVerifiedAt?: Instant;
   readonly recorded?: boolean;
+  readonly oneWay?: "theirs" | "ours";
 }
 const instant = (at: Instant | null | undefined): Date | null =>
   at === null || at === undefined ? null : new Date(at);
@@ -101,6 +102,7 @@ export async function patchAttempt(tx: Tx, id: AttemptId, patch: AttemptPatch): 
     ...(patch.identityVerifiedAt === undefined
       ? {}
       : { identity_verified_at: new Date(patch.identityVerifiedAt) }),
+    ...(patch.oneWay === undefined ? {} : { one_way: patch.oneWay }),
     ...(patch.recorded === undefined ? {} : { recorded: patch.recorded }),
   };
   if (Object.keys(set).length === 0) return false;

@@ -103,6 +103,13 @@ export async function nextCandidates(
   return rows.map(toCandidate);
 }
 
+/** The same people without a word of what is known of them: it may be that which cannot be read. */
+type Due = Parameters<typeof nextCandidates>[1];
+export async function dueDebtors(tx: Tx, wanted: Due): Promise<readonly DebtorId[]> {
+  const { rows } = await sql<{ debtor_id: string }>`${ofList(wanted)}`.execute(tx);
+  return rows.map(({ debtor_id }) => asId<DebtorId>(debtor_id));
+}
+
 /** Whoever promised is their agent's until the grace ends, and nobody's of the list. */
 const lockedOn = (
   today: LocalDate,

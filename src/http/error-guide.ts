@@ -179,6 +179,10 @@ export const errorGuide: Readonly<Record<ErrorCode, Advice>> = {
     mend: "Usa la troncal que corresponde.",
   },
   engine_unavailable: { cause: "El motor de llamadas no responde.", mend: "Reintenta con la misma clave." },
+  disk_full: {
+    cause: "Al disco del sistema le queda muy poco espacio: no se cargan ni se generan archivos.",
+    mend: "Libera espacio y reintenta; el sistema lo nota solo.",
+  },
   internal: {
     cause: "Es una falla nuestra; quedó en el registro con el «requestId».",
     mend: "Reintenta una vez y, si sigue, infórmala.",

@@ -1,5 +1,6 @@
 // The live side of the web: one socket per browser, topics, whole views with a sequence number. Views come from the
-// engine's pushes; a socket that does not read is closed at 1 MB, it never makes the others wait.
+// engine's pushes. A socket that reads too slowly gets only the newest view of each topic, and is closed when it goes on so: it
+// never makes the others wait.
 import type { WebSocket } from "ws";
 import { can, type Permission } from "#identity/core/permissions.ts";
 import type { SessionInfo } from "#identity/service.ts";
@@ -9,7 +10,7 @@ import {
   type LiveChange,
   type LiveTopic,
   liveCloseCodes,
-  maxUnreadBytes,
+  liveLimits,
   type ServerMessage,
 } from "./contract/live.ts";
 
@@ -30,6 +31,8 @@ export interface LiveHub {
   endAfterCall(user: string): void;
   seatClosed(user: string): void;
   tellReplaced(user: string, exceptSession: string): void;
+  /** The process ends: browsers that lose it now have not gone. */
+  stop(): void;
   tellChanged(to: { tenant: string; users: readonly string[] }, what: LiveChange): void;
 }
 
@@ -37,33 +40,84 @@ export interface HubOptions {
   readonly clock: Clock;
   /** The view as it is now, for a new subscriber. */
   readonly snapshot: (session: SessionInfo, topic: LiveTopic) => Promise<unknown>;
+  /** The last browser that followed this person's seat is gone. */
+  readonly deskGone?: (session: SessionInfo) => void;
 }
 
 interface Client {
   readonly socket: WebSocket;
   readonly session: SessionInfo;
   readonly seq: Map<LiveTopic, number>;
+  /** The newest view of each topic, while the socket still has to read older ones. */
+  readonly waiting: Map<LiveTopic, string>;
+  behindSince: number | null;
+  /** What the browser has sent since that instant. */
+  heard: { since: number; messages: number };
 }
 
 export function createLiveHub(options: HubOptions): LiveHub {
   const clients = new Set<Client>();
   const leaving = new Set<string>();
+  let stopped = false;
 
-  const send = (client: Client, message: ServerMessage): void => {
-    if (client.socket.readyState !== 1) return;
-    if (client.socket.bufferedAmount > maxUnreadBytes) client.socket.close(liveCloseCodes.tooSlow);
-    else client.socket.send(JSON.stringify(message));
+  const { clock } = options;
+  /** One text of a view for everybody who is sent the same one. */
+  const texts = new WeakMap<object, string>();
+  const textOf = (data: unknown): string => {
+    if (typeof data !== "object" || data === null) return JSON.stringify(data);
+    const text = texts.get(data) ?? JSON.stringify(data);
+    texts.set(data, text);
+    return text;
+  };
+
+  const write = ({ socket }: Client, text: string, then: () => void = () => {}): void => {
+    if (socket.readyState !== 1) return;
+    if (socket.bufferedAmount > liveLimits.unreadBytes) closeFirmly(socket, liveCloseCodes.tooSlow);
+    else socket.send(text, then);
+  };
+  const send = (client: Client, message: ServerMessage): void => write(client, JSON.stringify(message));
+  const isBehind = ({ socket }: Client): boolean => socket.bufferedAmount > liveLimits.behindBytes;
+  const sendView = (client: Client, topic: LiveTopic, text: string): void => {
+    const before = client.seq.get(topic);
+    if (before === undefined) return;
+    client.seq.set(topic, before + 1);
+    const now = clock.now();
+    write(client, `{"type":"view","topic":"${topic}","seq":${before + 1},"now":${now},"data":${text}}`, () =>
+      catchUp(client),
+    );
+  };
+  /** Called when the network has taken what was sent. */
+  const catchUp = (client: Client): void => {
+    if (isBehind(client)) return;
+    client.behindSince = null;
+    for (const [topic, text] of client.waiting) {
+      client.waiting.delete(topic);
+      sendView(client, topic, text);
+    }
   };
   const view = (client: Client, topic: LiveTopic, data: unknown): void => {
-    const seq = (client.seq.get(topic) ?? 0) + 1;
-    client.seq.set(topic, seq);
-    send(client, { type: "view", topic, seq, now: options.clock.now(), data });
+    // One that is on its way out takes nothing more.
+    if (client.socket.readyState !== 1) return;
+    if (!isBehind(client)) return sendView(client, topic, textOf(data));
+    client.waiting.set(topic, textOf(data));
+    client.behindSince ??= clock.monotonic();
+    if (clock.monotonic() - client.behindSince > liveLimits.behindMs)
+      closeFirmly(client.socket, liveCloseCodes.tooSlow);
+  };
+  const saysTooMuch = (client: Client): boolean => {
+    const now = clock.monotonic();
+    if (now - client.heard.since > liveLimits.heardWithinMs) client.heard = { since: now, messages: 0 };
+    client.heard.messages += 1;
+    return client.heard.messages > liveLimits.heardMessages;
   };
   const take = async (client: Client, message: ClientMessage): Promise<void> => {
     if (message.type === "ping")
-      return send(client, { type: "pong", sentAt: message.sentAt, now: options.clock.now() });
+      return send(client, { type: "pong", sentAt: message.sentAt, now: clock.now() });
     if (!Object.hasOwn(topicPermission, message.topic)) return;
-    if (message.type === "unsubscribe") return void client.seq.delete(message.topic);
+    if (message.type === "unsubscribe") {
+      client.waiting.delete(message.topic);
+      return void client.seq.delete(message.topic);
+    }
     if (!can(client.session.role, topicPermission[message.topic]))
       return send(client, { type: "refused", topic: message.topic, code: "not_allowed" });
     client.seq.set(message.topic, 0);
@@ -73,24 +127,39 @@ export function createLiveHub(options: HubOptions): LiveHub {
   const end = (match: { sessionId?: string; user?: string }): void => {
     for (const { session, socket } of clients)
       if (session.id === match.sessionId || session.user === match.user)
-        socket.close(liveCloseCodes.sessionEnded);
+        closeFirmly(socket, liveCloseCodes.sessionEnded);
   };
 
   return {
     accept(socket, session) {
-      const client: Client = { socket, session, seq: new Map() };
+      const client: Client = {
+        socket,
+        session,
+        seq: new Map(),
+        waiting: new Map(),
+        behindSince: null,
+        heard: { since: clock.monotonic(), messages: 0 },
+      };
       clients.add(client);
       if (session.lastCall !== null) {
         leaving.add(session.user);
         // Blocked while the line was away: what the browser read before does not say so.
         send(client, { type: "changed", what: "session" });
       }
-      socket.on("close", () => clients.delete(client));
+      socket.on("close", () => {
+        clients.delete(client);
+        const elsewhere = [...clients].some(
+          (one) => one.session.user === session.user && one.seq.has("seat"),
+        );
+        if (!stopped && client.seq.has("seat") && !elsewhere) options.deskGone?.(session);
+      });
       socket.on("error", () => socket.terminate());
       socket.on("message", (raw) => {
+        if (socket.readyState !== 1) return;
+        if (saysTooMuch(client)) return closeFirmly(socket, liveCloseCodes.tooMuch);
         const message = parse(raw.toString());
-        if (message) take(client, message).catch(() => socket.close(1011));
-        else socket.close(1003);
+        if (message) take(client, message).catch(() => closeFirmly(socket, 1011));
+        else closeFirmly(socket, 1003);
       });
     },
     publish(to, topic, data) {
@@ -110,6 +179,9 @@ export function createLiveHub(options: HubOptions): LiveHub {
       for (const client of clients)
         if (client.session.user === user) send(client, { type: "changed", what: "session" });
     },
+    stop() {
+      stopped = true;
+    },
     seatClosed(user) {
       if (leaving.delete(user)) end({ user });
     },
@@ -126,6 +198,15 @@ export function createLiveHub(options: HubOptions): LiveHub {
           send(client, { type: "changed", what });
     },
   };
+}
+
+/** Says goodbye; who does not say it back in time is cut, or what they have not read would stay in memory. */
+function closeFirmly(socket: WebSocket, code: number): void {
+  if (socket.readyState !== 1) return;
+  socket.close(code);
+  const cut = setTimeout(() => socket.terminate(), liveLimits.goodbyeMs);
+  cut.unref();
+  socket.once("close", () => clearTimeout(cut));
 }
 
 function parse(text: string): ClientMessage | undefined {

@@ -13,6 +13,7 @@ import Fastify, { type FastifyRequest, LogController } from "fastify";
 import { Type } from "typebox";
 import { AppError } from "#kernel/errors.ts";
 import type { Database } from "#platform/db.ts";
+import { demandRoom, type ReadDisk } from "#platform/disk.ts";
 import type { Log } from "#platform/log.ts";
 import { newId } from "#platform/new-id.ts";
 import { type App, fileTypes } from "#platform/web.ts";
@@ -27,6 +28,8 @@ export interface ServerOptions {
   readonly version: string;
   /** Built web apps; absent in tests that only speak to the API. */
   readonly webFolder?: string;
+  /** Free space where files are kept; absent: never refused. */
+  readonly disk?: ReadDisk;
   /** Adds the routes of every module. */
   readonly routes: (app: App) => void;
 }
@@ -72,6 +75,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   // Before the guard: assets name no permission because they need none.
   await serveAssets(app, options.webFolder);
   guard(app, options.db);
+  refuseWhenFull(app, options.disk);
   rememberAnswers(app, options.db);
   app.addHook("onSend", async (request, reply, payload) => {
     reply.header("x-request-id", request.id);
@@ -88,6 +92,14 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   servePages(app, options.webFolder);
   await app.ready();
   return app;
+}
+
+/** Before a byte of the file is read. */
+function refuseWhenFull(app: App, disk: ReadDisk | undefined): void {
+  if (!disk) return;
+  app.addHook("onRequest", async (request) => {
+    if (request.routeOptions.config.fillsDisk) await demandRoom(disk);
+  });
 }
 
 const contentSecurity = {

@@ -8,10 +8,10 @@ import { realNow } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";
 import { sessionCookie } from "./auth.ts";
+import { liveLimits } from "./contract/live.ts";
 
 /** A SIP message is a few kB; anything larger is not one. */
 const maxSipBytes = 65_536;
-const maxLiveBytes = 16_384;
 
 export interface UpgradeOptions {
   readonly db: Database;
@@ -22,7 +22,11 @@ export interface UpgradeOptions {
 
 /** Returns what ends every socket. */
 export function acceptUpgrades(app: App, options: UpgradeOptions): () => void {
-  const live = new WebSocketServer({ noServer: true, maxPayload: maxLiveBytes, perMessageDeflate: false });
+  const live = new WebSocketServer({
+    noServer: true,
+    maxPayload: liveLimits.messageBytes,
+    perMessageDeflate: false,
+  });
   const sip = new WebSocketServer({
     noServer: true,
     maxPayload: maxSipBytes,

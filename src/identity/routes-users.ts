@@ -57,7 +57,7 @@ function loadFile(app: App, deps: IdentityDeps): void {
         consumes: [...fileTypes],
         response: { 200: UsersLoaded },
       },
-      config: { can: "user.manage", repeatable: true, secretAnswer: true },
+      config: { can: "user.manage", repeatable: true, secretAnswer: true, fillsDisk: true },
     },
     async ({ caller, body }) => {
       // Neither a file nor anything else reaches a parser.

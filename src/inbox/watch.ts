@@ -5,11 +5,13 @@ import { join } from "node:path";
 import { nationalHolidays } from "#compliance/service.ts";
 import { listTenants } from "#identity/service.ts";
 import { isCountry } from "#kernel/country.ts";
+import { judgeDisk } from "#kernel/disk.ts";
 import { titles } from "#kernel/error-titles.ts";
 import { AppError } from "#kernel/errors.ts";
 import { formatDate } from "#kernel/format.ts";
 import type { JobId, TenantId } from "#kernel/ids.ts";
 import { type LocalDate, localTime } from "#kernel/time.ts";
+import type { ReadDisk } from "#platform/disk.ts";
 import type { JobRow } from "#platform/jobs.ts";
 import type { Log } from "#platform/log.ts";
 import { newId } from "#platform/new-id.ts";
@@ -25,6 +27,8 @@ import { noteFile } from "./store.ts";
 
 export interface InboxDeps extends loading.LoadingDeps {
   readonly log: Log;
+  /** Free space where files are kept; absent: always enough. */
+  readonly disk?: ReadDisk;
 }
 /** A file must lie still from one look to the next. Judgement: an upload that stalls longer is told by its bytes. */
 export const inboxPollMs = 5_000;
@@ -52,6 +56,8 @@ export function openInbox(deps: InboxDeps): Inbox {
   const memories = new Map<string, Memory>();
   let busy = false;
   const look = async (): Promise<void> => {
+    // Files lie where they are until there is room for what is made of them.
+    if (deps.disk && !judgeDisk(await deps.disk()).files) return;
     const tenants = await deps.db.outside(listTenants);
     const all: Mandate[] = [];
     for (const { id } of tenants) {

@@ -46,6 +46,7 @@ export const titles: Readonly<Record<ErrorCode, string>> = {
   account_closed: "La cuenta está cerrada o fue retirada",
   identity_not_verified: "Primero verifica la identidad de la persona",
   trunk_invalid: "La troncal no es válida",
+  disk_full: "Queda muy poco disco libre",
   demo_account_refused: "Una cuenta de demostración no sale por una troncal real",
   engine_unavailable: "El motor de llamadas no responde; intenta de nuevo",
   internal: "Algo falló de nuestro lado; quedó registrado",

@@ -40,7 +40,7 @@ function fileRoutes(app: App, deps: PaymentsDeps): void {
         querystring: contract.PaymentsUpload,
         response: { 202: Accepted },
       },
-      config: { can: "payment.load" },
+      config: { can: "payment.load", fillsDisk: true },
     },
     async ({ caller, params, query, body }, reply) => {
       if (body === undefined || body === null) throw new AppError("file_empty", { rows: 0 });

@@ -593,6 +593,10 @@ export interface Attempt {
   /**
    * interno
    */
+  one_way: string | null;
+  /**
+   * interno
+   */
   outcome: string | null;
   /**
    * interno

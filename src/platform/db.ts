@@ -40,12 +40,17 @@ export interface PoolOptions {
   readonly log: Log;
 }
 
+/** A statement the server itself has not ended this long after it should have: the server hangs. Judgement. */
+const hungAfterMs = 1_000;
+
 export function openPool(options: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.max,
     application_name: `recaudo-${options.name}`,
     statement_timeout: options.statementTimeoutMs,
+    // A server that hangs cannot end its own statements: ours end here, and what became of them is not known.
+    query_timeout: options.statementTimeoutMs + hungAfterMs,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
   });

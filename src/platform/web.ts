@@ -44,6 +44,8 @@ declare module "fastify" {
     repeatable?: boolean;
     /** True: what the POST makes is unique in the database, a second time is refused as a conflict. */
     refusedTwice?: boolean;
+    /** True: what it takes in or makes is kept on the disk; refused while the disk is nearly full. */
+    fillsDisk?: boolean;
     /** True: answered to who still has to choose a password of their own. */
     beforePassword?: boolean;
     /** True: answered to a blocked user while the call under way and its result last. */

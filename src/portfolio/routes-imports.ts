@@ -42,7 +42,7 @@ function uploadRoutes(app: App, deps: ImportRoutesDeps): void {
       "/v1/portfolios/:id/imports",
       {
         bodyLimit: importLimits.bytes,
-        config: { can: "exclusion.load" },
+        config: { can: "exclusion.load", fillsDisk: true },
         schema: {
           operationId: "uploadImport",
           summary: "Send a file of debts (CSV); it is loaded by a job",
@@ -70,7 +70,7 @@ function uploadRoutes(app: App, deps: ImportRoutesDeps): void {
       "/v1/imports/preview",
       {
         bodyLimit: previewBytes,
-        config: { can: "exclusion.load", repeatable: true },
+        config: { can: "exclusion.load", repeatable: true, fillsDisk: true },
         schema: {
           operationId: "previewImport",
           summary: "How the beginning of a file would be read",

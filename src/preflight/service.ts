@@ -1,5 +1,4 @@
 // Gathers what the check before the floor opens looks at. It reads only what its caller may see; what to say of it is core/lines.
-import { statfs } from "node:fs/promises";
 import { seatsInSight } from "#agents/service.ts";
 import { callableAt, hasCalendar, nationalHolidays, papersOf } from "#compliance/service.ts";
 import { whyNotOf } from "#dialer/core/why-not.ts";
@@ -19,6 +18,7 @@ import type { TenantId, UserId } from "#kernel/ids.ts";
 import { daysBetween, type Instant, instantOf, type LocalDate, localDateAt } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database, Tx } from "#platform/db.ts";
+import { diskOf } from "#platform/disk.ts";
 import { listPortfolios } from "#portfolio/service.ts";
 import { latePayments, type PromiseRules } from "#promises/service.ts";
 import { type Line, linesOf, type PreflightFacts, type TestFact } from "./core/lines.ts";
@@ -50,13 +50,13 @@ export async function preflight(
     () => true,
     () => false,
   );
-  const disk = await statfs(deps.dataFolder);
+  const disk = await diskOf(deps.dataFolder)();
   const read = await deps.db.asUser(who, (tx) => readFacts(tx, deps, who.tenant, now));
   const facts: PreflightFacts = {
     ...read,
     now,
     engineUp,
-    disk: { freeShare: disk.bavail / disk.blocks, freeBytes: disk.bavail * disk.bsize },
+    disk,
   };
   return { at: now, lines: linesOf(facts) };
 }

@@ -106,7 +106,7 @@ function makingRoutes(app: App, deps: ReturnRoutesDeps): void {
   app.post(
     "/v1/portfolios/:id/return-files",
     {
-      config: { can: "report.export" },
+      config: { can: "report.export", fillsDisk: true },
       schema: {
         operationId: "makeReturnFile",
         summary: "Make the file of a day for the creditor; a job does it",

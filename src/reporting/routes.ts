@@ -177,7 +177,7 @@ function exportRoute(app: App, deps: ReportingDeps): void {
         querystring: contract.GestionesExportQuery,
         response: { 200: CsvFile },
       },
-      config: { can: "report.export" },
+      config: { can: "report.export", fillsDisk: true },
     },
     async ({ caller, query }, reply) => {
       const [from, to] = [dayOf(query.from, "from"), dayOf(query.to, "to")];

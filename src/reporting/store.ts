@@ -40,7 +40,7 @@ export async function agentDays(tx: Tx, { from, to }: Period, now: Instant): Pro
   }>`
     with talked as (
       select user_id, count(*) as connected from attempt
-      where bridged_at >= ${start} and bridged_at < ${end} and user_id is not null group by user_id
+      where bridged_at >= ${start} and bridged_at < ${end} and user_id is not null and one_way is null group by user_id
     ), done as (
       select user_id, count(*) as gestiones, count(*) filter (where contact_class = 'DIRECT') as direct,
         count(*) filter (where contact_class = 'INDIRECT') as indirect

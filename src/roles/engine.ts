@@ -11,6 +11,7 @@ import type { AttemptId } from "#kernel/ids.ts";
 import { localDateAt } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
 import { type Database, openDatabase } from "#platform/db.ts";
+import { diskOf } from "#platform/disk.ts";
 import { createLog, type Log } from "#platform/log.ts";
 import { newId } from "#platform/new-id.ts";
 import { giveSignOfLife } from "#platform/sign-of-life.ts";
@@ -48,7 +49,7 @@ export async function startEngine(
     promptsDir: join(config.dataFolder, "prompts"),
     onFault: (what, error) => log.warn({ what, err: (error as Error).message }, "exchange request failed"),
   });
-  const readiness = createReadiness({ db, clock, dataFolder: config.dataFolder });
+  const readiness = createReadiness({ db, clock, disk: diskOf(config.dataFolder) });
   const owner = newId();
   const alive = await giveSignOfLife(role.appUrl, owner, log);
   let push: (topic: string, data: unknown) => void = () => {};
@@ -63,6 +64,7 @@ export async function startEngine(
     newAttempt: () => newId<AttemptId>(),
     push: (topic, data) => push(topic, data),
     notReady: readiness.problems,
+    disk: readiness.disk,
     provisionSeat: (seat) =>
       telephony.provision.putSeatEndpoint({
         sipUser: seat.sipUser,

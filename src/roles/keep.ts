@@ -6,6 +6,8 @@ export interface Mortal {
   /** Resolves when it has ended, for whatever reason. */
   readonly ended: Promise<unknown>;
   stop(): Promise<void>;
+  /** Ends one that would not hear that it should. */
+  cut?(): Promise<void>;
 }
 
 export interface Kept {
@@ -17,6 +19,8 @@ export interface Kept {
 
 /** What dies is started again after this, doubled at each death in a row up to the second figure. */
 const restartMs = [100, 5_000] as const;
+/** One that has just been started again is not replaced: longer than a hang takes to be noticed. Judgement. */
+const newMs = 6_000;
 /** After this long alive a death counts as the first again. */
 const settledMs = 30_000;
 
@@ -39,6 +43,7 @@ export function keepAlive(options: {
   let up = true;
   let stopping = false;
   let deaths = 0;
+  let upAt = Number.NEGATIVE_INFINITY;
 
   const startAgain = async (): Promise<void> => {
     while (!stopping) {
@@ -47,6 +52,7 @@ export function keepAlive(options: {
       try {
         current = await options.start();
         up = true;
+        upAt = performance.now();
         return;
       } catch (error) {
         deaths += 1;
@@ -70,7 +76,9 @@ export function keepAlive(options: {
   return {
     up: () => up,
     async restart() {
-      if (up && !stopping) await current.stop();
+      // Whoever asks may speak of the one before this.
+      if (performance.now() - upAt < newMs) return;
+      if (up && !stopping) await (current.cut ?? current.stop)();
     },
     async stop() {
       stopping = true;

@@ -138,8 +138,14 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
             .filter((one) => one.tenant === tenant)
             .map((one) => one.user as UserId),
         );
-        for (const user of users)
-          hub.publish({ tenant, user }, "floor", narrow(view, await sightOf(tenant, user)));
+        // Supervisors who see the same are sent the same object, which becomes text once.
+        const narrowed = new Map<string, FloorView>();
+        for (const user of users) {
+          const sight = await sightOf(tenant, user);
+          const seen = narrowed.get(sight.key) ?? narrow(view, sight);
+          narrowed.set(sight.key, seen);
+          hub.publish({ tenant, user }, "floor", seen);
+        }
         return;
       }
       // A supervisor logged the agent out and no talk is left: their sessions end, everywhere.

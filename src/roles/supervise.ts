@@ -2,7 +2,10 @@
 // the terminal's signals; every child ends when this one does, in whatever way it ends.
 import { setTimeout as delay } from "node:timers/promises";
 import { type Config, ConfigError } from "#config.ts";
+import { freeShareOf, judgeDisk } from "#kernel/disk.ts";
+import { formatCount } from "#kernel/format.ts";
 import { type Clock, systemClock } from "#platform/clock.ts";
+import { diskOf, keepBallast } from "#platform/disk.ts";
 import { hasNoAgency } from "#platform/installation.ts";
 import type { SupervisorReport } from "#platform/parts.ts";
 import { serveRpc } from "#platform/socket-rpc.ts";
@@ -10,7 +13,7 @@ import { leaveMark, markedSupervisor, runningSupervisor } from "#platform/superv
 import { stopLeftover } from "#telephony/asterisk/supervise.ts";
 import { asteriskFolder, type BroughtUp, bringUp, type DemoWish, type Stop, stopOrder } from "./bring-up.ts";
 import type { RoleEnvironment } from "./environment.ts";
-import { createParts, type Parts } from "./parts.ts";
+import { createParts, fine, type Parts } from "./parts.ts";
 import type { RoleProcess } from "./processes.ts";
 import { setupCodeFile } from "./setup-code.ts";
 import { printSteps, StepFailed, type Steps } from "./steps.ts";
@@ -77,6 +80,7 @@ export async function supervise(config: Config, options: SuperviseOptions): Prom
     }));
     await steps.run("Puertos libres", () => (inherits ? clearPorts : requireFreePorts)(config, options));
     await options.beside?.();
+    watchDisk(config, stops, parts);
     const system: BroughtUp = { config, steps, parts, stops, roles: [] };
     role = await bringUp(system, options);
     clock = movedClock(role, system.roles);
@@ -87,6 +91,23 @@ export async function supervise(config: Config, options: SuperviseOptions): Prom
     if (!(error instanceof StepFailed)) process.stderr.write(`✖ ${(error as Error).message}\n`);
     await stopAll(1);
   }
+}
+
+/** Before the database starts: one that found no room would not come up again. */
+function watchDisk({ dataFolder }: Config, stops: Stop[], parts: Parts): void {
+  const read = diskOf(dataFolder);
+  parts.add("disk", async () => {
+    const space = await read();
+    const { text } = judgeDisk(space);
+    const free = `${formatCount(Math.round(freeShareOf(space) * 100))} % libre`;
+    return text === null ? fine(free) : { state: "waiting", detail: text };
+  });
+  const ballast = keepBallast(dataFolder, () =>
+    process.stderr.write(
+      "! Casi no queda disco: se libera la reserva para la base de datos; haz espacio ya\n",
+    ),
+  );
+  stops.push({ name: "avisos", stop: async () => ballast.stop() });
 }
 
 function movedClock(role: RoleEnvironment, roles: readonly RoleProcess[]): MovedClock {

@@ -25,6 +25,7 @@ import type { DebtorId } from "#kernel/ids.ts";
 import { paymentsRoutes } from "#payments/routes.ts";
 import { type Clock, realNow } from "#platform/clock.ts";
 import { type Database, openDatabase } from "#platform/db.ts";
+import { diskOf } from "#platform/disk.ts";
 import { createLog } from "#platform/log.ts";
 import { newId } from "#platform/new-id.ts";
 import { connectRpc, type RpcClient } from "#platform/socket-rpc.ts";
@@ -149,12 +150,17 @@ export async function startWeb(
   const rpc = connectRpc(config.engineSocket);
   const engine = engineLink(rpc);
   const views = liveViews({ db, clock, engine });
-  const hub = createLiveHub({ clock, snapshot: views.snapshot });
+  const hub = createLiveHub({
+    clock,
+    snapshot: views.snapshot,
+    deskGone: ({ tenant, user }) => void engine.ask("deskGone", { tenant, user }).catch(() => {}),
+  });
   rpc.onPush((topic, data) => void views.onPush(hub, topic, data));
   const app = await buildServer({
     db,
     log,
     version: role.version,
+    disk: diskOf(config.dataFolder),
     webFolder: join(import.meta.dirname, "../../dist/web"),
     routes: (server) =>
       allRoutes(server, {
@@ -181,6 +187,7 @@ export async function startWeb(
   return {
     detail: `http://${config.host}:${config.ports.web}`,
     async stop() {
+      hub.stop();
       endSockets();
       await app.close();
       rpc.close();

@@ -13,6 +13,7 @@ import { paymentsTask } from "#payments/receive.ts";
 import type { Clock } from "#platform/clock.ts";
 import { type Database, openDatabase, openPool } from "#platform/db.ts";
 import type { DB } from "#platform/db-types.generated.ts";
+import { diskOf } from "#platform/disk.ts";
 import { consume, type StoredEvent } from "#platform/events.ts";
 import { type JobHandler, releaseJobs } from "#platform/jobs.ts";
 import { createLog, type Log } from "#platform/log.ts";
@@ -47,7 +48,7 @@ export async function startWorker(
   const life = await giveSignOfLife(role.ownerUrl, "worker", log);
   await releaseJobs(owner);
   const runner = await startRunner(role.ownerUrl, tasksOf(deps), log);
-  const inbox = openInbox(deps);
+  const inbox = openInbox({ ...deps, disk: diskOf(config.dataFolder) });
   const watched = startWatching(inbox.poll, log);
   const consumers = startConsumers(owner, consumersOf(deps), log);
   const nights = startNights(db, log, () => clock.now());

@@ -1,8 +1,9 @@
 // PostgreSQL is killed with -9 under a working floor: what was acknowledged is there, talks go on, nobody is dialled
 // meanwhile, and dialling resumes by itself.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as delay, setImmediate as turn } from "node:timers/promises";
 import { Kysely, PostgresDialect } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -22,6 +23,8 @@ import { testPasswords } from "../support/postgres.ts";
 
 const rounds = 6;
 const resumeWithinMs = 5_000;
+/** Longer than a statement may take: what waits is given up. */
+const frozenMs = 7_000;
 
 const folder = mkdtempSync(join(tmpdir(), "recaudo-fault-pg-"));
 let port: number;
@@ -39,6 +42,40 @@ function startServer(): Promise<EmbeddedPostgres> {
 function killServer(): void {
   const [pid] = readFileSync(join(folder, "cluster", "postmaster.pid"), "utf8").split("\n");
   process.kill(Number(pid), "SIGKILL");
+}
+
+/** The server with all its processes: it keeps its sockets and answers nothing. Returns what lets it go on. */
+function freezeServer(): () => void {
+  const [first] = readFileSync(join(folder, "cluster", "postmaster.pid"), "utf8").split("\n");
+  const postmaster = Number(first);
+  const parentOf = (pid: string): number => {
+    try {
+      return Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ")[1]);
+    } catch {
+      return 0;
+    }
+  };
+  process.kill(postmaster, "SIGSTOP");
+  const frozen = [
+    postmaster,
+    ...readdirSync("/proc")
+      .filter((name) => /^[0-9]+$/.test(name) && parentOf(name) === postmaster)
+      .map(Number),
+  ];
+  for (const pid of frozen) process.kill(pid, "SIGSTOP");
+  return () => {
+    for (const pid of frozen) process.kill(pid, "SIGCONT");
+  };
+}
+
+/** The engine alone goes on for so long, while nothing it asks of the database comes back. */
+async function goOnFrozen(floor: Floor, ms: number): Promise<void> {
+  for (let gone = 0; gone < ms; gone += 250) {
+    await delay(250);
+    await floor.clock.advance(250);
+    floor.engine.tick();
+    if (gone % 1_000 === 0) void floor.engine.adopt().catch(() => {});
+  }
 }
 
 let server: EmbeddedPostgres;
@@ -124,7 +161,7 @@ async function until(floor: Floor, holds: () => boolean, withinMs: number): Prom
 }
 
 test(
-  `the database killed ${rounds} times under a working floor loses nothing it acknowledged, and dialling resumes`,
+  `the database killed ${rounds} times and frozen once under a working floor loses nothing it acknowledged, and dialling resumes`,
   { timeout: 200_000 },
   async () => {
     const floor = await openFloor(base, {
@@ -172,6 +209,31 @@ test(
       const took = await until(floor, () => floor.exchange.ledger.length > dialled, 15_000);
       resumed.push(Math.round(took));
     }
+    const dialled = floor.exchange.ledger.length;
+    const thaw = freezeServer();
+    const lag = monitorEventLoopDelay({ resolution: 10 });
+    lag.enable();
+    // Nor does it wait for a database that hangs.
+    await floor.engine.commands.hangUp(floor.who(users[1] as UserId));
+    await goOnFrozen(floor, 250);
+    expect(floor.exchange.talking()).toHaveLength(1);
+    // What had its intent written before has left by now; nothing more does.
+    const left = floor.exchange.ledger.length;
+    await goOnFrozen(floor, frozenMs);
+    lag.disable();
+    const { tenant } = floor.mandate;
+    const stops = await floor.engine.commands.stops({ tenant, campaign: floor.campaign });
+    expect(stops?.map(({ code }) => code)).toContain("database_away");
+    expect(floor.exchange.ledger).toHaveLength(left);
+    expect(left - dialled).toBeLessThanOrEqual(1);
+    thaw();
+    const thawed = await until(floor, () => floor.exchange.ledger.length > left, 30_000);
+    console.log(
+      `database frozen ${frozenMs} ms: longest pause of the loop ${Math.round(lag.max / 1e6)} ms, dialling again after ${Math.round(thawed)} ms`,
+    );
+    expect(thawed).toBeLessThan(30_000);
+    // Whose person was hung up on meanwhile is not in a call that is over.
+    expect(["dropped", "wrapup"]).toContain((await floor.desk(users[1] as UserId)).state);
     saving = false;
     await Promise.all(savers);
     const saved = new Set(

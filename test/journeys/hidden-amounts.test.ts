@@ -170,6 +170,7 @@ function requests(): Readonly<Record<string, readonly [url: string, payload?: ob
     "POST /v1/desk/hangup": ["/v1/desk/hangup", {}],
     "POST /v1/desk/hold": ["/v1/desk/hold", { hold: true }],
     "POST /v1/desk/dtmf": ["/v1/desk/dtmf", { digits: "1" }],
+    "POST /v1/desk/sound": ["/v1/desk/sound", { side: "theirs" }],
     "POST /v1/desk/recording": ["/v1/desk/recording", { muted: true }],
     "POST /v1/desk/dial": ["/v1/desk/dial", { debtorId: newId(), phoneId: owing.phone }],
     "POST /v1/desk/preview": ["/v1/desk/preview", { accept: false }],

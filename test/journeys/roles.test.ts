@@ -133,6 +133,7 @@ const decided: Readonly<Record<string, Permission | "public">> = {
   deskLine: "desk.work",
   deskAvailable: "desk.work",
   deskPause: "desk.work",
+  deskSound: "desk.work",
   deskHeartbeat: "desk.work",
   listPauseReasons: "desk.work",
   deskHangup: "desk.work",

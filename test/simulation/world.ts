@@ -1,6 +1,7 @@
 // One seed's world: the real engine on the real database over one connection, a simulated exchange, a clock that moves when told,
 // desks that save, a payments file. Everything that leaves a process may fail or be its last deed.
 import { createEngine, type Engine } from "#dialer/engine/engine.ts";
+import { roomyDisk } from "#dialer/engine/readiness.ts";
 import { createWriter } from "#dialer/engine/writer.ts";
 import type { AttemptId, TenantId } from "#kernel/ids.ts";
 import { type Database, databaseOn } from "#platform/db.ts";
@@ -98,6 +99,7 @@ export async function openWorld(template: Template, line: OneConnection, at: num
       newAttempt: () => newId<AttemptId>(),
       push: () => {},
       notReady: () => [],
+      disk: () => roomyDisk,
       provisionSeat: async () => {},
       forgetSeat: async () => {},
       provisionTrunk: async () => {},

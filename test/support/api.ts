@@ -12,6 +12,7 @@ import { type Permission, permissions, type Role } from "#identity/core/permissi
 import { createUser, findSession, logIn, type SessionInfo } from "#identity/service.ts";
 import type { PortfolioId, TenantId } from "#kernel/ids.ts";
 import { type Clock, realNow } from "#platform/clock.ts";
+import type { ReadDisk } from "#platform/disk.ts";
 import { newId } from "#platform/new-id.ts";
 import { connectRpc } from "#platform/socket-rpc.ts";
 import type { App } from "#platform/web.ts";
@@ -53,7 +54,7 @@ export interface Api {
 /** Without an engine the API answers as it does while the engine is away. */
 export async function openApi(
   test: TestDatabase,
-  options: { clock: Clock; engine?: EngineLink },
+  options: { clock: Clock; engine?: EngineLink; disk?: ReadDisk },
 ): Promise<Api> {
   const { db } = test;
   const { clock } = options;
@@ -67,6 +68,7 @@ export async function openApi(
     db,
     log: silentLog,
     version: "test",
+    ...(options.disk ? { disk: options.disk } : {}),
     routes: (server) => {
       server.addHook("onRoute", ({ method, url, config }) => {
         for (const each of [method].flat())

@@ -5,6 +5,7 @@ import { insertPauseReasons } from "#agents/service.ts";
 import { signOverlay } from "#compliance/service.ts";
 import type { EngineCommands } from "#dialer/engine/command-types.ts";
 import { createEngine, type Engine } from "#dialer/engine/engine.ts";
+import { type DiskNow, roomyDisk } from "#dialer/engine/readiness.ts";
 import type { EngineSeatView } from "#dialer/engine/views.ts";
 import { createWriter } from "#dialer/engine/writer.ts";
 import type { EngineLink } from "#dialer/link.ts";
@@ -42,6 +43,8 @@ export interface Floor {
   pass(seconds: number, stepMs?: number): Promise<void>;
   /** Why nothing may be dialled at all; a test may say something here. */
   readonly notReady: string[];
+  /** What the room on the disk allows. */
+  disk: DiskNow;
   /** Whose desk says nothing any more. */
   readonly browsersClosed: Set<UserId>;
   /** An agent sits down and has a line. Returns the user. */
@@ -111,6 +114,7 @@ export async function openFloor(
           pushes.set((data as { user: string }).user, (data as { view: EngineSeatView }).view);
       },
       notReady: () => notReady,
+      disk: () => floor.disk,
       provisionSeat: async () => {},
       forgetSeat: async () => {},
       provisionTrunk: async () => {},
@@ -147,6 +151,7 @@ export async function openFloor(
     debtors,
     ...makeEngine(newId()),
     browsersClosed: new Set(),
+    disk: roomyDisk,
     notReady,
     link: { ask: (name, ...payload) => ask(floor.engine.commands, name, payload) },
     async pass(seconds, stepMs = tick) {

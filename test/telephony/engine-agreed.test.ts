@@ -134,3 +134,61 @@ test("an agreed call that nobody took in two hours expires and never rings, also
   expect(callsShownTo(opened, berta.user)).toEqual([]);
   expect(await invitesTo(opened)).toBe(0);
 });
+
+test("the agent's line falls in mid-talk and is called again: the person is the same agent's", async () => {
+  const opened = await open(6 * minute);
+  const { berta } = opened;
+  await opened.pass(6 * minute);
+  await opened.desk(berta.user, ({ call }) => call?.mode === "callback" && call.phase === "preview");
+  await opened.commands.preview({ ...opened.who(berta.user), accept: true });
+  await opened.desk(berta.user, ({ state, call }) => state === "talking" && call?.phase === "talking");
+  const [before, seen, since] = [lab.farEnd.events.length, opened.desks.events.length, nowMs()];
+  const shows = (phase: string) =>
+    opened.desks.until(
+      (desk) =>
+        opened.desks.events.indexOf(desk) >= seen &&
+        desk.user === berta.user &&
+        desk.view.call?.phase === phase,
+    );
+  berta.phone.call().hangUp();
+  await shows("hold");
+  // Its softphone is there and is called again at once: the talk goes on without anybody doing anything.
+  const held = opened.desks.events.length;
+  await opened.desks.until(
+    (desk) =>
+      opened.desks.events.indexOf(desk) >= held &&
+      desk.user === berta.user &&
+      desk.view.call?.phase === "talking",
+  );
+  console.log(`line fallen in mid-talk, joined again after ${Math.round(nowMs() - since)} ms`);
+  berta.phone.hum(700);
+  await lab.farEnd.until(
+    (event) =>
+      event.type === "heard" && event.direction === "in" && lab.farEnd.events.indexOf(event) >= before,
+  );
+  await opened.commands.hangUp(opened.who(berta.user));
+  await opened.desk(berta.user, ({ state }) => state === "wrapup");
+  await opened.written();
+  const attempts = await attemptsOf(opened);
+  expect(attempts.map(({ id }) => lab.carrier.invitesByAttempt().get(id))).toEqual([1]);
+});
+
+test("the agent's softphone is gone for good: the person hears music, not silence", async () => {
+  const opened = await open(6 * minute);
+  const { berta } = opened;
+  await opened.pass(6 * minute);
+  await opened.desk(berta.user, ({ call }) => call?.mode === "callback" && call.phase === "preview");
+  await opened.commands.preview({ ...opened.who(berta.user), accept: true });
+  await opened.desk(berta.user, ({ state, call }) => state === "talking" && call?.phase === "talking");
+  const before = lab.farEnd.events.length;
+  const since = nowMs();
+  berta.phone.call().hangUp();
+  await berta.phone.close();
+  await lab.farEnd.until(
+    (event) =>
+      event.type === "heard" && event.direction === "in" && lab.farEnd.events.indexOf(event) >= before,
+  );
+  console.log(`softphone gone in mid-talk, music after ${Math.round(nowMs() - since)} ms`);
+  await opened.commands.hangUp(opened.who(berta.user));
+  await lab.farEnd.until((event) => event.type === "end" && lab.farEnd.events.indexOf(event) >= before);
+});

@@ -3,6 +3,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { EngineCommands } from "#dialer/engine/command-types.ts";
 import { createEngine, type Engine } from "#dialer/engine/engine.ts";
+import { roomyDisk } from "#dialer/engine/readiness.ts";
 import type { EngineSeatView } from "#dialer/engine/views.ts";
 import { createWriter } from "#dialer/engine/writer.ts";
 import type { AttemptId, CampaignId, TrunkId, UserId } from "#kernel/ids.ts";
@@ -89,6 +90,7 @@ export async function openEngineFloor(
       if (topic === "seat") desks.add(data as SeenSeat);
     },
     notReady: () => [],
+    disk: () => roomyDisk,
     provisionSeat: ({ sipUser, sipPassword }) =>
       provision.putSeatEndpoint({ sipUser, password: sipPassword, kind: "phone" }),
     forgetSeat: (sipUser) => provision.removeSeatEndpoint(sipUser),

@@ -11,13 +11,15 @@ export function DeviceBar() {
     ? phone.problem === "missing"
       ? t("desk.device.gone")
       : t(`desk.open.problem.${phone.problem}`)
-    : phone.oneWay
-      ? t("desk.device.oneWay")
-      : phone.needsGesture
-        ? t("desk.device.gesture")
-        : phone.registration === "lost"
-          ? t("desk.device.lost")
-          : "";
+    : phone.unheard
+      ? t("desk.device.unheard")
+      : phone.oneWay
+        ? t("desk.device.oneWay")
+        : phone.needsGesture
+          ? t("desk.device.gesture")
+          : phone.registration === "lost"
+            ? t("desk.device.lost")
+            : "";
   return (
     <div role="alert">
       {text && (

@@ -2,6 +2,7 @@
 // same seat again. The password ends with the seat.
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { post } from "../shared/api.ts";
+import { live } from "../shared/live-react.ts";
 import { Softphone, type SoftphoneState } from "../shared/softphone/softphone.ts";
 import type { SeatOpened } from "./seat-commands.ts";
 
@@ -28,6 +29,24 @@ function remembered(): OwnSeat | undefined {
   return text ? (JSON.parse(text) as OwnSeat) : undefined;
 }
 
+/** Once: the supervisor sees it, and the call counts in no figure of this agent's. */
+function tellSound(side: "theirs" | "ours"): void {
+  void post("/v1/desk/sound", { side }).catch(() => undefined);
+}
+
+function whenBegins(
+  listen: (changed: () => void) => () => void,
+  is: () => boolean,
+  then: () => void,
+): () => void {
+  let was = is();
+  return listen(() => {
+    const before = was;
+    was = is();
+    if (was && !before) then();
+  });
+}
+
 interface OwnSeatHold {
   readonly own: OwnSeat | undefined;
   /** Opened on this page, not remembered from before a reload. */
@@ -43,12 +62,27 @@ export function useOwnSeat(): OwnSeatHold {
     if (!own) return;
     const given = new AbortController();
     void takeUp(own, given.signal);
-    const beat = window.setInterval(
-      () => void post("/v1/desk/heartbeat").catch(() => undefined),
-      heartbeatMs,
-    );
+    const tell = (): void =>
+      void post("/v1/desk/heartbeat", { line: softphone.state().line === "up" }).catch(() => undefined);
+    const beat = window.setInterval(tell, heartbeatMs);
+    // At once when the line or the network is there again: a person may be waiting in music for this agent.
+    const untell = [
+      whenBegins(softphone.listen, () => softphone.state().line === "up", tell),
+      whenBegins(
+        softphone.listen,
+        () => softphone.state().oneWay,
+        () => tellSound("theirs"),
+      ),
+      whenBegins(
+        softphone.listen,
+        () => softphone.state().unheard,
+        () => tellSound("ours"),
+      ),
+      whenBegins(live.listen, () => live.state().status === "open", tell),
+    ];
     return () => {
       given.abort();
+      for (const stop of untell) stop();
       clearInterval(beat);
       softphone.close();
     };

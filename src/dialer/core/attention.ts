@@ -26,6 +26,8 @@ export interface AttentionFacts {
   readonly contacts: number;
   readonly promises: number;
   readonly help?: { readonly text: string; readonly since: Instant } | null;
+  /** A talk in which one side hears nothing. */
+  readonly oneWay?: { readonly side: "theirs" | "ours"; readonly since: Instant } | null;
   readonly lateForBreak?: { readonly label: string; readonly since: Instant } | null;
 }
 
@@ -42,6 +44,12 @@ export function attentionOf(agent: Agent, facts: AttentionFacts, now: Instant): 
   if (facts.help) return { rank: 0, code: "help", ...facts.help };
   if (at.state === "dropped" && longer(attentionAfterMs.dropped))
     return found(1, "dropped", "El cliente cortó y la llamada sigue abierta");
+  if (facts.oneWay) {
+    const { side, since } = facts.oneWay;
+    const text =
+      side === "theirs" ? "No oye al cliente: no llega audio" : "El cliente no lo oye: no sale audio";
+    return { rank: 1, code: "one_way", text, since };
+  }
   if (agent.away)
     return {
       rank: 2,

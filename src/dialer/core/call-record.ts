@@ -37,6 +37,8 @@ export interface CallSettings {
   /** The exchange is asked again when it has not confirmed a hang-up in this time. Judgement. */
   readonly hangUpAgainMs: number;
   readonly hangUpTries: number;
+  /** A person whose agent has vanished hears music for so long while the agent may come back. Judgement. */
+  readonly agentBackMs: number;
   readonly detection: DetectionSettings;
 }
 
@@ -46,6 +48,7 @@ export const defaultCallSettings: CallSettings = {
   longestMessageMs: 12 * second,
   hangUpAgainMs: 5 * second,
   hangUpTries: 3,
+  agentBackMs: 20 * second,
   detection: defaultDetection,
 };
 /** Law and carriers agree that a shorter ring is not an attempt to reach anybody. */
@@ -61,6 +64,8 @@ export type CallPhase =
   | { readonly phase: "received"; readonly since: Instant }
   | { readonly phase: "talking"; readonly since: Instant; readonly seat: SeatId }
   | { readonly phase: "hold"; readonly since: Instant; readonly seat: SeatId }
+  /** The agent's desk or line vanished in mid-talk: music, and the same agent until `backBy`. */
+  | { readonly phase: "left"; readonly since: Instant; readonly seat: SeatId; readonly backBy: Instant }
   | {
       readonly phase: "playing_abandoned";
       readonly since: Instant;
@@ -106,6 +111,8 @@ export interface Call {
   /** For a while nobody listened to the exchange: it may have rung, and been picked up, without our knowing. */
   readonly unheard: boolean;
   readonly abandoned: boolean;
+  /** Spoken with, then left without an agent: they are owed a call. */
+  readonly forsaken: boolean;
 }
 
 /** What the loop tells the call besides what happens on the line. */
@@ -114,6 +121,10 @@ export type CallOrder =
   | { readonly type: "dial_refused"; readonly at: Instant }
   | { readonly type: "assigned"; readonly seat: SeatId; readonly at: Instant }
   | { readonly type: "seat_lost"; readonly seat: SeatId; readonly at: Instant }
+  /** The agent's desk says nothing any more, the line may still be up. */
+  | { readonly type: "seat_left"; readonly seat: SeatId; readonly at: Instant }
+  /** Desk and line of that agent are there again. */
+  | { readonly type: "seat_back"; readonly seat: SeatId; readonly at: Instant }
   | { readonly type: "hang_up_asked"; readonly at: Instant }
   /** Nobody is there for whoever called us: the message, then the end. */
   | { readonly type: "turned_away"; readonly at: Instant }
@@ -167,6 +178,7 @@ export function newCall(
     gaveUp: false,
     unheard: false,
     abandoned: false,
+    forsaken: false,
   };
 }
 

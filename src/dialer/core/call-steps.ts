@@ -122,21 +122,42 @@ export function bridged(call: Call, seat: SeatId, now: Instant): Step {
   const marks = { ...call.marks, bridgedAt: call.marks.bridgedAt ?? now };
   // The agent of an agent-first call is on the line while it rings.
   if (phase === "dialling" || phase === "ringing") return same({ ...call, marks });
+  if (phase === "left") return same({ ...call, at: { phase: "talking", since: now, seat } });
   if (phase !== "waiting_agent") return same(call);
   const at: CallPhase = { phase: "talking", since: now, seat };
-  return { call: { ...call, at, marks }, effects: [{ type: "start_recording" }] };
+  return { call: { ...call, forsaken: false, at, marks }, effects: [{ type: "start_recording" }] };
 }
 
-/** A person in mid-talk whose agent has dropped gets another two seconds, then the message. */
+/** A person in mid-talk is not left in silence: music at once, and the agent may come back to the same call. */
+export function seatLeft(call: Call, seat: SeatId, now: Instant, settings: CallSettings): Step {
+  const { at } = call;
+  if (call.seat !== seat || (at.phase !== "talking" && at.phase !== "hold")) return same(call);
+  const left: CallPhase = { phase: "left", since: now, seat, backBy: now + settings.agentBackMs };
+  return { call: { ...call, at: left }, effects: at.phase === "hold" ? [] : [{ type: "hold" }] };
+}
+
+export function seatBack(call: Call, seat: SeatId): Step {
+  if (call.seat !== seat || call.at.phase !== "left") return same(call);
+  return { call, effects: [{ type: "bridge", seat }] };
+}
+
+/** The agent has not come back: another has two seconds to take the talk up, then the message. */
+export function goOnWithout(call: Call, now: Instant, settings: CallSettings): Step {
+  if (call.at.phase !== "left") return same(call);
+  const { seat } = call.at;
+  return {
+    call: { ...call, seat: null, at: waiting(now, settings.answerWithinMs) },
+    effects: [{ type: "release_agent", seat, bridged: true }, { type: "allocate_agent" }],
+  };
+}
+
 export function seatLost(call: Call, seat: SeatId, now: Instant, settings: CallSettings): Step {
   if (call.seat !== seat) return same(call);
   const { at, marks } = call;
   const released: CallEffect = { type: "release_agent", seat, bridged: marks.bridgedAt !== null };
   const alone: Call = { ...call, seat: null };
-  if (at.phase === "talking" || at.phase === "hold") {
-    const next = { ...alone, at: waiting(now, settings.answerWithinMs) };
-    return { call: next, effects: [released, { type: "allocate_agent" }] };
-  }
+  if (at.phase === "talking" || at.phase === "hold") return seatLeft(call, seat, now, settings);
+  if (at.phase === "left") return same(call);
   if (at.phase === "waiting_agent" && call.mode === "inbound" && marks.bridgedAt === null)
     return { call: { ...alone, at: { phase: "received", since: now } }, effects: [released] };
   if (at.phase === "waiting_agent") {
@@ -173,7 +194,8 @@ export function abandon(call: Call, now: Instant, settings: CallSettings): Step 
   }
   const effects: CallEffect[] = call.seat ? [{ type: "release_agent", seat: call.seat, bridged: false }] : [];
   const abandoned = call.marks.bridgedAt === null && call.mode !== "inbound";
-  const farewell = sayFarewell({ ...call, seat: null, abandoned }, now, settings);
+  const forsaken = call.marks.bridgedAt !== null;
+  const farewell = sayFarewell({ ...call, seat: null, abandoned, forsaken }, now, settings);
   return { call: farewell.call, effects: [...effects, ...farewell.effects] };
 }
 

@@ -12,7 +12,7 @@ import {
   ringing,
   rosa,
 } from "./call.fixture.ts";
-import { newCall, waitsOf } from "./call.ts";
+import { newCall, step, tick, waitsOf } from "./call.ts";
 
 test("a person who answers is joined to an agent, recorded, and counted as a contact", () => {
   const told = play([
@@ -168,18 +168,44 @@ test("an unanswered callback gives the agent back without a talk to wrap up", ()
   expect(told.recorded).toEqual(["no_answer"]);
 });
 
-test("a person whose agent drops in mid-talk gets another agent, and is not a second contact", () => {
+test("who loses their agent in mid-talk hears music; the agent who is back within 20 s has the same talk", () => {
   const start = [dialling, answered(5000), ...hello(5300), assigned(6500), bridged(6540)];
-  const told = play([
+  const lost = [...start, { type: "seat_lost" as const, seat: luis, at: 20_000 }];
+  const waits = play([...lost, { type: "seat_left", seat: luis, at: 20_400 }]);
+  expect(waits.call.at).toEqual({ phase: "left", since: 20_000, seat: luis, backBy: 40_000 });
+  expect(waits.types.slice(-1)).toEqual(["hold"]);
+  const back = play([...lost, { type: "seat_back", seat: luis, at: 39_000 }, bridged(39_050), ended(60_000)]);
+  expect(back.types.slice(4)).toEqual(["hold", "bridge", "release_agent", "settle", "record"]);
+  expect([back.recorded, back.call.forsaken]).toEqual([["human"], false]);
+  // Held by the agent before: the music goes on.
+  const held = play([
     ...start,
-    { type: "seat_lost", seat: luis, at: 20_000 },
-    assigned(20_500, rosa),
-    bridged(20_540, rosa),
-    ended(60_000),
+    { type: "hold_asked", at: 9000 },
+    { type: "seat_left", seat: luis, at: 20_000 },
   ]);
-  expect(told.types.filter((type) => type === "allocate_agent")).toHaveLength(2);
-  expect(told.settled).toEqual(["contact"]);
-  expect(told.recorded).toEqual(["human"]);
+  expect(held.types.filter((type) => type === "hold")).toHaveLength(1);
+  expect(held.call.at.phase).toBe("left");
+});
+
+test("an agent who is not back by then loses the talk to another who is free; with nobody free they hear the message and are owed a call", () => {
+  const start = [dialling, answered(5000), ...hello(5300), assigned(6500), bridged(6540)];
+  const lost = [...start, { type: "seat_lost" as const, seat: luis, at: 20_000 }];
+  const early = play(lost);
+  expect(tick(early.call, 39_999).effects).toEqual([]);
+  const due = tick(early.call, 40_000);
+  expect(due.effects).toEqual([
+    { type: "release_agent", seat: luis, bridged: true },
+    { type: "allocate_agent" },
+  ]);
+  const taken = [assigned(40_500, rosa), bridged(40_540, rosa)].reduce(
+    (call, event) => step(call, event, event.at).call,
+    due.call,
+  );
+  expect(taken).toMatchObject({ at: { phase: "talking", seat: rosa }, forsaken: false });
+  const nobody = tick(due.call, 42_000);
+  expect(nobody.effects).toEqual([{ type: "play", prompt: "abandoned" }]);
+  // They had met an agent: no abandoned call in the law's sense.
+  expect(nobody.call).toMatchObject({ abandoned: false, forsaken: true });
 });
 
 test("hold and resume keep the agent", () => {

@@ -1,5 +1,5 @@
 // One call from intent to record, for the loop: each event or deadline gives the next phase and the effects to
-// perform. Phases: intent → dialling → ringing → (detecting) → waiting_agent → talking ⇄ hold → ended; of a call made to us
+// perform. Phases: intent → dialling → ringing → (detecting) → waiting_agent → talking ⇄ hold → ended, left between while the agent is gone; of a call made to us
 // intent → received → waiting_agent → talking; with playing_abandoned (nobody was free) and hanging_up (we asked, the exchange has not confirmed) on the way.
 // Unexpected events change nothing: hang-ups race with everything.
 import type { Instant } from "#kernel/time.ts";
@@ -19,6 +19,7 @@ import {
   close,
   dialled,
   finish,
+  goOnWithout,
   hangUp,
   heard,
   holdOrResume,
@@ -26,6 +27,8 @@ import {
   picked,
   rang,
   same,
+  seatBack,
+  seatLeft,
   seatLost,
   turnAway,
   unheard,
@@ -83,6 +86,10 @@ export function step(
       return bridged(call, event.seat, now);
     case "seat_lost":
       return seatLost(call, event.seat, now, settings);
+    case "seat_left":
+      return seatLeft(call, event.seat, now, settings);
+    case "seat_back":
+      return seatBack(call, event.seat);
     case "hang_up_asked":
       return hangUp(call, "normal", now, settings);
     case "turned_away":
@@ -114,6 +121,8 @@ export function tick(call: Call, now: Instant, settings: CallSettings = defaultC
       return heard(call, now, settings);
     case "waiting_agent":
       return abandon(call, now, settings);
+    case "left":
+      return goOnWithout(call, now, settings);
     case "playing_abandoned":
       return hangUp(call, "abandoned", now, settings);
     case "hanging_up": {
@@ -139,6 +148,8 @@ export function deadlineOf(call: Call): Instant | null {
       return at.decideBy;
     case "waiting_agent":
       return at.abandonAt;
+    case "left":
+      return at.backBy;
     case "playing_abandoned":
       return at.until;
     case "hanging_up":

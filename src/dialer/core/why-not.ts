@@ -62,6 +62,7 @@ const texts: Readonly<Record<string, string>> = {
   no_phone: "sin teléfono útil",
   review: "en revisión de cumplimiento",
   skipped: "saltados en la vista previa",
+  quarantined: "apartados: sus datos no se pueden usar, corrige su ficha",
 };
 /** Of a single person, where the words differ. */
 const ofOne: Readonly<Record<string, string>> = {
@@ -73,6 +74,7 @@ const ofOne: Readonly<Record<string, string>> = {
   callback: "con una llamada agendada: lo llama su gestor a la hora acordada",
   promise: "con una promesa vigente: lo sigue su gestor",
   skipped: "saltado en la vista previa",
+  quarantined: "apartado: sus datos no se pueden usar, corrige su ficha",
   outside_debtor_hours: "fuera de las horas que pidió",
 };
 /** Reasons that end by themselves at an hour worth saying. */

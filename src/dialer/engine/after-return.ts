@@ -1,7 +1,7 @@
 // What a call made to us leaves behind, in the transaction that ends it: whoever was spoken to rests in the lists, whoever met
 // nobody is called back at the first lawful hour, unnamed callers too where their number is somebody's.
 import { preview } from "#compliance/service.ts";
-import { hasOpenCallback, putCallback, recordSystem } from "#gestiones/service.ts";
+import { hasOpenCallback, isDescribed, putCallback, recordSystem } from "#gestiones/service.ts";
 import type { DebtorId, PhoneId, TenantId } from "#kernel/ids.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
@@ -11,6 +11,16 @@ import { nextTry } from "../core/retry.ts";
 import { holderOfNumber, restInLists } from "../store-callers.ts";
 import { ownerOf } from "./whose.ts";
 import type { LiveCall } from "./world.ts";
+
+/** Their talk was cut on our side and nobody took it up: they are called back, unless what the agent saved or agreed says more. */
+export async function oweForsaken(tx: Tx, live: LiveCall, at: number): Promise<void> {
+  const { tenant, debtor, phone, portfolio, call } = live;
+  if (!debtor || (await isDescribed(tx, call.attempt)) || (await hasOpenCallback(tx, debtor))) return;
+  const dueAt = await firstLawfulHour(tx, { tenant, debtor, phone }, at);
+  if (dueAt === null) return;
+  const owner = await ownerOf(tx, debtor, at);
+  await putCallback(tx, { tenant, debtor, portfolio, phone, at, dueAt, gestion: null, owner });
+}
 
 export async function afterReturn(tx: Tx, live: LiveCall, outcome: CallOutcome, at: number): Promise<void> {
   const { tenant, debtor, phone, portfolio, campaign } = live;

@@ -11,6 +11,7 @@ const stateNames = {
   received: "waiting",
   talking: "talking",
   hold: "hold",
+  left: "hold",
   playing_abandoned: "waiting",
   hanging_up: "waiting",
   ended: "ended",

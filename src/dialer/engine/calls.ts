@@ -79,7 +79,7 @@ function noteChange(deps: Deps, world: World, live: LiveCall, before: LiveCall["
     run.recent.push({ at: now, abandoned: true });
     observe(deps, world, live, { type: "abandoned" });
   }
-  const talksNow = call.at.phase === "talking" && before.at.phase !== "talking" && before.at.phase !== "hold";
+  const talksNow = call.at.phase === "talking" && !["talking", "hold", "left"].includes(before.at.phase);
   if (talksNow && call.seat) onConnected(deps, world, live, run, call.seat);
   if (before.at.phase !== call.at.phase && call.at.phase !== "ended") {
     const patch = patchOf(live);
@@ -176,6 +176,8 @@ function ask(deps: Deps, what: string, request: Promise<void>): void {
 function startRecording(deps: Deps, world: World, live: LiveCall): void {
   const run = live.campaign ? world.campaigns.get(live.campaign) : undefined;
   if (run && !run.row.record) return;
+  // The call goes on; its record is the first thing that gives way.
+  if (!deps.disk().recordings) return;
   live.recording = "on";
   const { attempt } = live.call;
   deps.writer.later(live.tenant, "recorded", (tx) => patchAttempt(tx, attempt, { recorded: true }));

@@ -58,11 +58,16 @@ export interface EngineCommands {
   teamMoved(payload: Who): Promise<void>;
   available(payload: Who): Promise<void>;
   pause(payload: Who & { reason: string }): Promise<void>;
-  heartbeat(payload: Who): Promise<void>;
+  /** `line` false: the desk is there and its softphone is not yet. */
+  heartbeat(payload: Who & { line?: boolean }): Promise<void>;
+  /** The last browser that showed this desk has closed, or its network has. */
+  deskGone(payload: Who): Promise<void>;
   hangUp(payload: Who): Promise<void>;
   hold(payload: Who & { hold: boolean }): Promise<void>;
   dtmf(payload: Who & { digits: string }): Promise<void>;
   recording(payload: Who & { muted: boolean }): Promise<void>;
+  /** Nothing has been heard of that side for seconds, by the count of packets. */
+  sound(payload: Who & { side: "theirs" | "ours" }): Promise<void>;
   identity(payload: Who & { attempt: AttemptId }): Promise<{ debtor: string | null }>;
   /** Whose call it is, when the number did not say: the agent has asked. */
   caller(payload: Who & { attempt: AttemptId; debtor: DebtorId }): Promise<void>;

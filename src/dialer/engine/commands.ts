@@ -3,7 +3,7 @@
 import * as store from "#agents/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import { asId, type TenantId } from "#kernel/ids.ts";
-import { patchAttempt } from "../store-attempts.ts";
+import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
 import { setCampaignState } from "../store-campaigns.ts";
 import { dialByHand, requireUnderWay } from "./by-hand.ts";
 import { order } from "./calls.ts";
@@ -18,6 +18,7 @@ import { orderCommands } from "./order-commands.ts";
 import { acceptPreview, runOfPreview, skipPreview } from "./previews.ts";
 import { showPromised } from "./promised.ts";
 import { raise, raiseViews } from "./raised.ts";
+import { backToCall } from "./seat-line.ts";
 import { demand, pauseRequest, pushSeat, stepSeat } from "./seats.ts";
 import { serveFreed } from "./serve.ts";
 import { syncRun } from "./sync.ts";
@@ -95,7 +96,13 @@ function seatCommands(deps: Deps, world: World) {
       const seat = seatOf(world, payload.user);
       if (!seat) return;
       seat.heardAt = deps.clock.monotonic();
+      if (payload.line !== false) seat.goneAt = null;
       if (seat.agent.away?.link) stepSeat(deps, world, seat, { type: "link_back" });
+      if (payload.line !== false) backToCall(deps, world, seat);
+    },
+    async deskGone(payload) {
+      const seat = seatOf(world, payload.user);
+      if (seat) seat.goneAt ??= deps.clock.monotonic();
     },
     async gestionSaved(payload) {
       const seat = seatOf(world, payload.user);
@@ -151,6 +158,20 @@ function callCommands(deps: Deps, world: World) {
       if (live.recording === "off") throw new AppError("seat_state", { reason: "not_recording" });
       await deps.telephony.muteRecording(live.call.attempt, payload.muted);
       live.recording = payload.muted ? "muted" : "on";
+      pushSeat(deps, world, seat.id);
+    },
+    async sound({ side, ...who }) {
+      const { seat, live } = myCall(world, who);
+      // Told once a call: what follows would only repeat it.
+      if (live.oneWay) return;
+      const at = deps.clock.now();
+      live.oneWay = { side, since: at };
+      const { attempt } = live.call;
+      const told = { tenant: live.tenant, attempt, n: live.events++, at, type: "one_way", data: { side } };
+      deps.writer.later(live.tenant, "one_way", async (tx) => {
+        await patchAttempt(tx, attempt, { oneWay: side });
+        await insertCallEvents(tx, [told]);
+      });
       pushSeat(deps, world, seat.id);
     },
     async identity(payload) {

@@ -10,7 +10,7 @@ import { commandsOf } from "./commands.ts";
 import { onFarewell, onInbound } from "./inbound.ts";
 import { closeForgotten, lookForForgottenMs, recover } from "./recover.ts";
 import { redial } from "./redial.ts";
-import { onSeatDown, onSeatUp } from "./seat-line.ts";
+import { onSeatDown, onSeatUp, tickGone } from "./seat-line.ts";
 import { stepSeat, tickSeats } from "./seats.ts";
 import { serveFreed } from "./serve.ts";
 import { loadShifts, tickShifts } from "./shifts.ts";
@@ -73,6 +73,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     tick() {
       tickCalls(deps, world);
+      tickGone(deps, world);
       tickSeats(deps, world);
       tickShifts(deps, world);
       tickCallers(deps, world);

@@ -16,7 +16,7 @@ import { noteUse } from "../store-caller-ids.ts";
 import { freeForNextPhone, writeTry } from "../store-list.ts";
 import { pastTries } from "../store-tries.ts";
 import { billOf, writeCost } from "../store-trunks.ts";
-import { afterReturn } from "./after-return.ts";
+import { afterReturn, oweForsaken } from "./after-return.ts";
 import { patchOf } from "./attempt-patch.ts";
 import { callAgain, elsewhere } from "./failover.ts";
 import type { Deps, LiveCall, Seat, World } from "./world.ts";
@@ -64,6 +64,7 @@ export function finishCall(deps: Deps, world: World, live: LiveCall, outcome: Ca
     // Unsettled, the reservation counts as a contact: that is what an unknown fate must do.
     if (live.debtor && result !== null)
       await compliance.settle(tx, { tenant: live.tenant, attempt, result, at });
+    if (live.call.forsaken) await oweForsaken(tx, live, at);
     if (live.direction === "inbound") await afterReturn(tx, live, outcome, at);
     else {
       await afterTry(tx, live, outcome, at, again !== undefined);

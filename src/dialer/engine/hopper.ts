@@ -6,9 +6,11 @@ import type { DebtorId, PhoneId } from "#kernel/ids.ts";
 import { hour, type Instant, localDateAt, minute } from "#kernel/time.ts";
 import { type CallbackAnswer, requestOf } from "../core/callbacks.ts";
 import { pickNumber } from "../core/pick-number.ts";
-import { type Candidate, nextCandidates, type Postponement, postpone } from "../store-list.ts";
+import { type Candidate, dueDebtors, nextCandidates, type Postponement, postpone } from "../store-list.ts";
+import { isAway } from "./away.ts";
 import type { CampaignRun, HopperEntry } from "./campaign-run.ts";
 import { postponementOf } from "./launch.ts";
+import { quarantine } from "./quarantine.ts";
 import { callsOf, type Deps, inAir, seatsOf, type World } from "./world.ts";
 
 /** People taken from the list at once; the gate answers for all of them in three queries. */
@@ -98,12 +100,58 @@ export async function agreedEntry(
   return { entry, answer: { found: "refusal", verdict, code, pending, nextAllowedAt } };
 }
 
-async function search(
-  deps: Deps,
-  world: World,
-  run: CampaignRun,
-  wanted: { now: number; limit: number; only?: DebtorId; reminder?: boolean } & Partial<Agreed>,
-): Promise<{ ready: HopperEntry[]; refusals: Planned[]; seen: number }> {
+type Wanted = {
+  now: number;
+  limit: number;
+  only?: DebtorId;
+  among?: readonly DebtorId[];
+  reminder?: boolean;
+} & Partial<Agreed>;
+interface Found {
+  readonly ready: HopperEntry[];
+  readonly refusals: Planned[];
+  readonly seen: number;
+}
+
+/** One person whose row cannot be worked with is put aside; the others are found all the same. */
+async function search(deps: Deps, world: World, run: CampaignRun, wanted: Wanted): Promise<Found> {
+  try {
+    return await searchTogether(deps, world, run, wanted);
+  } catch (error) {
+    if (isAway(error as Error)) throw error;
+    return searchOneByOne(deps, world, run, wanted);
+  }
+}
+
+async function searchOneByOne(deps: Deps, world: World, run: CampaignRun, wanted: Wanted): Promise<Found> {
+  const { tenant, id } = run.row;
+  const due =
+    wanted.only === undefined
+      ? await deps.db.inTenant(tenant, (tx) =>
+          dueDebtors(tx, {
+            campaign: id,
+            today: localDateAt(wanted.now, run.row.timeZone),
+            dayStart: run.dayStart,
+            not: inHand(world, run),
+            ...wanted,
+          }),
+        )
+      : [wanted.only];
+  const all: Found = { ready: [], refusals: [], seen: due.length };
+  for (const debtor of due) {
+    const alone = wanted.only === undefined ? { ...wanted, among: [debtor] } : wanted;
+    const found = await searchTogether(deps, world, run, alone).catch(async (error: Error) => {
+      if (isAway(error)) throw error;
+      await quarantine(deps, run, debtor, error);
+    });
+    if (!found) continue;
+    all.ready.push(...found.ready);
+    all.refusals.push(...found.refusals);
+  }
+  return all;
+}
+
+async function searchTogether(deps: Deps, world: World, run: CampaignRun, wanted: Wanted): Promise<Found> {
   const { row } = run;
   return deps.db.inTenant(row.tenant, async (tx) => {
     const candidates = await nextCandidates(tx, {
@@ -162,6 +210,9 @@ function inHand(world: World, run: CampaignRun): DebtorId[] {
   return [...hopper, ...run.launching, ...run.failingOver, ...calls, ...previews];
 }
 
+/** A zone of the file that is none must not stop what follows a try; the gate takes it for an unknown place. */
+const knownZones = Object.values(countries).flatMap(({ zones }) => zones);
+
 /** The phone of a person to try now, or until when there is none. */
 export function choosePhone(
   candidate: Candidate,
@@ -194,7 +245,7 @@ export function choosePhone(
       debtor: candidate.debtor,
       phone: phone.id,
       number: phone.number,
-      zone: candidate.zone ?? zones[0] ?? row.timeZone,
+      zone: knownZones.find((zone) => zone === candidate.zone) ?? zones[0] ?? row.timeZone,
       takenAt: now,
       brokenPromise: candidate.brokenPromise,
       lastOutcome: phone.lastOutcome,

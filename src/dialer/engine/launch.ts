@@ -15,8 +15,10 @@ import { takeUse } from "../store-caller-ids.ts";
 import { holdsFence } from "../store-campaigns.ts";
 import { postpone } from "../store-list.ts";
 import type { TrunkRow } from "../store-trunks.ts";
+import { isAway } from "./away.ts";
 import { order } from "./calls.ts";
 import type { CampaignRun, HopperEntry } from "./campaign-run.ts";
+import { quarantine } from "./quarantine.ts";
 import { chooseShown, type NoNumber, type Shown } from "./show-number.ts";
 import { openRoutes, returnLine, takeLine } from "./trunks.ts";
 import { beginCall, type Deps, type LiveCall, onTheLine, type Seat, secondsOf, type World } from "./world.ts";
@@ -49,6 +51,10 @@ export async function launch(
   run.launching.add(what.entry.debtor);
   try {
     return await reserveAndDial(deps, world, run, what);
+  } catch (error) {
+    if (isAway(error as Error)) throw error;
+    await quarantine(deps, run, what.entry.debtor, error as Error);
+    return refused("quarantined");
   } finally {
     run.launching.delete(what.entry.debtor);
   }

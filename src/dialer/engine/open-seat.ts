@@ -88,6 +88,7 @@ async function openNew(
     attempt: null,
     preview: null,
     heardAt: deps.clock.monotonic(),
+    goneAt: null,
     logged: "",
     today: { calls: 0, contacts: 0, promises: 0, promised: new Map() },
     watching: null,

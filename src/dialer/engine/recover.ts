@@ -111,6 +111,7 @@ function adopt(deps: Deps, world: World, row: LiveAttempt, inventory: Inventory)
     endedBy: "other",
     identityVerifiedAt: row.identityVerifiedAt,
     recording: held?.recording ? "on" : "off",
+    oneWay: null,
     cause: null,
     call,
   });
@@ -185,6 +186,7 @@ function seatFrom(
     attempt: live && ("attempt" in agent.at || agent.owes !== null) ? live.call.attempt : null,
     preview: null,
     heardAt: deps.clock.monotonic(),
+    goneAt: null,
     logged: "",
     today: { calls: 0, contacts: 0, promises: 0, promised: new Map() },
     watching: null,
@@ -244,6 +246,9 @@ function restoredAgent(
 function resume(deps: Deps, world: World, seat: Seat): void {
   if (seat.lineUp) stepSeat(deps, world, seat, { type: "seat_up" });
   else if (seat.kind === "agent") callAgain(deps, world, seat);
+  // The person was left in music: the agent has as long again to come back.
+  if (seat.agent.away && seat.attempt)
+    order(deps, world, seat.attempt, { type: "seat_left", seat: seat.id, at: deps.clock.now() });
   announce(deps, world, seat);
 }
 

@@ -80,6 +80,7 @@ export function floorSideOf(
         ...seat.today,
         help: help && { text: helpWords(help.reason, help.takenName), since: help.askedAt },
         lateForBreak: late,
+        oneWay: live && inAir(live) ? live.oneWay : null,
       },
       now,
     ),

@@ -121,6 +121,7 @@ function phaseName(phase: LiveCall["call"]["at"]["phase"]): CallView["phase"] {
     case "talking":
       return "talking";
     case "hold":
+    case "left":
       return "hold";
     default:
       return "ended";
@@ -253,11 +254,17 @@ export function campaignLive(deps: Deps, world: World, run: CampaignRun): Campai
     pacing: decision ? { dial: decision.dial, ...decision.reason, sentence: sentenceOf(decision) } : null,
     whyNot: [...stopsNow(deps, world, run), ...whyNotOf(run.facts.whyNot, row.timeZone)],
     alerts: [
+      ...diskAlerts(deps),
       ...raisedNow(run, deps.clock.now()),
       ...run.callbacks.flatMap((callback) => alertOf(callback, deps.clock.now(), row.timeZone) ?? []),
     ],
     series: run.series,
   };
+}
+
+function diskAlerts(deps: Deps): CampaignLive["alerts"] {
+  const { alert } = deps.disk();
+  return alert ? [{ ...alert }] : [];
 }
 
 export function stopsNow(deps: Deps, world: World, run: CampaignRun): readonly WhyNot[] {

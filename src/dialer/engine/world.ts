@@ -27,6 +27,7 @@ import type { CallerStage } from "../core/return-call.ts";
 import type { UntakenCall } from "../store-agreed.ts";
 import type { CampaignRow } from "../store-campaigns.ts";
 import type { CampaignRun, HopperEntry } from "./campaign-run.ts";
+import type { DiskNow } from "./readiness.ts";
 import { newTrunkDesk, type TestUnderWay, type TrunkDesk } from "./trunk-desk.ts";
 import type { Writer } from "./writer.ts";
 
@@ -49,6 +50,8 @@ export interface Deps {
   readonly provisionTrunk: (trunk: CampaignRow["trunk"]) => Promise<void>;
   /** Why nothing may be dialled at all, in Spanish; empty when all is well (readiness.ts). */
   readonly notReady: () => readonly string[];
+  /** What the room on the disk still allows (readiness.ts). */
+  readonly disk: () => DiskNow;
 }
 
 export interface Seat {
@@ -73,6 +76,8 @@ export interface Seat {
   attempt: AttemptId | null;
   preview: Preview | null;
   heardAt: number;
+  /** Since when no browser follows this desk, by the web; null: one does, or nobody knows. */
+  goneAt: number | null;
   /** The state last written to the log, so that it is written once. */
   logged: string;
   readonly today: { calls: number; contacts: number; promises: number; promised: Map<string, bigint> };
@@ -150,6 +155,8 @@ export interface LiveCall {
   endedBy: "agent" | "other" | "supervisor";
   identityVerifiedAt: Instant | null;
   recording: "off" | "on" | "muted";
+  /** Since when the desk hears nothing of the person, or sends nothing of the agent. */
+  oneWay: { readonly side: "theirs" | "ours"; readonly since: Instant } | null;
   cause: { readonly q850: number; readonly sip?: number } | null;
 }
 
@@ -227,6 +234,7 @@ type Unbegun =
   | "endedBy"
   | "identityVerifiedAt"
   | "recording"
+  | "oneWay"
   | "cause";
 /** A call from its first instant on: nothing has happened in it yet. */
 export function beginCall(deps: Deps, world: World, begun: Omit<LiveCall, Unbegun>): LiveCall {
@@ -238,6 +246,7 @@ export function beginCall(deps: Deps, world: World, begun: Omit<LiveCall, Unbegu
     endedBy: "other",
     identityVerifiedAt: null,
     recording: "off",
+    oneWay: null,
     cause: null,
   };
   world.calls.set(live.call.attempt, live);

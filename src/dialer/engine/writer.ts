@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { TenantId } from "#kernel/ids.ts";
 import type { Database, Tx } from "#platform/db.ts";
 import type { Log } from "#platform/log.ts";
+import { isAway } from "./away.ts";
 
 export interface Writer {
   /** `done`: committed, or set aside for good. */
@@ -112,11 +113,4 @@ function takeBatch(queue: Job[]): Job[] {
       count++;
   }
   return queue.splice(0, count);
-}
-
-/** Connection trouble, shutdown, timeouts, serialisation and deadlocks: worth the same write again. */
-function isAway(error: { code?: string; message: string }): boolean {
-  const { code } = error;
-  if (code === undefined) return true;
-  return /^(08|57|53|40)/.test(code) || code.startsWith("E");
 }

@@ -244,16 +244,18 @@ export const PauseReason = Type.Object({
 // POST /v1/desk/hold            {hold: boolean}
 // POST /v1/desk/dtmf            {digits}
 // POST /v1/desk/recording       {muted: boolean}            card data
+// POST /v1/desk/sound           {side: theirs | ours}       that side is not heard
 // POST /v1/desk/identity        {attemptId}                 identity verified by the agent; audited
 // POST /v1/desk/caller          {attemptId, debtorId}       whose call it is, when the number did not say; audited
 // POST /v1/desk/unnamed         {attemptId, ending, note?}  nobody could say whose call it is: it ends without an account
 // POST /v1/desk/dial            {debtorId, phoneId}         a phone the debtor has; a typed one is added first; 409 contact_denied with reasons
 // POST /v1/desk/preview         {attemptId?, accept: boolean, reason?}
-// POST /v1/desk/heartbeat       {}                          every 10 s; two missed → reconnecting
+// POST /v1/desk/heartbeat       {line?: boolean}            every 10 s; two missed → reconnecting; line: the softphone is up
 export const OpenSeat = Type.Object({ campaignId: Id, take: Type.Optional(Type.Boolean()) });
 export const PauseRequest = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 40 }) });
 export const HoldRequest = Type.Object({ hold: Type.Boolean() });
 export const DtmfRequest = Type.Object({ digits: Type.String({ pattern: "^[0-9*#]{1,20}$" }) });
+export const SoundReport = Type.Object({ side: Type.Union([Type.Literal("theirs"), Type.Literal("ours")]) });
 export const RecordingRequest = Type.Object({ muted: Type.Boolean() });
 export const IdentityRequest = Type.Object({ attemptId: Id });
 export const ManualDial = Type.Object({ debtorId: Id, phoneId: Id });

@@ -23,7 +23,19 @@ export type ServerMessage =
   | { readonly type: "changed"; readonly what: LiveChange }
   /** This seat was taken at another browser. */
   | { readonly type: "replaced" };
-/** Close codes: 4001 session ended, 4008 too slow (more than 1 MB unread), 4003 not allowed. */
-export const liveCloseCodes = { sessionEnded: 4001, tooSlow: 4008, notAllowed: 4003 } as const;
-/** Bytes a socket may hold unread before it is closed: an unread socket would buffer without limit. */
-export const maxUnreadBytes = 1_048_576;
+/** Close codes: 4001 session ended, 4008 too slow, 4003 not allowed, 4009 says too much. */
+export const liveCloseCodes = { sessionEnded: 4001, tooSlow: 4008, notAllowed: 4003, tooMuch: 4009 } as const;
+/** An unread socket would buffer without limit (87 MB of 90 MB sent, measured). The figures are judgement. */
+export const liveLimits = {
+  /** With more than this unread, only the newest view of each topic waits: some views of a floor of 300. */
+  behindBytes: 65_536,
+  /** Behind for this long without a break, or with more than the second figure unread: closed. */
+  behindMs: 15_000,
+  unreadBytes: 1_048_576,
+  /** Who was told goodbye has this long to answer. */
+  goodbyeMs: 2_000,
+  /** A browser asks for its topics and says each ten seconds that it is there. */
+  heardMessages: 60,
+  heardWithinMs: 10_000,
+  messageBytes: 1_024,
+} as const;

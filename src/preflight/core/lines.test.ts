@@ -38,7 +38,7 @@ const ready: PreflightFacts = {
   countries: [
     { name: "Chile", today, hasTable: true, hasNextYear: true, holidays: new Set([localDate("2026-12-08")]) },
   ],
-  disk: { freeShare: 0.4, freeBytes: 120e9 },
+  disk: { freeBytes: 120e9, totalBytes: 300e9 },
 };
 const marks = (facts: Partial<PreflightFacts>) =>
   linesOf({ ...ready, ...facts })
@@ -82,8 +82,8 @@ test("what keeps the floor from working says so and what to do", () => {
   );
   expect(marks({ campaigns: [] })).toEqual(["campaign bad: Ninguna en marcha: nadie será llamado"]);
   expect(marks({ agents: { able: 0, seated: 0 } })).toEqual(["roster bad: No hay gestores habilitados"]);
-  expect(marks({ disk: { freeShare: 0.04, freeBytes: 4e9 } })).toEqual([
-    "disk bad: 4,0 GB libres (4 %): no se marca con menos de 5 %",
+  expect(marks({ disk: { freeBytes: 4e9, totalBytes: 100e9 } })).toEqual([
+    "disk bad: 4,0 GB libres (4 %). Queda 4 % de disco libre: no se marca, no se graba y no se cargan ni se generan archivos",
   ]);
 });
 

@@ -1,6 +1,7 @@
 // The check before the floor opens: from what is known of trunks, numbers, campaigns, people, disk, holidays, mandates and files to
 // one line each, a tick or a reason with what to do. For the supervisor at 07:30, who must not find it out at 08:00.
 import type { TestReason } from "../../dialer/core/test-call.ts";
+import { type DiskSpace, freeShareOf, judgeDisk } from "../../kernel/disk.ts";
 import { formatClock, formatCount } from "../../kernel/format.ts";
 import { day, type Instant, type LocalDate, localTime } from "../../kernel/time.ts";
 
@@ -81,13 +82,11 @@ export interface PreflightFacts {
     readonly hasNextYear: boolean;
     readonly holidays: ReadonlySet<LocalDate>;
   }[];
-  readonly disk: { readonly freeShare: number; readonly freeBytes: number };
+  readonly disk: DiskSpace;
 }
 
 /** A test call older than this proves nothing of this morning. Judgement. */
 const testHoldsMs = day / 2;
-/** Under the first nothing is dialled (engine's readiness), under the second a day of recordings may not fit. */
-const diskShares = { bad: 0.05, warn: 0.15 } as const;
 /** A mandate that ends within so many days should have been talked about. Judgement. */
 const mandateNoticeDays = 7;
 const holidayTableNoticeMonth = 11;
@@ -253,12 +252,12 @@ function holidaysLine({
   return { ...line, mark: "ok", text };
 }
 
-function diskLine({ freeShare, freeBytes }: PreflightFacts["disk"]): Line {
+function diskLine(disk: PreflightFacts["disk"]): Line {
   const line = { topic: "disk", subject: "Disco" } as const;
-  const free = `${(freeBytes / 1e9).toFixed(1).replace(".", ",")} GB libres (${Math.round(freeShare * 100)} %)`;
-  if (freeShare < diskShares.bad)
-    return { ...line, mark: "bad", text: `${free}: no se marca con menos de ${diskShares.bad * 100} %` };
-  return { ...line, mark: freeShare < diskShares.warn ? "warn" : "ok", text: free };
+  const free = `${(disk.freeBytes / 1e9).toFixed(1).replace(".", ",")} GB libres (${Math.round(freeShareOf(disk) * 100)} %)`;
+  const { text, dialling } = judgeDisk(disk);
+  if (text === null) return { ...line, mark: "ok", text: free };
+  return { ...line, mark: dialling ? "warn" : "bad", text: `${free}. ${text}` };
 }
 
 function hour(at: Instant, zone: string): string {

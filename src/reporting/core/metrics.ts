@@ -14,7 +14,7 @@ export const metrics = {
     name: "Contestó una máquina",
     formula: "contestadas que la detección dio por buzón, fax o silencio",
   },
-  connected: { name: "Conectadas", formula: "llamadas en que un gestor conversó" },
+  connected: { name: "Conectadas", formula: "llamadas en que un gestor conversó, sin las de audio roto" },
   abandoned: { name: "Abandonadas", formula: "contestó una persona y ningún gestor la atendió a tiempo" },
   abandonmentShare: { name: "Abandono", formula: "abandonadas ÷ contestó una persona" },
   gestiones: {

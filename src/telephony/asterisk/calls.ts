@@ -139,6 +139,7 @@ export async function bridge(exchange: Exchange, attempt: AttemptId, seat: SeatI
   const line = lineFor(exchange, attempt);
   const { channel } = line;
   line.joining = true;
+  await stopMusic(exchange, line);
   // A prompt holds the channel: until it ends nobody is joined.
   await stopPlaying(exchange, attempt);
   // Sent together, taken in order: the silence we play would cover the agent's voice.
@@ -191,6 +192,8 @@ export async function play(
 ): Promise<void> {
   assert(/^[a-z_]{1,40}$/.test(prompt), "a prompt is a name of prompts.ts");
   const path = channelPath(exchange, attempt);
+  const held = exchange.lines.calls.get(attempt);
+  if (held) await stopMusic(exchange, held);
   await stopPlaying(exchange, attempt);
   await unlessGone(exchange.ari.request("DELETE", `${path}/silence`));
   const playbackId = playbackName(attempt, prompt, exchange.nextTurn());
@@ -208,6 +211,13 @@ export async function play(
 function fileFor(dir: string, prompt: string, number: Phone | null): string {
   const own = number === null ? prompt : numberedPrompt(prompt, number);
   return existsSync(join(dir, `${own}.wav`)) ? own : prompt;
+}
+
+/** Of one who was held when their agent vanished. */
+async function stopMusic(exchange: Exchange, line: Line): Promise<void> {
+  if (!line.held) return;
+  line.held = false;
+  await unlessGone(exchange.ari.request("DELETE", `${channelPath(exchange, line.attempt)}/moh`));
 }
 
 async function stopPlaying(exchange: Exchange, attempt: AttemptId): Promise<void> {

@@ -120,6 +120,7 @@ export function newCall(
     detection,
     answered: false,
     seat: null,
+    hearsMusic: false,
     recording: false,
     prompts: 0,
     later: (ms, happen) => {

@@ -10,6 +10,7 @@ export interface LiveCall {
   readonly detection: DialRequest["detection"];
   answered: boolean;
   seat: SeatId | null;
+  hearsMusic: boolean;
   recording: boolean;
   /** Counts prompts begun: one cut short is not told as played. */
   prompts: number;

@@ -162,6 +162,7 @@ function callCommands(exchange: Exchange): Pick<Telephony, "answer" | "hangUp" |
         call.later(bridgeMs, () => {
           if (!exchange.seats.has(seat)) return;
           call.seat = seat;
+          call.hearsMusic = false;
           call.prompts++;
           const arrival = exchange.arrivals.get(attempt);
           if (arrival) arrival.bridgedAt ??= exchange.clock.now();
@@ -188,8 +189,14 @@ type MediaCommand =
 function mediaCommands(exchange: Exchange): Pick<Telephony, MediaCommand> {
   const unheard = (attempt: AttemptId): Promise<void> => onCall(exchange, attempt, () => undefined);
   return {
-    hold: unheard,
-    resume: unheard,
+    hold: (attempt) =>
+      onCall(exchange, attempt, (call) => {
+        call.hearsMusic = true;
+      }),
+    resume: (attempt) =>
+      onCall(exchange, attempt, (call) => {
+        call.hearsMusic = false;
+      }),
     sendDtmf: (attempt, digits) =>
       onCall(exchange, attempt, (_call, entry) => {
         if (entry) entry.heardTones += digits;
@@ -265,6 +272,8 @@ function faults(exchange: Exchange): Omit<SimulatedTelephony, keyof Telephony | 
       return call.attempt;
     },
     talking: () =>
-      [...exchange.calls.values()].flatMap(({ attempt, seat }) => (seat ? [{ attempt, seat }] : [])),
+      [...exchange.calls.values()].flatMap(({ attempt, seat, hearsMusic }) =>
+        seat && !hearsMusic ? [{ attempt, seat }] : [],
+      ),
   };
 }

@@ -27,6 +27,8 @@ export interface SoftphoneState {
   readonly microphone: "off" | "on" | "silent";
   /** No sound has come from the other side for three seconds of a call. */
   readonly oneWay: boolean;
+  /** Nothing of the agent leaves this desk. */
+  readonly unheard: boolean;
   /** The browser wants a click before it plays sound. */
   readonly needsGesture: boolean;
   readonly problem: MediaProblem | null;
@@ -37,6 +39,7 @@ const idle: SoftphoneState = {
   muted: false,
   microphone: "off",
   oneWay: false,
+  unheard: false,
   needsGesture: false,
   problem: null,
 };
@@ -55,6 +58,7 @@ export class Softphone {
   #timer: number | undefined;
   #expecting = false;
   #reception: Reception = noAudio;
+  #sending: Reception = noAudio;
   #downSince = 0;
   #turn = 0;
   /** The exchange knows us and we have no leg: whoever owns the seat asks to be called. */
@@ -130,7 +134,7 @@ export class Softphone {
     this.#ua?.stop();
     this.#ua = undefined;
     this.#session = undefined;
-    this.#set({ registration: "off", line: "down", oneWay: false });
+    this.#set({ registration: "off", line: "down", oneWay: false, unheard: false });
   }
   /** Gives back the microphone too. */
   close(): void {
@@ -148,7 +152,8 @@ export class Softphone {
     if (expecting === this.#expecting) return;
     this.#expecting = expecting;
     this.#reception = noAudio;
-    if (!expecting) this.#set({ oneWay: false });
+    this.#sending = noAudio;
+    if (!expecting) this.#set({ oneWay: false, unheard: false });
   }
   announce(): void {
     if (this.#context?.state === "running") announceCall(this.#context);
@@ -184,7 +189,7 @@ export class Softphone {
       if (this.#session !== session) return;
       this.#session = undefined;
       this.#downSince = performance.now();
-      this.#set({ line: "down", oneWay: false });
+      this.#set({ line: "down", oneWay: false, unheard: false });
     };
     session.on("ended", down);
     session.on("failed", down);
@@ -208,11 +213,15 @@ export class Softphone {
     const connection = this.#session?.connection;
     if (!this.#expecting || !connection || line === "down") return;
     let packets = 0;
+    let sent = 0;
     for (const report of (await connection.getStats()).values()) {
       if (report.type === "inbound-rtp") packets += Number(report.packetsReceived ?? 0);
+      if (report.type === "outbound-rtp") sent += Number(report.packetsSent ?? 0);
     }
     this.#reception = receive(this.#reception, packets, performance.now());
-    if (this.#reception.oneWay !== this.#state.oneWay) this.#set({ oneWay: this.#reception.oneWay });
+    this.#sending = receive(this.#sending, sent, performance.now());
+    const [oneWay, unheard] = [this.#reception.oneWay, this.#sending.oneWay];
+    if (oneWay !== this.#state.oneWay || unheard !== this.#state.unheard) this.#set({ oneWay, unheard });
   }
   async #replaceTrack(): Promise<void> {
     const track = this.#stream?.getAudioTracks()[0];

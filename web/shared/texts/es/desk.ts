@@ -75,6 +75,8 @@ export const desk = {
     endedWhy: "Terminó: {{why}}",
   },
   device: {
+    unheard:
+      "El cliente no te oye: de este equipo no sale audio. Revisa el micrófono o pide que le llamen de nuevo.",
     oneWay:
       "No llega sonido de la otra parte desde hace 3 segundos. Revisa el audífono; si sigue, cuelga y registra «sin audio».",
     lineDown: "Tu línea se cortó y se está levantando de nuevo…",

@@ -43,6 +43,7 @@ export const errors: Readonly<Record<ErrorCode, string>> & { readonly offline: s
   account_closed: "La deuda ya está pagada o fue retirada. Actualiza la ficha.",
   identity_not_verified: "Falta verificar la identidad. Verifícala antes de hablar de la deuda.",
   trunk_invalid: "Los datos de la troncal no son válidos. Revisa el servidor, el puerto y los números.",
+  disk_full: "Queda muy poco disco libre: no se cargan ni se generan archivos hasta que se libere espacio.",
   demo_account_refused: "Las cuentas de demostración no se llaman por una troncal real.",
   engine_unavailable:
     "El motor de llamadas no responde. La llamada en curso sigue; reintenta en unos segundos.",

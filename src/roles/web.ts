@@ -32,6 +32,7 @@ import type { App } from "#platform/web.ts";
 import { portfolioRoutes } from "#portfolio/routes.ts";
 import { readTable } from "#portfolio/service.ts";
 import { preflightRoutes } from "#preflight/routes.ts";
+import { privacyRoutes } from "#privacy/routes.ts";
 import { followers } from "#promises/fulfil.ts";
 import { promisesRoutes } from "#promises/routes.ts";
 import { latePaymentsRoute } from "#promises/routes-late.ts";
@@ -135,6 +136,7 @@ export function allRoutes(app: App, parts: WebParts): void {
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
   recordingRoutes(app, { db, recordingsFolder: parts.recordingsFolder });
   agendaRoutes(app, { db, clock, engine, rules: defaultRules(nationalHolidays) });
+  privacyRoutes(app, { db, clock });
   jobRoutes(app, { db });
   systemRoutes(app, { db, clock, engine, rpc: parts.rpc, demo: parts.demo, version: parts.version });
 }

@@ -165,6 +165,7 @@ const notAudited: Readonly<Record<string, string>> = {
   seat_order: "written by the engine, names its supervisor",
   help_request: "written by the engine, names who took it",
   reassignment_item: "part of a reassignment",
+  erasure_file: "written by the worker, follows from an erasure",
   campaign_lease: "ownership between engines",
   campaign_debtor: "the dialling list, computed",
   attempt: "written by the engine",

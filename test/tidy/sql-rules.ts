@@ -15,7 +15,17 @@ const modules = [
     "payments",
     "desk",
   ],
-  ...["promises", "strategy", "telephony", "channels", "dialer", "reporting", "simulator", "inbox"],
+  ...[
+    "promises",
+    "strategy",
+    "telephony",
+    "channels",
+    "dialer",
+    "reporting",
+    "simulator",
+    "inbox",
+    "privacy",
+  ],
 ];
 const builders = ["selectFrom", "insertInto", "updateTable", "deleteFrom", "mergeInto", "replaceInto"];
 const writers = builders.filter((name) => name !== "selectFrom");

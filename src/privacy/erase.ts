@@ -112,7 +112,7 @@ export function runRetention(deps: EraseDeps): JobHandler {
       while ((await orderBatch(deps, tenant, mandate, `Plazo cumplido: ${norm}, ${article}`)) > 0);
     }
     // Texts that name nobody go by the longest a house keeps anything.
-    await db.inTenant(tenant, (tx) => store.eraseByAge(tx, now - retentionOf("*").recordsMs));
+    await db.inTenant(tenant, (tx) => erasing.eraseByAge(tx, now - retentionOf("*").recordsMs));
     await removeOldFiles(deps, now - retentionOf("*").recordsMs);
     await db.inTenant(tenant, (tx) => enqueue(tx, eraseTask, {}, `${eraseTask}-${tenant}`));
   };

@@ -145,3 +145,25 @@ export async function filesGone(tx: Tx, attempts: readonly AttemptId[], at: Inst
     tx,
   );
 }
+
+/** Texts that name nobody in a column of their own: by their age. */
+export async function eraseByAge(tx: Tx, before: Instant): Promise<void> {
+  const old = new Date(before);
+  await sql`update floor_message set body = '(borrado)' where sent_at < ${old} and body <> '(borrado)'`.execute(
+    tx,
+  );
+  await sql`update unidentified_caller set number = null, note = '' where at < ${old} and (number is not null or note <> '')`.execute(
+    tx,
+  );
+  await sql`update job_run set result = '{}', error = null where created_at < ${old} and (result <> '{}' or error is not null)`.execute(
+    tx,
+  );
+  for (const [rejects, files] of [
+    ["import_reject", "import_file"],
+    ["payments_reject", "payments_file"],
+  ] as const)
+    await sql`update ${sql.table(rejects)} r set cells = '[]', message = '' from ${sql.table(files)} f
+      where f.tenant_id = r.tenant_id and f.id = r.file_id and f.received_at < ${old} and r.cells <> '[]'`.execute(
+      tx,
+    );
+}

@@ -7,6 +7,7 @@ import { payments, people, portfolios, segments } from "./office/portfolio.ts";
 import { preflight } from "./office/preflight.ts";
 import { reports } from "./office/reports.ts";
 import { returns } from "./office/returns.ts";
+import { rights } from "./office/rights.ts";
 import { sheet } from "./office/sheet.ts";
 import { recordings, recycle, shifts } from "./office/shifts.ts";
 import { teams } from "./office/teams.ts";
@@ -96,6 +97,7 @@ export const office = {
   portfolios,
   sheet,
   returns,
+  rights,
   segments,
   payments,
   people,

@@ -41,6 +41,7 @@ import { type ReportingDeps, reportingRoutes } from "#reporting/routes.ts";
 import { returnRoutes } from "#reporting/routes-returns.ts";
 import { segmentRoutes } from "#segmentation/routes.ts";
 import { type RoleEnvironment, roleClock } from "./environment.ts";
+import { endLapsed, lapsedEveryMs } from "./lapsed.ts";
 import { liveViews } from "./live-views.ts";
 import { setupCodeFile } from "./setup-code.ts";
 
@@ -179,10 +180,18 @@ export async function startWeb(
     sipUrl: `ws://127.0.0.1:${config.ports.asterisk}/ws`,
     onLive: hub.accept,
   });
+  const lapses = setInterval(
+    () =>
+      void endLapsed(db, hub, realNow()).catch((error: Error) =>
+        log.warn({ err: error.message }, "sessions of sockets could not be looked at"),
+      ),
+    lapsedEveryMs,
+  );
   await app.listen({ host: config.host, port: config.ports.web });
   return {
     detail: `http://${config.host}:${config.ports.web}`,
     async stop() {
+      clearInterval(lapses);
       endSockets();
       await app.close();
       rpc.close();

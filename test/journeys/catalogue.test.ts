@@ -139,6 +139,24 @@ test("functions that see more than their caller fix where they look", async () =
   expect(loose).toEqual([]);
 });
 
+test("the application can add to the access log and the event log, and neither change nor remove a line of them", async () => {
+  for (const table of ["access_log", "event"]) {
+    const [rights] = await ownerQuery(
+      database,
+      sql<Record<string, boolean>>`
+        select has_table_privilege('recaudo_app', ${table}, 'insert') as adds,
+          has_any_column_privilege('recaudo_app', ${table}, 'update') as changes,
+          has_table_privilege('recaudo_app', ${table}, 'delete, truncate, trigger, references') as removes`,
+    );
+    expect([table, rights]).toEqual([table, { adds: true, changes: false, removes: false }]);
+    const tenant = newId<Parameters<typeof database.db.inTenant>[0]>();
+    for (const order of [sql`delete from ${sql.table(table)}`, sql`update ${sql.table(table)} set at = at`])
+      await expect(database.db.inTenant(tenant, (tx) => order.execute(tx))).rejects.toThrow(
+        "permission denied",
+      );
+  }
+});
+
 /** Tables that users change without a line in the access log, and why. */
 const notAudited: Readonly<Record<string, string>> = {
   access_log: "is the log",

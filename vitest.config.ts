@@ -19,7 +19,8 @@ export default defineConfig({
           "test/tidy.test.ts",
           "test/tidy/**/*.test.ts",
         ],
-        { maxWorkers: 2 },
+        // Pure code keeps nothing between files: one reading of the sources for all of them takes half the time.
+        { maxWorkers: 2, isolate: false },
       ),
       // Mostly waits for the database and for processes of its own: more files at once than cores.
       project("journeys", ["test/journeys/**/*.test.ts"], {
@@ -43,6 +44,11 @@ export default defineConfig({
       project("e2e", ["test/e2e/**/*.test.ts"], {
         maxWorkers: 2,
         testTimeout: 180_000,
+        globalSetup: ["test/support/postgres.ts"],
+      }),
+      // By its own command (scripts/soak.ts).
+      project("soak", ["test/soak/**/*.test.ts"], {
+        maxWorkers: 1,
         globalSetup: ["test/support/postgres.ts"],
       }),
       project("faults", ["test/faults/**/*.test.ts"], {

@@ -13,7 +13,7 @@ alter table pseudonym_key force row level security;
 create policy owner on pseudonym_key to recaudo_owner using (true) with check (true);
 
 create function pseudonym(plain text) returns text
-language plpgsql volatile security definer set search_path = public as $$
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare secret bytea;
 begin
   if app_tenant() is null then raise exception 'pseudonym outside a tenant'; end if;
@@ -91,7 +91,7 @@ grant delete on phone to recaudo_app;
 
 -- The identity goes with the last mandate that knew the person, and by no other way: the application may not change a person.
 create function erase_person_if_over(who uuid, at timestamptz) returns boolean
-language plpgsql security definer set search_path = public as $$
+language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if not app_is_system() then raise exception 'only the system erases a person'; end if;
   if exists (select from debtor d where d.tenant_id = app_tenant() and d.person_id = who and d.erased_at is null) then
@@ -101,3 +101,5 @@ begin
     where tenant_id = app_tenant() and id = who;
   return true;
 end $$;
+revoke execute on function pseudonym(text), erase_person_if_over(uuid, timestamptz) from public;
+grant execute on function pseudonym(text), erase_person_if_over(uuid, timestamptz) to recaudo_app;

@@ -13,7 +13,7 @@ import {
   type SuiteReport,
 } from "./testing/outcome.ts";
 import { run, stopOnSignals } from "./testing/run.ts";
-import { findChromium, findEspeak } from "./testing/system-packages.ts";
+import { findChromium, findEspeak, findSipp } from "./testing/system-packages.ts";
 
 const root = join(import.meta.dirname, "..");
 const bin = (name: string): string => join(root, "node_modules/.bin", name);
@@ -25,22 +25,25 @@ const suiteLimitMs = 20 * 60_000;
 const removeTries = 20;
 const removePauseMs = 250;
 
+type Run = typeof run;
 interface Step {
   readonly name: string;
   readonly title: string;
-  readonly run: (folder: string) => Promise<Outcome>;
+  /** With the means to run programs: beside another step, what they print is kept until they have ended. */
+  readonly run: (folder: string, run: Run) => Promise<Outcome>;
 }
 
 const check = (name: string, title: string, command: string, args: readonly string[]): Step => ({
   name,
   title,
-  run: async () => outcomeOfCheck(title, (await run(command, args, { limitMs: checkLimitMs })).code),
+  run: async (_folder, run) =>
+    outcomeOfCheck(title, (await run(command, args, { limitMs: checkLimitMs })).code),
 });
 
 const suite = (name: string, title: string, prepare?: () => Promise<NodeJS.ProcessEnv | string>): Step => ({
   name,
   title,
-  run: async (folder) => {
+  run: async (folder, run) => {
     const prepared = (await prepare?.()) ?? {};
     if (typeof prepared === "string") return { passed: 0, failures: [`${name}: ${prepared}`] };
     const outputFile = join(folder, `${name}.json`);
@@ -53,43 +56,47 @@ const suite = (name: string, title: string, prepare?: () => Promise<NodeJS.Proce
   },
 });
 
-const steps: readonly Step[] = [
-  check("generated", "archivos generados al día", process.execPath, ["scripts/generate.ts", "--check"]),
-  { name: "types", title: "tipos", run: types },
-  check("style", "estilo (Biome)", bin("biome"), ["check", "--error-on-warnings", "."]),
-  { name: "boundaries", title: "fronteras entre módulos", run: boundaries },
-  check("dead-code", "código sin uso (knip)", bin("knip"), ["--no-progress"]),
-  check("build", "construcción de la web", bin("vite"), ["build"]),
-  suite("unit", "pruebas de unidad"),
-  suite("journeys", "recorridos sobre una base real"),
-  suite("simulation", "simulación con semillas"),
-  suite("telephony", "telefonía real", async () => {
-    const missing = await findEspeak();
-    if (missing) process.stdout.write(`  ${missing}; se usan las voces de reserva\n`);
-    return {};
-  }),
-  suite("e2e", "navegador real", async () => {
-    const chromium = await findChromium();
-    return "path" in chromium ? { RECAUDO_CHROMIUM: chromium.path } : chromium.missing;
-  }),
-  suite("faults", "fallas"),
+const types = (name: string, title: string, project: string): Step =>
+  check(name, title, bin("tsc"), ["-p", project, "--noEmit"]);
+
+/** The steps of a stage run two at a time: one program of a check uses one core, and telephones mostly wait. */
+const stages: readonly (readonly Step[])[] = [
+  [
+    types("types", "tipos del servidor", "tsconfig.json"),
+    types("web-types", "tipos de la web", "web/tsconfig.json"),
+    check("generated", "archivos generados al día", process.execPath, ["scripts/generate.ts", "--check"]),
+    check("proof", "página de pruebas al día", process.execPath, ["scripts/proof.ts", "--check"]),
+    { name: "boundaries", title: "fronteras entre módulos", run: boundaries },
+    check("dead-code", "código sin uso (knip)", bin("knip"), ["--no-progress"]),
+    check("style", "estilo (Biome)", bin("biome"), ["check", "--error-on-warnings", "."]),
+    check("build", "construcción de pantallas y procesos", process.execPath, ["scripts/build.ts"]),
+  ],
+  [suite("unit", "pruebas de unidad")],
+  [suite("journeys", "recorridos sobre una base real")],
+  [
+    suite("simulation", "simulación con semillas"),
+    suite("telephony", "telefonía real", async () => {
+      const missing = await findEspeak();
+      if (missing) process.stdout.write(`  ${missing}; se usan las voces de reserva\n`);
+      return {};
+    }),
+  ],
+  [
+    suite("e2e", "navegador real", async () => {
+      const chromium = await findChromium();
+      return "path" in chromium ? { RECAUDO_CHROMIUM: chromium.path } : chromium.missing;
+    }),
+  ],
+  [suite("faults", "fallas", async () => (await findSipp()) ?? {})],
 ];
+const steps = stages.flat();
+const sideBySide = 2;
 
 /** Named alone, these bring what they stand on. */
 const needsBuild = ["e2e", "faults"];
 const suites = ["unit", "journeys", "simulation", "telephony", "e2e", "faults"];
 
-/** Server and web beside each other: the two longest checks, one core each. */
-async function types(): Promise<Outcome> {
-  const codes = await Promise.all(
-    ["tsconfig.json", "web/tsconfig.json"].map((project) =>
-      run(bin("tsc"), ["-p", project, "--noEmit"], { limitMs: checkLimitMs }),
-    ),
-  );
-  return outcomeOfCheck("tipos", Math.max(...codes.map(({ code }) => code)));
-}
-
-async function boundaries(folder: string): Promise<Outcome> {
+async function boundaries(folder: string, run: Run): Promise<Outcome> {
   const file = join(folder, "boundaries.json");
   await run(
     bin("depcruise"),
@@ -137,6 +144,25 @@ function wanted(names: readonly string[]): readonly Step[] {
   );
 }
 
+async function play(step: Step, folder: string, alone: boolean): Promise<Outcome> {
+  if (alone) process.stdout.write(`\n… ${step.title} (${step.name})\n`);
+  const from = performance.now();
+  let printed = "";
+  const kept: Run = async (command, args, options) => {
+    const ended = await run(command, args, { ...options, quiet: true });
+    printed += ended.output;
+    return ended;
+  };
+  const outcome = await step.run(folder, alone ? run : kept);
+  const seconds = ((performance.now() - from) / 1000).toFixed(1);
+  if (!alone) process.stdout.write(`\n… ${step.title} (${step.name})\n${printed}`);
+  const mark = outcome.failures.length === 0 ? "✔" : "✖";
+  process.stdout.write(
+    `${mark} ${step.title}: ${outcome.passed} bien, ${outcome.failures.length} mal (${seconds} s)\n`,
+  );
+  return outcome;
+}
+
 async function main(): Promise<void> {
   process.chdir(root);
   stopOnSignals();
@@ -147,16 +173,15 @@ async function main(): Promise<void> {
   process.env.TMPDIR = folder;
   process.on("exit", () => removePatiently(folder));
   const outcomes: Outcome[] = [];
-  for (const step of wanted(process.argv.slice(2))) {
-    process.stdout.write(`\n… ${step.title} (${step.name})\n`);
-    const from = performance.now();
-    const outcome = await step.run(folder);
-    outcomes.push(outcome);
-    const seconds = ((performance.now() - from) / 1000).toFixed(1);
-    const mark = outcome.failures.length === 0 ? "✔" : "✖";
-    process.stdout.write(
-      `${mark} ${step.title}: ${outcome.passed} bien, ${outcome.failures.length} mal (${seconds} s)\n`,
-    );
+  const asked = new Set(wanted(process.argv.slice(2)));
+  for (const stage of stages) {
+    const waiting = stage.filter((step) => asked.has(step));
+    const alone = waiting.length === 1;
+    const next = async (): Promise<void> => {
+      for (let step = waiting.shift(); step; step = waiting.shift())
+        outcomes.push(await play(step, folder, alone));
+    };
+    await Promise.all(Array.from({ length: sideBySide }, next));
   }
   const failures = outcomes.flatMap((outcome) => outcome.failures);
   process.stdout.write(`\nTotal: ${(performance.now() / 1000).toFixed(1)} s\n`);

@@ -21,6 +21,15 @@ export async function findChromium(): Promise<Found> {
   return { missing: `falta Chromium: ${problem ?? "el paquete chromium no dejó el programa"}` };
 }
 
+/** The carrier of the kills is none of ours: undefined when SIPp is there, otherwise why not. */
+export async function findSipp(): Promise<string | undefined> {
+  if (firstProgram(["sipp"])) return undefined;
+  const problem = await install("sip-tester");
+  return firstProgram(["sipp"])
+    ? undefined
+    : `falta SIPp: ${problem ?? "el paquete sip-tester no dejó el programa"}`;
+}
+
 /** Undefined when there; otherwise why not. Voices and prompts have a fallback, so nobody fails for it. */
 export async function findEspeak(): Promise<string | undefined> {
   if (firstProgram(["espeak-ng"])) return undefined;

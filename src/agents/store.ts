@@ -1,4 +1,5 @@
 // SQL of agents: seats, their states over time, pause reasons.
+import { sql } from "kysely";
 import {
   asId,
   type CampaignId,
@@ -118,39 +119,19 @@ export async function writeState(
   state: { name: string; at: Instant; reason: string | null; attempt: string | null; closed: boolean },
 ): Promise<void> {
   const at = new Date(state.at);
-  await tx
-    .updateTable("agent_state_log")
-    .set({ to_at: at })
-    .where("seat_id", "=", seat.id)
-    .where("to_at", "is", null)
-    .execute();
-  await tx
-    .updateTable("agent_seat")
-    .set({
-      state: state.name,
-      since: at,
-      pause_reason: state.reason,
-      attempt_id: state.attempt,
-      campaign_id: seat.campaign,
-      closed_at: state.closed ? at : null,
-    })
-    .where("id", "=", seat.id)
-    .execute();
-  if (state.closed) return;
-  await tx
-    .insertInto("agent_state_log")
-    .values({
-      tenant_id: seat.tenant,
-      seat_id: seat.id,
-      from_at: at,
-      state: state.name,
-      user_id: seat.user,
-      team_id: seat.team,
-      campaign_id: seat.campaign,
-      reason: state.reason,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  // One journey to the database: the busiest write of a floor.
+  await sql`
+    with before as (
+      update agent_state_log set to_at = ${at} where seat_id = ${seat.id} and to_at is null
+    ), seated as (
+      update agent_seat set state = ${state.name}, since = ${at}, pause_reason = ${state.reason},
+        attempt_id = ${state.attempt}, campaign_id = ${seat.campaign}, closed_at = ${state.closed ? at : null}
+      where id = ${seat.id}
+    )
+    insert into agent_state_log (tenant_id, seat_id, from_at, state, user_id, team_id, campaign_id, reason)
+    select ${seat.tenant}, ${seat.id}, ${at}, ${state.name}, ${seat.user}, ${seat.team}, ${seat.campaign}, ${state.reason}
+    where not ${state.closed}
+    on conflict do nothing`.execute(tx);
 }
 
 /** The stretch under way ends here and goes on, in the same state, for another team. */

@@ -85,10 +85,18 @@ export function judgeOne(
   const asked = { ...candidate, purpose: candidate.purpose ?? "collect" };
   const request = requestOf(withSheet(facts, signed), asked, placesOf(facts.country), now);
   const history = ground.history.get(facts.person) ?? [];
-  const overlays = signed ? [...ground.overlays, ...overlaysOfSheet(signed, ruleSets)] : ground.overlays;
+  const overlays = signed ? [...ground.overlays, ...changesOf(signed)] : ground.overlays;
   const decision = mayContact({ ruleSets, overlays, request, history, calendar, now });
   const pending = history.some((event) => event.result === "unknown" && now - event.at < underWayMs);
   return { id: newId(), candidate, facts, request, decision, pending };
+}
+
+/** A sheet is asked about once per person: what it changes is worked out once. */
+const worked = new WeakMap<SignedSheet, readonly Overlay[]>();
+function changesOf(signed: SignedSheet): readonly Overlay[] {
+  const known = worked.get(signed) ?? overlaysOfSheet(signed, ruleSets);
+  worked.set(signed, known);
+  return known;
 }
 
 /** The mandate ends when the first of its papers says so. */

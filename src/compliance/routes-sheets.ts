@@ -94,14 +94,21 @@ export function sheetRoutes(app: App, { db, clock }: ComplianceDeps): void {
       },
       config: { can: "portfolio.read", repeatable: true },
     },
-    async ({ caller, params: { id }, body }) => {
+    async ({ caller, params: { id }, body }, reply) => {
       const portfolio = asId<PortfolioId>(id);
       // Who may not see the mandate gets no figures of it; the gate itself counts across mandates, as the system.
       const seen = await db.asUser(caller, (tx) => mandateOf(tx, portfolio));
       if (!seen) throw new AppError("not_found", { what: "portfolio" });
       const draft = fromView(body.sheet);
       const found = await db.inTenant(caller.tenant, (tx) =>
-        rehearseSheet(tx, { tenant: caller.tenant, portfolio, draft, at: clock.now() }),
+        rehearseSheet(tx, {
+          tenant: caller.tenant,
+          portfolio,
+          draft,
+          at: clock.now(),
+          // Each change of the draft asks anew and drops the question before.
+          abandoned: () => reply.raw.destroyed,
+        }),
       );
       return { ...found, heldBackBy: [...found.heldBackBy] };
     },

@@ -1,13 +1,11 @@
-// Signing instruction sheets, reading the one in force, and rehearsing a draft: how many people each of its choices
-// leaves callable. Reached from outside through service.ts.
+// Signing instruction sheets and reading the one in force. Reached from outside through service.ts.
 import { AppError } from "#kernel/errors.ts";
-import type { DebtorId, PhoneId, PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
-import { hour, type Instant, type LocalDate, localDateAt } from "#kernel/time.ts";
+import type { PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
+import { type Instant, type LocalDate, localDateAt } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
-import { type Ground, gather, judgeOne } from "./answer.ts";
 import { type ForbiddenQuestion, forbiddenQuestions } from "./core/questions.ts";
-import { defaultSheet, type InstructionSheet, type SignedSheet, sheetFor } from "./core/sheet.ts";
+import { defaultSheet, type InstructionSheet, sheetFor } from "./core/sheet.ts";
 import { sheetFaults } from "./core/sheet-faults.ts";
 import { ruleSets } from "./rules/catalogue.ts";
 import * as store from "./store-sheets.ts";
@@ -130,96 +128,4 @@ export function requireSignable(
   const law = { readable: readableRules(mandate.country), today: localDateAt(at, mandate.timeZone) };
   const faults = sheetFaults(sheet, law);
   if (faults.length > 0) throw new AppError("sheet_invalid", { faults });
-}
-
-/** People looked at for a rehearsal; a larger mandate is judged by these. At 50 µs a decision it takes about a second. */
-export const rehearsalSample = 2_000;
-
-export type SheetChoice =
-  | "readings"
-  | "contacts"
-  | "hours"
-  | "attempts"
-  | "channels"
-  | "addressees"
-  | "endsOn";
-const choices: readonly SheetChoice[] = [
-  "hours",
-  "attempts",
-  "contacts",
-  "readings",
-  "channels",
-  "addressees",
-  "endsOn",
-];
-
-export interface Rehearsal {
-  /** People with an open debt. */
-  readonly people: number;
-  /** How many of them were looked at; the figures below are of these. */
-  readonly looked: number;
-  readonly callableNow: number;
-  readonly callableWithDraft: number;
-  /** People each choice alone keeps from being called: those callable without it and not with it. */
-  readonly heldBackBy: readonly { readonly choice: SheetChoice; readonly people: number }[];
-}
-
-/** Callable: may be called by voice, with an agent ready, within a day from `at`. */
-export async function rehearseSheet(
-  tx: Tx,
-  asked: {
-    readonly tenant: TenantId;
-    readonly portfolio: PortfolioId;
-    readonly draft: InstructionSheet;
-    readonly at: Instant;
-  },
-): Promise<Rehearsal> {
-  const { tenant, portfolio, draft, at } = asked;
-  const mandate = await store.mandateOf(tx, portfolio);
-  if (!mandate) throw new AppError("not_found", { what: "portfolio" });
-  requireSignable(draft, mandate, at);
-  const { total, people } = await store.peopleOf(tx, portfolio, rehearsalSample);
-  const ground = await gather(
-    tx,
-    tenant,
-    people.map(({ debtor }) => debtor),
-    at,
-  );
-  const callable = (sheet: InstructionSheet): ReadonlySet<DebtorId> => {
-    const signed = rehearsed(sheet, mandate.creditor, portfolio);
-    return new Set(people.filter((one) => isCallable(ground, one, at, signed)).map(({ debtor }) => debtor));
-  };
-  const present = await sheetOf(tx, { tenant, portfolio, at });
-  const withDraft = callable(draft);
-  const without = (choice: SheetChoice) => callable({ ...draft, [choice]: defaultSheet[choice] });
-  return {
-    people: total,
-    looked: people.length,
-    callableNow: callable(present.sheet).size,
-    callableWithDraft: withDraft.size,
-    heldBackBy: choices.map((choice) => ({
-      choice,
-      people: [...without(choice)].filter((debtor) => !withDraft.has(debtor)).length,
-    })),
-  };
-}
-
-function isCallable(
-  ground: Ground,
-  one: { readonly debtor: DebtorId; readonly phone: PhoneId | null },
-  at: Instant,
-  signed: SignedSheet,
-): boolean {
-  if (one.phone === null) return false;
-  const candidate = { debtor: one.debtor, phone: one.phone, channel: "voice", mode: "preview" } as const;
-  const decision = judgeOne(ground, { ...candidate, ringSeconds: 0 }, at, signed)?.decision;
-  if (!decision || decision.verdict === "REVIEW") return false;
-  return (
-    decision.verdict === "ALLOW" || (decision.nextAllowedAt ?? Number.POSITIVE_INFINITY) < at + 24 * hour
-  );
-}
-
-function rehearsed(sheet: InstructionSheet, creditor: string, portfolio: PortfolioId): SignedSheet {
-  const signedOn = "0001-01-01" as LocalDate;
-  return { id: "ensayo", creditor, portfolio, version: 0, from: 0, signedBy: "", signedOn, sheet };
 }

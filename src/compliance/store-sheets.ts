@@ -141,22 +141,29 @@ export async function mandates(tx: Tx): Promise<readonly Mandate[]> {
   }));
 }
 
-/** People of a mandate with something open, each with the phone that would be tried first; the same ones every time. */
+/**
+ * People of a mandate with something open, each with the phone that would be tried first: all of them up to `exact`, of more a
+ * sample, the same ones every time.
+ */
 export async function peopleOf(
   tx: Tx,
   portfolio: PortfolioId,
-  limit: number,
+  { exact, sample }: { readonly exact: number; readonly sample: number },
 ): Promise<{ total: number; people: { debtor: DebtorId; phone: PhoneId | null }[] }> {
   const { rows } = await sql<{ debtor: string; phone: string | null; total: bigint }>`
-    with open as (
+    with open as materialized (
       select debtor_id, md5(debtor_id::text) as shuffle from account
-      where portfolio_id = ${portfolio} and state = 'open' group by debtor_id)
-    select o.debtor_id as debtor, best.id as phone, count(*) over () as total
-    from open o
+      where portfolio_id = ${portfolio} and state = 'open' group by debtor_id),
+    counted as (select count(*) as total from open),
+    looked as (
+      select * from open order by shuffle
+      limit (select case when total > ${exact} then ${sample}::bigint else total end from counted))
+    select o.debtor_id as debtor, best.id as phone, counted.total
+    from looked o cross join counted
     left join lateral (
       select f.id from phone f where f.debtor_id = o.debtor_id and f.active
       order by (f.role = 'titular') desc, f.quality desc, f.id limit 1) best on true
-    order by o.shuffle limit ${limit}`.execute(tx);
+    order by o.shuffle`.execute(tx);
   return {
     total: Number(rows[0]?.total ?? 0),
     people: rows.map(({ debtor, phone }) => ({

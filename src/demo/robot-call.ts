@@ -101,7 +101,7 @@ export async function writeDown(robot: Robot, view: SeatView, api: Api): Promise
   if (!talk.result) {
     const talkedMs = call.bridgedAt === null ? 0 : (call.endedAt ?? now) - call.bridgedAt;
     const what = resultOf(robot.deps.rng, toldOf(robot, talk.attempt), talkedMs, card, now);
-    talk.result = written(what, wrapupMs(robot.deps.rng, what));
+    talk.result = written(what, wrapupMs(robot.deps.rng, what) * (robot.deps.pace ?? 1));
   }
   if (performance.now() < talk.result.dueAt) return;
   try {

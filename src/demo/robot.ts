@@ -24,6 +24,8 @@ export interface RobotDeps {
   readonly toldOf: (attempt: string) => Told | undefined;
   readonly rng: Rng;
   readonly log: Log;
+  /** How long writing down takes, against people's own time; 1 unless told. */
+  readonly pace?: number;
 }
 
 export interface Robot {

@@ -23,6 +23,7 @@ import { nextInARow } from "#promises/core/in-a-row.ts";
 import { type PromisePolicy, suggestions } from "#promises/core/policy.ts";
 import { bankHolidaysOf } from "#promises/service.ts";
 import { labelOf, outcomeWord, whyNotDialable } from "./core/phone-words.ts";
+import { merged, sharedContactsOf, sharedLines } from "./shared.ts";
 import { type DebtFacts, type DebtorFacts, readDebtor, readDebts, readPhones } from "./store.ts";
 import { type LineRecording, recordingsOf } from "./store-recordings.ts";
 
@@ -67,8 +68,6 @@ async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "le
   });
   const hidden = sheet.hideAmounts && !request.identityVerified;
   const amounts = hidden ? "hidden" : "shown";
-  const history = await timelineOf(tx, request.debtor, { limit: timelineLength, amounts });
-  const recordings = await recordingsOf(tx, request.debtor);
   const script = await currentScript(tx, asId(facts.portfolio.id));
   const zone = facts.zone ?? facts.portfolio.timeZone;
   const today = localDateAt(request.now, facts.portfolio.timeZone);
@@ -104,7 +103,8 @@ async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "le
       whyNot: whyNotDialable(phone),
       lastOutcome: outcomeWord(phone.lastOutcome),
     })),
-    timeline: history.map((line) => ({ ...line, recording: heard(recordings.get(line.id), request.user) })),
+    shared: await sharedContactsOf(tx, request, facts.contact),
+    timeline: await wholeTimeline(tx, request, amounts),
     script: showScript(
       hidden ? script.steps.filter((step) => step.neutral) : script.steps,
       factsFor(debts, today, facts.brokenPromises),
@@ -122,6 +122,20 @@ async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "le
       hidden,
     }),
   };
+}
+
+async function wholeTimeline(
+  tx: Tx,
+  request: CardRequest,
+  amounts: "hidden" | "shown",
+): Promise<DebtorCard["timeline"]> {
+  const history = await timelineOf(tx, request.debtor, { limit: timelineLength, amounts });
+  const recordings = await recordingsOf(tx, request.debtor);
+  const own = history.map((line) => {
+    const recording = heard(recordings.get(line.id), request.user);
+    return { ...line, recording, sharedBy: null };
+  });
+  return merged(own, await sharedLines(tx, request, timelineLength), timelineLength);
 }
 
 /** Whether it may be heard is asked again when it is: this says which button to show. */

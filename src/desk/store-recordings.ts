@@ -1,6 +1,7 @@
 // Which lines of a person's history have a recorded call behind them, and whose it was.
 import { sql } from "kysely";
 import type { DebtorId } from "#kernel/ids.ts";
+import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 
 export interface LineRecording {
@@ -33,4 +34,33 @@ export async function recordingsOf(tx: Tx, debtor: DebtorId): Promise<ReadonlyMa
       { attempt, user, seconds: Number(seconds), agentsHearOwn: hears },
     ]),
   );
+}
+
+export interface SharedCall {
+  readonly attempt: string;
+  readonly gestion: string | null;
+  readonly at: Instant;
+  readonly seconds: number;
+  readonly mandate: string;
+}
+/** Recorded calls of other mandates that share them, through the door of migration 0045. */
+export async function sharedRecordings(
+  tx: Tx,
+  debtor: DebtorId,
+  { at, limit }: { readonly at: Instant; readonly limit: number },
+): Promise<readonly SharedCall[]> {
+  const { rows } = await sql<{
+    attempt_id: string;
+    gestion_id: string | null;
+    at: Instant;
+    seconds: number;
+    portfolio_name: string;
+  }>`select * from shared_recordings(${debtor}, ${new Date(at)}, ${limit})`.execute(tx);
+  return rows.map((row) => ({
+    attempt: row.attempt_id,
+    gestion: row.gestion_id,
+    at: row.at,
+    seconds: row.seconds,
+    mandate: row.portfolio_name,
+  }));
 }

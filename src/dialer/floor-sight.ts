@@ -8,6 +8,7 @@ import type { SeatId, TenantId, UserId } from "#kernel/ids.ts";
 import { day, type Instant, localDateAt } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database, Tx } from "#platform/db.ts";
+import { listPortfolios } from "#portfolio/service.ts";
 import { defaultRules, latePayments } from "#promises/service.ts";
 import {
   fallenAlerts,
@@ -28,6 +29,7 @@ export interface Sight {
   readonly campaigns: ReadonlySet<string>;
   readonly seats: ReadonlySet<string>;
   readonly standing: readonly StandingAlert[];
+  readonly portfolios: ReadonlySet<string>;
 }
 /** A grant taken away stops the floor's view within this. */
 const keptMs = 3_000;
@@ -47,6 +49,7 @@ export function createSights(db: Database, clock: Clock): (tenant: TenantId, use
       campaigns: new Set((await listCampaigns(tx)).map((row): string => row.id)),
       seats: new Set((await seatsInSight(tx)).map((seat): string => seat.id)),
       standing: await standing(tx, user),
+      portfolios: new Set((await listPortfolios(tx)).map((portfolio): string => portfolio.id)),
     }));
     kept.set(user, { until: clock.monotonic() + keptMs, sight });
     return sight;
@@ -81,6 +84,7 @@ export function narrow(view: FloorView, sight: Sight): FloorView {
     ...view,
     standing: [...stillOwed(sight.standing, view.agents)],
     campaigns: view.campaigns.filter((campaign) => sight.campaigns.has(campaign.id)),
+    untaken: view.untaken.filter((call) => sight.portfolios.has(call.portfolioId)),
     agents: view.agents.filter((agent) => agent.seatId !== null && sight.seats.has(agent.seatId)),
   };
 }

@@ -35,11 +35,9 @@ export async function previewHanding(
   caller: Orderer,
   handing: Handing,
 ): Promise<HandingCounts> {
+  await db.asUser(caller, (tx) => requireLed(tx, handing));
   const seen = await sightOf(db, caller, handing.to);
-  const found = await db.asUser(caller, async (tx) => {
-    await requireLed(tx, handing);
-    return findAll(tx, handing, seen);
-  });
+  const found = await db.asUser(caller, (tx) => findAll(tx, handing, seen));
   return { callbacks: found.callbacks.length, promises: found.promises.length, left: found.left };
 }
 
@@ -48,9 +46,9 @@ export async function handOver(
   caller: Orderer,
   order: Handing & { readonly id: string; readonly now: Instant },
 ): Promise<HandingCounts> {
+  await db.asUser(caller, (tx) => requireLed(tx, order));
   const seen = await sightOf(db, caller, order.to);
   return db.asUser(caller, async (tx) => {
-    await requireLed(tx, order);
     const known = await store.findReassignment(tx, order.id);
     if (known) return replay(known, order);
     const found = await findAll(tx, order, seen);

@@ -1,11 +1,9 @@
 // The agent's desk: its seat, its call, and the card of a debtor. Every command goes to the engine, which holds the truth.
 import { Type } from "typebox";
 import { pauseReasons } from "#agents/service.ts";
-import { debtorCard } from "#desk/card.ts";
+import { mandateOf } from "#desk/service.ts";
 import { CallerNamed, CallerUnnamed } from "#http/contract/callers.ts";
-import { Id } from "#http/contract/common.ts";
 import {
-  DebtorCard,
   DtmfRequest,
   HelpRequest,
   HoldRequest,
@@ -19,7 +17,6 @@ import {
   RecordingRequest,
   SeatOpened,
 } from "#http/contract/desk.ts";
-import { can } from "#identity/core/permissions.ts";
 import { logAccess } from "#identity/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import { type AttemptId, asId, type CampaignId, type DebtorId, type PhoneId } from "#kernel/ids.ts";
@@ -27,6 +24,7 @@ import { type Clock, realNow } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import type { App, Caller } from "#platform/web.ts";
 import type { EngineLink } from "./link.ts";
+import { cardRoutes } from "./routes-card.ts";
 import { listCampaigns } from "./service.ts";
 
 export interface DeskDeps {
@@ -162,24 +160,18 @@ function callRoutes(app: App, deps: DeskDeps): void {
     RecordingRequest,
     (caller, body) => deps.engine.ask("recording", { ...who(caller), muted: body.muted }),
   );
-  command(app, deps, "dial", "Dial a phone of a debtor", ManualDial, (caller, body) =>
-    deps.engine.ask("dial", {
-      ...who(caller),
-      debtor: asId<DebtorId>(body.debtorId),
-      phone: asId<PhoneId>(body.phoneId),
-    }),
-  );
+  command(app, deps, "dial", "Dial a phone of a debtor", ManualDial, async (caller, body) => {
+    const [debtor, phone] = [asId<DebtorId>(body.debtorId), asId<PhoneId>(body.phoneId)];
+    await deps.engine.ask("dial", { ...who(caller), debtor, phone }).catch(async (error: unknown) => {
+      // A stolen session that tries numbers shows here.
+      if (error instanceof AppError && error.code === "not_found") await logOffAccount(deps, caller, debtor);
+      throw error;
+    });
+  });
   command(app, deps, "caller", "Whose call it is, after asking", CallerNamed, async (caller, body) => {
     const debtor = asId<DebtorId>(body.debtorId);
     await deps.engine.ask("caller", { ...who(caller), attempt: asId<AttemptId>(body.attemptId), debtor });
-    await deps.db.inTenant(caller.tenant, (tx) =>
-      logAccess(tx, caller.tenant, caller.user, realNow(), {
-        action: "change",
-        what: "caller",
-        subject: debtor,
-        detail: { attemptId: body.attemptId },
-      }),
-    );
+    await logNamed(deps, caller, "caller", debtor, body.attemptId);
   });
   command(app, deps, "unnamed", "How a talk with an unnamed caller ended", CallerUnnamed, (caller, body) =>
     deps.engine.ask("callerUnnamed", {
@@ -197,52 +189,40 @@ function callRoutes(app: App, deps: DeskDeps): void {
       ...who(caller),
       attempt: asId<AttemptId>(body.attemptId),
     });
-    await deps.db.inTenant(caller.tenant, (tx) =>
-      logAccess(tx, caller.tenant, caller.user, realNow(), {
-        action: "change",
-        what: "identity",
-        ...(debtor ? { subject: debtor } : {}),
-        detail: { attemptId: body.attemptId },
-      }),
-    );
+    await logNamed(deps, caller, "identity", debtor === null ? null : asId<DebtorId>(debtor), body.attemptId);
   });
 }
 
-function cardRoutes(app: App, deps: DeskDeps): void {
-  app.get(
-    "/v1/debtors/:id/card",
-    {
-      schema: {
-        operationId: "readCard",
-        summary: "Everything about one debtor",
-        tags: ["desk"],
-        params: Type.Object({ id: Id }),
-        response: { 200: DebtorCard },
-      },
-      config: { can: "account.read" },
-    },
-    async (request) => {
-      const { caller } = request;
-      const debtor = asId<DebtorId>(request.params.id);
-      const card = await debtorCard(deps.db, {
-        ...who(caller),
-        agentName: caller.name,
-        debtor,
-        phone: null,
-        identityVerified: can(caller.role, "amount.read"),
-        inCall: false,
-        now: deps.clock.now(),
-      });
-      await deps.db.inTenant(caller.tenant, (tx) =>
-        logAccess(tx, caller.tenant, caller.user, realNow(), {
-          action: "read",
-          what: "debtor",
-          subject: debtor,
-        }),
-      );
-      return card;
-    },
-  );
+async function logOffAccount({ db }: DeskDeps, caller: Caller, debtor: DebtorId): Promise<void> {
+  await db.asUser(caller, async (tx) => {
+    const portfolio = await mandateOf(tx, debtor);
+    const subject = portfolio === undefined ? {} : { subject: debtor, portfolio };
+    await logAccess(tx, caller.tenant, caller.user, realNow(), {
+      action: "refused",
+      what: "dial",
+      ...subject,
+    });
+  });
+}
+
+/** With its mandate: an auditor of another does not read that this person exists. */
+async function logNamed(
+  { db }: DeskDeps,
+  caller: Caller,
+  what: "caller" | "identity",
+  debtor: DebtorId | null,
+  attemptId: string,
+): Promise<void> {
+  await db.inTenant(caller.tenant, async (tx) => {
+    const portfolio = debtor === null ? undefined : await mandateOf(tx, debtor);
+    await logAccess(tx, caller.tenant, caller.user, realNow(), {
+      action: "change",
+      what,
+      ...(debtor === null ? {} : { subject: debtor }),
+      ...(portfolio === undefined ? {} : { portfolio }),
+      detail: { attemptId },
+    });
+  });
 }
 
 /** Not answered any more to a blocked user, who ends the call under way and begins no other. */

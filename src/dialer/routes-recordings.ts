@@ -7,15 +7,23 @@ import { logAccess } from "#identity/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import { type AttemptId, asId, type PortfolioId } from "#kernel/ids.ts";
 import { minute } from "#kernel/time.ts";
-import { realNow } from "#platform/clock.ts";
+import { type Clock, realNow } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import type { App, Caller } from "#platform/web.ts";
 import { mayHear, rangeOf } from "./core/playback.ts";
 import { openPlayback } from "./playback.ts";
-import { agentsHearOwn, putRecordingRule, type RecordedCall, recordedCall } from "./store-recordings.ts";
+import {
+  agentsHearOwn,
+  putRecordingRule,
+  type RecordedCall,
+  recordedCall,
+  sharedRecordedCall,
+} from "./store-recordings.ts";
 
 export interface RecordingDeps {
   readonly db: Database;
+  /** What is shared between mandates holds by its days. */
+  readonly clock: Clock;
   /** Where the exchange lays its tracks. */
   readonly recordingsFolder: string;
 }
@@ -67,12 +75,12 @@ export function recordingRoutes(app: App, deps: RecordingDeps): void {
 const Audio = Type.String({ description: "audio/wav" });
 
 async function requireHearable(
-  { db }: RecordingDeps,
+  { db, clock }: RecordingDeps,
   caller: Caller,
   attempt: AttemptId,
 ): Promise<RecordedCall> {
   const found = await db.asUser(caller, async (tx) => {
-    const call = await recordedCall(tx, attempt);
+    const call = (await recordedCall(tx, attempt)) ?? (await sharedRecordedCall(tx, attempt, clock.now()));
     return call && { call, hears: await agentsHearOwn(tx, call.portfolio) };
   });
   if (!found) throw new AppError("not_found", { what: "recording" });

@@ -21,6 +21,7 @@ export async function createCampaign(
   at: Instant,
 ): Promise<CampaignId> {
   const id = newId<CampaignId>();
+  await requireSegment(tx, settings);
   await store.insertCampaign(tx, who.tenant, id, settings, who.user, at).catch(refuseTwin("name"));
   await append(tx, [
     {
@@ -33,6 +34,15 @@ export async function createCampaign(
     },
   ]);
   return id;
+}
+
+/** A list of another mandate, or of none, would never be dialled and would say nothing of why. */
+async function requireSegment(
+  tx: Tx,
+  { portfolio, segment }: Pick<store.CampaignSettings, "portfolio" | "segment">,
+): Promise<void> {
+  if (!(await store.isSegmentOf(tx, segment, portfolio)))
+    throw new AppError("not_found", { what: "segment" });
 }
 
 /** Mode, segment and trunk of a campaign that dials are not changed under its agents' feet: pause or stop it first. */
@@ -50,6 +60,8 @@ export async function changeCampaign(
   const frozen = frozenWhileRunning.filter((field) => settings[field] !== undefined);
   if (row.state === "running" && frozen.length > 0)
     throw new AppError("campaign_state", { reason: "running", fields: frozen });
+  if (settings.segment !== undefined || settings.portfolio !== undefined)
+    await requireSegment(tx, { portfolio: row.portfolio, segment: row.segment, ...settings });
   await store.updateCampaign(tx, id, settings).catch(refuseTwin("name"));
   await append(tx, [
     {

@@ -1,6 +1,13 @@
 // SQL of calls agreed for an hour, as the dialler and the agenda ask for them.
 import { sql } from "kysely";
-import { asId, type CampaignId, type DebtorId, type PhoneId, type UserId } from "#kernel/ids.ts";
+import {
+  asId,
+  type CampaignId,
+  type DebtorId,
+  type PhoneId,
+  type PortfolioId,
+  type UserId,
+} from "#kernel/ids.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 
@@ -49,6 +56,30 @@ export async function callbacksDue(
     lockedTo: row.locked_to === null ? null : asId<UserId>(row.locked_to),
     requestedAt: row.requested_at,
   }));
+}
+
+export interface UntakenCall {
+  readonly id: string;
+  readonly at: Instant;
+  readonly debtorName: string;
+  readonly portfolio: PortfolioId;
+  readonly portfolioName: string;
+  readonly timeZone: string;
+}
+/** Told at once; more is a floor that is closed. Judgement. */
+const mostUntaken = 50;
+/** Open calls whose hour was before that instant, of every mandate of the tenant. */
+export async function untakenCalls(tx: Tx, before: Instant): Promise<readonly UntakenCall[]> {
+  const { rows } = await sql<Omit<UntakenCall, "portfolio"> & { portfolio: string }>`
+    select b.id, b.due_at as at, d.full_name as "debtorName", b.portfolio_id as portfolio, m.name as "portfolioName",
+      m.time_zone as "timeZone"
+    from callback b
+    join portfolio m on m.tenant_id = b.tenant_id and m.id = b.portfolio_id
+    join debtor d on d.tenant_id = b.tenant_id and d.id = b.debtor_id
+    where b.state = 'open' and b.due_at <= ${new Date(before)} order by b.due_at, b.id limit ${mostUntaken}`.execute(
+    tx,
+  );
+  return rows.map((row) => ({ ...row, portfolio: asId<PortfolioId>(row.portfolio) }));
 }
 
 /** Of an agreed call or of a promise in force: an agent's, and no longer the list's. */

@@ -49,6 +49,16 @@ export interface CampaignRow extends Omit<CampaignSettings, "trunk"> {
   readonly pacerSnapshot: unknown;
 }
 
+export async function isSegmentOf(tx: Tx, segment: SegmentId, portfolio: PortfolioId): Promise<boolean> {
+  const row = await tx
+    .selectFrom("segment")
+    .select("id")
+    .where("id", "=", segment)
+    .where("portfolio_id", "=", portfolio)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 const maxCampaignsListed = 500;
 
 export async function listCampaigns(

@@ -1,4 +1,5 @@
 // SQL of recorded calls: whose they are, and each mandate's rule on agents who hear their own.
+import { sql } from "kysely";
 import {
   type AttemptId,
   asId,
@@ -7,6 +8,7 @@ import {
   type TenantId,
   type UserId,
 } from "#kernel/ids.ts";
+import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 
 export interface RecordedCall {
@@ -28,6 +30,25 @@ export async function recordedCall(tx: Tx, attempt: AttemptId): Promise<Recorded
       portfolio: asId(row.portfolio_id),
       debtor: row.debtor_id === null ? null : asId<DebtorId>(row.debtor_id),
       user: row.user_id === null ? null : asId<UserId>(row.user_id),
+      ended: row.state === "ended",
+    }
+  );
+}
+
+/** Of a mandate that shares its recordings with one of the asker's: of nobody's own, so heard by who listens to calls. */
+export async function sharedRecordedCall(
+  tx: Tx,
+  attempt: AttemptId,
+  at: Instant,
+): Promise<RecordedCall | undefined> {
+  const { rows } = await sql<{ portfolio_id: string; debtor_id: string; state: string }>`
+    select portfolio_id, debtor_id, state from shared_recorded_call(${attempt}, ${new Date(at)})`.execute(tx);
+  const [row] = rows;
+  return (
+    row && {
+      portfolio: asId<PortfolioId>(row.portfolio_id),
+      debtor: asId<DebtorId>(row.debtor_id),
+      user: null,
       ended: row.state === "ended",
     }
   );

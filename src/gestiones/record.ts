@@ -23,7 +23,7 @@ import { type Unasked, unaskedProblems, withoutQuestions } from "./core/question
 import { momentProblems, type WithoutCall } from "./core/without-call.ts";
 import { originOf } from "./origin.ts";
 import * as store from "./store.ts";
-import { closeCallbacks, putCallback } from "./store-callbacks.ts";
+import { closeCallbacks, isPhoneOf, putCallback } from "./store-callbacks.ts";
 import { treeOf } from "./store-trees.ts";
 import { closeUntyped, keepReported, openTask, type ReportedPayment } from "./tasks.ts";
 import { defaultTree } from "./trees/default.ts";
@@ -210,12 +210,16 @@ async function keepCallbacks(
     await closeCallbacks(tx, input.debtor, { at: actor.now, alsoLater: input.promises.length > 0 });
   }
   if (!input.callback) return;
+  // Another person's number would be called in this person's name.
+  const { phone } = input.callback;
+  if (phone !== null && !(await isPhoneOf(tx, phone, input.debtor)))
+    throw new AppError("not_found", { field: "callback.phoneId" });
   await putCallback(tx, {
     tenant: actor.tenant,
     portfolio: row.portfolio,
     debtor: input.debtor,
     gestion: input.id,
-    phone: input.callback.phone ?? row.phone,
+    phone: phone ?? row.phone,
     owner: input.callback.owner === "me" ? actor.user : null,
     dueAt: input.callback.at,
     at: actor.now,

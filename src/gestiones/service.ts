@@ -26,6 +26,7 @@ import { defaultScript } from "./scripts/default.ts";
 import * as store from "./store.ts";
 import * as callbacks from "./store-callbacks.ts";
 import { dispositionOfAttempt } from "./store-tasks.ts";
+import { sharedTimeline, timeline } from "./store-timeline.ts";
 import { scriptOf } from "./store-trees.ts";
 import { defaultTree } from "./trees/default.ts";
 
@@ -161,8 +162,22 @@ export async function timelineOf(
 ): Promise<readonly TimelineLine[]> {
   const mandate = await store.mandateOf(tx, debtor);
   if (!mandate) return [];
-  const rows = await store.timeline(tx, debtor, Math.min(limit, mostTimelineLines));
+  const rows = await timeline(tx, debtor, Math.min(limit, mostTimelineLines));
   return rows.map((row) => describe(row, mandate.country, amounts));
+}
+/** What other mandates tell of the person under a signed agreement, to be read and not changed. */
+export async function sharedTimelineOf(
+  tx: Tx,
+  debtor: DebtorId,
+  { limit, amounts, at }: { readonly limit: number; readonly amounts: Amounts; readonly at: Instant },
+): Promise<readonly (TimelineLine & { readonly sharedBy: string })[]> {
+  const mandate = await store.mandateOf(tx, debtor);
+  if (!mandate) return [];
+  const lines = await sharedTimeline(tx, debtor, { at, limit: Math.min(limit, mostTimelineLines) });
+  return lines.map(({ row, mandate: sharedBy }) => ({
+    ...describe(row, mandate.country, amounts),
+    sharedBy,
+  }));
 }
 export type { Actor, GestionInput, PromiseDraft, Recorded, UnaskedOf } from "./record.ts";
 export { currentTree, record } from "./record.ts";
@@ -198,17 +213,17 @@ export async function moveCallback(
   const moved = await callbacks.moveCallback(tx, change.id, change.to, change.why);
   if (moved) await tellCallback(tx, change, "moved", { dueAt: change.to });
 }
-/** Closes what nobody owes any more in this mandate: withdrawn, paid, and hours long past. */
+/** Closes what nobody owes any more in these mandates: withdrawn, paid, and hours long past. */
 export async function sweepCallbacks(
   tx: Tx,
   asked: {
     readonly tenant: TenantId;
-    readonly portfolio: PortfolioId;
+    readonly mandates: callbacks.SweptMandates;
     readonly at: Instant;
     readonly dueBefore: Instant;
   },
 ): Promise<void> {
-  for (const swept of await callbacks.sweepCallbacks(tx, asked.portfolio, asked))
+  for (const swept of await callbacks.sweepCallbacks(tx, asked.mandates, asked))
     await tellCallback(tx, { ...asked, ...swept }, swept.state);
 }
 

@@ -26,6 +26,16 @@ export interface NewCallback {
   readonly at: Instant;
 }
 
+export async function isPhoneOf(tx: Tx, phone: PhoneId, debtor: DebtorId): Promise<boolean> {
+  const row = await tx
+    .selectFrom("phone")
+    .select("id")
+    .where("id", "=", phone)
+    .where("debtor_id", "=", debtor)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** One open callback a person: a new one takes the place of those before. */
 export async function putCallback(tx: Tx, callback: NewCallback): Promise<void> {
   await tx
@@ -124,31 +134,39 @@ export async function moveCallback(tx: Tx, id: string, to: Instant, why: string)
 export interface SweptCallback {
   readonly id: string;
   readonly debtor: DebtorId;
+  readonly portfolio: PortfolioId;
   readonly state: "expired" | "cancelled";
   readonly why: CallbackReason;
 }
+/** One mandate, or all of the tenant's except those that somebody else looks after. */
+export type SweptMandates = { readonly portfolio: PortfolioId } | { readonly allBut: readonly PortfolioId[] };
 /** Calls nobody owes any more: nothing is owed to us, or their hour is long past. */
 export async function sweepCallbacks(
   tx: Tx,
-  portfolio: PortfolioId,
+  mandates: SweptMandates,
   { at, dueBefore }: { at: Instant; dueBefore: Instant },
 ): Promise<readonly SweptCallback[]> {
-  const { rows } = await sql<{ id: string; debtor_id: string; why: CallbackReason }>`
+  const only = "portfolio" in mandates ? mandates.portfolio : null;
+  const except = "allBut" in mandates ? mandates.allBut : [];
+  const { rows } = await sql<{ id: string; debtor_id: string; portfolio_id: string; why: CallbackReason }>`
     with over as (
       select c.tenant_id, c.id, case
           when not exists (select from account a where a.tenant_id = c.tenant_id and a.debtor_id = c.debtor_id and a.state = 'open')
           then case when exists (select from account a where a.tenant_id = c.tenant_id and a.debtor_id = c.debtor_id and a.state = 'paid')
             then 'paid' else 'withdrawn' end
           when c.due_at <= ${new Date(dueBefore)} then 'expired' end as why
-      from callback c where c.portfolio_id = ${portfolio} and c.state = 'open' for update of c
+      from callback c where c.state = 'open' and (${only}::uuid is null or c.portfolio_id = ${only}::uuid)
+        and not c.portfolio_id = any (${[...except]}::uuid[])
+      for update of c skip locked
     )
     update callback c set state = case over.why when 'expired' then 'expired' else 'cancelled' end, why = over.why,
       closed_at = ${new Date(at)}
     from over where over.why is not null and c.tenant_id = over.tenant_id and c.id = over.id
-    returning c.id, c.debtor_id, c.why`.execute(tx);
+    returning c.id, c.debtor_id, c.portfolio_id, c.why`.execute(tx);
   return rows.map((row) => ({
     id: row.id,
     debtor: row.debtor_id as DebtorId,
+    portfolio: asId<PortfolioId>(row.portfolio_id),
     why: row.why,
     state: row.why === "expired" ? "expired" : "cancelled",
   }));

@@ -13,12 +13,11 @@ import {
   type TenantId,
   type UserId,
 } from "#kernel/ids.ts";
-import { type Currency, money } from "#kernel/money.ts";
+import type { Currency } from "#kernel/money.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import type { ContactClass } from "./core/disposition-tree.ts";
-import type { TimelineRow } from "./core/timeline.ts";
-import { type WayWithoutCall, waysWithoutCall } from "./core/without-call.ts";
+import type { WayWithoutCall } from "./core/without-call.ts";
 
 export type Channel = "voice" | "inbound" | "manual" | "message" | "admin" | WayWithoutCall;
 
@@ -237,54 +236,6 @@ export async function insertSystem(
 export async function portfolioExists(tx: Tx, portfolio: PortfolioId): Promise<boolean> {
   const row = await tx.selectFrom("portfolio").select("id").where("id", "=", portfolio).executeTakeFirst();
   return row !== undefined;
-}
-
-export async function timeline(tx: Tx, debtor: DebtorId, limit: number): Promise<readonly TimelineRow[]> {
-  const rows = await tx
-    .selectFrom("debtor_timeline")
-    .selectAll()
-    .where("debtor_id", "=", debtor)
-    .orderBy("at", "desc")
-    .orderBy("id", "desc")
-    .limit(limit)
-    .execute();
-  return rows.map((row): TimelineRow => {
-    const common = { id: row.id ?? "", at: row.at ?? 0, by: row.by_name };
-    if (row.kind === "gestion") {
-      return {
-        ...common,
-        kind: "gestion",
-        name: row.name ?? "",
-        note: row.note ?? "",
-        reason: row.reason_for_default,
-        attitude: row.attitude,
-        withoutCall: heldOf(row),
-      };
-    }
-    if (row.kind === "callback") return { ...common, kind: "callback", why: row.code ?? "" };
-    const amount = money(row.amount_minor ?? 0n, row.currency as Currency);
-    const on = row.on_day as LocalDate;
-    return row.kind === "promise"
-      ? { ...common, kind: "promise", state: row.code ?? "", account: row.name ?? "", amount, dueOn: on }
-      : {
-          ...common,
-          kind: "payment",
-          reversed: row.code === "REVERSED",
-          method: row.name ?? "",
-          amount,
-          valueOn: on,
-        };
-  });
-}
-
-function heldOf(row: {
-  channel: string | null;
-  happened_at: number | null;
-  time_zone: string | null;
-}): Extract<TimelineRow, { kind: "gestion" }>["withoutCall"] {
-  const way = waysWithoutCall.find((each) => each === row.channel);
-  if (!way || row.happened_at === null || row.time_zone === null) return null;
-  return { way, at: row.happened_at, zone: row.time_zone };
 }
 
 export async function lastAndBest(tx: Tx, debtor: DebtorId) {

@@ -27,6 +27,10 @@ export const errorGuide: Readonly<Record<ErrorCode, Advice>> = {
     mend: "Espera hasta el instante de «details.until».",
   },
   too_many_requests: { cause: "Esta dirección pide demasiado seguido.", mend: "Baja el ritmo y reintenta." },
+  views_spent: {
+    cause: "En una hora se abrieron «details.most» fichas de personas que no le tocan a este usuario.",
+    mend: "Las propias siguen abiertas. Espera; las de hace más de una hora ya no cuentan.",
+  },
   csrf_missing: {
     cause: "Un cambio llegó sin el testigo CSRF de la sesión.",
     mend: "Envía en «x-csrf-token» el que entrega GET /v1/session.",

@@ -167,29 +167,37 @@ export interface NewUser {
   readonly password: string;
   readonly mustChangePassword?: boolean;
   readonly team?: TeamId;
-  /** Empty: everything of the tenant. */
+  /** Left out: as much as whoever makes the user holds, everything of the tenant when that is the system. */
   readonly grants?: readonly { creditor?: CreditorId; portfolio?: PortfolioId; team?: TeamId }[];
 }
 
 export async function createUser(tx: Tx, tenant: TenantId, user: NewUser, now: Instant): Promise<UserId> {
-  const grants = user.grants ?? [{}];
+  const grants = user.grants ?? (await store.ownGrants(tx)) ?? [{}];
   if (user.role === "creditor" && !ofOneCreditor(grants))
     throw new AppError("validation_failed", { field: "grants" });
   const id = newId<UserId>();
-  const inserted = await store.insertUser(tx, {
-    tenant,
-    id,
-    username: user.username,
-    name: user.name,
-    role: user.role,
-    team: user.team ?? null,
-    passwordHash: await hashPassword(user.password),
-    mustChangePassword: user.mustChangePassword ?? false,
-    at: now,
-    grants,
-  });
+  const inserted = await store
+    .insertUser(tx, {
+      tenant,
+      id,
+      username: user.username,
+      name: user.name,
+      role: user.role,
+      team: user.team ?? null,
+      passwordHash: await hashPassword(user.password),
+      mustChangePassword: user.mustChangePassword ?? false,
+      at: now,
+      grants,
+    })
+    .catch(refuseWider);
   if (!inserted) throw new AppError("conflict", { field: "username" });
   return id;
+}
+
+/** Nobody gives more than they hold, nor what does not exist (migration 0046). */
+function refuseWider(error: Error & { code?: string }): never {
+  if (error.code === "42501") throw new AppError("validation_failed", { field: "grants" });
+  throw error;
 }
 
 /** The database holds to the same (migration 0029). */

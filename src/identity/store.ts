@@ -116,6 +116,21 @@ export interface NewUserRow {
   readonly grants: readonly { creditor?: CreditorId; portfolio?: PortfolioId; team?: TeamId }[];
 }
 
+/** Mandates the asking user was granted; undefined when the system asks. */
+export async function ownGrants(tx: Tx): Promise<NewUserRow["grants"] | undefined> {
+  const rows = await tx
+    .selectFrom("user_grant")
+    .select(["creditor_id", "portfolio_id"])
+    .where("user_id", "=", sql<string>`app_user_id()`)
+    .execute();
+  const { rows: asked } = await sql<{ system: boolean }>`select app_is_system() as system`.execute(tx);
+  if (asked[0]?.system) return undefined;
+  return rows.map(({ creditor_id, portfolio_id }) => ({
+    ...(creditor_id ? { creditor: asId<CreditorId>(creditor_id) } : {}),
+    ...(portfolio_id ? { portfolio: asId<PortfolioId>(portfolio_id) } : {}),
+  }));
+}
+
 /** False when the user name is taken. */
 export async function insertUser(tx: Tx, user: NewUserRow): Promise<boolean> {
   const inserted = await tx

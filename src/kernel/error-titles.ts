@@ -8,6 +8,7 @@ export const titles: Readonly<Record<ErrorCode, string>> = {
   bad_credentials: "Usuario o contraseña incorrectos",
   locked_out: "Demasiados intentos: el usuario está bloqueado por unos minutos",
   too_many_requests: "Demasiadas solicitudes seguidas; espera un momento",
+  views_spent: "Ya abriste demasiadas fichas que no te tocan; espera unos minutos",
   csrf_missing: "La página perdió su sesión; vuelve a cargarla",
   not_allowed: "Tu rol no permite esta acción",
   not_found: "No existe o no está a tu alcance",

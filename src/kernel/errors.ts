@@ -9,6 +9,7 @@ export const errorCatalogue = {
   bad_credentials: 401,
   locked_out: 429,
   too_many_requests: 429,
+  views_spent: 429,
   csrf_missing: 403,
   not_allowed: 403,
   not_found: 404,

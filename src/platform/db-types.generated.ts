@@ -1261,6 +1261,10 @@ export interface ContactPointChange {
   /**
    * interno
    */
+  sharing_id: string | null;
+  /**
+   * interno
+   */
   tenant_id: string;
   /**
    * interno
@@ -2481,6 +2485,107 @@ export interface JobRun {
    * interno
    */
   unit: Generated<string>;
+}
+
+export interface MandateSharing {
+  /**
+   * interno
+   */
+  created_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  created_by: string | null;
+  /**
+   * interno
+   */
+  from_on: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  kinds: string[];
+  /**
+   * interno
+   */
+  one_id: string;
+  /**
+   * interno
+   */
+  other_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  to_on: string;
+}
+
+export interface MandateSharingEnd {
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  ends_on: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  reason: Generated<string>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  user_id: string | null;
+}
+
+export interface MandateSharingSignature {
+  /**
+   * interno
+   */
+  at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  document: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * personal
+   */
+  signed_by: string;
+  /**
+   * interno
+   */
+  signed_on: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  user_id: string | null;
 }
 
 export interface MappingProfile {
@@ -3823,6 +3928,21 @@ export interface SegmentMember {
   tenant_id: string;
 }
 
+export interface ServedDebtor {
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string | null;
+  /**
+   * interno
+   */
+  user_id: string | null;
+}
+
 export interface Session {
   /**
    * interno
@@ -4228,6 +4348,9 @@ export interface DB {
   inbox_file: InboxFile;
   instruction_sheet: InstructionSheet;
   job_run: JobRun;
+  mandate_sharing: MandateSharing;
+  mandate_sharing_end: MandateSharingEnd;
+  mandate_sharing_signature: MandateSharingSignature;
   mapping_profile: MappingProfile;
   pause_reason: PauseReason;
   payment: Payment;
@@ -4256,6 +4379,7 @@ export interface DB {
   seat_order: SeatOrder;
   segment: Segment;
   segment_member: SegmentMember;
+  served_debtor: ServedDebtor;
   session: Session;
   system_setting: SystemSetting;
   task: Task;

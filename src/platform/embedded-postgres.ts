@@ -36,7 +36,7 @@ export interface EmbeddedOptions {
   readonly port: number;
   readonly password: string;
   readonly logFile: string;
-  /** Tests: no durability, much faster. Never in production. */
+  /** Tests: no durability, much faster, and a socket in its folder. Never in production. */
   readonly unsafeFast?: boolean;
 }
 
@@ -207,7 +207,7 @@ function startServer(
   const settings: Record<string, string | number> = {
     port: options.port,
     listen_addresses: "127.0.0.1",
-    unix_socket_directories: "",
+    unix_socket_directories: options.unsafeFast ? options.folder : "",
     max_connections: 80,
     shared_buffers: "128MB",
     timezone: "UTC",

@@ -26,23 +26,21 @@ export interface StoredEvent extends NewEvent {
 
 export async function append(tx: Tx, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
+  const rows = events.map((event) => ({
+    tenant_id: event.tenant,
+    id: newId(),
+    at: new Date(event.at),
+    type: event.type,
+    subject_id: event.subject ?? null,
+    portfolio_id: event.portfolio ?? null,
+    actor_id: event.actor ?? null,
+    payload: JSON.stringify(event.payload ?? {}),
+  }));
+  // The notice is only a wake-up: consumers read the table, and would find the rows at their next look anyway.
   await tx
-    .insertInto("event")
-    .values(
-      events.map((event) => ({
-        tenant_id: event.tenant,
-        id: newId(),
-        at: new Date(event.at),
-        type: event.type,
-        subject_id: event.subject ?? null,
-        portfolio_id: event.portfolio ?? null,
-        actor_id: event.actor ?? null,
-        payload: JSON.stringify(event.payload ?? {}),
-      })),
-    )
+    .with("written", (db) => db.insertInto("event").values(rows))
+    .selectNoFrom(sql`pg_notify('recaudo_event', '')`.as("told"))
     .execute();
-  // Only a wake-up: consumers read the table, and would find the rows at their next look anyway.
-  await sql`select pg_notify('recaudo_event', '')`.execute(tx);
 }
 
 /** Rows a consumer takes at once. */

@@ -1,8 +1,9 @@
 // Long work: a row a person can watch (job_run) and a job in the queue, both in the caller's transaction.
-import { sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { JobId, PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "./db.ts";
+import type { DB } from "./db-types.generated.ts";
 import { newId } from "./new-id.ts";
 
 export interface NewJob {
@@ -46,6 +47,16 @@ export async function enqueue(
   key?: string,
 ): Promise<void> {
   await sql`select enqueue_job(${task}, ${JSON.stringify(payload)}::jsonb, ${key ?? null})`.execute(tx);
+}
+
+/**
+ * Gives back the jobs of a worker that died with them: the queue itself would keep them for four hours. Only for the one
+ * worker that lives.
+ */
+export async function releaseJobs(owner: Kysely<DB>): Promise<void> {
+  await sql`
+    select graphile_worker.force_unlock_workers(
+      array(select distinct locked_by from graphile_worker.jobs where locked_by is not null))`.execute(owner);
 }
 
 export async function reportProgress(

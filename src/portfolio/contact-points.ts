@@ -6,7 +6,13 @@ import type { DebtorId, PhoneId, PortfolioId } from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
-import { type ContactField, type GivenBy, isEmail, mayChangeRole } from "./core/contact-points.ts";
+import {
+  type ContactField,
+  type ContactOrigin,
+  type GivenBy,
+  isEmail,
+  mayChangeRole,
+} from "./core/contact-points.ts";
 import type { PhoneRole } from "./core/fields.ts";
 import type { ZoneOf } from "./import/stage.ts";
 import { parsePhone } from "./phone-parse.ts";
@@ -33,7 +39,7 @@ export async function updateDebtor(
   who: Who,
   id: DebtorId,
   change: Omit<debtors.DebtorChange, "zone">,
-  context: { at: Instant; zoneOf: ZoneOf; givenBy?: GivenBy },
+  context: { at: Instant; zoneOf: ZoneOf; givenBy?: ContactOrigin; sharing?: string },
 ): Promise<void> {
   if (change.email && !isEmail(change.email))
     throw new AppError("validation_failed", { field: "email", code: "correo_invalido" });
@@ -62,7 +68,8 @@ export interface GivenPhone {
   readonly raw: string;
   readonly role: PhoneRole;
   readonly origin: debtors.NewPhone["origin"];
-  readonly givenBy?: GivenBy;
+  readonly givenBy?: ContactOrigin;
+  readonly sharing?: string;
 }
 /** A number somebody learned. Refused numbers come back as validation_failed with their code. */
 export async function addPhone(
@@ -76,7 +83,7 @@ export async function addPhone(
   if (!known) throw new AppError("not_found", { what: "debtor" });
   const { portfolio, country } = known;
   const { id, number, isNew } = await keepNumber(tx, who, { debtor, portfolio, country, at }, wanted);
-  const about = { debtor, portfolio, at, givenBy: wanted.givenBy };
+  const about = { debtor, portfolio, at, givenBy: wanted.givenBy, sharing: wanted.sharing };
   if (isNew) await keep(tx, who, about, [{ field: "phone", was: null, became: number }]);
   return id;
 }
@@ -152,14 +159,20 @@ async function keepNumber(
 async function keep(
   tx: Tx,
   who: Who,
-  about: { debtor: DebtorId; portfolio: PortfolioId; at: Instant; givenBy?: GivenBy | undefined },
+  about: {
+    debtor: DebtorId;
+    portfolio: PortfolioId;
+    at: Instant;
+    givenBy?: ContactOrigin | undefined;
+    sharing?: string | undefined;
+  },
   changes: readonly Pick<ContactChange, "field" | "was" | "became">[],
 ): Promise<void> {
-  const { debtor, portfolio, at, givenBy = unsaid } = about;
+  const { debtor, portfolio, at, givenBy = unsaid, sharing } = about;
   await insertChanges(
     tx,
     who,
-    changes.map((change) => ({ ...change, debtor, portfolio, at, givenBy })),
+    changes.map((change) => ({ ...change, debtor, portfolio, at, givenBy, sharing })),
   );
 }
 

@@ -224,6 +224,7 @@ async function knownProfiles(
     if (!portfolio) throw new AppError("not_found", { what: "portfolio" });
     const all = await files.profilesOf(tx, portfolioId);
     const profiles = profileId ? all.filter(({ id }) => id === profileId) : all;
+    if (profileId && profiles.length === 0) throw new AppError("not_found", { what: "mapping_profile" });
     return { profiles, fallback: profiles[0]?.spec ?? defaultSpec(portfolio.country, portfolio.currency) };
   });
 }

@@ -8,6 +8,7 @@ import type { App, Caller } from "#platform/web.ts";
 import type { ZoneOf } from "./import/stage.ts";
 import { contactRoutes } from "./routes-contacts.ts";
 import { importRoutes } from "./routes-imports.ts";
+import { sharingRoutes } from "./routes-sharing.ts";
 import * as service from "./service.ts";
 import * as store from "./store.ts";
 
@@ -30,6 +31,7 @@ export function portfolioRoutes(app: App, deps: PortfolioDeps): void {
   importRoutes(app, deps);
   searchRoute(app, deps);
   contactRoutes(app, deps);
+  sharingRoutes(app, deps);
 }
 
 function creditorRoutes(app: App, { db }: PortfolioDeps): void {

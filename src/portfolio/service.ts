@@ -209,3 +209,4 @@ export { fieldName } from "./import/texts.ts";
 export { portfolios as listPortfolios } from "./store.ts";
 export { newestOfContent, rejectsOf as importRejectsOf } from "./store-import.ts";
 export * as ledger from "./store-ledger.ts";
+export { sharedContacts, sharedPhones } from "./store-sharing.ts";

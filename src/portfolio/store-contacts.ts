@@ -10,7 +10,7 @@ import {
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
-import type { ContactField, GivenBy } from "./core/contact-points.ts";
+import type { ContactField, ContactOrigin } from "./core/contact-points.ts";
 import type { PhoneRole } from "./core/fields.ts";
 
 export interface ContactChange {
@@ -19,7 +19,9 @@ export interface ContactChange {
   readonly field: ContactField;
   readonly was: string | null;
   readonly became: string | null;
-  readonly givenBy: GivenBy;
+  readonly givenBy: ContactOrigin;
+  /** The agreement it came under from another mandate. */
+  readonly sharing?: string | undefined;
   readonly at: Instant;
 }
 export async function insertChanges(
@@ -40,6 +42,7 @@ export async function insertChanges(
         was: change.was,
         became: change.became,
         given_by: change.givenBy,
+        sharing_id: change.sharing ?? null,
         at: new Date(change.at),
         user_id: who.user ?? null,
       })),
@@ -62,7 +65,7 @@ export async function changesOf(tx: Tx, debtor: DebtorId, limit: number) {
   return rows.map((row) => ({
     ...row,
     field: row.field as ContactField,
-    givenBy: row.givenBy as GivenBy,
+    givenBy: row.givenBy as ContactOrigin,
   }));
 }
 

@@ -5,7 +5,7 @@ import type { Phone } from "#kernel/phone.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
-import type { GivenBy } from "./core/contact-points.ts";
+import type { ContactOrigin } from "./core/contact-points.ts";
 import type { Document } from "./core/documents.ts";
 import type { PhoneRole } from "./core/fields.ts";
 import type { LineType } from "./phone-parse.ts";
@@ -159,8 +159,8 @@ export interface NewPhone {
   readonly raw: string;
   readonly lineType: LineType;
   readonly role: PhoneRole;
-  readonly origin: "agent" | "inbound" | "enrichment";
-  readonly givenBy?: GivenBy;
+  readonly origin: "agent" | "inbound" | "enrichment" | "sharing";
+  readonly givenBy?: ContactOrigin;
 }
 /** Adds a number, or gives back the one the debtor already has, active again. */
 export async function addPhoneTo(

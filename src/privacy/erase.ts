@@ -64,7 +64,7 @@ async function eraseNext(
     if (rows > 0) counts[step.table] = rows;
   }
   const recordings = await erasing.listRecordings(tx, { debtor: order.debtor }, at);
-  if (recordings > 0) counts["recording"] = recordings;
+  if (recordings > 0) Object.assign(counts, { recording: recordings });
   await erasing.markErased(tx, order.debtor, at);
   await erasing.erasePersonIfOver(tx, subject.person, at);
   await store.finishErasure(tx, order.id, at, counts);

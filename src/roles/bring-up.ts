@@ -10,6 +10,7 @@ import { readOrMakeSecret } from "#platform/secrets.ts";
 import { ensureAsterisk } from "#telephony/asterisk/install.ts";
 import { pingExchange, startAsterisk } from "#telephony/asterisk/supervise.ts";
 import { ensurePrompts, holdMusicDir } from "#telephony/prompts.ts";
+import { build } from "./build.ts";
 import { clockOf } from "./demo-clock.ts";
 import { type RoleEnvironment, toEnvironment } from "./environment.ts";
 import { type Kept, keepAlive } from "./keep.ts";
@@ -17,7 +18,6 @@ import { down, fine, type Parts } from "./parts.ts";
 import { type RoleProcess, startRole } from "./processes.ts";
 import type { Steps } from "./steps.ts";
 import { version } from "./version.ts";
-import { buildWeb } from "./web-build.ts";
 
 /** The engine stops dialling before anything else goes; what it stands on goes last. */
 export const stopOrder = [
@@ -65,8 +65,8 @@ export async function bringUp(system: BroughtUp, { demo, wholeDay }: DemoWish): 
   const ariPassword = readOrMakeSecret(config.dataFolder, "ari");
   const role = prepareData(system, { demo, wholeDay }, ariPassword);
   const exchange = startExchange(system, ariPassword);
-  const screens = steps.run("Pantallas", async (note) =>
-    note((await buildWeb(root)) ? "construidas" : "al día"),
+  const screens = steps.run("Pantallas y procesos", async (note) =>
+    note((await build(root)) ? "construidas" : "al día"),
   );
   // The web is the slowest to read its sources, so it does not wait for the exchange, which it never asks.
   const served = Promise.all([role, screens]).then(([known]) =>
@@ -74,7 +74,7 @@ export async function bringUp(system: BroughtUp, { demo, wholeDay }: DemoWish): 
       allOrFirstFailure([startOne(system, known, webRole), startOne(system, known, workerRole)]),
     ),
   );
-  const dialling = Promise.all([role, exchange]).then(([known, kept]) =>
+  const dialling = Promise.all([role, exchange, screens]).then(([known, kept]) =>
     steps.run("Motor", () =>
       startOne(system, known, engineRole, (what) => {
         if (what === "restart_exchange") void kept.restart().catch(() => {});

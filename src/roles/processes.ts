@@ -2,10 +2,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
+import { builtEntry } from "./build.ts";
 import type { ChildMessages } from "./child.ts";
 import { atOffset } from "./environment.ts";
 import { deathsAfter, restartDelay } from "./keep.ts";
 import { type Check, down, fine } from "./parts.ts";
+
+const root = join(import.meta.dirname, "../..");
 
 export interface RoleProcess {
   readonly name: string;
@@ -41,7 +44,7 @@ export async function startRole(options: RoleOptions): Promise<RoleProcess> {
   const launch = (): ChildProcess => {
     mkdirSync(options.logFolder, { recursive: true });
     const out = openSync(join(options.logFolder, `${options.name}.out`), "a", 0o600);
-    const child = spawn(process.execPath, [join(import.meta.dirname, "../main.ts"), ...options.args], {
+    const child = spawn(process.execPath, ["--enable-source-maps", builtEntry(root), ...options.args], {
       stdio: ["ignore", out, out, "ipc"],
       detached: true,
       env: movedTo === undefined ? options.env : atOffset(options.env, movedTo),

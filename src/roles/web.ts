@@ -135,7 +135,7 @@ export function allRoutes(app: App, parts: WebParts): void {
   returnRoutes(app, { db, clock, exported, returnsFolder: parts.returnsFolder });
   agentsRoutes(app, { db });
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
-  recordingRoutes(app, { db, recordingsFolder: parts.recordingsFolder });
+  recordingRoutes(app, { db, clock, recordingsFolder: parts.recordingsFolder });
   agendaRoutes(app, { db, clock, engine, rules: defaultRules(nationalHolidays) });
   privacyRoutes(app, { db, clock });
   jobRoutes(app, { db });

@@ -15,8 +15,9 @@ import type { Clock } from "#platform/clock.ts";
 import { type Database, openDatabase, openPool } from "#platform/db.ts";
 import type { DB } from "#platform/db-types.generated.ts";
 import { consume, type StoredEvent } from "#platform/events.ts";
-import type { JobHandler } from "#platform/jobs.ts";
+import { type JobHandler, releaseJobs } from "#platform/jobs.ts";
 import { createLog, type Log } from "#platform/log.ts";
+import { giveSignOfLife } from "#platform/sign-of-life.ts";
 import { importTask, runImport } from "#portfolio/import/run.ts";
 import { eraseTask, retentionNightly, runErasures, runRetention } from "#privacy/erase.ts";
 import { followers, nightlyPromises } from "#promises/fulfil.ts";
@@ -51,6 +52,9 @@ export async function startWorker(
     returnsFolder: join(config.dataFolder, "returns"),
     recordingsFolder: join(config.dataFolder, "asterisk/spool/recording"),
   };
+  // One worker lives at a time: a second waits here, and what the last one died with is taken up again at once.
+  const life = await giveSignOfLife(role.ownerUrl, "worker", log);
+  await releaseJobs(owner);
   const runner = await startRunner(role.ownerUrl, tasksOf(deps), log);
   const inbox = openInbox(deps);
   const watched = startWatching(inbox.poll, log);
@@ -63,6 +67,7 @@ export async function startWorker(
       await watched.stop();
       await consumers.stop();
       await runner.stop();
+      await life.close();
       await owner.destroy();
       await db.close();
     },

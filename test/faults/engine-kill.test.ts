@@ -1,6 +1,7 @@
 // The proof on real processes: PostgreSQL, Asterisk, a SIP far end that plays the public, softphones, and an engine that is
 // killed with -9 in the middle of dialling, again and again.
 import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readConfig } from "#config.ts";
@@ -9,6 +10,7 @@ import type { UserId } from "#kernel/ids.ts";
 import { seededRng } from "#kernel/rng.ts";
 import { minute } from "#kernel/time.ts";
 import { connectRpc, type RpcClient } from "#platform/socket-rpc.ts";
+import { build } from "#roles/build.ts";
 import { ariUser } from "#telephony/asterisk/config.ts";
 import { type AsteriskProcess, startAsterisk } from "#telephony/asterisk/supervise.ts";
 import { answering, type Behaviour, busy, noAnswer, say, wait } from "#telephony/carrier/behaviour.ts";
@@ -19,9 +21,9 @@ import { addDebtor } from "../support/debtors.ts";
 import { addAgent, setUpCampaign, tuesday } from "../support/floor.ts";
 import { host, labSettings } from "../telephony/lab.ts";
 import { openPhone, type SeatPhone } from "../telephony/seat-phone.ts";
-import { type EngineProcess, startEngineProcess } from "./engine-process.ts";
+import { type RoleProcess, startRoleProcess } from "./role-process.ts";
 
-const kills = Number(process.env.RECAUDO_FAULT_KILLS ?? 50);
+const kills = Number(process.env.RECAUDO_FAULT_KILLS ?? 15);
 const debtors = 400;
 const seed = 20_261_121;
 /** Sound that may be missing in a talk of which the engine died: what a busy machine loses by itself, not a restart. */
@@ -57,6 +59,7 @@ function behaviourOf({ number }: { readonly number: string }): Behaviour {
 }
 
 beforeAll(async () => {
+  await build(join(import.meta.dirname, "../.."));
   base = await openTestDatabase();
   settings = await labSettings();
   carrier = await startFarEnd({
@@ -144,8 +147,9 @@ test(
       demo: false,
       version: "test",
     };
-    const launchEngine = (): EngineProcess =>
-      startEngineProcess({ role, dataFolder: settings.runDir, asteriskPort: settings.httpPort });
+    const env = { RECAUDO_ASTERISK_PORT: String(settings.httpPort) };
+    const launchEngine = (): RoleProcess =>
+      startRoleProcess({ name: "engine", role, dataFolder: settings.runDir, env });
     let engine = launchEngine();
     await engine.ready;
     client = connectRpc(socketPath(), { retryMs: 20 });

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { postponementOf } from "#dialer/engine/launch.ts";
 import { nextCandidates, postpone, syncList } from "#dialer/store-list.ts";
 import { putCallback, timelineOf } from "#gestiones/service.ts";
+import type { FloorView } from "#http/contract/floor.ts";
 import type { UserId } from "#kernel/ids.ts";
 import { hour, localDate, minute, startOfDay } from "#kernel/time.ts";
 import { newId } from "#platform/new-id.ts";
@@ -173,6 +174,48 @@ test("half an hour untaken is told to the supervisor; after two hours it expires
     { kind: "note", title: "Llamada agendada vencida: nadie la tomó en dos horas" },
   ]);
   expect(dialled(floor)).toEqual([]);
+});
+
+test("where no campaign works an agreed call is told after half an hour and given up after two, once", async () => {
+  const floor = await openFloor(base, answering);
+  const { tenant } = floor.mandate;
+  await base.owner
+    .updateTable("campaign")
+    .set({ state: "stopped" })
+    .where("id", "=", floor.campaign)
+    .execute();
+  await floor.pass(2, 1_000);
+  expect(floor.engine.world.campaigns.size).toBe(0);
+  await agree(floor, null, floor.clock.now() + minute);
+  const untaken = async () =>
+    ((await floor.engine.commands.floorView({ tenant })) as FloorView).untaken.map(
+      ({ portfolioId, text }) => [portfolioId, text],
+    );
+  await floor.pass(29 * 60, 60_000);
+  expect(await untaken()).toEqual([]);
+  await floor.pass(3 * 60, 30_000);
+  expect(await untaken()).toEqual([
+    [floor.mandate.portfolio, "Nadie tomó la llamada agendada de las 10:01 (Ana Soto)"],
+  ]);
+  await floor.pass(86 * 60, 120_000);
+  expect(await callbackOf(floor)).toMatchObject({ state: "open" });
+  await floor.pass(6 * 60, 30_000);
+  const closed = await callbackOf(floor);
+  expect(closed).toMatchObject({ state: "expired", why: "expired" });
+  expect(await eventsOf(closed.id)).toEqual(["callback.expired"]);
+  expect(await untaken()).toEqual([]);
+});
+
+test("a working campaign does not hide the agreed call of somebody who is not on its list", async () => {
+  const floor = await openFloor(base, answering);
+  const { tenant } = floor.mandate;
+  await floor.pass(11, 1_000);
+  await base.owner.deleteFrom("segment_member").where("account_id", "=", first(floor).account).execute();
+  await agree(floor, null, floor.clock.now() + minute);
+  await floor.pass(33 * 60, 30_000);
+  expect(await alertsOf(floor)).toEqual([]);
+  const view = (await floor.engine.commands.floorView({ tenant })) as FloorView;
+  expect(view.untaken).toMatchObject([{ code: "callback_untaken", portfolioName: expect.any(String) }]);
 });
 
 test.for([

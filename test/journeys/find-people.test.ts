@@ -2,8 +2,10 @@
 // mandate and by the same gate.
 import { beforeAll, expect, test } from "vitest";
 import { preview } from "#compliance/service.ts";
+import { viewsAnHour } from "#desk/core/view-budget.ts";
 import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
 import { day, hour } from "#kernel/time.ts";
+import { realNow } from "#platform/clock.ts";
 import { newId } from "#platform/new-id.ts";
 import { previewSegment } from "#segmentation/service.ts";
 import { type Api, openApi, type Person } from "../support/api.ts";
@@ -413,4 +415,76 @@ test("a balance is as old as the last file that told it, and a file that leaves 
   expect(await ages()).toEqual([partial, again]);
   const whole = await load(one, two);
   expect(await ages()).toEqual([whole, whole]);
+});
+
+test("who opens card after card is stopped at the hour's budget, supervisors are told, and the people one serves stay open", async () => {
+  const bot = await api.as("agent", floor.mandate);
+  const people = await Promise.all(Array.from({ length: viewsAnHour + 5 }, () => owing()));
+  const served = people[0] as Owing;
+  await city.owner
+    .insertInto("callback")
+    .values({
+      ...{ tenant_id: floor.mandate.tenant, id: newId(), portfolio_id: floor.mandate.portfolio },
+      ...{ debtor_id: served.debtor, owner_id: bot.session.user, state: "open" },
+      ...{ due_at: new Date(floor.clock.now() + day), created_at: new Date(floor.clock.now()) },
+    })
+    .execute();
+  const open = async ({ debtor }: Owing) => (await bot.ask("GET", `/v1/debtors/${debtor}/card`)).statusCode;
+  // All at once: of those who ask in the same moment none slips past the last place.
+  const answers = await Promise.all(people.map(open));
+  expect(answers.filter((status) => status === 200)).toHaveLength(viewsAnHour + 1);
+  expect(answers.filter((status) => status === 429)).toHaveLength(4);
+  expect([answers[0], await open(served)]).toEqual([200, 200]);
+  const refused = people[answers.indexOf(429)] as Owing;
+  const seen = people[answers.lastIndexOf(200)] as Owing;
+  expect([await open(seen), await open(refused)]).toEqual([200, 429]);
+  const told = (await supervisor.ask("GET", "/v1/floor")).json();
+  expect(told.campaigns[0].alerts).toEqual([
+    {
+      code: "views",
+      text: `Persona abrió ${viewsAnHour} fichas que no le tocan en una hora y no puede abrir más por ahora`,
+      since: expect.any(Number),
+    },
+  ]);
+  // An hour later it is another hour.
+  await city.owner
+    .updateTable("access_log")
+    .set({ at: new Date(realNow() - hour) })
+    .where("user_id", "=", bot.session.user)
+    .execute();
+  expect(await open(refused)).toBe(200);
+});
+
+test("who looked at a person is read by whoever audits that mandate, and by nobody of another", async () => {
+  const ana = await owing();
+  await cardOf(ana);
+  const read = async (who: Person) =>
+    (await who.ask("GET", `/v1/access-log?subjectId=${ana.debtor}&limit=50`)).json().entries;
+  const entry = { action: "read", what: "debtor", userName: "Persona", subjectId: ana.debtor };
+  expect(await read(await api.as("auditor", floor.mandate))).toMatchObject([entry]);
+  expect(await read(await api.as("auditor", other))).toEqual([]);
+  const stranger = await api.as("agent", other);
+  expect((await stranger.ask("GET", `/v1/debtors/${ana.debtor}/card`)).statusCode).toBe(404);
+});
+
+test("a number that is not of that person is not dialled by hand, and the try is logged", async () => {
+  const caller = await api.as("agent", floor.mandate);
+  const [ana, beto] = [await owing(), await owing()];
+  await caller.ask("POST", "/v1/desk/seat", { campaignId: floor.campaign });
+  await floor.engine.commands.line({
+    tenant: floor.mandate.tenant,
+    user: caller.session.user,
+    kind: "agent",
+  });
+  await floor.pass(1);
+  const before = await city.owner.selectFrom("attempt").select("id").execute();
+  for (const phoneId of [beto.phone, newId()]) {
+    const refused = await caller.ask("POST", "/v1/desk/dial", { debtorId: ana.debtor, phoneId });
+    expect([refused.statusCode, refused.json().code]).toEqual([404, "not_found"]);
+  }
+  await floor.pass(2);
+  expect(await city.owner.selectFrom("attempt").select("id").execute()).toEqual(before);
+  const auditor = await api.as("auditor", floor.mandate);
+  const log = await auditor.ask("GET", `/v1/access-log?subjectId=${ana.debtor}&action=refused&limit=9`);
+  expect(log.json().entries).toMatchObject([{ what: "dial" }, { what: "dial" }]);
 });

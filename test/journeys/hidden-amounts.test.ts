@@ -134,6 +134,10 @@ function requests(): Readonly<Record<string, readonly [url: string, payload?: ob
       `${person}/phones`,
       { number: "+56987654321", role: "titular", givenBy: "holder" },
     ],
+    "POST /v1/debtors/:id/shared-contacts": [
+      `${person}/shared-contacts`,
+      { kind: "phone", phoneId: newId() },
+    ],
     "PATCH /v1/debtors/:id/phones/:phoneId": [
       `${person}/phones/${newId()}`,
       { retire: true, givenBy: "holder" },

@@ -181,6 +181,25 @@ function unique(): Readonly<Record<string, { url: string; body: object; table: s
       table: "task",
       second: 404,
     },
+    // Each of these is done once: walls.test.ts does each twice.
+    "POST /v1/sharings/:id/signatures": {
+      url: `/v1/sharings/${newId()}/signatures`,
+      body: { portfolioId: portfolio, signedBy: "Gerencia", signedOn: "2026-11-20", document: "Convenio 1" },
+      table: "mandate_sharing_signature",
+      second: 404,
+    },
+    "POST /v1/sharings/:id/end": {
+      url: `/v1/sharings/${newId()}/end`,
+      body: { endsOn: "2026-12-31" },
+      table: "mandate_sharing_end",
+      second: 404,
+    },
+    "POST /v1/debtors/:id/shared-contacts": {
+      url: `${person}/shared-contacts`,
+      body: { kind: "phone", phoneId: newId() },
+      table: "phone",
+      second: 404,
+    },
   };
 }
 const countOf = async (table: string): Promise<bigint | undefined> =>
@@ -221,6 +240,8 @@ test("what would happen a second time is never taken up again: its caller is tol
     "POST /v1/portfolios/:id/payments-files",
     // Made again it is the day's next file, with a number of its own.
     "POST /v1/portfolios/:id/return-files",
+    // Drafted again it is another agreement.
+    "POST /v1/portfolios/:id/sharings",
     // Signed again it is the next version.
     "POST /v1/portfolios/:id/sheet",
   ]);

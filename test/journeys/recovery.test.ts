@@ -1,15 +1,22 @@
 // The engine dies at random instants, also between the commit of an intent and its dial, and another takes over: what must
 // hold afterwards, on a real database with a simulated exchange. A failing seed is printed and can be played again.
 import { beforeAll, expect, test } from "vitest";
-import type { AttemptId, UserId } from "#kernel/ids.ts";
-import type { Phone } from "#kernel/phone.ts";
+import type { UserId } from "#kernel/ids.ts";
 import { type Rng, seededRng } from "#kernel/rng.ts";
 import { minute } from "#kernel/time.ts";
 import { stamp } from "#platform/db.ts";
 import { giveSignOfLife } from "#platform/sign-of-life.ts";
-import type { City } from "#telephony/simulated/city.ts";
 import { openTestDatabase, silentLog, type TestDatabase } from "../support/database.ts";
 import { type Floor, openFloor } from "../support/floor.ts";
+import {
+  attemptsOf,
+  expectAgreement,
+  expectAllEnded,
+  expectNobodyTwice,
+  expectUnknownCounts,
+  publicOf,
+  whole,
+} from "../support/holds.ts";
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -17,112 +24,6 @@ beforeAll(async () => {
 });
 
 const agentNames = ["Ana", "Luis", "Rosa", "Hugo"] as const;
-const whole = (rng: Rng, from: number, to: number): number => from + Math.floor(rng.next() * (to - from + 1));
-
-function publicOf(rng: Rng) {
-  return (city: City, phone: Phone, i: number): void => {
-    const kinds = [
-      () => city.machine(phone),
-      () => city.noAnswer(phone),
-      () => city.busy(phone),
-      () => city.invalid(phone),
-      () => city.off(phone),
-      () => city.silence(phone),
-      () => city.fax(phone),
-      () => city.does(phone, { kind: "cut", afterMs: whole(rng, 3_000, 9_000), heldMs: 700 }),
-      () => city.does(phone, { kind: "carrier_failure", afterMs: 400 }),
-    ];
-    const talkMs = whole(rng, 8_000, 70_000);
-    const human = (): void => city.answers(phone, { afterMs: whole(rng, 2_000, 16_000), talkMs });
-    (i % 2 === 0 ? human : (kinds[Math.floor(i / 2) % kinds.length] ?? human))();
-  };
-}
-
-interface AttemptRow {
-  readonly id: AttemptId;
-  readonly state: string;
-  readonly outcome: string | null;
-  readonly abandoned: boolean;
-  readonly phone_id: string | null;
-  readonly debtor_id: string | null;
-  readonly reserved_at: number;
-  readonly ended_at: number | null;
-}
-function attemptsOf(floor: Floor): Promise<AttemptRow[]> {
-  return base.owner
-    .selectFrom("attempt")
-    .select(["id", "state", "outcome", "abandoned", "phone_id", "debtor_id", "reserved_at", "ended_at"])
-    .where("campaign_id", "=", floor.campaign)
-    .orderBy("reserved_at")
-    .execute() as unknown as Promise<AttemptRow[]>;
-}
-
-/** Nobody talks without a call, no call is without its talk, nobody waits for calls on a dead line. */
-function expectAgreement(floor: Floor): void {
-  const { world } = floor.engine;
-  const pairs = floor.exchange.talking().map(({ attempt, seat }) => `${attempt} ${seat}`);
-  const desks = [...world.seats.values()].flatMap(({ id, attempt, agent }) =>
-    agent.at.state === "talking" || agent.at.state === "hold" ? [`${attempt} ${id}`] : [],
-  );
-  expect(desks.sort()).toEqual(pairs.sort());
-  for (const seat of world.seats.values())
-    if (seat.agent.at.state === "available" && !seat.agent.away) expect(seat.lineUp).toBe(true);
-}
-
-/** The least that must lie between two dials of one debtor, by what the first brought; nothing else may be dialled again. */
-const againAfterMs: Readonly<Record<string, number>> = {
-  busy: 15 * minute,
-  failed: 2 * minute,
-  // The next of their numbers at once.
-  invalid: 0,
-};
-
-async function expectNobodyTwice(floor: Floor): Promise<void> {
-  const { ledger } = floor.exchange;
-  expect(new Set(ledger.map(({ attempt }) => attempt)).size).toBe(ledger.length);
-  const rows = await attemptsOf(floor);
-  const known = new Map(rows.map((row) => [row.id, row]));
-  const before = new Map<Phone, (typeof ledger)[number]>();
-  for (const dial of ledger) {
-    const row = known.get(dial.attempt);
-    expect(row, "every dial has its intent").toBeDefined();
-    const first = before.get(dial.phone);
-    before.set(dial.phone, dial);
-    if (!first) continue;
-    const settled = known.get(first.attempt);
-    expect(first.answeredAt, `${dial.phone} had picked up and was dialled again`).toBeNull();
-    const wait = againAfterMs[settled?.outcome ?? ""];
-    expect(wait, `dialled again after ${settled?.outcome}`).toBeDefined();
-    expect((row?.reserved_at ?? 0) - (settled?.ended_at ?? Number.MAX_VALUE)).toBeGreaterThanOrEqual(
-      wait ?? 0,
-    );
-  }
-}
-
-async function expectAllEnded(floor: Floor): Promise<void> {
-  const old = (await attemptsOf(floor)).filter(
-    (row) => row.state !== "ended" && row.reserved_at < floor.clock.now() - minute,
-  );
-  const talking = new Set<string>(floor.exchange.talking().map(({ attempt }) => attempt));
-  expect(old.filter((row) => !talking.has(row.id))).toEqual([]);
-}
-
-/** Whose fate nobody knows stays a contact in the ledger of the law; only what is known never to have rung is given back. */
-async function expectUnknownCounts(floor: Floor): Promise<{ unknown: number }> {
-  const rows = await base.owner
-    .selectFrom("attempt")
-    .innerJoin("contact_event", "contact_event.attempt_id", "attempt.id")
-    .select(["attempt.id", "attempt.outcome", "contact_event.result", "contact_event.counts"])
-    .where("attempt.campaign_id", "=", floor.campaign)
-    .execute();
-  const unknown = rows.filter((row) => row.outcome === "unknown");
-  for (const row of unknown) expect(row).toMatchObject({ result: "unknown", counts: true });
-  const disturbed = new Set<string>(
-    floor.exchange.ledger.filter((dial) => dial.answeredAt !== null).map(({ attempt }) => attempt),
-  );
-  for (const row of rows) if (disturbed.has(row.id)) expect(row.counts, row.outcome ?? "").toBe(true);
-  return { unknown: unknown.length };
-}
 
 const tally = { kills: 0, dials: 0, unknown: 0, between: 0, carried: 0 };
 
@@ -163,13 +64,13 @@ test.each([11, 12, 13, 14, 15, 16])(
     for (let i = 0; i < 8; i++) await killOnce(floor, rng);
     await floor.pass(90);
     expectAgreement(floor);
-    await expectAllEnded(floor);
-    await expectNobodyTwice(floor);
-    const { unknown } = await expectUnknownCounts(floor);
+    await expectAllEnded(base, floor);
+    await expectNobodyTwice(base, floor);
+    const { unknown } = await expectUnknownCounts(base, floor);
     const left = new Set(floor.exchange.ledger.map(({ attempt }) => attempt));
     tally.dials += left.size;
     tally.unknown += unknown;
-    tally.between += (await attemptsOf(floor)).filter((row) => !left.has(row.id)).length;
+    tally.between += (await attemptsOf(base, floor)).filter((row) => !left.has(row.id)).length;
     expect([...floor.engine.world.seats.values()].map(({ agent }) => agent.at.state)).not.toContain(
       "connecting",
     );
@@ -243,7 +144,7 @@ test("while one engine holds the campaign a second launches nothing, and takes o
       .execute();
     expect(fences.length).toBeGreaterThan(0);
     expect(new Set(fences.map(({ fence }) => fence))).toEqual(new Set([2n]));
-    await expectNobodyTwice(floor);
+    await expectNobodyTwice(base, floor);
     expect((await floor.desk(ana)).state).toBe("available");
   } finally {
     await alive.close();
@@ -259,7 +160,7 @@ test("who answered and met nobody because the engine was dead is recorded as aba
   await floor.pass(6);
   await floor.revive();
   await floor.pass(2);
-  expect(await attemptsOf(floor)).toEqual([
+  expect(await attemptsOf(base, floor)).toEqual([
     expect.objectContaining({ outcome: "abandoned", abandoned: true, state: "ended" }),
   ]);
   expect((await floor.desk(ana)).state).toBe("available");
@@ -298,7 +199,7 @@ test("who picks up while no engine is there counts as a contact and is not calle
   await floor.revive();
   await floor.pass(120);
   expect(floor.exchange.ledger).toHaveLength(1);
-  expect(await expectUnknownCounts(floor)).toEqual({ unknown: 1 });
+  expect(await expectUnknownCounts(base, floor)).toEqual({ unknown: 1 });
 });
 
 test("an agent whose talk ended while the engine was dead still owes its result", async () => {
@@ -310,7 +211,9 @@ test("an agent whose talk ended while the engine was dead still owes its result"
   await floor.revive();
   await floor.pass(1);
   expect(await floor.desk(ana)).toMatchObject({ state: "wrapup", call: { phase: "ended" } });
-  expect(await attemptsOf(floor)).toEqual([expect.objectContaining({ outcome: "human", state: "ended" })]);
+  expect(await attemptsOf(base, floor)).toEqual([
+    expect.objectContaining({ outcome: "human", state: "ended" }),
+  ]);
 });
 
 test("with the database away nothing is dialled, hang-ups work at once, and what waited is written in order", async () => {
@@ -330,16 +233,18 @@ test("with the database away nothing is dialled, hang-ups work at once, and what
   await floor.pass(20);
   expect(floor.exchange.ledger).toHaveLength(dialled);
   const first = floor.exchange.ledger[0]?.attempt;
-  expect((await attemptsOf(floor)).find(({ id }) => id === first)?.state).toBe("talking");
+  expect((await attemptsOf(base, floor)).find(({ id }) => id === first)?.state).toBe("talking");
   floor.hold.databaseAway(false);
   // The writer tries again after half a second of real time.
   await expect
-    .poll(async () => (await attemptsOf(floor)).find(({ id }) => id === first)?.outcome, { timeout: 5_000 })
+    .poll(async () => (await attemptsOf(base, floor)).find(({ id }) => id === first)?.outcome, {
+      timeout: 5_000,
+    })
     .toBe("human");
   await floor.pass(30);
   expect(floor.exchange.ledger.length).toBeGreaterThan(dialled);
-  await expectNobodyTwice(floor);
-  await expectAllEnded(floor);
+  await expectNobodyTwice(base, floor);
+  await expectAllEnded(base, floor);
   const states = await base.owner
     .selectFrom("agent_state_log")
     .select(["state", "from_at"])
@@ -356,12 +261,12 @@ test("an intent whose commit was never heard of gets its end within the minute",
   await floor.agent("Ana");
   await floor.pass(3);
   floor.hold.loseCommits(() => false);
-  const lost = (await attemptsOf(floor)).filter(({ state }) => state === "intent");
+  const lost = (await attemptsOf(base, floor)).filter(({ state }) => state === "intent");
   expect(lost.length).toBeGreaterThan(0);
   await floor.pass(62);
-  const now = new Map((await attemptsOf(floor)).map((row) => [row.id, row]));
+  const now = new Map((await attemptsOf(base, floor)).map((row) => [row.id, row]));
   for (const { id } of lost) expect(now.get(id)).toMatchObject({ state: "ended", outcome: "unknown" });
-  await expectNobodyTwice(floor);
+  await expectNobodyTwice(base, floor);
 });
 
 test("with the exchange out of reach for twenty seconds, calls and desks agree with it afterwards", async () => {
@@ -382,7 +287,7 @@ test("with the exchange out of reach for twenty seconds, calls and desks agree w
   await floor.pass(2);
   expectAgreement(floor);
   await floor.pass(90);
-  await expectAllEnded(floor);
-  await expectNobodyTwice(floor);
+  await expectAllEnded(base, floor);
+  await expectNobodyTwice(base, floor);
   expect(floor.exchange.ledger.length).toBeGreaterThan(dialled);
 });

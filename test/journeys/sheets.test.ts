@@ -6,6 +6,7 @@ import { complianceRoutes } from "#compliance/routes.ts";
 import {
   mandatesHidingAmounts,
   nationalHolidays,
+  rehearsalBounds,
   rehearseSheet,
   sheetOf,
   signSheet,
@@ -165,19 +166,24 @@ test("a rehearsal says how many people each choice keeps from being called", asy
     channels: ["sms", "email"],
     hours: [{ days: [6], from: "10:00", to: "12:00" }],
   };
-  const rehearse = (sheet: InstructionSheet) =>
+  const rehearse = (sheet: InstructionSheet, bounds: { exact: number; sample: number } = rehearsalBounds) =>
     world.db.inTenant(floor.mandate.tenant, (tx) =>
       rehearseSheet(tx, {
         tenant: floor.mandate.tenant,
         portfolio: floor.mandate.portfolio,
         draft: sheet,
         at: floor.clock.now(),
+        bounds,
       }),
     );
   expect(await rehearse(draft)).toMatchObject({ people: 5, looked: 5, callableNow: 4, callableWithDraft: 0 });
   const one = await rehearse({ ...draft, channels: defaultSheet.channels });
   expect(one.heldBackBy).toContainEqual({ choice: "hours", people: 4 });
   expect(one.heldBackBy).toContainEqual({ choice: "channels", people: 0 });
+  // Everybody up to the bound; one person more and it is a sample that says so.
+  const bounded = (exact: number) => rehearse(draft, { exact, sample: 2 });
+  expect(await bounded(5)).toMatchObject({ people: 5, looked: 5 });
+  expect(await bounded(4)).toMatchObject({ people: 5, looked: 2 });
 });
 
 test("a sheet signed in mid-day holds from then on; what was decided before names the one it was decided under", async () => {

@@ -24,7 +24,7 @@ export class Lost extends Error {
 
 export const never = (): Promise<never> => new Promise(() => {});
 
-export function newLife(mishaps: readonly Mishap[]): Life {
+export function newLife(mishaps: readonly Mishap[], struck: () => void = () => {}): Life {
   const byPoint = new Map(mishaps.map(({ at, kind }) => [at, kind]));
   const told: (() => void)[] = [];
   let living = true;
@@ -51,6 +51,7 @@ export function newLife(mishaps: readonly Mishap[]): Life {
       if (!living) return never();
       points += 1;
       const mishap = byPoint.get(points);
+      if (mishap) struck();
       if (mishap === "dies") kill();
       if (!living) return never();
       if (mishap === "fails") throw new Lost(kind === "ask" ? "connection refused" : "connection lost");

@@ -5,7 +5,7 @@ openSeeds();
 playShare(2, 2);
 
 test("the same seed tells the same story again", async () => {
-  for (const seed of [7, 8, 9]) {
+  for (const seed of [8, 9, 12]) {
     const [first, again] = [await playSeed(seed), await playSeed(seed)].map(({ world, kills }) => ({
       kills,
       calls: world.exchange.ledger.map(({ phone, dialledAt, answeredAt, bridgedAt, endedAt }) =>

@@ -1,7 +1,8 @@
 // One real connection to PostgreSQL, used in turns: what a life asks for is done in the order it was asked, so that a seed plays
-// the same story again. A life that ends leaves its transaction to be rolled back, as a killed process does.
+// the same story again. A seed is one transaction that is rolled back at its end, so that every seed begins with the same rows;
+// the transactions of its processes are savepoints in it. A life that ends leaves its own to be rolled back, as a killed process does.
 import type { PostgresPool, PostgresPoolClient } from "kysely";
-import type pg from "pg";
+import pg from "pg";
 import { type Life, Lost, never } from "./life.ts";
 
 export interface OneConnection {
@@ -9,25 +10,46 @@ export interface OneConnection {
   poolOf(life: Life): PostgresPool;
   /** Resolves when nobody asks for anything. */
   idle(): Promise<void>;
+  /** A seed begins with the rows that were there; whatever it writes is forgotten. */
+  begin(): Promise<void>;
+  forget(): Promise<void>;
   readonly queries: () => number;
+  close(): Promise<void>;
 }
 
-export function oneConnection(client: pg.Client): OneConnection {
+const none = { command: "BEGIN", rowCount: 0, rows: [] };
+
+export async function oneConnection(config: pg.ClientConfig): Promise<OneConnection> {
+  const client = new pg.Client({ ...config, pipeline: true });
+  await client.connect();
+  // The same few hundred statements come back by the hundred thousand: planned once, for tables that stay small but fill with
+  // what was forgotten.
+  await client.query("set plan_cache_mode = force_generic_plan");
+  await client.query("set enable_seqscan = off");
   const names = new Map<string, string>();
   let busy = 0;
   let asked = 0;
   let turn = Promise.resolve();
+  /** How the last transaction ended: told together with the beginning of the next. */
+  let owed = "";
   const idlers: (() => void)[] = [];
   const leave = (): void => {
     busy -= 1;
     if (busy === 0) for (const tell of idlers.splice(0)) tell();
   };
-  /** Planned once: the same few dozen statements come back by the hundred thousand. */
   const run = (text: string, values: readonly unknown[]) => {
-    asked += 1;
     const name = names.get(text) ?? `s${names.size}`;
     names.set(text, name);
     return client.query({ name, text, values: [...values] });
+  };
+  /** The first statement of a transaction says whose it is; nobody reads its answer, so the next goes out behind it at once. */
+  const runFirst = (text: string, values: readonly unknown[]): void => {
+    const plain = text.replace(/\$(\d+)/g, (_, n) => pg.escapeLiteral(String(values[Number(n) - 1])));
+    const ended = owed;
+    owed = "";
+    client.query(`${ended}savepoint own;${plain}`).catch((error: Error) => {
+      throw error;
+    });
   };
 
   const lease = async (life: Life): Promise<PostgresPoolClient> => {
@@ -40,14 +62,23 @@ export function oneConnection(client: pg.Client): OneConnection {
     await before;
     let held = true;
     let broken = false;
-    let open = false;
+    let open: "no" | "begun" | "yes" = "no";
+    let refused = false;
     let flight: Promise<unknown> = Promise.resolve();
+    /** Of a transaction in which a statement was refused nothing is left, whatever is asked for. */
+    const end = (how: "commit" | "rollback"): typeof none => {
+      const kept = how === "commit" && !refused;
+      if (open === "yes") owed = kept ? "release own;" : "rollback to own;release own;";
+      open = "no";
+      refused = false;
+      return { ...none, command: kept ? "COMMIT" : "ROLLBACK" };
+    };
     const giveBack = (): void => {
       if (!held) return;
       held = false;
       void flight
         .catch(() => {})
-        .then(() => (open ? client.query("rollback") : undefined))
+        .then(() => end("rollback"))
         .finally(() => {
           release();
           leave();
@@ -58,18 +89,29 @@ export function oneConnection(client: pg.Client): OneConnection {
       giveBack();
       return never();
     }
+    const sent = (text: string, values: readonly unknown[]): Promise<unknown> => {
+      asked += 1;
+      if (text === "commit" || text === "rollback") return Promise.resolve(end(text));
+      if (text === "begin") {
+        open = "begun";
+        return Promise.resolve(none);
+      }
+      if (open !== "begun") return run(text, values);
+      open = "yes";
+      runFirst(text, values);
+      return Promise.resolve(none);
+    };
     const query = async (text: string, values: readonly unknown[] = []) => {
       if (broken) throw new Lost("connection lost");
       try {
         await life.point("ask");
-        flight = run(text, values);
-        if (text === "begin") open = true;
-        const result = await (flight as ReturnType<typeof run>);
-        if (text === "commit" || text === "rollback") open = false;
+        flight = sent(text, values);
+        const result = await flight;
         await life.point("answer");
         return result;
       } catch (error) {
         if (error instanceof Lost) broken = true;
+        else refused = true;
         throw error;
       }
     };
@@ -83,6 +125,12 @@ export function oneConnection(client: pg.Client): OneConnection {
       options: {},
     }),
     idle: () => (busy === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve))),
+    begin: async () => void (await client.query("begin")),
+    async forget() {
+      owed = "";
+      await client.query("rollback");
+    },
     queries: () => asked,
+    close: () => client.end(),
   };
 }

@@ -21,8 +21,9 @@ export interface TestDatabase {
 
 export const silentLog = createLog("test", "/dev/null");
 
-export async function openTestDatabase(): Promise<TestDatabase> {
-  const { adminUrl, port } = inject("postgres");
+/** With the way by the server's socket, a third faster a question. */
+export async function openTestDatabase(): Promise<TestDatabase & { readonly appSocket: pg.ClientConfig }> {
+  const { adminUrl, port, socketFolder } = inject("postgres");
   const name = `t_${newId().replaceAll("-", "")}`;
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
@@ -45,7 +46,14 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     await admin.query(`drop database ${name} with (force)`);
     await admin.end();
   });
-  return { db, owner, appUrl, ownerUrl };
+  const appSocket = {
+    host: socketFolder,
+    port,
+    database: name,
+    user: "recaudo_app",
+    password: testPasswords.appPassword,
+  };
+  return { db, owner, appUrl, appSocket, ownerUrl };
 }
 
 /**

@@ -10,7 +10,7 @@ import { freePort } from "#platform/ports.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    postgres: { adminUrl: string; port: number };
+    postgres: { adminUrl: string; port: number; socketFolder: string };
   }
 }
 
@@ -31,7 +31,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const queue = await makeWorkerUtils({ connectionString: ownerUrl });
   await queue.migrate();
   await queue.release();
-  project.provide("postgres", { adminUrl: server.adminUrl, port: server.port });
+  project.provide("postgres", { adminUrl: server.adminUrl, port: server.port, socketFolder: folder });
   return async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
 import { BalanceAge, FileColumns } from "../shared/contact/balance-age.tsx";
 import { ContactPoints } from "../shared/contact/contact-points.tsx";
+import { Lent } from "../shared/contact/lent.tsx";
 import { day, type Format, formatOf, money } from "../shared/format.ts";
 import { ariaKeys, keyName } from "../shared/keys.ts";
 import { Fact } from "../shared/ui/fact.tsx";
@@ -59,6 +60,7 @@ export function AccountColumn({ card, seat, draft, change, dial, renew }: Props)
       <Phones card={card} seat={seat} dial={dial} />
       <h2>{t("contact.title")}</h2>
       <ContactPoints card={card} />
+      <Lent card={card} />
     </section>
   );
 }

@@ -44,6 +44,9 @@ export function Timeline({ card }: { card: DebtorCard }) {
               <strong>{entry.title}</strong>
               {entry.detail && ` ${entry.detail}`}
               {entry.by && <span className="muted"> {t("desk.timeline.by", { name: entry.by })}</span>}
+              {entry.sharedBy && (
+                <span className="muted"> · {t("contact.lent.line", { mandate: entry.sharedBy })}</span>
+              )}
               {entry.recording && (
                 <>
                   {" "}

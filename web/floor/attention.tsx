@@ -20,10 +20,12 @@ interface Props {
   readonly alerts: readonly Alerted[];
   readonly campaigns: readonly Campaign[];
   readonly standing: FloorView["standing"];
+  /** Agreed calls of mandates that no campaign works. */
+  readonly untaken: FloorView["untaken"];
   readonly ear: Ear;
   readonly open: (userId: string) => void;
 }
-export function Attention({ alerts, campaigns, standing, ear, open }: Props) {
+export function Attention({ alerts, campaigns, standing, untaken, ear, open }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   useAnnouncedAlerts(alerts);
@@ -32,9 +34,10 @@ export function Attention({ alerts, campaigns, standing, ear, open }: Props) {
     (campaign) =>
       campaign.human > 0 && capLevel(campaign.abandonmentShare, campaign.abandonmentCap) !== "good",
   );
-  const called = campaigns
-    .flatMap((campaign) => campaign.alerts.map((alert) => ({ ...alert, campaign: campaign.name })))
-    .slice(0, mostShown);
+  const called = [
+    ...campaigns.flatMap((campaign) => campaign.alerts.map((alert) => ({ ...alert, of: campaign.name }))),
+    ...untaken.map((alert) => ({ ...alert, of: alert.portfolioName })),
+  ].slice(0, mostShown);
   return (
     <section className={css.attention} aria-labelledby="attention-title">
       <h2 id="attention-title">{t("floor.attention.title")}</h2>
@@ -58,13 +61,13 @@ export function Attention({ alerts, campaigns, standing, ear, open }: Props) {
             {agent.help && <HelpButtons agent={agent} ear={ear} />}
           </li>
         ))}
-        {called.map(({ campaign, text, since }) => (
-          <li key={`${campaign} ${text}`} className={css.alert}>
+        {called.map(({ of, text, since }) => (
+          <li key={`${of} ${text}`} className={css.alert}>
             <span aria-hidden="true" className={css.triangle}>
               ▲
             </span>
             <span className={css.alertText}>
-              <strong>{campaign}</strong>
+              <strong>{of}</strong>
               <br />
               {text}
             </span>

@@ -25,7 +25,7 @@ const agent = (name: string, part: Partial<Agent> = {}): Agent => ({
   ...part,
 });
 const alert = (rank: number, since = 0) => ({ rank, code: "x", text: "x", since });
-const floor = (agents: Agent[]) => ({ now: 0, standing: [], campaigns: [], parts: [], agents });
+const floor = (agents: Agent[]) => ({ now: 0, standing: [], untaken: [], campaigns: [], parts: [], agents });
 const all = { campaign: "", team: "" };
 
 test("the most urgent agent is first, the longest-standing alert before a newer one, the rest by name", () => {

@@ -61,6 +61,7 @@ export function FloorPage() {
             alerts={alertsOf(agents)}
             campaigns={floor.campaigns}
             standing={floor.standing}
+            untaken={floor.untaken}
             ear={ear}
             open={setOpened}
           />

@@ -34,7 +34,7 @@ export interface Again {
 }
 
 export interface Raised {
-  readonly code: "result";
+  readonly code: "result" | "views";
   readonly text: string;
   readonly since: Instant;
 }

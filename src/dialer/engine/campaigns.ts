@@ -183,7 +183,7 @@ export async function disown(deps: Deps, world: World, run: CampaignRun): Promis
 /** Once a second and whenever something happened. Never waits: launches and searches run beside it. */
 export function tickCampaign(deps: Deps, world: World, run: CampaignRun): void {
   const now = deps.clock.now();
-  if (now >= run.dayStart + 24 * hour) return void newDay(deps, world, run);
+  if (now >= run.dayStart + 24 * hour) return background(deps, "new day", newDay(deps, world, run));
   const { row } = run;
   const seconds = secondsOf(run, now);
   run.decision = run.pacer.decide(seconds);
@@ -264,11 +264,12 @@ function measure(deps: Deps, world: World, run: CampaignRun, now: number): void 
   syncWhenDue(deps, world, run, now);
 }
 
-/** A campaign-day ends at local midnight: counters, pacer and lease begin anew. */
+/** A campaign-day ends at local midnight: counters and pacer begin anew. Where the database fails, the next round adopts it. */
 async function newDay(deps: Deps, world: World, run: CampaignRun): Promise<void> {
   if (callsOf(world, run.row.id).some(inAir)) return;
   world.campaigns.delete(run.row.id);
   const fresh = await openRun(deps, run.row, run.fence, deps.clock.now());
+  if (world.campaigns.has(run.row.id)) return;
   world.campaigns.set(run.row.id, fresh);
   introduce(deps, world, fresh);
 }

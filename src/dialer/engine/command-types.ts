@@ -82,6 +82,8 @@ export interface EngineCommands {
       promises: readonly { minor: string; currency: string }[];
     },
   ): Promise<void>;
+  /** Opened all the people of others that an hour allows. */
+  viewsSpent(payload: Who & { name: string; most: number }): Promise<void>;
   campaignState(payload: {
     tenant: TenantId;
     campaign: CampaignId;

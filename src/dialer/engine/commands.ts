@@ -17,7 +17,7 @@ import { openSeat } from "./open-seat.ts";
 import { orderCommands } from "./order-commands.ts";
 import { acceptPreview, runOfPreview, skipPreview } from "./previews.ts";
 import { showPromised } from "./promised.ts";
-import { raise } from "./raised.ts";
+import { raise, raiseViews } from "./raised.ts";
 import { demand, pauseRequest, pushSeat, stepSeat } from "./seats.ts";
 import { serveFreed } from "./serve.ts";
 import { syncRun } from "./sync.ts";
@@ -87,6 +87,9 @@ function seatCommands(deps: Deps, world: World) {
       const reason = reasons.find((one) => one.code === payload.reason);
       if (!reason) throw new AppError("validation_failed", { field: "reason" });
       demand(deps, world, seat, pauseRequest(reason.code, reason.limitMinutes));
+    },
+    async viewsSpent(payload) {
+      raiseViews(deps, world, payload);
     },
     async heartbeat(payload) {
       const seat = seatOf(world, payload.user);

@@ -15,6 +15,7 @@ import { stepSeat, tickSeats } from "./seats.ts";
 import { serveFreed } from "./serve.ts";
 import { loadShifts, tickShifts } from "./shifts.ts";
 import { arrivesAsTest, forgetTests, onTestEvent, tickTests } from "./test-calls.ts";
+import { sweepUntaken } from "./untaken.ts";
 import { floorView } from "./views.ts";
 import { type Deps, inAir, newWorld, type World } from "./world.ts";
 
@@ -82,7 +83,8 @@ export function createEngine(options: EngineOptions): Engine {
       const now = deps.clock.monotonic();
       if (now - lastFloorAt < 950) return;
       lastFloorAt = now;
-      for (const tenant of new Set([...world.campaigns.values()].map((run) => run.row.tenant))) {
+      // Of agencies without a campaign too: an agreed call may wait there.
+      for (const tenant of world.tenants) {
         deps.push("floor", { tenant, view: floorView(deps, world, tenant, [...options.parts()]) });
       }
     },
@@ -91,6 +93,7 @@ export function createEngine(options: EngineOptions): Engine {
       world.tenants = tenants;
       await adoptCampaigns(deps, world, tenants);
       await loadShifts(deps, world, tenants);
+      await sweepUntaken(deps, world, tenants);
       if (deps.clock.monotonic() - lookedAt < lookForForgottenMs) return;
       lookedAt = deps.clock.monotonic();
       await closeForgotten(deps, world, tenants);

@@ -28,7 +28,8 @@ export async function syncRun(deps: Deps, run: CampaignRun, now: number): Promis
     await deps.db.inTenant(tenant, async (tx) => {
       await syncList(tx, tenant, id, now);
       await wakeRuled(tx, id, await rulesChangedAt(tx, { tenant, portfolio, at: now }), now);
-      await sweepCallbacks(tx, { tenant, portfolio, at: now, dueBefore: now - callbackRules.expireAfterMs });
+      const dueBefore = now - callbackRules.expireAfterMs;
+      await sweepCallbacks(tx, { tenant, mandates: { portfolio }, at: now, dueBefore });
       const today = localDateAt(now, run.row.timeZone);
       run.facts = await listFacts(tx, id, { now, today });
       const absences = await absencesFrom(tx, today);

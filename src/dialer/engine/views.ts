@@ -12,6 +12,7 @@ import { type WhyNot, whyNotOf } from "../core/why-not.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { raisedNow } from "./raised.ts";
 import { circuitOf, routesOf } from "./trunks.ts";
+import { untakenOf } from "./untaken.ts";
 import { deskSideOf, floorSideOf, pauseLabelOf } from "./views-floor.ts";
 import { callsOf, type Deps, inAir, isFree, type LiveCall, type Seat, seatsOf, type World } from "./world.ts";
 
@@ -191,6 +192,7 @@ export function floorView(deps: Deps, world: World, tenant: TenantId, parts: Flo
     campaigns: [...world.campaigns.values()]
       .filter((run) => run.row.tenant === tenant)
       .map((run) => campaignLive(deps, world, run)),
+    untaken: untakenOf(world, tenant, now),
     agents: seats
       .map((seat) => ({
         userId: seat.user,

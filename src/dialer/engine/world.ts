@@ -24,6 +24,7 @@ import type { CallEvent } from "#telephony/core/events.ts";
 import type { Telephony } from "#telephony/port.ts";
 import type { Call } from "../core/call.ts";
 import type { CallerStage } from "../core/return-call.ts";
+import type { UntakenCall } from "../store-agreed.ts";
 import type { CampaignRow } from "../store-campaigns.ts";
 import type { CampaignRun, HopperEntry } from "./campaign-run.ts";
 import { newTrunkDesk, type TestUnderWay, type TrunkDesk } from "./trunk-desk.ts";
@@ -187,6 +188,9 @@ export interface World {
   /** Today's turns and the names of pause reasons, by tenant; read again twice a minute (shifts.ts). */
   readonly shifts: Map<TenantId, Shifts>;
   shiftsAt: number;
+  /** Agreed calls half an hour past their hour, by tenant (untaken.ts). */
+  readonly untaken: Map<TenantId, readonly UntakenCall[]>;
+  untakenAt: number;
 }
 
 export interface Shifts {
@@ -209,6 +213,8 @@ export function newWorld(): World {
     freed: new Set(),
     shifts: new Map(),
     shiftsAt: Number.NEGATIVE_INFINITY,
+    untaken: new Map(),
+    untakenAt: Number.NEGATIVE_INFINITY,
     stopping: false,
     linkUp: false,
   };

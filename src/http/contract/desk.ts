@@ -1,6 +1,7 @@
 // The agent's desk: the seat (state and call of the agent), the card of the debtor, and what the agent may ask for.
 // GET /v1/live is a WebSocket; see live.ts. Topic "seat" sends the whole SeatView at each change.
 import { type Static, Type } from "typebox";
+import { PhoneView, SharedContacts, TimelineEntry } from "./card-parts.ts";
 import { Id, Instant, LocalDate, MoneySchema } from "./common.ts";
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
@@ -27,24 +28,6 @@ export const WrapupMode = Type.Union([
   Type.Literal("timed_fixed"),
 ]);
 
-export const PhoneView = Type.Object({
-  id: Id,
-  /** The last digits only, unless the agent may see it whole. */
-  number: Type.String(),
-  role: Type.Union([
-    Type.Literal("titular"),
-    Type.Literal("aval"),
-    Type.Literal("referencia"),
-    Type.Literal("laboral"),
-  ]),
-  label: Type.String({
-    description: "Spanish, derived: titular confirmado, de tercero, equivocado, sin contacto …",
-  }),
-  dialable: Type.Boolean(),
-  whyNot: Nullable(Type.String({ description: "Spanish reason when not dialable" })),
-  lastOutcome: Nullable(Type.String()),
-});
-
 export const AccountView = Type.Object({
   id: Id,
   number: Type.String(),
@@ -70,23 +53,6 @@ export const AccountView = Type.Object({
   nextInARow: Type.Integer({
     description: "What a promise taken now would be: 1 for a first one; from 3 on none was kept since",
   }),
-});
-
-export const TimelineEntry = Type.Object({
-  id: Id,
-  at: Instant,
-  kind: Type.Union([
-    Type.Literal("gestion"),
-    Type.Literal("call"),
-    Type.Literal("promise"),
-    Type.Literal("payment"),
-    Type.Literal("note"),
-  ]),
-  title: Type.String(),
-  detail: Type.String(),
-  by: Nullable(Type.String()),
-  /** The recorded call behind this line, for whoever may listen to calls; `own`: also for this agent. */
-  recording: Nullable(Type.Object({ attemptId: Id, seconds: Type.Integer(), own: Type.Boolean() })),
 });
 
 export const ScriptStep = Type.Object({
@@ -138,6 +104,7 @@ export const DebtorCard = Type.Object({
   amountsHidden: Type.Boolean(),
   accounts: Type.Array(AccountView),
   phones: Type.Array(PhoneView),
+  shared: SharedContacts,
   timeline: Type.Array(TimelineEntry),
   script: Type.Array(ScriptStep),
   legal: LegalMeter,

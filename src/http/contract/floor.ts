@@ -120,6 +120,16 @@ export const FloorView = Type.Object({
   /** Of the mandates and teams that whoever looks may see. */
   standing: Type.Array(StandingAlert),
   campaigns: Type.Array(CampaignLive),
+  /** Agreed calls nobody took that no campaign of the view tells: of mandates without one, of people on no list. */
+  untaken: Type.Array(
+    Type.Object({
+      portfolioId: Id,
+      portfolioName: Type.String(),
+      code: Type.String(),
+      text: Type.String(),
+      since: Instant,
+    }),
+  ),
   agents: Type.Array(AgentTile),
   parts: Type.Array(Type.Object({ name: Type.String(), state: Type.String(), detail: Type.String() })),
 });

@@ -7,7 +7,7 @@
 // GET /v1/debtors?q= · PATCH /v1/debtors/{id} · POST /v1/debtors/{id}/phones · PATCH /v1/debtors/{id}/phones/{phoneId}
 // GET /v1/debtors/{id}/contact-changes
 import { type Static, Type } from "typebox";
-import { contactFields, givenBy } from "#portfolio/core/contact-points.ts";
+import { contactFields, givenBy, origins } from "#portfolio/core/contact-points.ts";
 import { Id, Instant, LocalDate, OneOf } from "./common.ts";
 
 const CountrySchema = Type.Union([Type.Literal("CL"), Type.Literal("PE")]);
@@ -212,7 +212,7 @@ export const ContactChange = Type.Object({
   field: OneOf(contactFields),
   was: Type.Union([Type.String(), Type.Null()]),
   became: Type.Union([Type.String(), Type.Null()]),
-  givenBy: GivenBySchema,
+  givenBy: OneOf(origins, { description: "Who said so" }),
   at: Instant,
   by: Type.Union([Type.String(), Type.Null()]),
 });

@@ -5,6 +5,10 @@ export const givenBy = ["holder", "third_party", "creditor", "document", "own_se
 /** Who said so: the person, somebody else, the creditor, a paper of theirs, or our own search. */
 export type GivenBy = (typeof givenBy)[number];
 
+/** Of what stands in a mandate also what was taken over from another one under their signed agreement; nobody says so by hand. */
+export const origins = [...givenBy, "other_mandate"] as const;
+export type ContactOrigin = (typeof origins)[number];
+
 export const contactFields = [
   "name",
   "birth",

@@ -37,6 +37,7 @@ export const kept: Readonly<Record<string, string>> = {
   "rule_overlay.signed_by": "firma del acreedor o de la agencia",
   "rule_overlay.reviewed_by": "firma del acreedor o de la agencia",
   "instruction_sheet.signed_by": "firma del acreedor",
+  "mandate_sharing_signature.signed_by": "firma del acreedor",
   "person.document": "pasa a seudónimo con el último mandato (erase_person_if_over)",
   "import_stage.data": "solo dura lo que dura la carga de un archivo",
   "erasure.reason": "prueba de por qué se borró",

@@ -8,6 +8,7 @@ import type { DebtorCard } from "#http/contract/desk.ts";
 import { get } from "../../shared/api.ts";
 import { BalanceAge, FileColumns } from "../../shared/contact/balance-age.tsx";
 import { ContactPoints } from "../../shared/contact/contact-points.tsx";
+import { Lent } from "../../shared/contact/lent.tsx";
 import { PhoneForm } from "../../shared/contact/phone-form.tsx";
 import { dateOf, day, formatOf, hourMinute, money } from "../../shared/format.ts";
 import { useCan } from "../../shared/session.ts";
@@ -90,6 +91,7 @@ function Card({ card }: { card: DebtorCard }) {
           <Phones card={card} />
           <Panel title={t("contact.title")}>
             <ContactPoints card={card} />
+            <Lent card={card} />
           </Panel>
         </div>
         <div className={kit.ticks}>
@@ -211,6 +213,9 @@ function Timeline({ card }: { card: DebtorCard }) {
               </span>
             </span>
             <span>{[entry.detail, entry.by].filter((each) => each).join(" · ")}</span>
+            {entry.sharedBy && (
+              <span className="muted">{t("contact.lent.line", { mandate: entry.sharedBy })}</span>
+            )}
             {entry.recording && <Recording recording={entry.recording} />}
           </li>
         ))}

@@ -51,6 +51,11 @@ function One({ portfolio }: { portfolio: Portfolio }) {
         </div>
         <SheetLine portfolio={portfolio} />
         <p className={kit.actions}>
+          {can("portfolio.read") && (
+            <Link className={kit.link} to={`/oficina/carteras/${portfolio.id}/convenios`}>
+              {t("office.sharing.link")}
+            </Link>
+          )}
           {can("segment.read") && (
             <Link className={kit.link} to={`/oficina/segmentos?cartera=${portfolio.id}`}>
               {t("office.portfolios.toSegments")}

@@ -111,6 +111,11 @@ function Read({ portfolio, state }: { portfolio: Portfolio; state: SheetState })
         {held ? <Signature of={held} telling={telling} /> : <p>{t("office.sheet.noneYet")}</p>}
         {held?.note && <p className="muted">{held.note}</p>}
         <SheetView sheet={state.sheet} telling={telling} />
+        <p>
+          <Link className={kit.link} to={`/oficina/carteras/${portfolio.id}/convenios`}>
+            {t("office.sharing.link")}
+          </Link>
+        </p>
       </Panel>
       <History state={state} telling={telling} />
     </>

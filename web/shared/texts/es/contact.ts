@@ -29,6 +29,7 @@ export const contact = {
     creditor: "Dado por el acreedor",
     document: "De un documento o carta",
     own_search: "Búsqueda propia",
+    other_mandate: "De otra cartera, por convenio firmado",
   },
   nothingChanged: "Cambia al menos un dato.",
   save: "Guardar",
@@ -48,6 +49,15 @@ export const contact = {
   workplace: "Los teléfonos del trabajo no se llaman.",
   age: "según nuestra información al {{when}}",
   extra: "Otros datos del archivo",
+  lent: {
+    title: "Compartido por convenio entre mandatos",
+    from: "de {{mandate}}",
+    use: "Usar en este mandato",
+    useOf: "Usar en este mandato: {{what}}",
+    taken: "Tomado: ahora es un dato de esta cartera",
+    hint: "No se llama por sí solo: tómalo y pasa por las mismas reglas que cualquier otro.",
+    line: "compartido por convenio · {{mandate}}",
+  },
   refused: {
     telefono_invalido: "Ese número no existe en el país de la cartera. Pide que lo repitan.",
     telefono_cientifico: "El número viene de una planilla y perdió dígitos. Escríbelo completo.",

@@ -10,6 +10,8 @@ export const errors: Readonly<Record<ErrorCode, string>> & { readonly offline: s
   bad_credentials: "El usuario o la contraseña no coinciden. Revísalos e inténtalo otra vez.",
   locked_out: "Demasiados intentos. Espera unos minutos o pide ayuda a quien administra el sistema.",
   too_many_requests: "Demasiadas solicitudes seguidas. Espera un momento e inténtalo otra vez.",
+  views_spent:
+    "Ya abriste en una hora todas las fichas que puedes ver sin que te toquen. Las tuyas siguen abiertas; para otra, espera o pide ayuda a tu supervisor.",
   csrf_missing: "La página quedó desactualizada. Vuelve a cargarla e inténtalo otra vez.",
   not_allowed: "Tu perfil no permite esta acción. Pídela a quien supervisa.",
   not_found: "No se encontró lo que buscas. Puede haber cambiado o no pertenecer a tus carteras.",

@@ -8,6 +8,7 @@ import { preflight } from "./office/preflight.ts";
 import { reports } from "./office/reports.ts";
 import { returns } from "./office/returns.ts";
 import { rights } from "./office/rights.ts";
+import { sharing } from "./office/sharing.ts";
 import { sheet } from "./office/sheet.ts";
 import { recordings, recycle, shifts } from "./office/shifts.ts";
 import { teams } from "./office/teams.ts";
@@ -96,6 +97,7 @@ export const office = {
   preflight,
   portfolios,
   sheet,
+  sharing,
   returns,
   rights,
   segments,

@@ -163,7 +163,7 @@ export const sheet = {
     holdsNobody: "no retiene a nadie",
     by: "Retiene cada parte por sí sola",
     sample:
-      "Muestra: se miró a {{looked}} de {{people}} personas con deuda abierta; las cifras son de esa muestra.",
+      "Estimado sobre una muestra: se miró a {{looked}} de {{people}} personas con deuda abierta; las cifras son de esa muestra.",
     nobody: "La cartera aún no tiene personas con deuda abierta: no hay a quién contar.",
     faulty: "Corrige lo marcado para volver a contar.",
     counting: "Contando…",

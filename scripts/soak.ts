@@ -1,0 +1,46 @@
+// What takes too long for each test run: `npm run soak -- kills`, `day`, `seeds`, or all three. Figures go to docs/proof.
+import { join } from "node:path";
+import { run, stopOnSignals } from "./testing/run.ts";
+import { findSipp } from "./testing/system-packages.ts";
+
+const root = join(import.meta.dirname, "..");
+const proof = join(root, "docs/proof");
+const limitMs = 8 * 3_600_000;
+/** One run of the mix is 300 kills. */
+const tenThousandKills = "34";
+
+const soaks: Readonly<Record<string, { project: string; files: readonly string[]; env: NodeJS.ProcessEnv }>> =
+  {
+    kills: {
+      project: "faults",
+      files: ["test/faults/kills.test.ts"],
+      env: { RECAUDO_KILLS_TIMES: tenThousandKills, RECAUDO_PROOF_NAME: "soak-kills" },
+    },
+    day: { project: "soak", files: ["test/soak/day.test.ts"], env: {} },
+    seeds: { project: "simulation", files: [], env: { RECAUDO_SEEDS: "10000" } },
+  };
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(soaks, name));
+if (unknown.length > 0) {
+  console.error(`No existe: ${unknown.join(", ")}. Hay: ${Object.keys(soaks).join(", ")}.`);
+  process.exit(2);
+}
+stopOnSignals();
+for (const [name, { project, files, env }] of Object.entries(soaks)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  const missing = name === "kills" ? await findSipp() : undefined;
+  if (missing) {
+    console.error(missing);
+    process.exit(1);
+  }
+  const { code } = await run(
+    join(root, "node_modules/.bin/vitest"),
+    ["run", "--project", project, ...files],
+    {
+      limitMs,
+      env: { ...env, RECAUDO_PROOF: proof },
+    },
+  );
+  if (code !== 0) process.exit(code);
+}

@@ -1,0 +1,37 @@
+// SQL of who opened whom: counted in the access log, against what a user serves.
+import { sql } from "kysely";
+import { asId, type DebtorId, type PortfolioId, type UserId } from "#kernel/ids.ts";
+import type { Instant } from "#kernel/time.ts";
+import type { Tx } from "#platform/db.ts";
+import type { Viewing } from "./core/view-budget.ts";
+
+/** Undefined: not in sight of whoever asks. */
+export async function mandateOf(tx: Tx, debtor: DebtorId): Promise<PortfolioId | undefined> {
+  const row = await tx
+    .selectFrom("debtor")
+    .select("portfolio_id")
+    .where("id", "=", debtor)
+    .executeTakeFirst();
+  return row && asId<PortfolioId>(row.portfolio_id);
+}
+
+/** Until the transaction ends nobody else opens a card as this user: two at once would both be the last. */
+export async function viewingOf(
+  tx: Tx,
+  { user, debtor, since }: { user: UserId; debtor: DebtorId; since: Instant },
+): Promise<Viewing & { told: boolean }> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`views ${user}`}, 0))`.execute(tx);
+  const { rows } = await sql<{ others: number; known: boolean; told: boolean }>`
+    with opened as (
+      select distinct subject_id from access_log
+      where user_id = ${user} and action = 'read' and what = 'debtor' and at > ${new Date(since)})
+    select
+      (select count(*) from opened o where not exists (
+        select from served_debtor s where s.user_id = ${user} and s.debtor_id = o.subject_id))::int as others,
+      exists (select from opened where subject_id = ${debtor})
+        or exists (select from served_debtor s where s.user_id = ${user} and s.debtor_id = ${debtor}) as known,
+      exists (select from access_log where user_id = ${user} and action = 'refused' and what = 'debtor'
+        and at > ${new Date(since)}) as told`.execute(tx);
+  const [row] = rows;
+  return { others: row?.others ?? 0, known: row?.known ?? false, told: row?.told ?? false };
+}

@@ -1,0 +1,188 @@
+// The agents' browsers: what came of a call, promises, calls agreed for later, somebody at the counter. Each sends again until it
+// hears that it was saved, and now and then once more.
+import type { GestionInput } from "#gestiones/service.ts";
+import { assert } from "#kernel/assert.ts";
+import type { AttemptId, DebtorId, GestionId, PromiseId, UserId } from "#kernel/ids.ts";
+import { pick, type Rng, weighted } from "#kernel/rng.ts";
+import { addDays, type Instant, type LocalDate, second } from "#kernel/time.ts";
+import { newId } from "#platform/new-id.ts";
+import * as promises from "#promises/service.ts";
+import { tried } from "./money.ts";
+import type { Person, Template } from "./template.ts";
+import type { World } from "./world.ts";
+
+export const promisedMinor = 50_000n;
+/** An agreed call is announced, read and dialled within so much of its hour. */
+const agreedTakesMs = 40 * second;
+
+export interface Saved {
+  readonly id: GestionId;
+  readonly debtor: DebtorId;
+  readonly promise: PromiseId | null;
+  readonly replaces: PromiseId | null;
+  readonly callAt: Instant | null;
+  acknowledgedAt: Instant | null;
+}
+interface Draft {
+  readonly input: GestionInput;
+  readonly user: UserId;
+  readonly saved: Saved;
+}
+
+export class Desks {
+  readonly saved: Saved[] = [];
+  readonly closed = new Set<UserId>();
+  readonly #template: Template;
+  readonly #world: World;
+  readonly #rng: Rng;
+  readonly #dueOn: LocalDate;
+  readonly #drafts = new Map<string, Draft>();
+  #again: Draft | null = null;
+
+  constructor(template: Template, world: World, rng: Rng, today: LocalDate) {
+    this.#template = template;
+    this.#world = world;
+    this.#rng = rng;
+    this.#dueOn = addDays(today, 3);
+  }
+
+  owing(): boolean {
+    const now = this.#world.clock.now();
+    return this.saved.some(
+      ({ acknowledgedAt, callAt }) =>
+        acknowledgedAt === null || (callAt !== null && now < callAt + agreedTakesMs),
+    );
+  }
+
+  async work(calm: boolean): Promise<void> {
+    for (const { user } of this.#world.dials() ? this.#template.agents : []) {
+      if (!calm && this.#rng.next() < 0.01) this.closed.add(user);
+      await this.#attend(user, calm);
+    }
+    if (!calm && this.#rng.next() < (this.#world.dials() ? 0.02 : 0.3)) this.#atTheCounter();
+    for (const draft of this.#drafts.values())
+      if (draft.saved.acknowledgedAt === null) await this.#send(draft, calm);
+    const { clock } = this.#world;
+    if (this.#again) await this.#save(this.#again, calm, clock.now());
+    this.#again = null;
+  }
+
+  async #attend(user: UserId, calm: boolean): Promise<void> {
+    const { engine, life, tenant } = this.#world;
+    const seat = [...engine().world.seats.values()].find((one) => one.user === user);
+    if (!life().alive() || !seat?.attempt || this.closed.has(user)) return;
+    const state = seat.agent.at.state;
+    // Whoever talks without end is said good-bye to.
+    if (state === "talking" && this.#rng.next() < (calm ? 0.5 : 0.1))
+      await life().living(
+        engine()
+          .commands.hangUp({ tenant, user })
+          .catch(() => {}),
+      );
+    if ((state === "wrapup" || state === "dropped") && this.#rng.next() < 0.4)
+      this.#write(user, seat.attempt);
+  }
+
+  #write(user: UserId, attempt: AttemptId): void {
+    if (this.#drafts.has(attempt)) return;
+    const debtor = this.#world.engine().world.calls.get(attempt)?.debtor;
+    const person = this.#template.people.find((one) => one.debtor === debtor);
+    if (!person) return;
+    const said = weighted(this.#rng, { PROMESA: 5, VOLVER_A_LLAMAR: 2, SE_NIEGA: 3 });
+    const callAt = said === "VOLVER_A_LLAMAR" ? this.#world.clock.now() + 20 * second : null;
+    const input = this.#inputOf(person, said, { attempt, callAt });
+    this.#put(attempt, user, input);
+  }
+
+  /** Somebody comes by and promises, or promises anew: no call, no gate. */
+  #atTheCounter(): void {
+    const agents = this.#template.agents as [Template["agents"][number]];
+    const person = pick(this.#rng, this.#template.people as [Person]);
+    const before = this.saved.findLast(
+      ({ debtor, promise, acknowledgedAt }) =>
+        debtor === person.debtor && promise !== null && acknowledgedAt !== null,
+    );
+    const input = this.#inputOf(person, "PROMESA", { attempt: null, replaces: before?.promise ?? null });
+    const withoutCall = { way: "branch" as const, at: this.#world.clock.now() };
+    this.#put(input.id, pick(this.#rng, agents).user, { ...input, withoutCall });
+  }
+
+  #inputOf(
+    person: Person,
+    disposition: string,
+    more: { attempt: AttemptId | null; callAt?: Instant | null; replaces?: PromiseId | null },
+  ): GestionInput {
+    const { attempt, callAt = null, replaces = null } = more;
+    const promise = {
+      id: newId<PromiseId>(),
+      account: person.account,
+      amountMinor: promisedMinor,
+      currency: "CLP" as const,
+      dueOn: this.#dueOn,
+      replaces,
+    };
+    return {
+      id: newId<GestionId>(),
+      attempt,
+      debtor: person.debtor,
+      accounts: [person.account],
+      disposition,
+      note: "",
+      reason: null,
+      promises: disposition === "PROMESA" ? [promise] : [],
+      callback: callAt === null ? null : { at: callAt, owner: "me", phone: null },
+    };
+  }
+
+  #put(key: string, user: UserId, input: GestionInput): void {
+    const [promise] = input.promises;
+    const saved: Saved = {
+      id: input.id,
+      debtor: input.debtor,
+      promise: promise?.id ?? null,
+      replaces: promise?.replaces ?? null,
+      callAt: input.callback?.at ?? null,
+      acknowledgedAt: null,
+    };
+    this.saved.push(saved);
+    this.#drafts.set(key, { input, user, saved });
+  }
+
+  #save({ input, user }: Draft, calm: boolean, now: Instant) {
+    const { tenant } = this.#world;
+    const rules = promises.defaultRules(() => new Set());
+    return tried(this.#world, this.#rng, calm, (db) =>
+      db.asUser({ tenant, user }, (tx) => promises.take(tx, { tenant, user, now }, input, rules)),
+    );
+  }
+
+  async #send(draft: Draft, calm: boolean): Promise<void> {
+    const { tenant, clock, engine, life } = this.#world;
+    const { input, user, saved } = draft;
+    const heard = await this.#save(draft, calm, clock.now());
+    if (heard === "lost") return;
+    if (heard === "refused") return this.#sayElse(draft);
+    saved.acknowledgedAt = clock.now();
+    if (this.#rng.next() < 0.3) this.#again = draft;
+    if (!input.attempt || !life().alive()) return;
+    const told = {
+      tenant,
+      user,
+      attempt: input.attempt,
+      andThen: "next" as const,
+      contact: true,
+      promises: [],
+    };
+    await life().living(engine().commands.gestionSaved(told));
+  }
+
+  /** Paid or promised meanwhile: the agent says something else, whoever stands at the counter goes home. */
+  #sayElse({ input, user, saved }: Draft): void {
+    assert(input.disposition !== "SE_NIEGA", "a plain result is never refused");
+    this.saved.splice(this.saved.indexOf(saved), 1);
+    const { attempt, debtor } = input;
+    this.#drafts.delete(attempt ?? input.id);
+    const person = this.#template.people.find((one) => one.debtor === debtor);
+    if (attempt && person) this.#put(attempt, user, this.#inputOf(person, "SE_NIEGA", { attempt }));
+  }
+}

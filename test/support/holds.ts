@@ -1,0 +1,117 @@
+// What must hold of a floor whatever died on the way, and a public of every kind: for the journeys and for the long day.
+import { expect } from "vitest";
+import type { AttemptId } from "#kernel/ids.ts";
+import type { Phone } from "#kernel/phone.ts";
+import type { Rng } from "#kernel/rng.ts";
+import { minute } from "#kernel/time.ts";
+import type { City } from "#telephony/simulated/city.ts";
+import type { TestDatabase } from "./database.ts";
+import type { Floor } from "./floor.ts";
+
+export const whole = (rng: Rng, from: number, to: number): number =>
+  from + Math.floor(rng.next() * (to - from + 1));
+
+export function publicOf(rng: Rng) {
+  return (city: City, phone: Phone, i: number): void => {
+    const kinds = [
+      () => city.machine(phone),
+      () => city.noAnswer(phone),
+      () => city.busy(phone),
+      () => city.invalid(phone),
+      () => city.off(phone),
+      () => city.silence(phone),
+      () => city.fax(phone),
+      () => city.does(phone, { kind: "cut", afterMs: whole(rng, 3_000, 9_000), heldMs: 700 }),
+      () => city.does(phone, { kind: "carrier_failure", afterMs: 400 }),
+    ];
+    const talkMs = whole(rng, 8_000, 70_000);
+    const human = (): void => city.answers(phone, { afterMs: whole(rng, 2_000, 16_000), talkMs });
+    (i % 2 === 0 ? human : (kinds[Math.floor(i / 2) % kinds.length] ?? human))();
+  };
+}
+
+interface AttemptRow {
+  readonly id: AttemptId;
+  readonly state: string;
+  readonly outcome: string | null;
+  readonly abandoned: boolean;
+  readonly phone_id: string | null;
+  readonly debtor_id: string | null;
+  readonly reserved_at: number;
+  readonly ended_at: number | null;
+}
+export function attemptsOf(base: TestDatabase, floor: Floor): Promise<AttemptRow[]> {
+  return base.owner
+    .selectFrom("attempt")
+    .select(["id", "state", "outcome", "abandoned", "phone_id", "debtor_id", "reserved_at", "ended_at"])
+    .where("campaign_id", "=", floor.campaign)
+    .orderBy("reserved_at")
+    .execute() as unknown as Promise<AttemptRow[]>;
+}
+
+/** Nobody talks without a call, no call is without its talk, nobody waits for calls on a dead line. */
+export function expectAgreement(floor: Floor): void {
+  const { world } = floor.engine;
+  const pairs = floor.exchange.talking().map(({ attempt, seat }) => `${attempt} ${seat}`);
+  const desks = [...world.seats.values()].flatMap(({ id, attempt, agent }) =>
+    agent.at.state === "talking" || agent.at.state === "hold" ? [`${attempt} ${id}`] : [],
+  );
+  expect(desks.sort()).toEqual(pairs.sort());
+  for (const seat of world.seats.values())
+    if (seat.agent.at.state === "available" && !seat.agent.away) expect(seat.lineUp).toBe(true);
+}
+
+/** The least that must lie between two dials of one debtor, by what the first brought; nothing else may be dialled again. */
+const againAfterMs: Readonly<Record<string, number>> = {
+  busy: 15 * minute,
+  failed: 2 * minute,
+  // The next of their numbers at once.
+  invalid: 0,
+};
+
+export async function expectNobodyTwice(base: TestDatabase, floor: Floor): Promise<void> {
+  const { ledger } = floor.exchange;
+  expect(new Set(ledger.map(({ attempt }) => attempt)).size).toBe(ledger.length);
+  const rows = await attemptsOf(base, floor);
+  const known = new Map(rows.map((row) => [row.id, row]));
+  const before = new Map<Phone, (typeof ledger)[number]>();
+  for (const dial of ledger) {
+    const row = known.get(dial.attempt);
+    expect(row, "every dial has its intent").toBeDefined();
+    const first = before.get(dial.phone);
+    before.set(dial.phone, dial);
+    if (!first) continue;
+    const settled = known.get(first.attempt);
+    expect(first.answeredAt, `${dial.phone} had picked up and was dialled again`).toBeNull();
+    const wait = againAfterMs[settled?.outcome ?? ""];
+    expect(wait, `dialled again after ${settled?.outcome}`).toBeDefined();
+    expect((row?.reserved_at ?? 0) - (settled?.ended_at ?? Number.MAX_VALUE)).toBeGreaterThanOrEqual(
+      wait ?? 0,
+    );
+  }
+}
+
+export async function expectAllEnded(base: TestDatabase, floor: Floor): Promise<void> {
+  const old = (await attemptsOf(base, floor)).filter(
+    (row) => row.state !== "ended" && row.reserved_at < floor.clock.now() - minute,
+  );
+  const talking = new Set<string>(floor.exchange.talking().map(({ attempt }) => attempt));
+  expect(old.filter((row) => !talking.has(row.id))).toEqual([]);
+}
+
+/** Whose fate nobody knows stays a contact in the ledger of the law; only what is known never to have rung is given back. */
+export async function expectUnknownCounts(base: TestDatabase, floor: Floor): Promise<{ unknown: number }> {
+  const rows = await base.owner
+    .selectFrom("attempt")
+    .innerJoin("contact_event", "contact_event.attempt_id", "attempt.id")
+    .select(["attempt.id", "attempt.outcome", "contact_event.result", "contact_event.counts"])
+    .where("attempt.campaign_id", "=", floor.campaign)
+    .execute();
+  const unknown = rows.filter((row) => row.outcome === "unknown");
+  for (const row of unknown) expect(row).toMatchObject({ result: "unknown", counts: true });
+  const disturbed = new Set<string>(
+    floor.exchange.ledger.filter((dial) => dial.answeredAt !== null).map(({ attempt }) => attempt),
+  );
+  for (const row of rows) if (disturbed.has(row.id)) expect(row.counts, row.outcome ?? "").toBe(true);
+  return { unknown: unknown.length };
+}

@@ -11,7 +11,7 @@ const levels = [
   ["desk"],
   ["strategy", "telephony"],
   ["channels", "dialer"],
-  ["reporting", "simulator", "preflight"],
+  ["reporting", "simulator", "preflight", "privacy"],
   ["http"],
 ];
 

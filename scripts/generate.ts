@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { startEmbeddedPostgres } from "../src/platform/embedded-postgres.ts";
 import { migrate, prepareDatabase } from "../src/platform/migrate.ts";
 import { freePort } from "../src/platform/ports.ts";
+import { page } from "./asvs/page.ts";
 import { describeApi } from "./openapi.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -19,6 +20,13 @@ const api = await describeApi();
 if (!checking) writeFileSync(apiFile, api);
 else if (!existsSync(apiFile) || readFileSync(apiFile, "utf8") !== api) {
   console.error("docs/openapi.json no corresponde a las rutas: npm run generate");
+  process.exitCode = 1;
+}
+
+const asvsFile = join(root, "docs/asvs.md");
+if (!checking) writeFileSync(asvsFile, page());
+else if (!existsSync(asvsFile) || readFileSync(asvsFile, "utf8") !== page()) {
+  console.error("docs/asvs.md no corresponde a su tabla: npm run generate");
   process.exitCode = 1;
 }
 

@@ -7,7 +7,9 @@ import { formalInCode, formalInText, spokenToDebtors } from "./tidy/address-rule
 import {
   anyTypes,
   defaultExports,
+  doubtfulPatterns,
   hiddenTimeOrChance,
+  reachesOut,
   tooLongFile,
   tooLongFunctions,
   unsafeLogCalls,
@@ -63,6 +65,12 @@ test("a core hides neither time nor chance", () => {
 });
 test("log messages are constants and personal data stays under pii", () => {
   expect(everywhere(unsafeLogCalls)).toEqual([]);
+});
+test("no address that a person typed is ever fetched: only named files open connections, to our own parts", () => {
+  expect(everywhere(reachesOut)).toEqual([]);
+});
+test("no pattern repeats what already repeats", () => {
+  expect(everywhere(doubtfulPatterns)).toEqual([]);
 });
 test("a file is one idea of at most 300 lines", () => {
   expect(files.flatMap(tooLongFile)).toEqual([]);

@@ -250,6 +250,7 @@ export type { Candidate } from "./answer.ts";
 export { type Asked as AskedPerson, callableAt } from "./callable.ts";
 export { objectionsTo } from "./hours.ts";
 export { rehearsalBounds, rehearseSheet } from "./rehearse.ts";
+export { retentionOf } from "./retention.ts";
 export {
   mandatesHidingAmounts,
   papersOf,

@@ -27,6 +27,8 @@ export interface LiveHub {
   followers(topic: LiveTopic): readonly { tenant: string; user: string }[];
   /** Ends the sockets of a session that was closed or of a user who was blocked. */
   end(match: { sessionId?: string; user?: string }): void;
+  /** Whose sessions are open on some socket. */
+  sessions(): readonly { tenant: string; id: string }[];
   /** Of a user who was blocked in a call: their sockets end when the seat has closed. */
   endAfterCall(user: string): void;
   seatClosed(user: string): void;
@@ -174,6 +176,7 @@ export function createLiveHub(options: HubOptions): LiveHub {
         .filter((client) => client.seq.has(topic))
         .map((client) => ({ tenant: client.session.tenant, user: client.session.user })),
     end,
+    sessions: () => [...clients].map(({ session }) => ({ tenant: session.tenant, id: session.id })),
     endAfterCall(user) {
       leaving.add(user);
       for (const client of clients)

@@ -83,6 +83,8 @@ function sessionRoutes(app: App, deps: IdentityDeps): void {
     },
     async (request, reply) => {
       const opened = await service.logIn(deps.db, request.body.username, request.body.password, realNow());
+      // Whoever sat here before is out: the same browser carries one session.
+      await endBefore(deps, request.cookies[deps.cookieName]);
       reply.setCookie(deps.cookieName, opened.token, cookieOptions);
       return describe(opened.token);
     },
@@ -141,6 +143,14 @@ function passwordRoute(app: App, deps: IdentityDeps): void {
       return null;
     },
   );
+}
+
+async function endBefore(deps: IdentityDeps, token: string | undefined): Promise<void> {
+  const before = token ? await service.findSession(deps.db, token, realNow()) : undefined;
+  if (!before) return;
+  const { tenant, user, id: sessionId } = before;
+  await deps.db.inTenant(tenant, (tx) => service.logOut(tx, { tenant, user, sessionId }, realNow()));
+  deps.sessionEnded({ sessionId });
 }
 
 function setupRoutes(app: App, deps: IdentityDeps): void {

@@ -130,6 +130,23 @@ export async function findSession(
   });
 }
 
+/** Of these sessions those that ended by their age or by nobody asking anything: a socket of theirs hears no more. */
+export async function lapsedSessions(
+  db: Database,
+  open: readonly { readonly tenant: TenantId; readonly id: string }[],
+  now: Instant,
+): Promise<readonly string[]> {
+  const lapsed: string[] = [];
+  for (const [tenant, mine] of Map.groupBy(open, (session) => session.tenant)) {
+    const ids = [...new Set(mine.map(({ id }) => id))];
+    const alive = await db.inTenant(tenant, (tx) =>
+      sessions.aliveSessions(tx, ids, { now, lastSeenAfter: now - idleMs }),
+    );
+    lapsed.push(...ids.filter((id) => !alive.has(id)));
+  }
+  return lapsed;
+}
+
 export async function logOut(
   tx: Tx,
   session: { tenant: TenantId; user: UserId; sessionId: string },

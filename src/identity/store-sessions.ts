@@ -1,4 +1,5 @@
 // SQL of log-ins, sessions and the access log.
+import { sql } from "kysely";
 import type { Role } from "#identity/core/permissions.ts";
 import { type AttemptId, asId, type PortfolioId, type TenantId, type UserId } from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
@@ -163,6 +164,16 @@ export interface AccessEntry {
   /** Field names and codes, never values of people. */
   readonly detail?: Readonly<Record<string, unknown>>;
 }
+export async function aliveSessions(
+  tx: Tx,
+  ids: readonly string[],
+  at: { readonly now: Instant; readonly lastSeenAfter: Instant },
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`select id from session where id = any (${ids}::uuid[])
+    and expires_at > ${new Date(at.now)} and last_seen_at > ${new Date(at.lastSeenAfter)}`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
+}
+
 export async function logAccess(
   tx: Tx,
   tenant: TenantId,

@@ -1360,6 +1360,10 @@ export interface Debtor {
    */
   employer: string | null;
   /**
+   * interno
+   */
+  erased_at: ColumnType<number, Date, Date> | null;
+  /**
    * sensible
    */
   flags: Generated<string[]>;
@@ -1607,6 +1611,88 @@ export interface DoNotContact {
    * interno
    */
   until_at: ColumnType<number, Date, Date> | null;
+}
+
+export interface Erasure {
+  /**
+   * interno
+   */
+  asked_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  asked_by: string | null;
+  /**
+   * interno
+   */
+  confirmed_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  confirmed_by: string | null;
+  /**
+   * interno
+   */
+  counts: Generated<ColumnType<any, string, string>>;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  finished_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  kind: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * sensible
+   */
+  reason: string;
+  /**
+   * interno
+   */
+  request_id: string;
+  /**
+   * interno
+   */
+  state: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface ErasureFile {
+  /**
+   * interno
+   */
+  attempt_id: string;
+  /**
+   * interno
+   */
+  gone_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  listed_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
 }
 
 export interface Event {
@@ -2799,6 +2885,10 @@ export interface Person {
   /**
    * interno
    */
+  erased_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
   id: string;
   /**
    * interno
@@ -3178,6 +3268,17 @@ export interface PromisePayment {
    * interno
    */
   promise_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface PseudonymKey {
+  /**
+   * secreto
+   */
+  key: Buffer;
   /**
    * interno
    */
@@ -4233,6 +4334,8 @@ export interface DB {
   debtor_timeline: DebtorTimeline;
   disposition_tree: DispositionTree;
   do_not_contact: DoNotContact;
+  erasure: Erasure;
+  erasure_file: ErasureFile;
   event: Event;
   event_cursor: EventCursor;
   floor_message: FloorMessage;
@@ -4266,6 +4369,7 @@ export interface DB {
   promise_facts: PromiseFacts;
   promise_lock: PromiseLock;
   promise_payment: PromisePayment;
+  pseudonym_key: PseudonymKey;
   reassignment: Reassignment;
   reassignment_item: ReassignmentItem;
   recording_rule: RecordingRule;

@@ -4,7 +4,8 @@ import { sql } from "kysely";
 import { type AccountId, asId, type DebtorId, type PersonId } from "#kernel/ids.ts";
 import type { Tx } from "#platform/db.ts";
 import { gravenessNow } from "./store-ledger.ts";
-import type { LoadReject, MergeScope } from "./store-merge.ts";
+import type { MergeScope } from "./store-merge.ts";
+import type { LoadReject } from "./store-refused.ts";
 
 /** Takes out rows that name nobody of this mandate, and the same exclusion said twice. */
 export async function takeOutUnknown(tx: Tx, scope: MergeScope): Promise<readonly LoadReject[]> {

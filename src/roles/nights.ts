@@ -1,5 +1,5 @@
 // What is queued once a day: promises that fell due, right after midnight of each mandate's own zone, so that by 08:00 none
-// stands as open whose day is over; segments whose days past due moved; keys nobody asks for any more.
+// stands as open whose day is over; what is past its time to be kept; segments whose days past due moved; keys nobody asks for any more.
 import { listTenants } from "#identity/service.ts";
 import { type Instant, localDateAt, minute } from "#kernel/time.ts";
 import { realNow } from "#platform/clock.ts";
@@ -8,6 +8,7 @@ import { purgeKeys } from "#platform/idempotency-keys.ts";
 import { enqueue } from "#platform/jobs.ts";
 import type { Log } from "#platform/log.ts";
 import { listPortfolios } from "#portfolio/service.ts";
+import { retentionNightly } from "#privacy/erase.ts";
 import { nightlyTask as segmentsNightly } from "#segmentation/service.ts";
 
 export const promisesNightly = "promises-nightly";
@@ -39,6 +40,7 @@ export async function queueNights(db: Database, now: Instant, queued: Set<string
       if (!queued.has(key)) {
         await purgeKeys(tx, realNow());
         await enqueue(tx, segmentsNightly, {}, key);
+        await enqueue(tx, retentionNightly, {}, `retention-${key}`);
       }
       current.add(key);
     });

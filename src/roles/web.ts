@@ -33,6 +33,7 @@ import type { App } from "#platform/web.ts";
 import { portfolioRoutes } from "#portfolio/routes.ts";
 import { readTable } from "#portfolio/service.ts";
 import { preflightRoutes } from "#preflight/routes.ts";
+import { privacyRoutes } from "#privacy/routes.ts";
 import { followers } from "#promises/fulfil.ts";
 import { promisesRoutes } from "#promises/routes.ts";
 import { latePaymentsRoute } from "#promises/routes-late.ts";
@@ -41,6 +42,7 @@ import { type ReportingDeps, reportingRoutes } from "#reporting/routes.ts";
 import { returnRoutes } from "#reporting/routes-returns.ts";
 import { segmentRoutes } from "#segmentation/routes.ts";
 import { type RoleEnvironment, roleClock } from "./environment.ts";
+import { endLapsed, lapsedEveryMs } from "./lapsed.ts";
 import { liveViews } from "./live-views.ts";
 import { setupCodeFile } from "./setup-code.ts";
 
@@ -136,6 +138,7 @@ export function allRoutes(app: App, parts: WebParts): void {
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
   recordingRoutes(app, { db, clock, recordingsFolder: parts.recordingsFolder });
   agendaRoutes(app, { db, clock, engine, rules: defaultRules(nationalHolidays) });
+  privacyRoutes(app, { db, clock });
   jobRoutes(app, { db });
   systemRoutes(app, { db, clock, engine, rpc: parts.rpc, demo: parts.demo, version: parts.version });
 }
@@ -183,11 +186,19 @@ export async function startWeb(
     sipUrl: `ws://127.0.0.1:${config.ports.asterisk}/ws`,
     onLive: hub.accept,
   });
+  const lapses = setInterval(
+    () =>
+      void endLapsed(db, hub, realNow()).catch((error: Error) =>
+        log.warn({ err: error.message }, "sessions of sockets could not be looked at"),
+      ),
+    lapsedEveryMs,
+  );
   await app.listen({ host: config.host, port: config.ports.web });
   return {
     detail: `http://${config.host}:${config.ports.web}`,
     async stop() {
       hub.stop();
+      clearInterval(lapses);
       endSockets();
       await app.close();
       rpc.close();

@@ -6,6 +6,7 @@ import { blockContact, protect, zoneOf } from "#compliance/service.ts";
 import type { Config } from "#config.ts";
 import { followOutcomes } from "#dialer/outcomes.ts";
 import { cancelCallbacks } from "#gestiones/service.ts";
+import { doneFolder, errorFolder } from "#inbox/files.ts";
 import { inboxPollMs, openInbox } from "#inbox/watch.ts";
 import { asId, type TenantId } from "#kernel/ids.ts";
 import { runPayments } from "#payments/load.ts";
@@ -19,6 +20,7 @@ import { type JobHandler, releaseJobs } from "#platform/jobs.ts";
 import { createLog, type Log } from "#platform/log.ts";
 import { giveSignOfLife } from "#platform/sign-of-life.ts";
 import { importTask, runImport } from "#portfolio/import/run.ts";
+import { eraseTask, retentionNightly, runErasures, runRetention } from "#privacy/erase.ts";
 import { followers, nightlyPromises } from "#promises/fulfil.ts";
 import { returnTask, runReturnFile } from "#reporting/return-file.ts";
 import { segmentConsumer, segmentNightly, nightlyTask as segmentsNightly } from "#segmentation/service.ts";
@@ -43,7 +45,14 @@ export async function startWorker(
     }),
   });
   const inboxFolder = join(config.dataFolder, "inbox");
-  const deps = { db, clock, log, inboxFolder, returnsFolder: join(config.dataFolder, "returns") };
+  const deps = {
+    db,
+    clock,
+    log,
+    inboxFolder,
+    returnsFolder: join(config.dataFolder, "returns"),
+    recordingsFolder: join(config.dataFolder, "asterisk/spool/recording"),
+  };
   // One worker lives at a time: a second waits here, and what the last one died with is taken up again at once.
   const life = await giveSignOfLife(role.ownerUrl, "worker", log);
   await releaseJobs(owner);
@@ -72,17 +81,24 @@ export interface WorkDeps {
   readonly log: Log;
   readonly inboxFolder: string;
   readonly returnsFolder: string;
+  readonly recordingsFolder: string;
 }
 
 /** Every kind of job, by the name it is queued under. */
 export function tasksOf(deps: WorkDeps): TaskList {
   const { db, clock } = deps;
+  const erasing = {
+    ...deps,
+    filed: [{ folder: deps.inboxFolder, within: [doneFolder, errorFolder] }, { folder: deps.returnsFolder }],
+  };
   const handlers: Readonly<Record<string, JobHandler>> = {
     [importTask]: runImport({ ...deps, zoneOf, peace: { protect, blockContact, cancelCallbacks } }),
     [paymentsTask]: runPayments({ ...deps, followers }),
     [returnTask]: runReturnFile(deps),
     [segmentsNightly]: segmentNightly(db, clock),
     [promisesNightly]: nightlyPromises(db, clock),
+    [eraseTask]: runErasures(erasing),
+    [retentionNightly]: runRetention(erasing),
   };
   return Object.fromEntries(
     Object.entries(handlers).map(([name, handler]) => [

@@ -142,11 +142,14 @@ const seesMore: Readonly<Record<string, string>> = {
   contact_history: "when a person was contacted, whoever asked: the law counts the person",
   debtors_named: "ids in the caller's sight, by an index that walls would bar",
   enqueue_job: "puts work into the queue, for the caller's tenant",
+  erase_person_if_over:
+    "takes a person's identity away with the last mandate that knew it, for the system alone",
   find_login: "whose user name that is, before a tenant is known",
   find_session: "whose session that is, before a tenant is known",
   list_tenants: "whom engine and worker serve",
   lock_person_of: "lets two reservations of one person wait for each other",
   persons_reported_dead: "is the person dead, whichever mandate heard of it",
+  pseudonym: "a name for a document or a number, by a key the caller cannot read",
   sees_whole_creditor: "does the caller see every mandate of a creditor",
   shared_contacts: "what both mandates signed to share of how to reach a person",
   shared_debtors: "the same person in a mandate that shares",
@@ -177,6 +180,24 @@ test("functions that see more than their caller are few, look nowhere else and a
   expect(found.filter(({ open, app, trigger }) => open || app === trigger)).toEqual([]);
 });
 
+test("the application can add to the access log and the event log, and neither change nor remove a line of them", async () => {
+  for (const table of ["access_log", "event"]) {
+    const [rights] = await ownerQuery(
+      database,
+      sql<Record<string, boolean>>`
+        select has_table_privilege('recaudo_app', ${table}, 'insert') as adds,
+          has_any_column_privilege('recaudo_app', ${table}, 'update') as changes,
+          has_table_privilege('recaudo_app', ${table}, 'delete, truncate, trigger, references') as removes`,
+    );
+    expect([table, rights]).toEqual([table, { adds: true, changes: false, removes: false }]);
+    const tenant = newId<Parameters<typeof database.db.inTenant>[0]>();
+    for (const order of [sql`delete from ${sql.table(table)}`, sql`update ${sql.table(table)} set at = at`])
+      await expect(database.db.inTenant(tenant, (tx) => order.execute(tx))).rejects.toThrow(
+        "permission denied",
+      );
+  }
+});
+
 /** Tables that users change without a line in the access log, and why. */
 const notAudited: Readonly<Record<string, string>> = {
   access_log: "is the log",
@@ -203,6 +224,7 @@ const notAudited: Readonly<Record<string, string>> = {
   seat_order: "written by the engine, names its supervisor",
   help_request: "written by the engine, names who took it",
   reassignment_item: "part of a reassignment",
+  erasure_file: "written by the worker, follows from an erasure",
   campaign_lease: "ownership between engines",
   campaign_debtor: "the dialling list, computed",
   attempt: "written by the engine",

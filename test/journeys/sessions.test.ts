@@ -1,14 +1,19 @@
 // Logging in, staying in and being put out: the cookie, the lock after wrong passwords, the limit of an address, the token
 // every change carries, a new password that ends what the old one opened, and what monitors may read without a session.
 import { once } from "node:events";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { sessionCookie } from "#http/auth.ts";
 import { liveCloseCodes } from "#http/contract/live.ts";
 import { acceptUpgrades } from "#http/upgrades.ts";
 import { maxFailedLogins } from "#identity/service.ts";
+import { hour, minute } from "#kernel/time.ts";
+import { realNow } from "#platform/clock.ts";
+import { openDatabase } from "#platform/db.ts";
+import { endLapsed } from "#roles/lapsed.ts";
 import { type Api, openApi, password } from "../support/api.ts";
-import { openTestDatabase, type TestDatabase } from "../support/database.ts";
+import { openTestDatabase, silentLog, type TestDatabase } from "../support/database.ts";
 import { seedOwing } from "../support/debts.ts";
 import { type Floor, openFloor } from "../support/floor.ts";
 
@@ -166,4 +171,221 @@ test("a new password ends every session the old one opened, with its sockets, an
   expect(sip.readyState).toBe(WebSocket.OPEN);
   sip.close();
   await once(sip, "close");
+});
+
+const refusedUpgrade = async (path: string, headers: Readonly<Record<string, string>>): Promise<number> => {
+  const socket = new WebSocket(`ws://127.0.0.1:${portOf(api.app.server.address())}${path}`, { headers });
+  socket.on("error", () => {});
+  const [, response] = (await once(socket, "unexpected-response")) as [unknown, { statusCode: number }];
+  socket.terminate();
+  return response.statusCode;
+};
+const told = async (socket: WebSocket, ask: object): Promise<Record<string, unknown>> => {
+  const answer = once(socket, "message");
+  socket.send(JSON.stringify(ask));
+  return JSON.parse(String((await answer)[0]));
+};
+
+test("a socket opens only for a session, from the page itself, on the two paths there are", async () => {
+  const { headers } = await api.as("agent", floor.mandate);
+  const page = `http://127.0.0.1:${portOf(api.app.server.address())}`;
+  for (const path of ["/v1/live", "/sip"]) {
+    for (const origin of [
+      "https://otra.ejemplo",
+      "null",
+      "file://",
+      `${page}.ejemplo`,
+      "no es una dirección",
+    ])
+      expect([origin, await refusedUpgrade(path, { ...headers, origin })]).toEqual([origin, 403]);
+    expect(await refusedUpgrade(path, { origin: page })).toBe(403);
+    expect(await refusedUpgrade(path, {})).toBe(401);
+    const own = await open(path, { ...headers, origin: page });
+    own.terminate();
+  }
+  for (const path of ["/ari/events", "/ws", "/v1/live/../../ari", "/v1/live?x=1"])
+    expect([path, await refusedUpgrade(path, headers)]).toEqual([path, 404]);
+});
+
+test("what one's role may not follow is refused on the socket, and an unknown topic or noise gives nothing away", async () => {
+  const agent = await api.as("agent", floor.mandate);
+  const socket = await open("/v1/live", agent.headers);
+  expect(await told(socket, { type: "subscribe", topic: "floor" })).toEqual({
+    type: "refused",
+    topic: "floor",
+    code: "not_allowed",
+  });
+  socket.send(JSON.stringify({ type: "subscribe", topic: "constructor" }));
+  socket.send(
+    JSON.stringify({ type: "subscribe", topic: "seat", user: "00000000-0000-0000-0000-000000000000" }),
+  );
+  const [first] = await once(socket, "message");
+  expect(JSON.parse(String(first))).toMatchObject({ type: "view", topic: "seat" });
+  const closed = once(socket, "close");
+  socket.send("[".repeat(10_000));
+  expect((await closed)[0]).toBe(1003);
+  const large = await open("/v1/live", agent.headers);
+  const cut = once(large, "close");
+  large.on("error", () => {});
+  large.send("x".repeat(20_000));
+  expect((await cut)[0]).toBe(1009);
+});
+
+test("a role taken away ends the sockets that were opened with it", async () => {
+  const sara = await api.as("supervisor", floor.mandate);
+  const admin = await api.as("admin", floor.mandate);
+  const socket = await open("/v1/live", sara.headers);
+  expect(await told(socket, { type: "subscribe", topic: "floor" })).toMatchObject({ type: "view" });
+  const closed = once(socket, "close");
+  const file = [
+    "usuario,nombre,rol,equipo",
+    `${sara.username},Persona,agente,Norte`,
+    "jefa,La Jefa,supervisora,Norte",
+  ];
+  const changed = await admin.ask("POST", "/v1/users/import", file.join("\n"), {
+    "content-type": "text/csv",
+  });
+  expect([changed.statusCode, changed.body]).toEqual([200, expect.any(String)]);
+  expect((await closed)[0]).toBe(liveCloseCodes.sessionEnded);
+});
+
+test("a session is over four hours after anybody asked and fourteen after it began, to the minute, its sockets too", async () => {
+  const aged = async (columns: { last_seen_at?: Date; expires_at?: Date }) => {
+    const agent = await api.as("agent", floor.mandate);
+    const socket = await open("/v1/live", agent.headers);
+    const session = city.owner.updateTable("session").set(columns).where("id", "=", agent.session.id);
+    await session.execute();
+    return { agent, socket };
+  };
+  const now = realNow();
+  const inTime = await aged({ last_seen_at: new Date(now - 4 * hour + minute) });
+  const idle = await aged({ last_seen_at: new Date(now - 4 * hour - minute) });
+  const old = await aged({ expires_at: new Date(now - 1) });
+  const closed = [idle, old].map(({ socket }) => once(socket, "close"));
+  await endLapsed(city.db, api.hub, now);
+  for (const each of await Promise.all(closed)) expect(each[0]).toBe(liveCloseCodes.sessionEnded);
+  for (const { agent } of [idle, old]) expect((await agent.ask("GET", "/v1/session")).statusCode).toBe(401);
+  expect(inTime.socket.readyState).toBe(WebSocket.OPEN);
+  expect((await inTime.agent.ask("GET", "/v1/session")).statusCode).toBe(200);
+  inTime.socket.terminate();
+  const { expires_at, created_at } = await city.owner
+    .selectFrom("session")
+    .select(["expires_at", "created_at"])
+    .where("id", "=", inTime.agent.session.id)
+    .executeTakeFirstOrThrow();
+  expect(expires_at - created_at).toBe(14 * hour);
+});
+
+test("logging in makes a new session, whatever cookie came along, and a made-up one opens nothing", async () => {
+  const { username, headers } = await api.as("agent", floor.mandate);
+  const planted = `${sessionCookie}=${"a".repeat(43)}`;
+  for (const cookie of [headers.cookie ?? "", planted]) {
+    const entered = await api.app.inject({
+      ...{ method: "POST", url: "/v1/session", remoteAddress: newAddress(), headers: { cookie } },
+      payload: { username, password },
+    });
+    const given = String(entered.headers["set-cookie"]).split(";")[0];
+    expect(entered.statusCode).toBe(200);
+    expect(given).not.toBe(cookie);
+  }
+  // The browser's session before is over.
+  expect(
+    (await api.app.inject({ url: "/v1/session", headers: { cookie: headers.cookie ?? "" } })).statusCode,
+  ).toBe(401);
+  expect((await api.app.inject({ url: "/v1/session", headers: { cookie: planted } })).statusCode).toBe(401);
+});
+
+test("a body that costs more to read than to send is refused: too deep, too large, not JSON, or with keys of the language", async () => {
+  const { headers } = await api.as("agent", floor.mandate);
+  const send = (payload: string, type = "application/json") =>
+    api.app.inject({
+      ...{ method: "POST", url: "/v1/gestiones", payload },
+      headers: { ...headers, "content-type": type },
+    });
+  const bodies: readonly (readonly [string, number])[] = [
+    ["[".repeat(100_000), 400],
+    [`${"[".repeat(100_000)}${"]".repeat(100_000)}`, 422],
+    [`${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`, 422],
+    [`{"note":"${"x".repeat(1_048_576)}"}`, 413],
+    ['{"__proto__":{"admin":true}}', 400],
+    ['{"constructor":{"prototype":{"admin":true}}}', 400],
+    ["{'note':1}", 400],
+    ["", 400],
+    ['{"note":1}\u0000', 400],
+    ["NaN", 400],
+  ];
+  for (const [body, status] of bodies)
+    expect([body.slice(0, 30), (await send(body)).statusCode]).toEqual([body.slice(0, 30), status]);
+  expect((await send("<a/>", "application/xml")).statusCode).toBe(400);
+  expect((await api.app.inject({ url: "/v1/session", headers })).statusCode).toBe(200);
+});
+
+test("a question that the database works on for too long is given up, and the next is answered", async () => {
+  const slow = openDatabase({
+    url: city.appUrl,
+    max: 1,
+    statementTimeoutMs: 50,
+    name: "slow",
+    log: silentLog,
+  });
+  const { tenant } = floor.mandate;
+  const ask = (seconds: number) =>
+    slow.inTenant(tenant, (tx) => sql`select pg_sleep(${seconds})`.execute(tx));
+  await expect(ask(30)).rejects.toThrow("statement timeout");
+  await ask(0);
+  await slow.close();
+});
+
+test("a password has twelve signs of any kind, is taken as it was typed, and one sign less or other does not enter", async () => {
+  const admin = await api.as("admin", floor.mandate);
+  const made = async (said: string) => {
+    const username = `clave-${++addresses}`;
+    const user = { username, name: "Persona", role: "agent", password: said };
+    return { username, status: (await admin.ask("POST", "/v1/users", user)).statusCode };
+  };
+  for (const short of ["", "once signos", "x".repeat(201)])
+    expect([short, (await made(short)).status]).toEqual([short, 422]);
+  for (const said of ["doce signos.", " ñandú 😀 ⅷ   ", `${"z".repeat(198)}Z`]) {
+    const { username, status } = await made(said);
+    expect([said, status]).toEqual([said, 201]);
+    const enters = async (typed: string) => (await logIn(username, typed, newAddress())).statusCode;
+    expect([said, await enters(said)]).toEqual([said, 200]);
+    for (const other of [said.slice(0, -1), said.toUpperCase(), `${said} `, said.normalize("NFKD")])
+      if (other !== said) expect([other, await enters(other)]).toEqual([other, 401]);
+  }
+});
+
+test("an answer is drawn as what it is, to nobody's page but ours, and nothing else lies on the server", async () => {
+  const { headers } = await api.as("agent", floor.mandate);
+  const ask = (url: string, more: Readonly<Record<string, string>> = {}) =>
+    api.app.inject({ url, headers: { ...headers, ...more } });
+  for (const url of ["/v1/session", "/v1/nada", "/"]) {
+    const answer = await ask(url, { origin: "https://otra.ejemplo" });
+    expect([url, String(answer.headers["content-type"])]).toEqual([
+      url,
+      expect.stringMatching(/^application\/(problem\+)?json/),
+    ]);
+    expect(answer.headers["x-content-type-options"]).toBe("nosniff");
+    expect(answer.headers["content-security-policy"]).toMatch(/default-src 'none'.*script-src 'self'/);
+    expect(answer.headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+    expect(Object.keys(answer.headers).filter((name) => name.startsWith("access-control-"))).toEqual([]);
+  }
+  expect((await ask("/v1/session")).headers).toMatchObject({
+    "content-type": "application/json; charset=utf-8",
+    "cache-control": "no-store",
+  });
+  const preflight = await api.app.inject({
+    ...{ method: "OPTIONS", url: "/v1/gestiones" },
+    headers: { origin: "https://otra.ejemplo", "access-control-request-method": "POST" },
+  });
+  expect(preflight.headers["access-control-allow-origin"]).toBeUndefined();
+  const hidden = [
+    "/.git/HEAD",
+    "/.env",
+    "/package.json",
+    "/src/main.ts",
+    "/..%2f..%2fetc%2fpasswd",
+    "/spool/recording/a.wav",
+  ];
+  for (const url of hidden) expect([url, (await ask(url)).statusCode]).toEqual([url, 404]);
 });

@@ -83,7 +83,14 @@ export async function openAgencyDay(
   });
   const peruCampaign = campaign.json<{ id: string }>().id;
 
-  const deps = { db, clock, log: silentLog, inboxFolder: api.inboxFolder, returnsFolder: api.inboxFolder };
+  const deps = {
+    db,
+    clock,
+    log: silentLog,
+    inboxFolder: api.inboxFolder,
+    returnsFolder: api.inboxFolder,
+    recordingsFolder: api.recordingsFolder,
+  };
   const inbox = openInbox(deps);
   const consumers = consumersOf(deps);
   const pool = openPool({

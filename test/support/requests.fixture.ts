@@ -156,6 +156,13 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
   addPhone: { path: ["debtor"], body: () => ({ number: "+56987654321", role: "titular", givenBy }) },
   changePhone: { path: ["debtor", "phone"], body: () => ({ role: "aval", givenBy }) },
   listContactDecisions: { path: ["debtor"] },
+  readRights: { path: ["debtor"] },
+  exportPerson: { path: ["debtor"] },
+  blockPerson: { path: ["debtor"], body: () => ({ reason: "Se opone" }) },
+  // One is open already.
+  askErasure: { path: ["debtor"], body: () => ({ id: newId(), reason: "Lo pidió" }), evenSo: 409 },
+  confirmErasure: { path: ["erasure"], body: () => nothing },
+  withdrawErasure: { path: ["erasure"], body: () => nothing, evenSo: 409 },
   readCard: { path: ["debtor"] },
   recordGestion: {
     body: (s) => ({

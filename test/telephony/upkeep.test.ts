@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { readFile, rm, stat } from "node:fs/promises";
@@ -7,7 +8,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startAsterisk, startReaper, startWatchdog } from "#telephony/asterisk/supervise.ts";
 import { answering } from "#telephony/carrier/behaviour.ts";
 import { isLoopback, isResolverOf, listeningOf } from "../support/sockets.ts";
-import { install, type Lab, labSettings, number, startLab } from "./lab.ts";
+import { host, install, type Lab, labSettings, number, startLab } from "./lab.ts";
+import { malformed, ping } from "./malformed.ts";
 
 let lab: Lab;
 beforeAll(async () => {
@@ -72,6 +74,42 @@ test("a leg that nobody knows is hung up; a known one is left alone", async () =
   expect(reaped).toEqual([orphan]);
   expect((await lab.telephony.inventory()).calls.map((call) => call.attempt)).toEqual([known]);
   await lab.telephony.hangUp(known, "normal");
+});
+
+test("messages no telephone would send leave the exchange alive and without a leg, and the next call goes through", async () => {
+  const socket = createSocket("udp4");
+  socket.bind(0, host);
+  await once(socket, "listening");
+  const { port } = socket.address();
+  const before = (await lab.telephony.channels()).length;
+  const messages = malformed(port);
+  expect(messages.length).toBeGreaterThanOrEqual(30);
+  const answered = new Promise<string>((resolve) => {
+    socket.on("message", (raw) => {
+      const text = raw.toString("latin1");
+      if (text.includes("9000 OPTIONS")) resolve(text.slice(0, 7));
+    });
+  });
+  for (const message of messages) socket.send(message, lab.settings.sipPort, host);
+  socket.send(ping(port), lab.settings.sipPort, host);
+  expect(await answered).toBe("SIP/2.0");
+  expect(await lab.telephony.ping().then(() => "alive")).toBe("alive");
+  // A lenient parser takes some of them for calls of the carrier: nobody knows those legs, so they are hung up.
+  const reaper = startReaper({
+    channels: lab.telephony.channels,
+    hangUp: lab.telephony.hangUpChannel,
+    isKnown: () => false,
+    onReaped: () => {},
+    everyMs: 100,
+    orphanAfterMs: 200,
+  });
+  await expect.poll(async () => (await lab.telephony.channels()).length, { timeout: 10_000 }).toBe(before);
+  reaper.stop();
+  const attempt = await lab.dial(number(1));
+  await lab.told.until((event) => event.type === "answered" && event.attempt === attempt);
+  await lab.telephony.hangUp(attempt, "normal");
+  await lab.told.until((event) => event.type === "ended" && event.attempt === attempt);
+  socket.close();
 });
 
 test("an exchange that hangs is noticed after two missed answers, killed and replaced on the same ports", async () => {

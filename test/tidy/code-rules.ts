@@ -30,6 +30,49 @@ export function hiddenTimeOrChance(file: CodeFile): readonly Finding[] {
   });
 }
 
+/** Who opens a connection, and to what: our own exchange, carrier, processes, database. No address comes from a person's field. */
+const reachers: Readonly<Record<string, string>> = {
+  "src/telephony/asterisk/ari.ts": "our exchange, on loopback",
+  "src/telephony/asterisk/supervise.ts": "our exchange, on loopback",
+  "src/telephony/carrier/": "the far end of tests and demo",
+  "src/platform/": "our processes and database",
+  "src/http/upgrades.ts": "our exchange, on loopback",
+  "src/demo/": "our own web",
+};
+const netModules = /^(node:)?(net|http|https|http2|dgram|tls)$|^(undici|axios|got|node-fetch)$/;
+
+/** Nothing else asks the network for anything: there is no address to be lied to about. */
+export function reachesOut(file: CodeFile): readonly Finding[] {
+  if (!file.path.startsWith("src/") || isTest(file.path)) return [];
+  if (Object.keys(reachers).some((allowed) => file.path.startsWith(allowed))) return [];
+  return findIn(file, (node) => {
+    if (ts.isImportDeclaration(node) && !node.importClause?.isTypeOnly) {
+      const from = (node.moduleSpecifier as ts.StringLiteral).text;
+      const all = node.importClause?.namedBindings;
+      const types = all && ts.isNamedImports(all) && all.elements.every(({ isTypeOnly }) => isTypeOnly);
+      return netModules.test(from) && !types ? `imports ${from}` : undefined;
+    }
+    if (ts.isCallExpression(node) && isNamed(node.expression, "fetch")) return "fetch()";
+    if (ts.isPropertyAccessExpression(node) && /^(globalThis|global)\.fetch$/.test(node.getText(file.tree)))
+      return "fetch()";
+    return ts.isNewExpression(node) &&
+      /^(WebSocket|EventSource|XMLHttpRequest)$/.test(node.expression.getText(file.tree))
+      ? `new ${node.expression.getText(file.tree)}`
+      : undefined;
+  });
+}
+
+/** A group that repeats and holds something that repeats: the time to fail may double with each character. */
+export function doubtfulPatterns(file: CodeFile): readonly Finding[] {
+  if (!/^(src|web)\//.test(file.path) || isTest(file.path)) return [];
+  const nested = /\((?:\?:)?(?:[^()\\]|\\.)*[+*](?:[^()\\]|\\.)*\)(?:[+*]|\{\d+,\})/;
+  return findIn(file, (node) =>
+    ts.isRegularExpressionLiteral(node) && nested.test(node.text)
+      ? `a pattern repeats what repeats: ${node.text}`
+      : undefined,
+  );
+}
+
 const levels = ["trace", "debug", "info", "warn", "error", "fatal"];
 /** Fields that say who somebody is; they belong under `pii`. */
 const personal = ["phone", "phoneNumber", "e164", "document", "email", "address", "debtorName", "personName"];

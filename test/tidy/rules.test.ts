@@ -4,9 +4,11 @@ import { formalInCode, formalInText, formalWords } from "./address-rule.ts";
 import {
   anyTypes,
   defaultExports,
+  doubtfulPatterns,
   hiddenTimeOrChance,
   maxFileLines,
   maxFunctionLines,
+  reachesOut,
   tooLongFile,
   tooLongFunctions,
   unsafeLogCalls,
@@ -93,6 +95,26 @@ test("a log message that is put together, or a phone beside it, is found", () =>
   expect(says(unsafeLogCalls, at, 'deps.log.warn("dialled " + phone)')).toHaveLength(1);
   expect(says(unsafeLogCalls, at, 'log.info({ phone }, "dialled")')).toHaveLength(1);
   expect(says(unsafeLogCalls, at, 'log.info({ pii: { phone } }, "dialled")')).toEqual([]);
+});
+
+test("a connection opened outside the named files is found, whatever opens it", () => {
+  const ways = [
+    'import { request } from "node:http";',
+    "await fetch(url);",
+    "globalThis.fetch(url);",
+    "new WebSocket(url);",
+  ];
+  for (const way of ways) expect(says(reachesOut, "src/portfolio/hook.ts", way)).toHaveLength(1);
+  expect(says(reachesOut, "src/platform/socket-rpc.ts", ways.join("\n"))).toEqual([]);
+  expect(says(reachesOut, "src/http/live.ts", 'import type { IncomingMessage } from "node:http";')).toEqual(
+    [],
+  );
+});
+
+test("a pattern whose failing doubles with each character is found", () => {
+  for (const bad of ["/(a+)+b/", "/(?:\\d*x?)*y/", "/(\\w+\\s?){2,}z/"])
+    expect(says(doubtfulPatterns, "src/a/b.ts", `const p = ${bad};`)).toHaveLength(1);
+  expect(says(doubtfulPatterns, "src/a/b.ts", "const p = /^(a|b)+[0-9]{3}$/;")).toEqual([]);
 });
 
 test("a file at its limit passes and one line more does not", () => {

@@ -103,5 +103,8 @@ export const house: RuleSet = {
       redialHoursAfterAbandon: 72,
       source: policy("abandono: 3 % de lo contestado por personas, al día y en 30 días"),
     },
+    // Where no article says so: two years, as in the countries whose law does.
+    recording: { consent: "notice", retentionDays: 730, source: policy("guarda de grabaciones") },
+    records: { retentionDays: 730, source: policy("guarda del registro de gestiones") },
   },
 };

@@ -26,6 +26,7 @@ export type RowCode =
   | "clave_duplicada"
   | "operacion_desconocida"
   | "operacion_de_otro_titular"
+  | "persona_borrada"
   | "documento_desconocido"
   | "motivo_desconocido";
 

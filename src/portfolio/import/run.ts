@@ -16,15 +16,14 @@ import { findPortfolio } from "../store.ts";
 import { takeOutUnknown } from "../store-exclusions.ts";
 import { addRejects, clearStage, findFile, type ImportFile, markFile, twinOf } from "../store-import.ts";
 import {
-  type LoadReject,
   type MergeCounts,
   type MergeScope,
   mergeLoad,
   openLoad,
-  takeOutRefused,
   touchedAccounts,
   withdrawLoad,
 } from "../store-merge.ts";
+import { type LoadReject, takeOutRefused } from "../store-refused.ts";
 import { excludeLoad, leaveInPeace, type Peace } from "./exclude.ts";
 import { inspectFile } from "./read-file.ts";
 import { maxStoredRejects, rejectRows, type StageResult, stageFile, type ZoneOf } from "./stage.ts";

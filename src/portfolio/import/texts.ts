@@ -27,6 +27,7 @@ const rowTexts: Readonly<Record<RowCode, (refusal: Refusal) => string>> = {
   moneda_desconocida: (r) => `${where(r)}: moneda desconocida o distinta de la operación: ${echo(r)}`,
   si_no_invalido: (r) => `${where(r)} debe decir SI o NO: ${echo(r)}`,
   clave_duplicada: (r) => `La operación ${echo(r)} ya viene en la fila ${r.detail} de este archivo`,
+  persona_borrada: () => "Los datos de esta persona se borraron y no vuelven a cargarse en este mandato",
   operacion_desconocida: (r) => `La operación ${echo(r)} no existe en la cartera`,
   documento_desconocido: (r) => `El documento ${echo(r)} no existe en la cartera`,
   motivo_desconocido: (r) =>

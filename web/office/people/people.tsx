@@ -18,12 +18,14 @@ import { Loaded, Nothing, Page, Panel } from "../kit/page.tsx";
 import { FindPerson } from "./find-person.tsx";
 import { LegalState } from "./legal-state.tsx";
 import css from "./people.module.css";
+import { RightsPage } from "./rights.tsx";
 
 export function PeoplePage() {
   return (
     <Routes>
       <Route index element={<Search />} />
       <Route path=":id" element={<CardPage />} />
+      <Route path=":id/derechos" element={<RightsPage />} />
     </Routes>
   );
 }
@@ -69,9 +71,16 @@ function Card({ card }: { card: DebtorCard }) {
       up={{ to: "/oficina/personas", text: t("office.pages.people") }}
       actions={
         can("compliance.read") && (
-          <Link className={kit.link} to={`/oficina/cumplimiento/decisiones?persona=${card.debtorId}`}>
-            {t("office.people.decisions")}
-          </Link>
+          <>
+            <Link className={kit.link} to={`/oficina/cumplimiento/decisiones?persona=${card.debtorId}`}>
+              {t("office.people.decisions")}
+            </Link>
+            {can("compliance.resolve") && (
+              <Link className={kit.link} to="derechos">
+                {t("office.rights.link")}
+              </Link>
+            )}
+          </>
         )
       }
     >

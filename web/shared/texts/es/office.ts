@@ -7,6 +7,7 @@ import { payments, people, portfolios, segments } from "./office/portfolio.ts";
 import { preflight } from "./office/preflight.ts";
 import { reports } from "./office/reports.ts";
 import { returns } from "./office/returns.ts";
+import { rights } from "./office/rights.ts";
 import { sharing } from "./office/sharing.ts";
 import { sheet } from "./office/sheet.ts";
 import { recordings, recycle, shifts } from "./office/shifts.ts";
@@ -98,6 +99,7 @@ export const office = {
   sheet,
   sharing,
   returns,
+  rights,
   segments,
   payments,
   people,

@@ -167,6 +167,8 @@ export const audit = {
     refused: "Se le rechazó",
   },
   whats: {
+    erasure: "borrado de datos",
+    person: "datos de una persona",
     session: "sesión",
     user: "usuario",
     debtor: "ficha de persona",

@@ -26,6 +26,8 @@ export interface Person {
   readonly session: SessionInfo;
   readonly username: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** What the browser of this person carries. */
+  readonly token: string;
   ask(
     method: Method,
     url: string,
@@ -53,7 +55,7 @@ export interface Api {
 /** Without an engine the API answers as it does while the engine is away. */
 export async function openApi(
   test: TestDatabase,
-  options: { clock: Clock; engine?: EngineLink },
+  options: { clock: Clock; engine?: EngineLink; webFolder?: string },
 ): Promise<Api> {
   const { db } = test;
   const { clock } = options;
@@ -67,6 +69,7 @@ export async function openApi(
     db,
     log: silentLog,
     version: "test",
+    ...(options.webFolder ? { webFolder: options.webFolder } : {}),
     routes: (server) => {
       server.addHook("onRoute", ({ method, url, config }) => {
         for (const each of [method].flat())
@@ -103,6 +106,7 @@ export async function openApi(
       session,
       username,
       headers: own,
+      token,
       ask: (method, url, payload, headers = {}) =>
         app.inject({
           method,

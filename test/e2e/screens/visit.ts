@@ -1,0 +1,146 @@
+// A browser page of one person in one state of the system, and what is wrong with a screen it shows.
+import type { Browser, Page } from "playwright-core";
+import { sessionCookie } from "#http/auth.ts";
+import { barriers, openPage, picture } from "../pages.ts";
+import { installProbe, keyboardFaults, spills } from "./probe.ts";
+import { addressOf, type Screen } from "./routes.ts";
+import type { Agency, World } from "./world.ts";
+
+export const states = ["full", "empty", "loading", "error", "offline"] as const;
+export type State = (typeof states)[number];
+
+/** The session itself is answered: without it there is no screen. */
+const answered = /\/v1\/(session|setup)$/;
+const desktop = { width: 1366, height: 768 };
+const narrow = { width: 320, height: 568 };
+
+export interface Visitor {
+  readonly page: Page;
+  readonly problems: readonly string[];
+  readonly state: State;
+  readonly agency: Agency;
+  close(): Promise<void>;
+}
+
+export async function openVisitor(
+  browser: Browser,
+  world: World,
+  who: { readonly as: Screen["as"]; readonly agency: Agency; readonly state: State },
+): Promise<Visitor> {
+  const { agency, state, as } = who;
+  const { context, page, problems } = await openPage(browser, world);
+  await installProbe(page);
+  if (as !== "nobody") {
+    const value = agency[as].token;
+    await context.addCookies([{ name: sessionCookie, value, url: world.url.replace("http:", "https:"), secure: true, httpOnly: true }]);
+  }
+  if (as === "agent" && agency === world.full)
+    await page.addInitScript(
+      `sessionStorage.setItem("recaudo.seat", ${JSON.stringify(JSON.stringify(world.seat))})`,
+    );
+  await hinder(page, state);
+  await page.goto("/no-existe");
+  await page.locator("main").first().waitFor();
+  if (state === "offline") await page.evaluate("dispatchEvent(new Event('offline'))");
+  return { page, problems, state, agency, close: () => context.close() };
+}
+
+async function hinder(page: Page, state: State): Promise<void> {
+  if (state === "full" || state === "empty") return;
+  if (state === "error") await page.clock.install();
+  if (state === "offline")
+    await page.addInitScript("Object.defineProperty(navigator, 'onLine', { get: () => false })");
+  await page.routeWebSocket(/\/v1\/live$/, (socket) =>
+    state === "loading" ? undefined : void socket.close(),
+  );
+  await page.route(/\/v1\//, async (route) => {
+    if (answered.test(route.request().url()) && route.request().method() === "GET") return route.continue();
+    if (state === "offline") return route.abort("internetdisconnected");
+    if (state === "error")
+      return route.fulfill({
+        status: 500,
+        contentType: "application/problem+json",
+        body: JSON.stringify({
+          type: "about:blank",
+          title: "internal",
+          status: 500,
+          code: "internal",
+          requestId: "prueba",
+        }),
+      });
+  });
+}
+
+/** Goes there as a link does, without reading the page anew. */
+async function follow({ page, state, agency }: Visitor, screen: Screen): Promise<void> {
+  await page.evaluate(
+    (to) => {
+      const world = globalThis as unknown as {
+        history: { pushState(state: object | null, title: string, to: string): void };
+        dispatchEvent(event: object): void;
+        PopStateEvent: new (name: string) => object;
+      };
+      world.history.pushState(null, "", to);
+      world.dispatchEvent(new world.PopStateEvent("popstate"));
+    },
+    addressOf(screen, agency.ids),
+  );
+  await settle(page, state, screen);
+}
+
+/** Until nothing is on its way, or, where nothing comes, until the screen has drawn what it says instead. */
+async function settle(page: Page, state: State, { still }: Screen): Promise<void> {
+  await page.locator("h1").first().waitFor({ state: "attached" });
+  if (state === "loading" || still) {
+    await page.waitForFunction("!document.querySelector('main > [aria-busy]:empty')");
+    return;
+  }
+  for (let jump = 0; jump < 6 && state === "error"; jump += 1) {
+    if ((await page.locator("main [role=alert]").count()) > 0 && (await busy(page)) === 0) return;
+    await page.clock.fastForward(5_000);
+    await page.waitForTimeout(50);
+  }
+  await page
+    .waitForFunction("!document.querySelector('main [aria-busy=true]')", undefined, { timeout: 3_000 })
+    .catch(() => {});
+}
+const busy = (page: Page): Promise<number> => page.locator("main [aria-busy=true]").count();
+
+/** What the screen must say of itself in this state. */
+async function says({ page, state }: Visitor, { still }: Screen): Promise<readonly string[]> {
+  if (still) return [];
+  const waiting = await busy(page);
+  const alerts = await page.locator("main [role=alert]").allInnerTexts();
+  if (state === "loading") return waiting > 0 ? [] : ["does not say that it is loading"];
+  if (waiting > 0) return ["is still loading"];
+  if (state === "error" && !alerts.some((text) => text.includes("prueba")))
+    return ["does not say what failed"];
+  if (state === "offline" && !alerts.some((text) => /conexi/i.test(text)))
+    return ["does not say that there is no connection"];
+  if (state === "full" && alerts.length > 0) return [`fails: ${alerts.join(" ")}`];
+  return [];
+}
+
+export async function inspect(visitor: Visitor, screen: Screen, whole = false): Promise<readonly string[]> {
+  const { page, state } = visitor;
+  await follow(visitor, screen);
+  const found = [...(await says(visitor, screen))];
+  const name = `${screen.path.slice(1).replaceAll("/", "-").replaceAll(/[:*]/g, "") || "otra"}-${state}`;
+  await picture(page, `${name}-claro`);
+  found.push(...(await barriers(page, ["target-size"])));
+  found.push(...(await keyboardFaults(page, whole)));
+  await page.setViewportSize(narrow);
+  found.push(...(await spills(page)));
+  await picture(page, `${name}-320`);
+  await page.setViewportSize(desktop);
+  if (state === "full") {
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.locator('html[data-mantine-color-scheme="dark"]').waitFor({ state: "attached" });
+    await picture(page, `${name}-oscuro`);
+    found.push(
+      ...(await barriers(page, [], ["color-contrast", "link-in-text-block"])).map((one) => `dark ${one}`),
+    );
+    await page.emulateMedia({ colorScheme: "light" });
+  }
+  return found.map((one) => `${screen.path} ${state}: ${one}`);
+}

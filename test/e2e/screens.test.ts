@@ -1,5 +1,5 @@
-// Every screen in every state it can be in, looked at by axe and walked through by keyboard; names that try to be code are shown on all
-// of them.
+// Every screen in every state it can be in, looked at by axe, walked through with the Tab key and narrowed to 320 pixels; names
+// that try to be code stand in every field shown.
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { routesOfThePages, type Screen, screens } from "./screens/routes.ts";
@@ -14,43 +14,58 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-const only = process.env.SCREENS;
-async function faultsOf(
-  state: State,
-  agency: keyof Pick<World, "full" | "bare" | "begun">,
-  mine: readonly Screen[],
-) {
+/** Pages open at a time: while one waits for an answer another draws. */
+const tabs = 3;
+const only = process.env.RECAUDO_SCREEN;
+type Name = "full" | "bare" | "begun";
+async function faultsOf(state: State, agency: Name, mine: readonly Screen[]): Promise<readonly string[]> {
   const faults: string[] = [];
-  for (const as of ["nobody", "admin", "agent"] as const) {
-    const of = mine.filter((screen) => screen.as === as && (!only || screen.path.includes(only)));
-    if (of.length === 0) continue;
+  const visit = async (as: Screen["as"], waiting: Screen[]): Promise<void> => {
+    if (waiting.length === 0) return;
     const visitor = await openVisitor(browser, world, { as, agency: world[agency], state });
-    for (const screen of of) { console.log(screen.path, Math.round(performance.now()));
+    for (let next = waiting.shift(); next; next = waiting.shift())
       faults.push(
-        ...(await inspect(visitor, screen).catch((e) => [`${screen.path} ${state}: ${e.stack?.slice(0,600)}`])),
+        ...(await inspect(visitor, next, next.path === "/piso").catch((error: Error) => [
+          `${next?.path} ${state}: ${error.message}`,
+        ])),
       );
-    faults.push(...visitor.problems.map((p) => `${state} ${as} problem ${p}`));
+    faults.push(...visitor.problems().map((problem) => `${state} ${as}: ${problem}`));
     await visitor.close();
-  }
+  };
+  const of = (as: Screen["as"]) =>
+    mine.filter((screen) => screen.as === as && (!only || screen.path.includes(only)));
+  const admins = of("admin");
+  await Promise.all([
+    visit("nobody", of("nobody")).then(() => visit("agent", of("agent"))),
+    ...Array.from({ length: tabs - 1 }, () => visit("admin", admins)),
+  ]);
   return faults;
 }
+const told = (screen: Screen): boolean => screen.path.includes(":id");
 
-test("every screen has its line here", () => {
+test("every address of the pages is among those looked at", () => {
   expect(screens.map(({ path }) => path).toSorted()).toEqual(routesOfThePages());
 });
 
-test.each(["full", "loading", "error", "offline"] as const)("state %s;", async (state) => {
+test("full of hostile names, every screen shows them as text, in light and in dark", async () => {
   expect(world.fields.length).toBeGreaterThan(40);
-  expect(await faultsOf(state, "full", screens)).toEqual([]);
+  expect(await faultsOf("full", "full", screens)).toEqual([]);
 });
-test("empty", async () => {
-  const of = (screen: Screen) => screen.path.includes(":id");
-  expect([
-    ...(await faultsOf(
-      "empty",
-      "bare",
-      screens.filter((s) => !of(s)),
-    )),
-    ...(await faultsOf("empty", "begun", screens.filter(of))),
-  ]).toEqual([]);
+
+test("with nothing yet, every screen says so", async () => {
+  const bare = screens.filter((screen) => !told(screen));
+  expect(await faultsOf("empty", "bare", bare)).toEqual([]);
+  expect(await faultsOf("empty", "begun", screens.filter(told))).toEqual([]);
+});
+
+test("while its answers are on their way, every screen says that it loads", async () => {
+  expect(await faultsOf("loading", "full", screens)).toEqual([]);
+});
+
+test("when the server fails, every screen says so with the code for support", async () => {
+  expect(await faultsOf("error", "full", screens)).toEqual([]);
+});
+
+test("without a connection, every screen says so", async () => {
+  expect(await faultsOf("offline", "full", screens)).toEqual([]);
 });

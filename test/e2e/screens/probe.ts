@@ -37,12 +37,18 @@ const script = `(() => {
       const all = [...root.querySelectorAll(chosen)].filter(reachable);
       controls = all.filter((e) => stands(e, all));
       seen = new Map(); covered = [];
+      const still = document.createElement('style');
+      still.textContent = '* { transition: none !important }';
+      still.id = 'still';
+      if (!document.getElementById('still')) document.head.append(still);
       document.addEventListener('focusin', onFocus);
       if (document.activeElement) document.activeElement.blur();
       if (whole) { getSelection().collapse(document.body, 0); }
       else if (nav) { const links = nav.querySelectorAll('a'); links[links.length - 1].focus(); }
       else { root.tabIndex = -1; root.focus(); }
-      return controls.length;
+      // A date has a stop for each of its parts and one for its calendar; a player for each of its buttons.
+      const parts = { date: 4, month: 3, time: 3, 'datetime-local': 6 };
+      return controls.reduce((sum, e) => sum + (parts[e.type] || (e.tagName === 'AUDIO' ? 6 : 1)), 0);
     },
     end() {
       document.removeEventListener('focusin', onFocus);

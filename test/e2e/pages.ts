@@ -165,7 +165,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/
 export async function barriers(
   page: Page,
   also: readonly string[] = [],
-  only: readonly string[] = [],
+  only: { readonly tags?: readonly string[]; readonly rules?: readonly string[] } = {},
 ): Promise<readonly string[]> {
   if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(`${axeSource}; undefined`);
   return page.evaluate(
@@ -178,7 +178,8 @@ export async function barriers(
       const { violations } = await axe.run({
         rules,
         resultTypes: ["violations"],
-        ...(only.length > 0 ? { runOnly: { type: "rule", values: only } } : {}),
+        ...(only.rules ? { runOnly: { type: "rule", values: only.rules } } : {}),
+        ...(only.tags ? { runOnly: { type: "tag", values: only.tags } } : {}),
       });
       return violations.map(
         ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,

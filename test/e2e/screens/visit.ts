@@ -125,7 +125,7 @@ async function settle({ page, state, underWay }: Visitor, { still }: Screen): Pr
     if (state === "error" && round > 25) return;
   }
 }
-const mostRounds = 150;
+const mostRounds = 40;
 const twoFrames =
   "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 10))))";
 const busy = (page: Page): Promise<number> => page.locator("main [aria-busy=true]").count();
@@ -181,5 +181,6 @@ export async function inspect(visitor: Visitor, screen: Screen, whole = false): 
     );
     await page.emulateMedia({ colorScheme: "light" });
   }
+  (await import("node:fs")).appendFileSync("/tmp/sc-live.txt", found.map((one) => `${screen.path} ${state}: ${one.slice(0, 500)}\n`).join("") + `. ${screen.path} ${state} ${Math.round(performance.now())}\n`);
   return found.map((one) => `${screen.path} ${state}: ${one}`);
 }

@@ -90,5 +90,6 @@ export function addressOf({ path }: Screen, ids: Readonly<Record<string, string>
   return path
     .replace("/*", "/no-existe")
     .replace(":id", ids[table ?? ""] ?? "")
+    .replace(/decisiones$/, ids.debtor ? `$&?persona=${ids.debtor}` : "$&")
     .replace(":jobId", ids.job_run ?? "");
 }

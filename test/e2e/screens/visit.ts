@@ -147,11 +147,12 @@ async function says({ page, state }: Visitor, { still }: Screen): Promise<readon
   const alerts = await page.locator("main [role=alert]").allInnerTexts();
   if (state === "loading") return waiting > 0 ? [] : ["does not say that it is loading"];
   if (waiting > 0) return ["is still loading"];
-  if (state === "error" && !alerts.some((text) => text.includes("prueba")))
+  if (state === "error" && !alerts.some((text) => /prueba|conexi/.test(text)))
     return ["does not say what failed"];
   if (state === "offline" && !alerts.some((text) => /conexi/i.test(text)))
     return ["does not say that there is no connection"];
-  if (state === "full" && alerts.some((text) => !withoutLine.test(text))) return [`fails: ${alerts.join(" ")}`];
+  if (state === "full" && alerts.some((text) => !withoutLine.test(text)))
+    return [`fails: ${alerts.join(" ")}`];
   return [];
 }
 
@@ -181,6 +182,10 @@ export async function inspect(visitor: Visitor, screen: Screen, whole = false): 
     );
     await page.emulateMedia({ colorScheme: "light" });
   }
-  (await import("node:fs")).appendFileSync("/tmp/sc-live.txt", found.map((one) => `${screen.path} ${state}: ${one.slice(0, 500)}\n`).join("") + `. ${screen.path} ${state} ${Math.round(performance.now())}\n`);
+  (await import("node:fs")).appendFileSync(
+    "/tmp/sc-live.txt",
+    found.map((one) => `${screen.path} ${state}: ${one.slice(0, 500)}\n`).join("") +
+      `. ${screen.path} ${state} ${Math.round(performance.now())}\n`,
+  );
   return found.map((one) => `${screen.path} ${state}: ${one}`);
 }

@@ -3,7 +3,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { routesOfThePages, type Screen, screens } from "./screens/routes.ts";
-import { inspect, openVisitor, type State } from "./screens/visit.ts";
+import { follow, inspect, openVisitor, type State } from "./screens/visit.ts";
 import { openWorld, type World } from "./screens/world.ts";
 import { startBrowser } from "./support.ts";
 
@@ -16,7 +16,6 @@ afterAll(() => browser?.close());
 
 /** Pages open at a time: while one waits for an answer another draws. */
 const tabs = 3;
-const only = process.env.RECAUDO_SCREEN;
 type Name = "full" | "bare" | "begun";
 async function faultsOf(state: State, agency: Name, mine: readonly Screen[]): Promise<readonly string[]> {
   const faults: string[] = [];
@@ -32,8 +31,7 @@ async function faultsOf(state: State, agency: Name, mine: readonly Screen[]): Pr
     faults.push(...visitor.problems().map((problem) => `${state} ${as}: ${problem}`));
     await visitor.close();
   };
-  const of = (as: Screen["as"]) =>
-    mine.filter((screen) => screen.as === as && (!only || screen.path.includes(only)));
+  const of = (as: Screen["as"]) => mine.filter((screen) => screen.as === as);
   const admins = of("admin");
   await Promise.all([
     visit("nobody", of("nobody")).then(() => visit("agent", of("agent"))),
@@ -68,4 +66,13 @@ test("when the server fails, every screen says so with the code for support", as
 
 test("without a connection, every screen says so", async () => {
   expect(await faultsOf("offline", "full", screens)).toEqual([]);
+});
+
+test("a state is told by a sign and a word, never by its colour alone", async () => {
+  const visitor = await openVisitor(browser, world, { as: "admin", agency: world.full, state: "full" });
+  await follow(visitor, { path: "/piso", as: "admin" });
+  const marks = await visitor.page.locator("main [data-state]").allInnerTexts();
+  expect(marks.length).toBeGreaterThan(3);
+  expect(marks.filter((text) => !/[^\p{L}\p{N}\s:.,·]/u.test(text) || !/\p{L}{3}/u.test(text))).toEqual([]);
+  await visitor.close();
 });

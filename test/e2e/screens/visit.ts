@@ -94,7 +94,7 @@ async function hinder(page: Page, state: State): Promise<void> {
 }
 
 /** Goes there as a link does, without reading the page anew. */
-async function follow(visitor: Visitor, screen: Screen): Promise<void> {
+export async function follow(visitor: Visitor, screen: Screen): Promise<void> {
   const { page, agency } = visitor;
   await page.evaluate(
     (to) => {
@@ -145,6 +145,8 @@ async function says({ page, state }: Visitor, { still }: Screen): Promise<readon
   if (still) return [];
   const waiting = await busy(page);
   const alerts = await page.locator("main [role=alert]").allInnerTexts();
+  if (state === "empty" && alerts.some((text) => !/not_found/.test(text)))
+    return [`fails: ${alerts.join(" ")}`];
   if (state === "loading") return waiting > 0 ? [] : ["does not say that it is loading"];
   if (waiting > 0) return ["is still loading"];
   if (state === "error" && !alerts.some((text) => /prueba|conexi/.test(text)))
@@ -182,10 +184,5 @@ export async function inspect(visitor: Visitor, screen: Screen, whole = false): 
     );
     await page.emulateMedia({ colorScheme: "light" });
   }
-  (await import("node:fs")).appendFileSync(
-    "/tmp/sc-live.txt",
-    found.map((one) => `${screen.path} ${state}: ${one.slice(0, 500)}\n`).join("") +
-      `. ${screen.path} ${state} ${Math.round(performance.now())}\n`,
-  );
   return found.map((one) => `${screen.path} ${state}: ${one}`);
 }

@@ -11,7 +11,7 @@ const pictures = process.env.RECAUDO_E2E_PICTURES;
 
 export async function openPage(
   browser: Browser,
-  system: System,
+  system: Pick<System, "url">,
   options: { readonly dark?: boolean } = {},
 ): Promise<{ context: BrowserContext; page: Page; problems: readonly string[] }> {
   const context = await browser.newContext({
@@ -158,20 +158,35 @@ export const inCall = (page: Page) => page.getByRole("button", { name: /^Colgar/
 export const callBar = (page: Page) => page.getByRole("region", { name: "Barra de llamada" });
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-/** What axe finds wrong with the page as it stands, as "rule: where"; `also` names rules that are off by default. */
-export async function barriers(page: Page, also: readonly string[] = []): Promise<readonly string[]> {
-  await page.evaluate(`${axeSource}; undefined`);
-  return page.evaluate(async (more) => {
-    interface Result {
-      readonly violations: readonly { id: string; nodes: readonly { target: readonly string[] }[] }[];
-    }
-    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<Result> } };
-    const rules = Object.fromEntries(more.map((rule) => [rule, { enabled: true }]));
-    const { violations } = await axe.run({ rules });
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
-    );
-  }, also);
+/**
+ * What axe finds wrong with the page as it stands, as "rule: where"; `also` names rules that are off by default, `only` the
+ * ones to look for.
+ */
+export async function barriers(
+  page: Page,
+  also: readonly string[] = [],
+  only: { readonly tags?: readonly string[]; readonly rules?: readonly string[] } = {},
+): Promise<readonly string[]> {
+  if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(`${axeSource}; undefined`);
+  return page.evaluate(
+    async ({ also, only }) => {
+      interface Result {
+        readonly violations: readonly { id: string; nodes: readonly { target: readonly string[] }[] }[];
+      }
+      const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<Result> } };
+      const rules = Object.fromEntries(also.map((rule) => [rule, { enabled: true }]));
+      const { violations } = await axe.run({
+        rules,
+        resultTypes: ["violations"],
+        ...(only.rules ? { runOnly: { type: "rule", values: only.rules } } : {}),
+        ...(only.tags ? { runOnly: { type: "tag", values: only.tags } } : {}),
+      });
+      return violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+      );
+    },
+    { also, only },
+  );
 }
 /** The same in light and in dark, with the name of the theme before each. */
 export async function barriersInBothThemes(page: Page): Promise<readonly string[]> {

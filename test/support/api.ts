@@ -27,6 +27,8 @@ export interface Person {
   readonly session: SessionInfo;
   readonly username: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** What the browser of this person carries. */
+  readonly token: string;
   ask(
     method: Method,
     url: string,
@@ -54,7 +56,7 @@ export interface Api {
 /** Without an engine the API answers as it does while the engine is away. */
 export async function openApi(
   test: TestDatabase,
-  options: { clock: Clock; engine?: EngineLink; disk?: ReadDisk },
+  options: { clock: Clock; engine?: EngineLink; disk?: ReadDisk; webFolder?: string },
 ): Promise<Api> {
   const { db } = test;
   const { clock } = options;
@@ -69,6 +71,7 @@ export async function openApi(
     log: silentLog,
     version: "test",
     ...(options.disk ? { disk: options.disk } : {}),
+    ...(options.webFolder ? { webFolder: options.webFolder } : {}),
     routes: (server) => {
       server.addHook("onRoute", ({ method, url, config }) => {
         for (const each of [method].flat())
@@ -105,6 +108,7 @@ export async function openApi(
       session,
       username,
       headers: own,
+      token,
       ask: (method, url, payload, headers = {}) =>
         app.inject({
           method,

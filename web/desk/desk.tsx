@@ -6,8 +6,10 @@ import type { SeatView } from "#http/contract/desk.ts";
 import { AppError, type ErrorCode } from "#kernel/errors.ts";
 import { live, useLiveState, useTopic } from "../shared/live-react.ts";
 import { useLeave } from "../shared/session.ts";
+import { NoNews } from "../shared/ui/no-news.tsx";
 import { Notice } from "../shared/ui/notice.tsx";
 import { ProblemPanel } from "../shared/ui/problem.tsx";
+import css from "./desk.module.css";
 import { OpenSeat } from "./open-seat.tsx";
 import { useOwnSeat } from "./own-seat.ts";
 import { Work } from "./work.tsx";
@@ -33,9 +35,8 @@ export function DeskPage() {
   if (refused) return <ProblemPanel error={new AppError(refused as ErrorCode)} />;
   if (!seat) {
     return (
-      <div aria-busy="true">
-        <h1 className="sr-only">{t("desk.title")}</h1>
-        <p className="sr-only">{t("common.loading")}</p>
+      <div className={css.noNews}>
+        <NoNews title={t("desk.title")} waiting={t("common.loading")} />
       </div>
     );
   }

@@ -6,6 +6,7 @@ import type { FloorView } from "#http/contract/floor.ts";
 import { AppError, type ErrorCode } from "#kernel/errors.ts";
 import { useTopic } from "../shared/live-react.ts";
 import { useCan } from "../shared/session.ts";
+import { NoNews } from "../shared/ui/no-news.tsx";
 import { ProblemPanel } from "../shared/ui/problem.tsx";
 import { Stale } from "../shared/ui/stale.tsx";
 import { useFilters } from "../shared/use-filters.ts";
@@ -34,9 +35,8 @@ export function FloorPage() {
   if (refused) return <ProblemPanel error={new AppError(refused as ErrorCode)} />;
   if (!floor) {
     return (
-      <div className={css.loading} aria-busy="true">
-        <h1>{t("floor.title")}</h1>
-        <p>{t("floor.waiting")}</p>
+      <div className={css.loading}>
+        <NoNews title={t("floor.title")} waiting={t("floor.waiting")} />
       </div>
     );
   }

@@ -80,7 +80,7 @@ async function request<T>(method: string, path: string, body: unknown, sending: 
   return (text === "" ? undefined : JSON.parse(text)) as T;
 }
 
-async function refusalOf(response: Response): Promise<AppError> {
+export async function refusalOf(response: Response): Promise<AppError> {
   const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;
   return new AppError(codeOf(problem.code, response.status), {
     ...problem.details,

@@ -1,12 +1,13 @@
 // Gestiones of a period as CSV: the browser downloads what the server streams.
 import { useTranslation } from "react-i18next";
+import type { Portfolio } from "#http/contract/portfolio.ts";
 import { dateOf } from "../../shared/format.ts";
 import { operationNow } from "../../shared/live-react.ts";
 import { useFormat } from "../../shared/session.ts";
 import { blanks, Choice, Field, Form, FormFoot, useForm, type Wrong } from "../kit/form.tsx";
 import kit from "../kit/kit.module.css";
 import { usePortfolios } from "../kit/lists.ts";
-import { Panel } from "../kit/page.tsx";
+import { Loaded, Panel } from "../kit/page.tsx";
 
 /** Days one export may span, as the server has it. */
 const mostDays = 366;
@@ -14,8 +15,17 @@ const dayMs = 86_400_000;
 
 export function ExportPage() {
   const { t } = useTranslation();
-  const { zone } = useFormat();
   const portfolios = usePortfolios();
+  return (
+    <Panel title={t("office.reports.export")} hint={t("office.reports.exportHint")}>
+      <Loaded query={portfolios}>{(known) => <ExportForm portfolios={known} />}</Loaded>
+    </Panel>
+  );
+}
+
+function ExportForm({ portfolios }: { portfolios: readonly Portfolio[] }) {
+  const { t } = useTranslation();
+  const { zone } = useFormat();
   const today = dateOf(operationNow(), zone);
   const form = useForm({ from: `${today.slice(0, 8)}01`, to: today, portfolioId: "", profile: "excel" });
   const { values } = form;
@@ -35,33 +45,31 @@ export function ExportPage() {
     link.click();
   };
   return (
-    <Panel title={t("office.reports.export")} hint={t("office.reports.exportHint")}>
-      <Form form={form} labels={labels} onSubmit={submit}>
-        <div className={kit.pair}>
-          <Field form={form} name="from" label={labels.from} type="date" />
-          <Field form={form} name="to" label={labels.to} type="date" />
-          <Choice
-            form={form}
-            name="portfolioId"
-            label={t("office.portfolio")}
-            options={[
-              { value: "", label: t("office.allPortfolios") },
-              ...(portfolios.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-          />
-        </div>
+    <Form form={form} labels={labels} onSubmit={submit}>
+      <div className={kit.pair}>
+        <Field form={form} name="from" label={labels.from} type="date" />
+        <Field form={form} name="to" label={labels.to} type="date" />
         <Choice
           form={form}
-          name="profile"
-          label={t("office.reports.profile")}
-          hint={t(`office.reports.profileHints.${values.profile as "excel"}`)}
-          options={(["excel", "machine"] as const).map((value) => ({
-            value,
-            label: t(`office.reports.profiles.${value}`),
-          }))}
+          name="portfolioId"
+          label={t("office.portfolio")}
+          options={[
+            { value: "", label: t("office.allPortfolios") },
+            ...portfolios.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
         />
-        <FormFoot action={t("office.reports.download")} sending={false} />
-      </Form>
-    </Panel>
+      </div>
+      <Choice
+        form={form}
+        name="profile"
+        label={t("office.reports.profile")}
+        hint={t(`office.reports.profileHints.${values.profile as "excel"}`)}
+        options={(["excel", "machine"] as const).map((value) => ({
+          value,
+          label: t(`office.reports.profiles.${value}`),
+        }))}
+      />
+      <FormFoot action={t("office.reports.download")} sending={false} />
+    </Form>
   );
 }

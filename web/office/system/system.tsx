@@ -1,6 +1,7 @@
 // Whether every part of the system answers.
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { refusalOf } from "../../shared/api.ts";
 import { Loaded, Page } from "../kit/page.tsx";
 import { Table } from "../kit/table.tsx";
 
@@ -14,12 +15,22 @@ interface Health {
   }[];
 }
 
+/** Answers 503 with the same body when a part is down: that is not a refusal, everything else is. */
+async function readHealth(signal: AbortSignal): Promise<Health> {
+  const answer = await fetch("/health", { signal });
+  const told: Health | undefined = await answer
+    .clone()
+    .json()
+    .catch(() => undefined);
+  if (!Array.isArray(told?.parts)) throw await refusalOf(answer);
+  return told;
+}
+
 export function SystemPage() {
   const { t } = useTranslation();
   const query = useQuery({
     queryKey: ["health"],
-    // Answers 503 with the same body when a part is down: not a refusal.
-    queryFn: async ({ signal }) => (await (await fetch("/health", { signal })).json()) as Health,
+    queryFn: ({ signal }) => readHealth(signal),
     refetchInterval: 10_000,
   });
   return (

@@ -45,8 +45,6 @@ async function go(path: string): Promise<void> {
 async function settled(): Promise<void> {
   await page.locator("main [aria-busy=true]").first().waitFor({ state: "detached" });
 }
-/** A path as the name of its picture. */
-const named = (path: string) => path.replace(/\/[0-9a-f-]{36}/, "").replaceAll("/", "-");
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const field = (name: string) => page.getByLabel(name, { exact: true });
 

@@ -59,7 +59,7 @@ export function proofPage(figures: Figures, catalogue: readonly Line[]): string 
   return [
     "# Proof",
     "What was attacked, how often, and what came of it. Generated (`npm run proof`) from what the runs wrote into",
-    "[proof/](proof/); times are of a shared machine with two cores, so they are ceilings.",
+    "`docs/proof/`; times are of a shared machine with two cores, so they are ceilings.",
     "",
     ...parts,
     "## What can go wrong",

@@ -18,7 +18,13 @@ import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { contentHash } from "./content-hash.ts";
 import { can } from "./core/can.ts";
-import { checkAnswer, type DispositionTree, type Leaf, type LeafEffects } from "./core/disposition-tree.ts";
+import {
+  checkAnswer,
+  type DispositionTree,
+  type Leaf,
+  type LeafEffects,
+  leafThen,
+} from "./core/disposition-tree.ts";
 import { type Unasked, unaskedProblems, withoutQuestions } from "./core/questions.ts";
 import { momentProblems, type WithoutCall } from "./core/without-call.ts";
 import { originOf } from "./origin.ts";
@@ -268,7 +274,7 @@ function replay(
   { mandate, tree, accounts }: Surroundings,
 ): Recorded {
   if (!known.content_hash.equals(hash)) throw new AppError("idempotency_mismatch", { field: "id" });
-  const leaf = checkedLeaf(tree, known.disposition);
+  const leaf = leafThen(tree, known.disposition);
   return {
     id: asId(known.id),
     replayed: true,
@@ -281,21 +287,4 @@ function replay(
     mandate,
     accounts,
   };
-}
-
-/** The tree may have changed since: an old leaf keeps its code and has no more effects. */
-function checkedLeaf(tree: DispositionTree, code: string): Leaf {
-  const answers = [...tree.choices.flatMap((node) => (node.kind === "leaf" ? [node] : node.children))];
-  return (
-    [...answers, ...tree.withoutContact].find((leaf) => leaf.code === code) ?? {
-      kind: "leaf",
-      key: "",
-      code,
-      name: code,
-      weight: 0,
-      contactClass: "ADMIN",
-      requires: [],
-      effects: {},
-    }
-  );
 }

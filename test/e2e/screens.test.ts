@@ -71,7 +71,7 @@ test("without a connection, every screen says so", async () => {
 test("a state is told by a sign and a word, never by its colour alone", async () => {
   const visitor = await openVisitor(browser, world, { as: "admin", agency: world.full, state: "full" });
   await follow(visitor, { path: "/piso", as: "admin" });
-  const marks = await visitor.page.locator("main [data-state]").allInnerTexts();
+  const marks = await visitor.page.locator("main :has(> [class*='_mark_'])").allInnerTexts();
   expect(marks.length).toBeGreaterThan(3);
   expect(marks.filter((text) => !/[^\p{L}\p{N}\s:.,·]/u.test(text) || !/\p{L}{3}/u.test(text))).toEqual([]);
   await visitor.close();

@@ -112,7 +112,7 @@ export function tooLongFunctions(file: CodeFile): readonly Finding[] {
 }
 
 /** Tools read the default export of their configuration. */
-const toolConfigs = /^(vitest|vite)\.config\.ts$|\.d\.ts$/;
+const toolConfigs = /^(vitest|vite|vite\.server)\.config\.ts$|\.d\.ts$/;
 
 export function defaultExports(file: CodeFile): readonly Finding[] {
   if (toolConfigs.test(file.path)) return [];

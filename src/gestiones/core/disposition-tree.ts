@@ -222,3 +222,20 @@ export function treeProblems(tree: DispositionTree): readonly string[] {
   if (tree.system.some((leaf) => !leaf.code.startsWith("SYS_"))) problems.push("system_code");
   return problems;
 }
+
+/** The tree may have changed since: an old leaf keeps its code and has no more effects. */
+export function leafThen(tree: DispositionTree, code: string): Leaf {
+  const answers = [...tree.choices.flatMap((node) => (node.kind === "leaf" ? [node] : node.children))];
+  return (
+    [...answers, ...tree.withoutContact].find((leaf) => leaf.code === code) ?? {
+      kind: "leaf",
+      key: "",
+      code,
+      name: code,
+      weight: 0,
+      contactClass: "ADMIN",
+      requires: [],
+      effects: {},
+    }
+  );
+}

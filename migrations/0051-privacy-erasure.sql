@@ -89,6 +89,26 @@ grant update (data) on call_event to recaudo_app;
 grant update (body) on floor_message to recaudo_app;
 grant delete on phone to recaudo_app;
 
+-- What is only ever added to stays so but for an erasure that was ordered: the grants above are no leave to edit.
+create function only_by_erasure() returns trigger
+language plpgsql set search_path = public, pg_temp as $$
+declare whose uuid;
+begin
+  if current_user <> 'recaudo_app' then return new; end if;
+  whose := case tg_table_name when 'call_event'
+    then (select a.debtor_id from attempt a where a.tenant_id = old.tenant_id and a.id = (to_jsonb(old) ->> 'attempt_id')::uuid)
+    else (to_jsonb(old) ->> 'debtor_id')::uuid end;
+  if not app_is_system() or not exists (
+    select from erasure e where e.tenant_id = old.tenant_id and e.debtor_id = whose and e.state = 'confirmed') then
+    raise exception 'permission denied: % is overwritten by an erasure alone', tg_table_name using errcode = '42501';
+  end if;
+  return new;
+end $$;
+revoke execute on function only_by_erasure() from public;
+create trigger only_by_erasure before update on gestion for each row execute function only_by_erasure();
+create trigger only_by_erasure before update on contact_point_change for each row execute function only_by_erasure();
+create trigger only_by_erasure before update on call_event for each row execute function only_by_erasure();
+
 -- The identity goes with the last mandate that knew the person, and by no other way: the application may not change a person.
 create function erase_person_if_over(who uuid, at timestamptz) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$

@@ -1,7 +1,7 @@
-// What takes too long for each test run: `npm run soak -- kills`, `day`, `seeds`, or all three. Figures go to docs/proof.
+// What takes too long for each test run: `npm run soak -- kills`, `day`, `screens`, `seeds`, or all of them. Figures go to docs/proof.
 import { join } from "node:path";
 import { run, stopOnSignals } from "./testing/run.ts";
-import { findSipp } from "./testing/system-packages.ts";
+import { findChromium, findSipp } from "./testing/system-packages.ts";
 
 const root = join(import.meta.dirname, "..");
 const proof = join(root, "docs/proof");
@@ -17,6 +17,7 @@ const soaks: Readonly<Record<string, { project: string; files: readonly string[]
       env: { RECAUDO_KILLS_TIMES: tenThousandKills, RECAUDO_PROOF_NAME: "soak-kills" },
     },
     day: { project: "soak", files: ["test/soak/day.test.ts"], env: {} },
+    screens: { project: "e2e", files: ["test/e2e/screens.test.ts"], env: { RECAUDO_SCREENS: "all" } },
     seeds: { project: "simulation", files: [], env: { RECAUDO_SEEDS: "10000" } },
   };
 
@@ -39,7 +40,7 @@ for (const [name, { project, files, env }] of Object.entries(soaks)) {
     ["run", "--project", project, ...files],
     {
       limitMs,
-      env: { ...env, RECAUDO_PROOF: proof },
+      env: { ...env, ...browser, RECAUDO_PROOF: proof },
     },
   );
   if (code !== 0) process.exit(code);

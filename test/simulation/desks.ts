@@ -7,7 +7,7 @@ import { pick, type Rng, weighted } from "#kernel/rng.ts";
 import { addDays, type Instant, type LocalDate, second } from "#kernel/time.ts";
 import { newId } from "#platform/new-id.ts";
 import * as promises from "#promises/service.ts";
-import { tried } from "./money.ts";
+import { tried, whyRefused } from "./money.ts";
 import type { Person, Template } from "./template.ts";
 import type { World } from "./world.ts";
 
@@ -178,11 +178,14 @@ export class Desks {
 
   /** Paid or promised meanwhile: the agent says something else, whoever stands at the counter goes home. */
   #sayElse({ input, user, saved }: Draft): void {
-    assert(input.disposition !== "SE_NIEGA", "a plain result is never refused");
+    // Whoever was away for too long has given the talk to another, who tells what came of it.
+    const takenOver = input.attempt !== null && whyRefused() === "attempt_of_another_agent";
+    assert(input.disposition !== "SE_NIEGA" || takenOver, "a plain result is never refused");
     this.saved.splice(this.saved.indexOf(saved), 1);
     const { attempt, debtor } = input;
     this.#drafts.delete(attempt ?? input.id);
     const person = this.#template.people.find((one) => one.debtor === debtor);
-    if (attempt && person) this.#put(attempt, user, this.#inputOf(person, "SE_NIEGA", { attempt }));
+    if (attempt && person && !takenOver)
+      this.#put(attempt, user, this.#inputOf(person, "SE_NIEGA", { attempt }));
   }
 }

@@ -24,6 +24,10 @@ export type Heard = "done" | "refused" | "lost";
 export type Web = ReturnType<World["web"]>["db"];
 
 /** Lost on the way, or with its process: whether it was done nobody knows. */
+let refusal: AppError | undefined;
+/** What the last refusal gave as its reason. */
+export const whyRefused = (): unknown => refusal?.details.why;
+
 export async function tried(
   world: World,
   rng: Rng,
@@ -37,7 +41,10 @@ export async function tried(
     () => "done" as const,
     (error: unknown) => {
       if (error instanceof Lost) return "lost" as const;
-      if (error instanceof AppError) return "refused" as const;
+      if (error instanceof AppError) {
+        refusal = error;
+        return "refused" as const;
+      }
       throw error;
     },
   );

@@ -40,7 +40,13 @@ export function playShare(part: number, of: number): void {
       const broken: string[] = [];
       const from = performance.now();
       for (const seed of mine) {
-        const { world, broken: found, ...played } = await playSeed(seed);
+        const {
+          world,
+          broken: found,
+          ...played
+        } = await playSeed(seed).catch((error: Error) => {
+          throw new Error(`seed ${seed}: ${error.message}`, { cause: error });
+        });
         for (const what of found) broken.push(`seed ${seed}: ${what}`);
         const { ledger } = world.exchange;
         seen.seeds += 1;

@@ -69,6 +69,7 @@ export const screens: readonly Screen[] = [
   { path: "/oficina/pagos", as: "admin" },
   { path: "/oficina/personas", as: "admin", still: true },
   { path: "/oficina/personas/:id", as: "admin" },
+  { path: "/oficina/personas/:id/derechos", as: "admin" },
   { path: "/oficina/segmentos", as: "admin" },
   { path: "/oficina/segmentos/:id", as: "admin" },
   { path: "/oficina/segmentos/nuevo", as: "admin" },

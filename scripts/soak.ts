@@ -35,6 +35,12 @@ for (const [name, { project, files, env }] of Object.entries(soaks)) {
     console.error(missing);
     process.exit(1);
   }
+  const chromium = name === "screens" ? await findChromium() : undefined;
+  if (chromium && "missing" in chromium) {
+    console.error(chromium.missing);
+    process.exit(1);
+  }
+  const browser = chromium ? { RECAUDO_CHROMIUM: chromium.path } : {};
   const { code } = await run(
     join(root, "node_modules/.bin/vitest"),
     ["run", "--project", project, ...files],

@@ -6,7 +6,7 @@ import { findChromium, findSipp } from "./testing/system-packages.ts";
 const root = join(import.meta.dirname, "..");
 const proof = join(root, "docs/proof");
 const limitMs = 8 * 3_600_000;
-/** One run of the mix is 300 kills. */
+/** Ten rounds are 300 kills, this many times over. */
 const tenThousandKills = "34";
 
 const soaks: Readonly<Record<string, { project: string; files: readonly string[]; env: NodeJS.ProcessEnv }>> =
@@ -14,7 +14,11 @@ const soaks: Readonly<Record<string, { project: string; files: readonly string[]
     kills: {
       project: "faults",
       files: ["test/faults/kills.test.ts"],
-      env: { RECAUDO_KILLS_TIMES: tenThousandKills, RECAUDO_PROOF_NAME: "soak-kills" },
+      env: {
+        RECAUDO_KILL_ROUNDS: "10",
+        RECAUDO_KILLS_TIMES: tenThousandKills,
+        RECAUDO_PROOF_NAME: "soak-kills",
+      },
     },
     day: { project: "soak", files: ["test/soak/day.test.ts"], env: {} },
     screens: { project: "e2e", files: ["test/e2e/screens.test.ts"], env: { RECAUDO_SCREENS: "all" } },

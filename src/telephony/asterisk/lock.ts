@@ -26,9 +26,11 @@ export async function withLock<T>(
   }
 }
 
+let tries = 0;
 async function take(path: string): Promise<boolean> {
-  // Written beside and linked: the lock is never seen without its holder's number.
-  const mine = `${path}.${process.pid}`;
+  // Written beside and linked: the lock is never seen without its holder's number. Two of one process do not share a file.
+  tries += 1;
+  const mine = `${path}.${process.pid}.${tries}`;
   await writeFile(mine, String(process.pid));
   try {
     await link(mine, path);

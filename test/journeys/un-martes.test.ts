@@ -235,7 +235,10 @@ const stories: Readonly<Record<string, Story>> = {
     }),
   },
   [dial(13)]: { disposition: "NO_RECONOCE", more: () => ({ note: "Dice que nunca compró ahí" }) },
-  [dialPeru(1)]: { disposition: "SE_NIEGA" },
+  [dialPeru(1)]: {
+    disposition: "SIN_CAPACIDAD",
+    more: () => ({ reasonForDefault: "DESEMPLEO", attitude: "COLABORADORA" }),
+  },
 };
 
 /** Whoever talks to somebody writes down what was said, for so many minutes or until something is true. */
@@ -424,6 +427,15 @@ test("19:00 the new sheet closes Chile, 20:00 in Lima closes Perú; the last dia
   await day.until(20, 5, 120_000);
   for (const person of [ana, paco]) expect((await desk(person)).call).toBeNull();
   await expect(desk(berta)).rejects.toThrow("no seat");
+});
+
+test("who could not pay has said why, and how they took it is kept beside it", async () => {
+  const cannot = base.owner
+    .selectFrom("gestion")
+    .select(["reason_for_default", "attitude"])
+    .where("disposition", "=", "SIN_CAPACIDAD")
+    .execute();
+  expect(await cannot).toEqual([{ reason_for_default: "DESEMPLEO", attitude: "COLABORADORA" }]);
 });
 
 test("whose first phone was wrong is called on the next one, and on the first never again", () => {

@@ -6,7 +6,7 @@ import { findChromium, findSipp } from "./testing/system-packages.ts";
 const root = join(import.meta.dirname, "..");
 const proof = join(root, "docs/proof");
 const limitMs = 8 * 3_600_000;
-/** Ten rounds are 300 kills, this many times over. */
+/** A run kills 300 times. */
 const tenThousandKills = "34";
 
 const soaks: Readonly<Record<string, { project: string; files: readonly string[]; env: NodeJS.ProcessEnv }>> =
@@ -15,7 +15,6 @@ const soaks: Readonly<Record<string, { project: string; files: readonly string[]
       project: "faults",
       files: ["test/faults/kills.test.ts"],
       env: {
-        RECAUDO_KILL_ROUNDS: "10",
         RECAUDO_KILLS_TIMES: tenThousandKills,
         RECAUDO_PROOF_NAME: "soak-kills",
       },

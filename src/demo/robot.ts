@@ -26,6 +26,8 @@ export interface RobotDeps {
   readonly log: Log;
   /** How long writing down takes, against people's own time; 1 unless told. */
   readonly pace?: number;
+  /** After a refusal: doubled at each in a row from the first up to the second; as at a desk unless told. */
+  readonly backOffMs?: readonly [number, number];
 }
 
 export interface Robot {
@@ -43,8 +45,7 @@ export interface Robot {
 }
 
 const lookEveryMs = 500;
-/** After a refusal: doubled at each in a row up to the second figure. */
-const backOffMs = [1_000, 15_000] as const;
+const usualBackOffMs = [1_000, 15_000] as const;
 const askLineEveryMs = 4_000;
 
 export function startRobot(deps: RobotDeps): { stop(): Promise<void> } {
@@ -145,7 +146,7 @@ function follow(robot: Robot, api: Api): WebSocket {
     if (robot.socket !== socket) return;
     robot.socket = undefined;
     robot.view = undefined;
-    robot.waitUntil = performance.now() + backOffMs[0];
+    robot.waitUntil = performance.now() + (robot.deps.backOffMs ?? usualBackOffMs)[0];
   });
   return socket;
 }
@@ -157,9 +158,9 @@ function subscribe(socket: WebSocket | undefined): void {
 
 /** Nothing is tried again at once. A refusal of the seat means that it is gone: the robot sits down anew. */
 function giveWay(robot: Robot, error: unknown): void {
+  const [first, most] = robot.deps.backOffMs ?? usualBackOffMs;
   robot.failures += 1;
-  robot.waitUntil =
-    performance.now() + Math.min(backOffMs[1], backOffMs[0] * 2 ** Math.min(robot.failures - 1, 8));
+  robot.waitUntil = performance.now() + Math.min(most, first * 2 ** Math.min(robot.failures - 1, 8));
   const code = error instanceof AppError ? error.code : "unreachable";
   robot.deps.log.info({ robot: robot.deps.username, code, failures: robot.failures }, "robot waits");
   if (isPassing(error)) return;

@@ -21,17 +21,24 @@ export async function giveSignOfLife(url: string, owner: string, log: Log): Prom
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
     });
-    let lost = false;
-    const again = (error?: Error): void => {
-      if (lost || closed) return;
-      lost = true;
+    // Only a sign that was given can be lost: a try that fails is told to whoever tries, once.
+    let held = false;
+    const lost = (error?: Error): void => {
+      if (!held || closed) return;
+      held = false;
       log.warn({ err: error?.message }, "sign of life lost");
       void retry();
     };
-    next.on("error", again);
-    next.on("end", () => again());
-    await next.connect();
-    await next.query("select pg_advisory_lock(hashtextextended($1, 0))", [owner]);
+    next.on("error", lost);
+    next.on("end", () => lost());
+    try {
+      await next.connect();
+      await next.query("select pg_advisory_lock(hashtextextended($1, 0))", [owner]);
+    } catch (error) {
+      next.end().catch(() => {});
+      throw error;
+    }
+    held = true;
     client = next;
   };
   const retry = async (): Promise<void> => {

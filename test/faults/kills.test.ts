@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createUser } from "#identity/service.ts";
 import type { PortfolioId } from "#kernel/ids.ts";
-import { type Rng, seededRng } from "#kernel/rng.ts";
+import { seededRng } from "#kernel/rng.ts";
 import { realNow } from "#platform/clock.ts";
 import { ariUser } from "#telephony/asterisk/config.ts";
 import { startRobotLeg } from "#telephony/carrier/robot-agent.ts";
@@ -16,19 +16,18 @@ import { addDebtor, type SeededDebtor } from "../support/debtors.ts";
 import { setUpCampaign, tuesday } from "../support/floor.ts";
 import { recordProof } from "../support/proof.ts";
 import { host } from "../telephony/lab.ts";
-import { type House, openDatabaseOfHouse, openHouse, type Victim } from "./house.ts";
+import { type House, openDatabaseOfHouse, openHouse } from "./house.ts";
 import { type SippCarrier, startSipp } from "./sipp.ts";
+import { killAll } from "./storm.ts";
 import { compare } from "./trace.ts";
 import { nothingYet, sendPayments, tellGestiones, type Writing } from "./writers.ts";
 
 /** The whole mix is multiplied by this: the soak asks for more. */
 const times = Number(process.env.RECAUDO_KILLS_TIMES ?? 1);
 const seed = Number(process.env.RECAUDO_SEED ?? 20_261_122);
-const rounds = Number(process.env.RECAUDO_KILL_ROUNDS ?? 3) * times;
-const perRound = { engine: 20, web: 4, worker: 4 } as const;
-const robots = 6;
-const called = Math.min(4_000, 600 * times);
-const toldAbout = 900 * Math.min(times, 4);
+const robots = 8;
+const called = Math.min(6_000, 1_500 * times);
+const toldAbout = Math.min(6_000, 1_500 * times);
 const trunkName = "operadora-kills";
 const password = "una-frase-larga-de-prueba";
 /** Only against a hang: how long it took is told by the figures (goals: 10 s, 5 s, 5 s), a busy machine takes longer. */
@@ -78,18 +77,6 @@ async function took(holds: () => boolean | Promise<boolean>, withinMs: number): 
     if (await holds()) return Math.round(performance.now() - from);
     if (performance.now() - from > withinMs) return Number.POSITIVE_INFINITY;
     await delay(25);
-  }
-}
-
-/** Half the time in its first breath, half the time at work. */
-async function killAtRandom(victim: "engine" | "web" | "worker", count: number, rng: Rng): Promise<void> {
-  for (let done = 0; done < count; ) {
-    if (rng.next() < 0.5) await delay(1_200 * rng.next());
-    else {
-      await house.ready(victim);
-      await delay(600 * rng.next());
-    }
-    if (await house.kill(victim)) done += 1;
   }
 }
 
@@ -152,7 +139,15 @@ test(
       const rng = seededRng(seed + i);
       const desk = { base: house.url, username: `robot-${i}`, password, campaign: name };
       running.push(
-        startRobot({ ...desk, connect, toldOf: () => undefined, rng, log: silentLog, pace: 0.05 }),
+        startRobot({
+          ...desk,
+          connect,
+          toldOf: () => undefined,
+          rng,
+          log: silentLog,
+          pace: 0.05,
+          backOffMs: [200, 800],
+        }),
       );
     }
     expect(await took(() => invites() > 0, 60_000)).toBeLessThan(60_000);
@@ -173,43 +168,13 @@ test(
       sendPayments(writing, "pagos", told.portfolio, debtors),
     ];
 
-    const rng = seededRng(seed);
-    const kills: Record<Victim, number> = { engine: 0, web: 0, worker: 0, postgres: 0, asterisk: 0 };
-    const back = { savingAfterDatabase: [] as number[], diallingAfterDatabase: [] as number[] };
-    const exchange = { legsClosed: [] as number[], diallingAgain: [] as number[] };
-    for (let round = 0; round < rounds; round++) {
-      const own = (salt: number): Rng => seededRng(seed + round * 7 + salt);
-      await Promise.all([
-        killAtRandom("engine", perRound.engine, own(1)),
-        killAtRandom("web", perRound.web, own(2)),
-        killAtRandom("worker", perRound.worker, own(3)),
-      ]);
-      for (const who of ["engine", "web", "worker"] as const) kills[who] += perRound[who];
-      await house.ready("engine");
-      await delay(500 * rng.next());
-
-      await house.kill("postgres");
-      kills.postgres += 1;
-      const [saved, dialled] = [done.gestiones.size, invites()];
-      const again = await Promise.all([
-        took(() => done.gestiones.size > saved, hungAfterMs),
-        took(() => invites() > dialled, hungAfterMs),
-      ]);
-      back.savingAfterDatabase.push(again[0]);
-      back.diallingAfterDatabase.push(again[1]);
-
-      const open = await openAttempts();
-      const before = invites();
-      const restarting = house.kill("asterisk");
-      kills.asterisk += 1;
-      const closing = took(async () => {
-        const still = new Set(await openAttempts());
-        return !open.some((id) => still.has(id));
-      }, hungAfterMs);
-      await restarting;
-      exchange.diallingAgain.push(await took(() => invites() > before, hungAfterMs));
-      exchange.legsClosed.push(await closing);
-    }
+    const storm = await killAll(seededRng(seed), times, {
+      house,
+      saved: () => done.gestiones.size,
+      invites,
+      openAttempts,
+      took: (holds) => took(holds, hungAfterMs),
+    });
 
     more = false;
     await Promise.all(writers);
@@ -229,7 +194,8 @@ test(
     const doubled = [...there.receipts].filter(([, count]) => count > 1).map(([receipt]) => receipt);
     const report = {
       seed,
-      kills,
+      kills: storm.kills,
+      stormMs: storm.lastedMs,
       invites: found.invites,
       answers: found.answers,
       attempts: found.attempts,
@@ -249,10 +215,10 @@ test(
       engineReadyMs: spread(house.starts.engine),
       webReadyMs: spread(house.starts.web),
       workerReadyMs: spread(house.starts.worker),
-      savingAfterDatabaseMs: spread(back.savingAfterDatabase),
-      diallingAfterDatabaseMs: spread(back.diallingAfterDatabase),
-      legsClosedAfterExchangeMs: spread(exchange.legsClosed),
-      diallingAfterExchangeMs: spread(exchange.diallingAgain),
+      savingAfterDatabaseMs: spread(storm.savingAfterDatabase),
+      diallingAfterDatabaseMs: spread(storm.diallingAfterDatabase),
+      legsClosedAfterExchangeMs: spread(storm.legsClosed),
+      diallingAfterExchangeMs: spread(storm.diallingAfterExchange),
     };
     console.log(JSON.stringify(report, null, 1));
     recordProof(process.env.RECAUDO_PROOF_NAME ?? "kills", report);
@@ -267,9 +233,9 @@ test(
     expect(done.refused.slice(0, 3)).toEqual([]);
     expect(done.gestiones.size).toBeGreaterThan(100);
     expect(found.answers).toBeGreaterThan(0);
-    expect(Math.max(...exchange.diallingAgain)).toBeLessThan(hungAfterMs);
-    expect(Math.max(...exchange.legsClosed)).toBeLessThan(hungAfterMs);
-    expect(Math.max(...back.diallingAfterDatabase)).toBeLessThan(hungAfterMs);
+    expect(Math.max(...storm.diallingAfterExchange)).toBeLessThan(hungAfterMs);
+    expect(Math.max(...storm.legsClosed)).toBeLessThan(hungAfterMs);
+    expect(Math.max(...storm.diallingAfterDatabase)).toBeLessThan(hungAfterMs);
 
     await Promise.all(running.splice(0).map((robot) => robot.stop()));
     await expect.poll(callsLeft, { timeout: hungAfterMs }).toBe(0);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { answering } from "#telephony/carrier/behaviour.ts";
 import { tone } from "#telephony/carrier/tones.ts";
-import { cuttablePath } from "./cuttable.ts";
+import { cuttablePath } from "../support/cuttable.ts";
 import { type Lab, number, startLab } from "./lab.ts";
 
 /**

@@ -1,9 +1,11 @@
-// A TCP path between the engine and the exchange that a test can cut and mend.
+// A TCP path, to the exchange or the database, that a test can cut and mend.
 import { connect, createServer, type Socket } from "node:net";
-import { host } from "./lab.ts";
+import { host } from "../telephony/lab.ts";
 
 export interface CuttablePath {
   readonly port: number;
+  /** How often somebody has tried to come this way. */
+  tries(): number;
   cut(): void;
   mend(): void;
   close(): Promise<void>;
@@ -12,7 +14,9 @@ export interface CuttablePath {
 export async function cuttablePath(target: number): Promise<CuttablePath> {
   const sockets = new Set<Socket>();
   let whole = true;
+  let tries = 0;
   const server = createServer((near) => {
+    tries += 1;
     if (!whole) {
       near.destroy();
       return;
@@ -40,6 +44,7 @@ export async function cuttablePath(target: number): Promise<CuttablePath> {
   };
   return {
     port,
+    tries: () => tries,
     cut,
     mend: () => {
       whole = true;

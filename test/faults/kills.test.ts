@@ -12,7 +12,7 @@ import { startRobotLeg } from "#telephony/carrier/robot-agent.ts";
 import { tone } from "#telephony/carrier/tones.ts";
 import { startRobot } from "../../src/demo/robot.ts";
 import { seedMandate, silentLog } from "../support/database.ts";
-import { addDebtor, type SeededDebtor } from "../support/debtors.ts";
+import { addDebtors } from "../support/debtors.ts";
 import { setUpCampaign, tuesday } from "../support/floor.ts";
 import { recordProof } from "../support/proof.ts";
 import { host } from "../telephony/lab.ts";
@@ -52,12 +52,6 @@ afterAll(async () => {
   await database.stop();
 });
 
-async function people(mandate: SeededDebtor["mandate"], count: number): Promise<readonly SeededDebtor[]> {
-  const found: SeededDebtor[] = [];
-  for (let i = 0; i < count; i++) found.push(await addDebtor(database.base, mandate));
-  return found;
-}
-
 /** Calls at the exchange; agents' own lines are no calls. */
 async function callsLeft(): Promise<number> {
   const authorization = `Basic ${Buffer.from(`${ariUser}:${house.exchange.ariPassword}`).toString("base64")}`;
@@ -96,9 +90,9 @@ test(
   async () => {
     const { base } = database;
     const mandate = await seedMandate(base, { code: "marcada" });
-    await people(mandate, called);
+    await addDebtors(base, mandate, called);
     const told = await seedMandate(base, { code: "contada", tenant: mandate.tenant });
-    const debtors = await people(told, toldAbout);
+    const debtors = await addDebtors(base, told, toldAbout);
     const { campaign } = await setUpCampaign(base, mandate, tuesday, {
       trunkPort: carrier.port,
       trunkName,

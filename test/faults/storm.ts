@@ -4,14 +4,17 @@ import { setTimeout as delay } from "node:timers/promises";
 import { integer, type Rng } from "#kernel/rng.ts";
 import type { House, Victim } from "./house.ts";
 
-/** Of each run; the soak multiplies it. */
-const mix: Readonly<Record<Victim, number>> = {
+const usual: Readonly<Record<Victim, number>> = {
   engine: 200,
   web: 40,
   worker: 40,
   postgres: 10,
   asterisk: 10,
 };
+/** Of each run; the soak multiplies it. Another mix: RECAUDO_KILL_MIX='{"asterisk":30,"engine":30}'. */
+const mix: Readonly<Partial<Record<Victim, number>>> = process.env.RECAUDO_KILL_MIX
+  ? JSON.parse(process.env.RECAUDO_KILL_MIX)
+  : usual;
 /** So long an engine works between two deaths, at most: time enough to dial. */
 const workMs = 700;
 /** Half of them die while they start: it takes about this long. */
@@ -66,8 +69,8 @@ export async function killAll(rng: Rng, times: number, watched: Watched): Promis
 }
 
 function victims(rng: Rng, times: number): readonly Victim[] {
-  const list = (Object.keys(mix) as Victim[]).flatMap((who) =>
-    Array.from({ length: mix[who] * times }, () => who),
+  const list = (Object.keys(usual) as Victim[]).flatMap((who) =>
+    Array.from({ length: (mix[who] ?? 0) * times }, () => who),
   );
   for (let i = list.length - 1; i > 0; i--) {
     const j = integer(rng, i + 1);

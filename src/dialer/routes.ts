@@ -27,7 +27,7 @@ import { reassignRoutes } from "./routes-reassign.ts";
 import { recycleRoutes } from "./routes-recycle.ts";
 import { trunkRoutes } from "./routes-trunks.ts";
 import * as service from "./service.ts";
-import { listFacts } from "./store-list.ts";
+import { listFacts } from "./store-facts.ts";
 
 export interface DialerDeps extends DeskDeps {
   readonly db: Database;
@@ -224,7 +224,14 @@ async function stopsOfCampaign(
     if (error instanceof AppError && error.code === "engine_unavailable") return [engineAway];
     throw error;
   });
-  const nobody = { connected: 0, idle: 0, atCap: false, trunksRest: false, noNumber: null };
+  const nobody = {
+    connected: 0,
+    idle: 0,
+    atCap: false,
+    trunksRest: false,
+    noNumber: null,
+    listUnread: false,
+  };
   return asked ?? stopsOf({ state, mode, notReady: [], exchangeUp: true, databaseUp: true, ...nobody });
 }
 

@@ -223,8 +223,20 @@ export async function holdsFence(tx: Tx, campaign: CampaignId, fence: bigint): P
     );
   return rows.length > 0;
 }
-export async function dropLease(tx: Tx, campaign: CampaignId, owner: string): Promise<void> {
-  await sql`update campaign_lease set until = 'epoch' where campaign_id = ${campaign} and owner = ${owner}`.execute(
+/** The last instant at which somebody was its owner, or still is. */
+export async function ownedUntil(tx: Tx, campaign: CampaignId): Promise<Instant | undefined> {
+  const row = await tx
+    .selectFrom("campaign_lease")
+    .select("until")
+    .where("campaign_id", "=", campaign)
+    .executeTakeFirst();
+  return row?.until;
+}
+export async function dropLease(
+  tx: Tx,
+  { campaign, owner, now }: { campaign: CampaignId; owner: string; now: Instant },
+): Promise<void> {
+  await sql`update campaign_lease set until = ${new Date(now - 1)} where campaign_id = ${campaign} and owner = ${owner}`.execute(
     tx,
   );
 }

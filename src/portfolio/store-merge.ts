@@ -5,6 +5,7 @@ import type { PortfolioId, TenantId } from "#kernel/ids.ts";
 import type { Currency } from "#kernel/money.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
+import { afterWriting } from "#platform/statistics.ts";
 import type { RowKind } from "./core/mapping.ts";
 import { dateBalances } from "./store-balance-age.ts";
 
@@ -53,6 +54,7 @@ export async function mergeLoad(tx: Tx, scope: MergeScope): Promise<MergeCounts>
   const accounts = await mergeAccounts(tx, scope);
   await dateBalances(tx, scope);
   const phonesNew = await mergePhones(tx, scope);
+  await afterWriting(tx, debtorsNew + phonesNew, ["person", "debtor", "account", "phone"]);
   return { ...accounts, debtorsNew, phonesNew };
 }
 

@@ -4,6 +4,7 @@ import { type AccountId, asId, type PortfolioId, type SegmentId, type TenantId }
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
+import { afterWriting } from "#platform/statistics.ts";
 import type { AccountFacts, Criteria } from "./core/criteria.ts";
 import { matching } from "./store-criteria.ts";
 
@@ -173,7 +174,9 @@ export async function evaluate(
       from counted c where s.tenant_id = ${tenant} and s.id = ${segment.id}
     )
     select added, removed from counted`.execute(tx);
-  return { added: Number(rows[0]?.added ?? 0n), removed: Number(rows[0]?.removed ?? 0n) };
+  const changed = { added: Number(rows[0]?.added ?? 0n), removed: Number(rows[0]?.removed ?? 0n) };
+  await afterWriting(tx, changed.added + changed.removed, ["segment_member"]);
+  return changed;
 }
 
 export async function membersOf(

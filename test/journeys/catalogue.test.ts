@@ -150,6 +150,7 @@ const seesMore: Readonly<Record<string, string>> = {
   lock_person_of: "lets two reservations of one person wait for each other",
   persons_reported_dead: "is the person dead, whichever mandate heard of it",
   pseudonym: "a name for a document or a number, by a key the caller cannot read",
+  refresh_statistics: "what the planner knows of six tables",
   sees_whole_creditor: "does the caller see every mandate of a creditor",
   shared_contacts: "what both mandates signed to share of how to reach a person",
   shared_debtors: "the same person in a mandate that shares",

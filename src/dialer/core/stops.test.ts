@@ -12,6 +12,7 @@ const working: CampaignSituation = {
   atCap: false,
   trunksRest: false,
   noNumber: null,
+  listUnread: false,
 };
 const codes = (more: Partial<CampaignSituation>) => stopsOf({ ...working, ...more }).map(({ code }) => code);
 
@@ -29,6 +30,7 @@ test.each<[string, Partial<CampaignSituation>, string]>([
   ["it was never started", { state: "draft" }, "campaign_stopped"],
   ["every trunk rests after failing", { trunksRest: true }, "trunks_rest"],
   ["no number of ours may be shown", { noNumber: "cap_reached" }, "no_caller_id"],
+  ["the list was not read yet", { listUnread: true }, "list_unread"],
   ["agents choose by hand", { mode: "manual" }, "manual"],
 ])("it says so when %s", (_title, more, code) => {
   expect(codes(more)).toEqual([code]);

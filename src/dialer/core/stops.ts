@@ -15,6 +15,8 @@ export interface CampaignSituation {
   readonly atCap: boolean;
   /** Every trunk that could carry its calls rests after failing. */
   readonly trunksRest: boolean;
+  /** Nothing is known yet of whom may be called. */
+  readonly listUnread: boolean;
   /** Why no number may be shown now: a reason of core/caller-id; null: one may. */
   readonly noNumber: string | null;
 }
@@ -46,6 +48,7 @@ export function stopsOf(one: CampaignSituation): readonly WhyNot[] {
       ? [stop("trunks_rest", "Las troncales fallan y descansan: se prueban solas cada pocos minutos")]
       : []),
     ...(one.noNumber === null ? [] : [stop("no_caller_id", noNumberTexts[one.noNumber] ?? noNumberText)]),
+    ...(one.listUnread ? [stop("list_unread", "Se está leyendo la lista de la campaña")] : []),
     ...(one.atCap ? [stop("abandonment_cap", "El abandono llegó al tope: se espera a que baje")] : []),
   ];
 }

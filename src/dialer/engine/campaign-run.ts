@@ -6,7 +6,7 @@ import type { CallMode } from "../core/call.ts";
 import type { Pacer, PacingDecision } from "../core/pacing.ts";
 import type { DueCallback } from "../store-agreed.ts";
 import type { CampaignRow } from "../store-campaigns.ts";
-import type { ListFacts } from "../store-list.ts";
+import type { ListFacts } from "../store-facts.ts";
 
 export interface HopperEntry {
   readonly debtor: DebtorId;
@@ -61,7 +61,8 @@ export interface CampaignRun {
   readonly waits: { readonly verdict: number[]; readonly greeting: number[] };
   readonly hopper: HopperEntry[];
   readonly series: [number, number, number, number, number][];
-  facts: ListFacts;
+  /** Null until it was read: an engine that takes over goes on dialling first. */
+  facts: ListFacts | null;
   callbacks: readonly DueCallback[];
   /** Callbacks put aside by an agent, or being asked about: not offered before this. */
   readonly callbacksHeld: Map<string, Instant>;

@@ -3,17 +3,24 @@
 
 import type { TenantId } from "#kernel/ids.ts";
 import { hour, instantOf, localDateAt, minute, startOfDay } from "#kernel/time.ts";
-import { createManualPacer, createProgressivePacer } from "../core/pacing/policies.ts";
-import { createPacer, type Pacer } from "../core/pacing.ts";
 import { dialsBeside } from "../core/return-call.ts";
-import { type CampaignRow, dropLease, listCampaigns, savePacer, takeLease } from "../store-campaigns.ts";
-import { listFacts, syncList } from "../store-list.ts";
+import {
+  type CampaignRow,
+  dropLease,
+  listCampaigns,
+  ownedUntil,
+  savePacer,
+  takeLease,
+} from "../store-campaigns.ts";
+import { listFacts } from "../store-facts.ts";
+import { syncList } from "../store-list.ts";
 import { dayCounts } from "../store-tries.ts";
 import { listTrunks } from "../store-trunks.ts";
 import { callersWaiting } from "./callers.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { refill, wantsRefill } from "./hopper.ts";
 import { launch } from "./launch.ts";
+import { pacerFor } from "./pacer-for.ts";
 import { offerPreviews } from "./previews.ts";
 import { tellPacer } from "./seats.ts";
 import { syncWhenDue } from "./sync.ts";
@@ -22,6 +29,8 @@ import { callsOf, type Deps, inAir, isFree, seatsOf, secondsOf, type World } fro
 
 /** An owner that falls silent loses its campaigns after this; renewed at a third of it. */
 const leaseMs = 15_000;
+/** Beyond a lease's own length, so that only an engine that followed at once takes the list as it is. */
+const listKeptMs = 30_000;
 const savePacerEveryMs = 5_000;
 const windowMs = 30 * minute;
 /** Points of the chart: ten minutes at one a second. */
@@ -59,9 +68,13 @@ async function own(deps: Deps, world: World, row: CampaignRow): Promise<void> {
     now: Date.now(),
     until: Date.now() + leaseMs,
   };
-  const fence = await deps.db.inTenant(row.tenant, (tx) => takeLease(tx, lease));
+  const [before, fence] = await deps.db.inTenant(row.tenant, async (tx) => [
+    await ownedUntil(tx, row.id),
+    await takeLease(tx, lease),
+  ]);
   if (fence === undefined) return;
-  const run = await openRun(deps, row, fence, now);
+  const listIsKept = before !== undefined && before > lease.now - listKeptMs;
+  const run = await openRun(deps, row, { fence, now, listIsKept });
   await tellExchange(deps, world, row.trunk);
   world.campaigns.set(row.id, run);
   introduce(deps, world, run);
@@ -90,11 +103,20 @@ function introduce(deps: Deps, world: World, run: CampaignRun): void {
   }
 }
 
-async function openRun(deps: Deps, row: CampaignRow, fence: bigint, now: number): Promise<CampaignRun> {
+/**
+ * A list that another engine kept until just now is taken as it is, and brought up to date beside the first calls: with 100,000
+ * people that takes longer than a restart may.
+ */
+async function openRun(
+  deps: Deps,
+  row: CampaignRow,
+  { fence, now, listIsKept }: { fence: bigint; now: number; listIsKept: boolean },
+): Promise<CampaignRun> {
   const day = localDateAt(now, row.timeZone);
   const dayStart = startOfDay(day, row.timeZone);
   const dayEnd = instantOf(day, dayCloses, row.timeZone);
   const [counts, facts] = await deps.db.inTenant(row.tenant, async (tx) => {
+    if (listIsKept) return [await dayCounts(tx, row.id, dayStart), null] as const;
     await syncList(tx, row.tenant, row.id, now);
     return [
       await dayCounts(tx, row.id, dayStart),
@@ -121,7 +143,7 @@ async function openRun(deps: Deps, row: CampaignRow, fence: bigint, now: number)
     decision: null,
     refilling: false,
     emptyUntil: 0,
-    syncedAt: now,
+    syncedAt: listIsKept ? 0 : now,
     syncing: false,
     savedAt: now,
     launching: new Set(),
@@ -135,24 +157,6 @@ async function openRun(deps: Deps, row: CampaignRow, fence: bigint, now: number)
     staffedMs: 0,
     occupancyAt: now,
   };
-}
-
-function pacerFor(row: CampaignRow, dayEndsAt: number, snapshot: unknown): Pacer {
-  const options = {
-    abandonmentCap: row.abandonmentCap,
-    answerWithinSeconds: 2,
-    ringTimeoutSeconds: row.ringSeconds,
-    maxLines: Math.min(row.maxLines, row.trunk.maxLines),
-    dayEndsAt,
-  };
-  // Calls and agents of a stopped engine are told anew by whoever adopts them.
-  const memory =
-    snapshot === undefined || snapshot === null
-      ? undefined
-      : { ...(snapshot as object), calls: [], agents: [] };
-  if (row.mode === "predictive") return createPacer(options, memory);
-  if (row.mode === "progressive") return createProgressivePacer(options, memory);
-  return createManualPacer(options, memory);
 }
 
 async function renew(deps: Deps, world: World, run: CampaignRun): Promise<void> {
@@ -176,7 +180,7 @@ export async function disown(deps: Deps, world: World, run: CampaignRun): Promis
   world.campaigns.delete(run.row.id);
   await deps.db.inTenant(run.row.tenant, async (tx) => {
     await savePacer(tx, run.row.id, run.day, run.pacer.snapshot());
-    await dropLease(tx, run.row.id, deps.owner);
+    await dropLease(tx, { campaign: run.row.id, owner: deps.owner, now: Date.now() });
   });
 }
 
@@ -268,7 +272,11 @@ function measure(deps: Deps, world: World, run: CampaignRun, now: number): void 
 async function newDay(deps: Deps, world: World, run: CampaignRun): Promise<void> {
   if (callsOf(world, run.row.id).some(inAir)) return;
   world.campaigns.delete(run.row.id);
-  const fresh = await openRun(deps, run.row, run.fence, deps.clock.now());
+  const fresh = await openRun(deps, run.row, {
+    fence: run.fence,
+    now: deps.clock.now(),
+    listIsKept: false,
+  });
   if (world.campaigns.has(run.row.id)) return;
   world.campaigns.set(run.row.id, fresh);
   introduce(deps, world, fresh);

@@ -75,7 +75,7 @@ function waitingBecause(deps: Deps, world: World, run: CampaignRun): string | nu
   if (run.row.state !== "running")
     return run.row.state === "paused" ? "La campaña está en pausa" : "La campaña no está en marcha";
   if (run.row.mode === "manual") return "Campaña manual: elige a quién llamar";
-  if (run.facts.callableNow === 0)
+  if (run.facts?.callableNow === 0)
     return whyNotOf(run.facts.whyNot, run.row.timeZone)[0]?.text ?? "No queda nadie por llamar ahora";
   return null;
 }
@@ -249,10 +249,10 @@ export function campaignLive(deps: Deps, world: World, run: CampaignRun): Campai
     greetingToAgentMs: quantiles(run.waits.greeting),
     linesInUse: air.length,
     maxLines: Math.min(row.maxLines, row.trunk.maxLines),
-    callableNow: run.facts.callableNow,
-    members: run.facts.members,
+    callableNow: run.facts?.callableNow ?? 0,
+    members: run.facts?.members ?? 0,
     pacing: decision ? { dial: decision.dial, ...decision.reason, sentence: sentenceOf(decision) } : null,
-    whyNot: [...stopsNow(deps, world, run), ...whyNotOf(run.facts.whyNot, row.timeZone)],
+    whyNot: [...stopsNow(deps, world, run), ...whyNotOf(run.facts?.whyNot ?? [], row.timeZone)],
     alerts: [
       ...diskAlerts(deps),
       ...raisedNow(run, deps.clock.now()),
@@ -280,6 +280,7 @@ export function stopsNow(deps: Deps, world: World, run: CampaignRun): readonly W
     atCap: run.decision?.reason.limitedBy === "cap",
     trunksRest: routesOf(world, run).every(({ id }) => !mayCarry(circuitOf(world, id), deps.clock.now())),
     noNumber: run.noNumber?.why ?? null,
+    listUnread: run.facts === null,
   });
 }
 

@@ -1,0 +1,120 @@
+// What the web spends on a floor of 300 agents with 320 browsers: as it is used (20 follow the floor, 300 their own seat), and
+// as the worst it could be (all 320 follow the floor). The engine is replaced by views of the same size.
+//   node bench/sockets.ts [--seconds 20]
+import { setTimeout as wait } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { WebSocket } from "ws";
+import type { LiveTopic } from "#http/contract/live.ts";
+import { type BenchHouse, openBenchHouse, type Seated, type Session } from "./support/house.ts";
+import { cpuOf, cpuOfFamily, megabytes, percent, round, rssOf, watchCpu } from "./support/measure.ts";
+import { paintFloor } from "./support/painted-floor.ts";
+import { report } from "./support/report.ts";
+
+const { values } = parseArgs({ options: { seconds: { type: "string", default: "20" } } });
+const seconds = Number(values.seconds);
+const [agentCount, supervisorCount] = [300, 20];
+const goal = 0.1;
+
+interface Browser {
+  readonly socket: WebSocket;
+  messages: number;
+  bytes: number;
+}
+
+/** So many browsers connect at once: the rest waits its turn. */
+const atOnce = 20;
+
+async function follow(house: BenchHouse, people: readonly Seated[], topic: LiveTopic): Promise<Browser[]> {
+  const sessions = await house.sessions(people.map(({ user }) => user));
+  const browsers: Browser[] = [];
+  for (let from = 0; from < sessions.length; from += atOnce)
+    browsers.push(
+      ...(await Promise.all(sessions.slice(from, from + atOnce).map((one) => open(house, one, topic)))),
+    );
+  return browsers;
+}
+
+async function open(house: BenchHouse, { cookie }: Session, topic: LiveTopic): Promise<Browser> {
+  const socket = new WebSocket(`${house.url.replace("http", "ws")}/v1/live`, {
+    headers: { cookie },
+    perMessageDeflate: false,
+  });
+  const browser: Browser = { socket, messages: 0, bytes: 0 };
+  await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
+  // One that the web closes is counted at the end.
+  socket.on("error", () => {});
+  socket.on("message", (raw: Buffer) => {
+    browser.messages += 1;
+    browser.bytes += raw.length;
+  });
+  socket.send(JSON.stringify({ type: "subscribe", topic }));
+  return browser;
+}
+
+async function measure(house: BenchHouse, web: number, browsers: readonly Browser[]) {
+  await wait(4_000);
+  for (const browser of browsers) Object.assign(browser, { messages: 0, bytes: 0 });
+  const shares = watchCpu({ web: () => cpuOf(web), database: () => cpuOfFamily(house.postgresPid()) });
+  await wait(seconds * 1000);
+  const measured = shares();
+  const messages = browsers.reduce((sum, { messages: each }) => sum + each, 0);
+  const bytes = browsers.reduce((sum, { bytes: each }) => sum + each, 0);
+  return {
+    ...measured,
+    messagesPerSecond: messages / seconds,
+    bytesPerSecond: bytes / seconds,
+    closed: browsers.filter(({ socket }) => socket.readyState !== WebSocket.OPEN).length,
+  };
+}
+
+const house = await openBenchHouse();
+try {
+  const agents = await house.people("agent", agentCount);
+  const supervisors = await house.people("supervisor", agentCount + supervisorCount);
+  const { campaigns } = await house.campaigns(3);
+  const floor = await paintFloor(house, agents, campaigns);
+  const web = await house.startWeb();
+  await wait(2_000);
+  const idle = await measure(house, web.pid, []);
+  const asUsed = [
+    ...(await follow(house, supervisors.slice(0, supervisorCount), "floor")),
+    ...(await follow(house, agents, "seat")),
+  ];
+  const used = await measure(house, web.pid, asUsed);
+  for (const { socket } of asUsed) socket.terminate();
+  const allOnFloor = await follow(house, supervisors, "floor");
+  const worst = await measure(house, web.pid, allOnFloor);
+  const rss = megabytes(rssOf(web.pid));
+  for (const { socket } of allOnFloor) socket.terminate();
+  await floor.stop();
+  report("sockets", [
+    { figure: "web without a browser, of a core", value: percent(idle.web) },
+    {
+      figure: `web, ${supervisorCount} on the floor and ${agentCount} on their seat`,
+      value: percent(used.web),
+      goal: `≤ ${percent(goal)}`,
+      met: used.web <= goal,
+    },
+    { figure: "  database meanwhile", value: percent(used.database) },
+    { figure: "  messages a second", value: String(round(used.messagesPerSecond)) },
+    {
+      figure: `web, all ${supervisors.length} on the floor`,
+      value: percent(worst.web),
+      goal: `≤ ${percent(goal)}`,
+      met: worst.web <= goal,
+    },
+    { figure: "  database meanwhile", value: percent(worst.database) },
+    { figure: "  messages a second", value: String(round(worst.messagesPerSecond)) },
+    { figure: "  MB a second", value: String(megabytes(worst.bytesPerSecond)) },
+    {
+      figure: "  closed as too slow",
+      value: String(used.closed + worst.closed),
+      goal: "0",
+      met: used.closed + worst.closed === 0,
+    },
+    { figure: "one view of the floor, kB", value: String(round(floor.bytes() / 1000)) },
+    { figure: "web's memory at the end, MB", value: String(rss) },
+  ]);
+} finally {
+  await house.stop();
+}

@@ -47,7 +47,8 @@ async function open(house: BenchHouse, { cookie }: Session, topic: LiveTopic): P
     browser.messages += 1;
     browser.bytes += raw.length;
   });
-  socket.send(JSON.stringify({ type: "subscribe", topic }));
+  // As our own page does.
+  socket.send(JSON.stringify({ type: "subscribe", topic, patches: true }));
   return browser;
 }
 

@@ -9,7 +9,7 @@ import { sessionCookie } from "#http/auth.ts";
 import type { Role } from "#identity/core/permissions.ts";
 import { hashPassword } from "#identity/service.ts";
 import { insertSession } from "#identity/store-sessions.ts";
-import type { CampaignId, TrunkId, UserId } from "#kernel/ids.ts";
+import type { AccountId, CampaignId, DebtorId, PersonId, TrunkId, UserId } from "#kernel/ids.ts";
 import { newId } from "#platform/new-id.ts";
 import { freePort } from "#platform/ports.ts";
 import { build } from "#roles/build.ts";
@@ -46,6 +46,10 @@ export interface BenchHouse {
     count: number,
     options?: FloorOptions,
   ): Promise<{ campaigns: readonly CampaignId[]; trunk: TrunkId }>;
+  /** People who owe, each with a number; before the campaigns, whose list they are. */
+  debtors(count: number): Promise<void>;
+  /** What a trunk of that size is given by its carrier. */
+  widen(trunk: TrunkId, room: { readonly maxLines: number; readonly callsPerSecond: number }): Promise<void>;
   people(role: Role, count: number): Promise<readonly Seated[]>;
   /** As after a log-in, without its cost. */
   sessions(users: readonly UserId[]): Promise<readonly Session[]>;
@@ -83,6 +87,13 @@ export async function openBenchHouse(): Promise<BenchHouse> {
     postgresPid: () =>
       Number(readFileSync(join(database.folder, "cluster", "postmaster.pid"), "utf8").split("\n")[0]),
     campaigns: (count, options = {}) => openCampaigns(base, mandate, Date.now() + offset, count, options),
+    debtors: (count) => addDebtors(base, mandate, count),
+    async widen(trunk, { maxLines, callsPerSecond }) {
+      const room = { max_lines: maxLines, calls_per_second: callsPerSecond };
+      await base.db.inTenant(mandate.tenant, (tx) =>
+        tx.updateTable("trunk").set(room).where("id", "=", trunk).execute(),
+      );
+    },
     people: (as, count) => addPeople(base, mandate, as, count, hash),
     sessions: (users) => openSessions(base, mandate, users),
     async startWeb() {
@@ -119,6 +130,88 @@ async function openCampaigns(
     return ids;
   });
   return { campaigns: [campaign, ...more], trunk };
+}
+
+/** Rows of one statement: PostgreSQL takes 65,535 parameters. */
+const rowsAtOnce = 2_000;
+
+async function addDebtors(
+  { db }: TestDatabase,
+  { tenant, portfolio }: BenchHouse["mandate"],
+  count: number,
+): Promise<void> {
+  const loaded = new Date(tuesday - 30 * 86_400_000);
+  const own = { tenant_id: tenant };
+  const wall = { ...own, portfolio_id: portfolio };
+  for (let from = 0; from < count; from += rowsAtOnce) {
+    const rows = Array.from({ length: Math.min(rowsAtOnce, count - from) }, (_, i) => ({
+      person: newId<PersonId>(),
+      debtor: newId<DebtorId>(),
+      account: newId<AccountId>(),
+      // Spread over the numbers: how a number behaves comes from its digits.
+      e164: `+569${10_000_000 + (((from + i) * 7_919) % 89_999_999)}`,
+    }));
+    await db.inTenant(tenant, async (tx) => {
+      await tx
+        .insertInto("person")
+        .values(
+          rows.map(({ person }) => ({
+            ...own,
+            id: person,
+            country: "CL",
+            document_type: "RUT",
+            document: person,
+          })),
+        )
+        .execute();
+      await tx
+        .insertInto("debtor")
+        .values(
+          rows.map(({ person, debtor }) => ({
+            ...wall,
+            id: debtor,
+            person_id: person,
+            full_name: "Ana Soto",
+            region: "RM",
+          })),
+        )
+        .execute();
+      const money = {
+        currency: "CLP",
+        balance_minor: 100_000n,
+        assigned_minor: 100_000n,
+        due_on: "2026-09-01",
+      };
+      await tx
+        .insertInto("account")
+        .values(
+          rows.map(({ debtor, account }) => ({
+            ...wall,
+            ...money,
+            id: account,
+            debtor_id: debtor,
+            number: account,
+            loaded_at: loaded,
+            changed_at: loaded,
+          })),
+        )
+        .execute();
+      const number = { role: "titular", origin: "file", created_at: loaded } as const;
+      await tx
+        .insertInto("phone")
+        .values(
+          rows.map(({ debtor, e164 }) => ({
+            ...wall,
+            ...number,
+            id: newId(),
+            debtor_id: debtor,
+            e164,
+            raw: e164,
+          })),
+        )
+        .execute();
+    });
+  }
 }
 
 /** All with the same password: what its hash costs is paid once. */

@@ -49,7 +49,9 @@ function neighbour(house: BenchHouse, session: Session): { ms: number[]; stop():
     const from = performance.now();
     void fetch(`${house.url}/v1/session`, { headers: { cookie: session.cookie } })
       .then((answer) => answer.text())
-      .then(() => ms.push(performance.now() - from));
+      .then(() => ms.push(performance.now() - from))
+      // A connection that was closed while it was asked: the page asks again.
+      .catch(() => {});
   }, 100);
   return { ms, stop: () => clearInterval(timer) };
 }
@@ -99,10 +101,11 @@ try {
   await Promise.all(
     agents.map(async ({ username }, i) => {
       await wait((i * within * 1000) / agents.length);
-      const { ms, session } = await logIn(house, username);
+      const { ms, session } = await logIn(house, username).catch(() => ({ ms: 0, session: undefined }));
       if (!session) return void refused.push(username);
       logins.push(ms);
-      desks.push(await sitDown({ url: house.url, session, campaign, wrapupMs: 10_000 }));
+      const desk = sitDown({ url: house.url, session, campaign, wrapupMs: 10_000 });
+      await desk.then((seated) => desks.push(seated)).catch(() => refused.push(username));
     }),
   );
   busy.stop();
@@ -122,7 +125,7 @@ try {
   report("herd", [
     { figure: "one password checked, ms of a core", value: String(round(cost)) },
     {
-      figure: `log-ins refused, of ${agentCount} from one address in ${within} s`,
+      figure: `log-ins refused or lost, of ${agentCount} from one address in ${within} s`,
       value: String(refused.length),
       goal: "0",
       met: refused.length === 0,

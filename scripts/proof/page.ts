@@ -41,6 +41,45 @@ export const attacks: readonly Attack[] = [
   },
 ];
 
+/** What a floor costs; each bench prints its goals beside its figures (bench/support/report.ts). */
+const benches: readonly Attack[] = [
+  {
+    name: "bench-floor",
+    title: "A floor on the simulated exchange",
+    about:
+      "Engine, web and database as processes of their own, agents over HTTP and sockets who write a result after every talk: 100 at 10 calls a second, 300 at 20.",
+    command: "npm run bench -- floor",
+  },
+  {
+    name: "bench-sockets",
+    title: "Three hundred and twenty browsers",
+    about: "What the web spends on live views of a floor of 300 agents.",
+    command: "npm run bench -- sockets",
+  },
+  {
+    name: "bench-tiles",
+    title: "Three hundred tiles in a browser",
+    about: "What the main thread of a supervisor's Chromium spends, on a processor four times slower.",
+    command: "npm run bench -- tiles",
+  },
+  {
+    name: "bench-herd",
+    title: "Eight in the morning",
+    about: "Three hundred log-ins from one office address within 30 seconds, seats, the first calls.",
+    command: "npm run bench -- herd",
+  },
+];
+
+interface Measured {
+  readonly measuredOn: string;
+  readonly figures: readonly {
+    readonly figure: string;
+    readonly value: string;
+    readonly goal?: string;
+    readonly met?: boolean;
+  }[];
+}
+
 export function proofPage(figures: Figures, catalogue: readonly Line[]): string {
   const parts = attacks.flatMap((attack) => {
     const found = figures[attack.name];
@@ -62,12 +101,31 @@ export function proofPage(figures: Figures, catalogue: readonly Line[]): string 
     "`docs/proof/`; times are of a shared machine with two cores, so they are ceilings.",
     "",
     ...parts,
+    "## Load",
+    "What a floor costs, beside its goals: `RECAUDO_PROOF=docs/proof npm run bench -- <name>`. Neighbours on the machine make every",
+    "figure worse, so a goal missed under load is to be measured again on a quiet machine.",
+    "",
+    ...benches.flatMap(({ name, title, about, command }) => [
+      `### ${title}`,
+      about,
+      `\n    ${command}\n`,
+      figures[name] ? measured(figures[name] as unknown as Measured) : "Not run yet.",
+      "",
+    ]),
     "## What can go wrong",
     "| # | what happens | what holds | shown by |",
     "|---|---|---|---|",
     ...lines,
     "",
   ].join("\n");
+}
+
+function measured({ measuredOn, figures }: Measured): string {
+  const rows = figures.map(
+    ({ figure, value, goal = "", met }) =>
+      `| ${figure.trim()} | ${value} | ${goal} | ${met === undefined ? "" : met ? "met" : "missed"} |`,
+  );
+  return [`Measured on ${measuredOn}.`, "", "| figure | | goal | |", "|---|---|---|---|", ...rows].join("\n");
 }
 
 function table(figures: Readonly<Record<string, unknown>>): string {

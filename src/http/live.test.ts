@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import type { SessionInfo } from "#identity/service.ts";
 import type { TenantId, UserId } from "#kernel/ids.ts";
+import { patched } from "#kernel/patch.ts";
 import { newId } from "#platform/new-id.ts";
 import { createManualClock } from "#telephony/simulated/manual-clock.ts";
 import { type LiveTopic, liveCloseCodes, liveLimits, type ServerMessage } from "./contract/live.ts";
@@ -50,22 +51,28 @@ afterAll(() => {
 interface Browser {
   readonly socket: WebSocket;
   readonly views: { readonly seq: number; readonly n: number | undefined }[];
+  readonly patches: unknown[];
   readonly closed: Promise<number>;
 }
 /** A browser that follows the floor, from its first view on. */
-async function follow(topic: LiveTopic = "floor"): Promise<Browser> {
+async function follow(topic: LiveTopic = "floor", patches = false): Promise<Browser> {
   const socket = new WebSocket(url);
   const views: Browser["views"] = [];
+  const told: unknown[] = [];
+  let held: unknown;
   socket.on("message", (raw) => {
     const message = JSON.parse(raw.toString()) as ServerMessage;
     // Of what a browser would draw, only what tells one view from another: the memory looked at is the server's.
-    if (message.type === "view") views.push({ seq: message.seq, n: (message.data as { n?: number }).n });
+    if (message.type !== "view" && message.type !== "patch") return;
+    if (message.type === "patch") told.push(message.patch);
+    held = message.type === "view" ? message.data : patched(held, message.patch as never);
+    views.push({ seq: message.seq, n: (held as { n?: number }).n });
   });
   const closed = once(socket, "close").then(([code]) => Number(code));
   await once(socket, "open");
-  socket.send(JSON.stringify({ type: "subscribe", topic }));
+  socket.send(JSON.stringify({ type: "subscribe", topic, patches }));
   await once(socket, "message");
-  return { socket, views, closed };
+  return { socket, views, patches: told, closed };
 }
 const many = (count: number) => Promise.all(Array.from({ length: count }, () => follow()));
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -143,6 +150,42 @@ test("the same view for several followers becomes text once", async () => {
   while (readers.some(({ views }) => views.at(-1)?.n !== -1)) await turn();
   expect(written).toBe(1);
   for (const { socket } of readers) socket.terminate();
+});
+
+test("who asks for what changed is sent the whole once, then little, also after falling behind, and whole again when it asks anew", async () => {
+  const [patched, whole] = [await follow("floor", true), await follow()];
+  const seen = async (n: number): Promise<void> => {
+    hub.publish({ tenant }, "floor", floorOf(n));
+    while ([patched, whole].some(({ views }) => views.at(-1)?.n !== n)) await turn();
+  };
+  await seen(1);
+  expect(patched.patches).toEqual([]);
+  await seen(2);
+  expect(patched.patches).toEqual([{ f: { n: { s: 2 } } }]);
+  expect(whole.patches).toEqual([]);
+
+  // Behind, its views wait as one; what changed is told from the last one that it was sent.
+  const ours = served.at(-2);
+  if (!ours) throw new Error("nobody");
+  Object.defineProperty(ours, "bufferedAmount", { value: liveLimits.behindBytes + 1, configurable: true });
+  hub.publish({ tenant }, "floor", floorOf(3));
+  hub.publish({ tenant }, "floor", { ...floorOf(4), fresh: true });
+  Object.defineProperty(ours, "bufferedAmount", { value: 0, configurable: true });
+  await seen(5);
+  expect(patched.patches.at(-1)).toEqual({ f: { n: { s: 5 } } });
+  await seen(6);
+  expect(patched.patches.at(-1)).toEqual({ f: { n: { s: 6 } } });
+  // None that had waited came after a later one.
+  expect(patched.views.map(({ n }) => n)).toEqual([undefined, 1, 2, 5, 6]);
+  expect(patched.views.map(({ seq }) => seq)).toEqual(patched.views.map((_, i) => i + 1));
+
+  const told = patched.patches.length;
+  const again = once(patched.socket, "message");
+  patched.socket.send(JSON.stringify({ type: "subscribe", topic: "floor", patches: true }));
+  await again;
+  await seen(7);
+  expect(patched.patches).toHaveLength(told);
+  for (const { socket } of [patched, whole]) socket.terminate();
 });
 
 test("a desk is gone when the last browser that showed it closes, and not when the web itself stops", async () => {

@@ -1,9 +1,10 @@
-// The live side of the web: one socket per browser, topics, whole views with a sequence number. Views come from the
+// The live side of the web: one socket per browser, topics, whole views with a sequence number, or what changed of them. Views come from the
 // engine's pushes. A socket that reads too slowly gets only the newest view of each topic, and is closed when it goes on so: it
 // never makes the others wait.
 import type { WebSocket } from "ws";
 import { can, type Permission } from "#identity/core/permissions.ts";
 import type { SessionInfo } from "#identity/service.ts";
+import { patchOf } from "#kernel/patch.ts";
 import type { Clock } from "#platform/clock.ts";
 import {
   type ClientMessage,
@@ -50,8 +51,10 @@ interface Client {
   readonly socket: WebSocket;
   readonly session: SessionInfo;
   readonly seq: Map<LiveTopic, number>;
+  /** Of topics followed by patches: the view the browser has when it has read all that was sent; null: none yet. */
+  readonly held: Map<LiveTopic, object | null>;
   /** The newest view of each topic, while the socket still has to read older ones. */
-  readonly waiting: Map<LiveTopic, string>;
+  readonly waiting: Map<LiveTopic, unknown>;
   behindSince: number | null;
   /** What the browser has sent since that instant. */
   heard: { since: number; messages: number };
@@ -63,14 +66,7 @@ export function createLiveHub(options: HubOptions): LiveHub {
   let stopped = false;
 
   const { clock } = options;
-  /** One text of a view for everybody who is sent the same one. */
-  const texts = new WeakMap<object, string>();
-  const textOf = (data: unknown): string => {
-    if (typeof data !== "object" || data === null) return JSON.stringify(data);
-    const text = texts.get(data) ?? JSON.stringify(data);
-    texts.set(data, text);
-    return text;
-  };
+  const texts = sharedTexts();
 
   const write = ({ socket }: Client, text: string, then: () => void = () => {}): void => {
     if (socket.readyState !== 1) return;
@@ -79,29 +75,38 @@ export function createLiveHub(options: HubOptions): LiveHub {
   };
   const send = (client: Client, message: ServerMessage): void => write(client, JSON.stringify(message));
   const isBehind = ({ socket }: Client): boolean => socket.bufferedAmount > liveLimits.behindBytes;
-  const sendView = (client: Client, topic: LiveTopic, text: string): void => {
+  const sendView = (client: Client, topic: LiveTopic, data: unknown): void => {
     const before = client.seq.get(topic);
     if (before === undefined) return;
     client.seq.set(topic, before + 1);
-    const now = clock.now();
-    write(client, `{"type":"view","topic":"${topic}","seq":${before + 1},"now":${now},"data":${text}}`, () =>
-      catchUp(client),
-    );
+    const held = client.held.get(topic);
+    const patch = held && isObject(data) ? texts.patch(held, data) : undefined;
+    if (held !== undefined) client.held.set(topic, isObject(data) ? data : null);
+    const said = `"topic":"${topic}","seq":${before + 1},"now":${clock.now()}`;
+    const text =
+      patch === undefined
+        ? `{"type":"view",${said},"data":${texts.whole(data)}}`
+        : `{"type":"patch",${said},"patch":${patch}}`;
+    write(client, text, () => catchUp(client));
   };
   /** Called when the network has taken what was sent. */
   const catchUp = (client: Client): void => {
     if (isBehind(client)) return;
     client.behindSince = null;
-    for (const [topic, text] of client.waiting) {
+    for (const [topic, data] of client.waiting) {
       client.waiting.delete(topic);
-      sendView(client, topic, text);
+      sendView(client, topic, data);
     }
   };
   const view = (client: Client, topic: LiveTopic, data: unknown): void => {
     // One that is on its way out takes nothing more.
     if (client.socket.readyState !== 1) return;
-    if (!isBehind(client)) return sendView(client, topic, textOf(data));
-    client.waiting.set(topic, textOf(data));
+    if (!isBehind(client)) {
+      // One that waited for the network's word is older than this one.
+      client.waiting.delete(topic);
+      return sendView(client, topic, data);
+    }
+    client.waiting.set(topic, data);
     client.behindSince ??= clock.monotonic();
     if (clock.monotonic() - client.behindSince > liveLimits.behindMs)
       closeFirmly(client.socket, liveCloseCodes.tooSlow);
@@ -117,13 +122,18 @@ export function createLiveHub(options: HubOptions): LiveHub {
       return send(client, { type: "pong", sentAt: message.sentAt, now: clock.now() });
     if (!Object.hasOwn(topicPermission, message.topic)) return;
     if (message.type === "unsubscribe") {
-      client.waiting.delete(message.topic);
-      return void client.seq.delete(message.topic);
+      for (const each of [client.waiting, client.held, client.seq]) each.delete(message.topic);
+      return;
     }
     if (!can(client.session.role, topicPermission[message.topic]))
       return send(client, { type: "refused", topic: message.topic, code: "not_allowed" });
     client.seq.set(message.topic, 0);
+    // Whoever subscribes again is sent a whole view again: it says that it has lost the thread.
+    if (message.patches === true) client.held.set(message.topic, null);
+    else client.held.delete(message.topic);
     view(client, message.topic, await options.snapshot(client.session, message.topic));
+    // That was made for this browser alone: what changed is told from the next view on, which others have too.
+    if (client.held.has(message.topic)) client.held.set(message.topic, null);
   };
 
   const end = (match: { sessionId?: string; user?: string }): void => {
@@ -138,6 +148,7 @@ export function createLiveHub(options: HubOptions): LiveHub {
         socket,
         session,
         seq: new Map(),
+        held: new Map(),
         waiting: new Map(),
         behindSince: null,
         heard: { since: clock.monotonic(), messages: 0 },
@@ -201,6 +212,31 @@ export function createLiveHub(options: HubOptions): LiveHub {
           send(client, { type: "changed", what });
     },
   };
+}
+
+/** One text of a view, and of what changed between two, for everybody who is sent the same. */
+function sharedTexts(): { whole(data: unknown): string; patch(before: object, after: object): string } {
+  const wholes = new WeakMap<object, string>();
+  const patches = new WeakMap<object, WeakMap<object, string>>();
+  return {
+    whole(data) {
+      if (!isObject(data)) return JSON.stringify(data);
+      const text = wholes.get(data) ?? JSON.stringify(data);
+      wholes.set(data, text);
+      return text;
+    },
+    patch(before, after) {
+      const known = patches.get(before) ?? new WeakMap<object, string>();
+      patches.set(before, known);
+      const text = known.get(after) ?? JSON.stringify(patchOf(before, after) ?? null);
+      known.set(after, text);
+      return text;
+    },
+  };
+}
+
+function isObject(data: unknown): data is object {
+  return typeof data === "object" && data !== null;
 }
 
 /** Says goodbye; who does not say it back in time is cut, or what they have not read would stay in memory. */

@@ -36,8 +36,8 @@ export interface ServerOptions {
 
 /** JSON bodies; files are streamed by their own routes. */
 const maxBodyBytes = 1_048_576;
-/** Requests an address may make in a minute: a desk makes a few dozen, an export one. */
-const requestsPerMinute = 3_000;
+/** Requests an address may make in a minute: a floor of 300 behind one office address, each desk with a few dozen. */
+const requestsPerMinute = 18_000;
 
 export async function buildServer(options: ServerOptions): Promise<App> {
   const app = Fastify({

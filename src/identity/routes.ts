@@ -10,6 +10,7 @@ import { type Clock, realNow } from "#platform/clock.ts";
 import type { Database, Tx } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";
 import type { CsvRecord } from "#portfolio/core/csv.ts";
+import { createLoginGate } from "./login-gate.ts";
 import { choosePassword } from "./people.ts";
 import { teamRoutes } from "./routes-teams.ts";
 import { userRoutes } from "./routes-users.ts";
@@ -42,8 +43,8 @@ export interface Floor {
 }
 
 const cookieOptions = { path: "/", secure: true, httpOnly: true, sameSite: "strict" } as const;
-/** Log-ins an address may try in a minute. */
-const loginsPerMinute = 20;
+/** Log-ins of an address in a minute, right and wrong: two floors of 300. Wrong ones have their own, narrower limit. */
+const loginsPerMinute = 600;
 
 export function identityRoutes(app: App, deps: IdentityDeps): void {
   sessionRoutes(app, deps);
@@ -54,6 +55,7 @@ export function identityRoutes(app: App, deps: IdentityDeps): void {
 }
 
 function sessionRoutes(app: App, deps: IdentityDeps): void {
+  const gate = createLoginGate(deps.clock.monotonic);
   const describe = async (token: string): Promise<Session> => {
     const session = await service.findSession(deps.db, token, realNow());
     if (!session) throw new AppError("not_authenticated");
@@ -82,7 +84,15 @@ function sessionRoutes(app: App, deps: IdentityDeps): void {
       config: { can: "public", repeatable: true, rateLimit: { max: loginsPerMinute, timeWindow: 60_000 } },
     },
     async (request, reply) => {
-      const opened = await service.logIn(deps.db, request.body.username, request.body.password, realNow());
+      const { username, password } = request.body;
+      const opened = await service
+        .logIn(deps.db, username, password, realNow(), gate.attempt(request.ip, username))
+        .catch((error: unknown) => {
+          const wait =
+            error instanceof AppError && error.code === "too_many_requests" && error.details.seconds;
+          if (wait) reply.header("retry-after", String(wait));
+          throw error;
+        });
       // Whoever sat here before is out: the same browser carries one session.
       await endBefore(deps, request.cookies[deps.cookieName]);
       reply.setCookie(deps.cookieName, opened.token, cookieOptions);

@@ -8,6 +8,7 @@ import type { AttemptId, CreditorId, PortfolioId, TeamId, TenantId, UserId } fro
 import { hour, type Instant, minute } from "#kernel/time.ts";
 import type { Database, Tx } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
+import { inTurn, type LoginAttempt } from "./login-gate.ts";
 import * as store from "./store.ts";
 import * as sessions from "./store-sessions.ts";
 
@@ -23,6 +24,7 @@ export const minPasswordLength = 12;
 
 // OWASP's second recommended set for argon2id: 19 MiB, 2 passes (read 2026-11).
 const argon = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+const checking = inTurn();
 /** A hash of nothing, so that an unknown user costs as long as a wrong password. */
 const noHash =
   "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$4K3rHgkX8kYFvXc0b5yWJ6sXrYwUq6uYlY0m0m3dN2E";
@@ -38,15 +40,20 @@ export async function logIn(
   username: string,
   password: string,
   now: Instant,
+  attempt: LoginAttempt = { admit: () => {}, refused: () => {}, entered: () => {} },
 ): Promise<OpenSession> {
   const login = await db.outside((outside) => store.findLogin(outside, username));
-  if (!login) {
-    await verify(noHash, password).catch(() => false);
-    throw new AppError("bad_credentials");
-  }
+  // The turn is waited for before the transaction: those who wait hold no connection. Admitted and counted within the turn: a
+  // thousand guesses sent at once are guesses one after another.
+  const refusal = await checking(async () => {
+    attempt.admit();
+    const refused = await refusalOf(db, login, password, now);
+    if (refused) attempt.refused();
+    else attempt.entered();
+    return refused;
+  });
+  if (refusal || !login) throw refusal ?? new AppError("bad_credentials");
   const { tenant, user } = login;
-  const refusal = await db.inTenant(tenant, (tx) => checkPassword(tx, tenant, user, password, now));
-  if (refusal) throw refusal;
   return db.inTenant(tenant, async (tx) => {
     const token = randomBytes(32).toString("base64url");
     await sessions.insertSession(tx, tenant, {
@@ -61,6 +68,18 @@ export async function logIn(
     await sessions.logAccess(tx, tenant, user, now, { action: "login", what: "session", subject: user });
     return { token, tenant, user };
   });
+}
+
+async function refusalOf(
+  db: Database,
+  login: { readonly tenant: TenantId; readonly user: UserId } | undefined,
+  password: string,
+  now: Instant,
+): Promise<AppError | undefined> {
+  if (login)
+    return db.inTenant(login.tenant, (tx) => checkPassword(tx, login.tenant, login.user, password, now));
+  await verify(noHash, password).catch(() => false);
+  return new AppError("bad_credentials");
 }
 
 /** Returns the refusal instead of throwing it, so that the counted failure is committed. */

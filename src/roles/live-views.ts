@@ -40,6 +40,8 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
   const names = new Map<string, string>();
   const latest = new Map<string, number>();
   let turn = 0;
+  let floors = 0;
+  const toldFloors = new Map<TenantId, number>();
 
   const cardFor = (tenant: TenantId, user: UserId, view: EngineSeatView): Promise<DebtorCard | null> => {
     const { call } = view;
@@ -138,10 +140,17 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
             .filter((one) => one.tenant === tenant)
             .map((one) => one.user as UserId),
         );
+        floors += 1;
+        const mine = floors;
+        const sights = await Promise.all(
+          [...users].map(async (user) => ({ user, sight: await sightOf(tenant, user) })),
+        );
+        // Whoever waited for the database longer than a second is overtaken: a later floor was told already.
+        if (mine < (toldFloors.get(tenant) ?? 0)) return;
+        toldFloors.set(tenant, mine);
         // Supervisors who see the same are sent the same object, which becomes text once.
         const narrowed = new Map<string, FloorView>();
-        for (const user of users) {
-          const sight = await sightOf(tenant, user);
+        for (const { user, sight } of sights) {
           const seen = narrowed.get(sight.key) ?? narrow(view, sight);
           narrowed.set(sight.key, seen);
           hub.publish({ tenant, user }, "floor", seen);

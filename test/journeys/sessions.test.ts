@@ -7,6 +7,7 @@ import { WebSocket, WebSocketServer } from "ws";
 import { sessionCookie } from "#http/auth.ts";
 import { liveCloseCodes } from "#http/contract/live.ts";
 import { acceptUpgrades } from "#http/upgrades.ts";
+import { hashesAtOnce } from "#identity/login-gate.ts";
 import { maxFailedLogins } from "#identity/service.ts";
 import { hour, minute } from "#kernel/time.ts";
 import { realNow } from "#platform/clock.ts";
@@ -107,6 +108,15 @@ test("an address that tries its twenty-first log-in in a minute is told to wait,
   expect([next.statusCode, next.json().code]).toEqual([429, "too_many_requests"]);
   expect(Number(next.headers["retry-after"])).toBeGreaterThan(0);
   expect((await logIn(username, password, newAddress())).statusCode).toBe(200);
+  // Sent all at once they are tried one after another: the limit is the same.
+  const flood = newAddress();
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, (_, i) => logIn(`nadie-${i}`, "no es esta frase", flood)),
+  );
+  const codes = answers.map(({ statusCode }) => statusCode);
+  // One more may be under way on each core that checks.
+  expect(codes.filter((code) => code === 401).length).toBeLessThan(20 + hashesAtOnce);
+  expect(codes.filter((code) => code === 401).length).toBeGreaterThanOrEqual(20);
 });
 
 test.each([

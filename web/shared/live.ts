@@ -7,6 +7,7 @@ import {
   liveCloseCodes,
   type ServerMessage,
 } from "#http/contract/live.ts";
+import { patched } from "#kernel/patch.ts";
 import { type ClockFit, fitClock, isGap, retryDelayMs } from "./live-core.ts";
 
 export type LiveStatus = "connecting" | "open" | "reconnecting" | "ended";
@@ -76,7 +77,7 @@ export class LiveClient {
   subscribe(topic: LiveTopic): () => void {
     const before = this.#wanted.get(topic) ?? 0;
     this.#wanted.set(topic, before + 1);
-    if (before === 0) this.#send({ type: "subscribe", topic });
+    if (before === 0) this.#follow(topic);
     return () => {
       const left = (this.#wanted.get(topic) ?? 1) - 1;
       if (left > 0) {
@@ -109,7 +110,7 @@ export class LiveClient {
     this.#seqs.clear();
     this.#heardAt = performance.now();
     this.#update({ status: "open" });
-    for (const topic of this.#wanted.keys()) this.#send({ type: "subscribe", topic });
+    for (const topic of this.#wanted.keys()) this.#follow(topic);
     this.#ping();
     clearInterval(this.#pinger);
     this.#pinger = window.setInterval(() => this.#ping(), pingEveryMs);
@@ -136,22 +137,38 @@ export class LiveClient {
   }
   #heard(message: ServerMessage): void {
     this.#heardAt = performance.now();
-    if (message.type === "view" || message.type === "pong") this.tell(message.now);
+    if (message.type === "view" || message.type === "patch" || message.type === "pong")
+      this.tell(message.now);
     if (message.type === "changed") for (const reread of this.#heeders) reread(message.what);
     if (message.type === "replaced") this.#update({ replaced: true });
     if (message.type === "refused") {
       this.#update({ refused: { ...this.#state.refused, [message.topic]: message.code } });
     }
-    if (message.type === "view") this.#took(message);
+    if (message.type === "view") this.#took(message, message.data);
+    if (message.type === "patch") this.#changed(message);
   }
-  #took(message: Extract<ServerMessage, { type: "view" }>): void {
-    if (!this.#wanted.has(message.topic)) return;
-    if (isGap(this.#seqs.get(message.topic), message.seq)) {
-      this.#seqs.delete(message.topic);
-      this.#send({ type: "subscribe", topic: message.topic });
-    } else this.#seqs.set(message.topic, message.seq);
-    const view = { data: message.data, receivedAt: performance.now() };
-    this.#update({ views: { ...this.#state.views, [message.topic]: view } });
+  #took({ topic, seq }: { readonly topic: LiveTopic; readonly seq: number }, data: unknown): void {
+    if (!this.#wanted.has(topic)) return;
+    if (isGap(this.#seqs.get(topic), seq)) this.#again(topic);
+    else this.#seqs.set(topic, seq);
+    const view = { data, receivedAt: performance.now() };
+    this.#update({ views: { ...this.#state.views, [topic]: view } });
+  }
+  /** What changed says nothing to whoever has not the view before it. */
+  #changed(message: Extract<ServerMessage, { type: "patch" }>): void {
+    const { topic, seq } = message;
+    if (!this.#wanted.has(topic)) return;
+    const held = this.#state.views[topic];
+    const before = this.#seqs.get(topic);
+    if (!held || before === undefined || isGap(before, seq)) return this.#again(topic);
+    this.#took(message, patched(held.data, message.patch as never));
+  }
+  #again(topic: LiveTopic): void {
+    this.#seqs.delete(topic);
+    this.#follow(topic);
+  }
+  #follow(topic: LiveTopic): void {
+    this.#send({ type: "subscribe", topic, patches: true });
   }
   #send(message: ClientMessage): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));

@@ -20,7 +20,7 @@ import { order } from "./calls.ts";
 import type { CampaignRun, HopperEntry } from "./campaign-run.ts";
 import { quarantine } from "./quarantine.ts";
 import { chooseShown, type NoNumber, type Shown } from "./show-number.ts";
-import { openRoutes, returnLine, takeLine } from "./trunks.ts";
+import { hasLeft, openRoutes, returnLine, takeLine } from "./trunks.ts";
 import { beginCall, type Deps, type LiveCall, onTheLine, type Seat, secondsOf, type World } from "./world.ts";
 
 export interface Launch {
@@ -245,6 +245,8 @@ async function leave(
     order(deps, world, attempt, { type: refusal ? "dial_refused" : "vanished", at: deps.clock.now() });
     // It may be ringing all the same: not for us any more.
     if (!refusal) deps.telephony.hangUp(attempt, "normal").catch(() => {});
+  } finally {
+    hasLeft(deps, world, attempt, trunk.id);
   }
 }
 

@@ -3,7 +3,7 @@
 // administrator's is in the exchange a moment later.
 import type { AttemptId, TenantId, TrunkId } from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
-import { second } from "#kernel/time.ts";
+import { type Instant, second } from "#kernel/time.ts";
 import type { CallOutcome } from "../core/call.ts";
 import { type Circuit, carried, carrying, isResting, mayCarry, newCircuit } from "../core/trunk-circuit.ts";
 import { digitsFor } from "../core/trunk-digits.ts";
@@ -72,12 +72,21 @@ export function roomNow(deps: Deps, world: World, run: CampaignRun): number {
 function roomOn(deps: Deps, world: World, trunk: TrunkRow): number {
   let lines = trunk.maxLines;
   for (const held of world.trunks.held.values()) if (held === trunk.id) lines--;
-  return Math.max(0, Math.min(lines, trunk.callsPerSecond - sentLately(deps, world, trunk.id).length));
+  return Math.max(0, Math.min(lines, trunk.callsPerSecond - sentLately(deps, world, trunk.id).size));
 }
 
-function sentLately(deps: Deps, world: World, trunk: TrunkId): readonly number[] {
+/**
+ * Those of the last second and those on their way: how long the database takes over a call is its own affair, and two seconds'
+ * calls must not leave in one.
+ */
+function sentLately(deps: Deps, world: World, trunk: TrunkId): ReadonlyMap<AttemptId, Instant | null> {
   const since = deps.clock.now() - second;
-  return (world.trunks.sent.get(trunk) ?? []).filter((at) => at > since);
+  return new Map([...(world.trunks.sent.get(trunk) ?? [])].filter(([, at]) => at === null || at > since));
+}
+
+/** The exchange has taken the call, or said that it will not: from now on it counts for a second. */
+export function hasLeft(deps: Deps, world: World, attempt: AttemptId, trunk: TrunkId): void {
+  world.trunks.sent.set(trunk, new Map([...sentLately(deps, world, trunk), [attempt, deps.clock.now()]]));
 }
 
 /** A line for this call, or none is left; given back when the call ends or does not come about. */
@@ -86,13 +95,19 @@ export function takeLine(deps: Deps, world: World, attempt: AttemptId, trunk: Tr
   const circuit = circuitOf(world, trunk.id);
   if (roomOn(deps, world, trunk) === 0 || !mayCarry(circuit, deps.clock.now())) return false;
   held.set(attempt, trunk.id);
-  sent.set(trunk.id, [...sentLately(deps, world, trunk.id), deps.clock.now()]);
+  sent.set(trunk.id, new Map([...sentLately(deps, world, trunk.id), [attempt, null]]));
   circuits.set(trunk.id, carrying(circuit, attempt));
   return true;
 }
 
 /** The call did not come about: nothing was learned of its trunk. */
 export function returnLine(deps: Deps, world: World, attempt: AttemptId): void {
+  const trunk = world.trunks.held.get(attempt);
+  if (trunk !== undefined) {
+    const left = new Map(sentLately(deps, world, trunk));
+    left.delete(attempt);
+    world.trunks.sent.set(trunk, left);
+  }
   settleLine(deps, world, attempt, "unclear");
 }
 

@@ -1,12 +1,13 @@
 // One WebSocket per browser: GET /v1/live with the session cookie and a matching Origin. Topics: "seat" (own), "floor",
 // "jobs". A subscription answers with a snapshot, then whole views again at each change (floor: at most one a second).
-// `seq` grows by one per topic and connection; a gap or a reconnection means: subscribe again.
+// `seq` grows by one per topic and connection; a gap or a reconnection means: subscribe again. Who subscribes with
+// `patches: true` is sent a whole view once, then what changed of it (kernel/patch.ts): a floor of 300 agents is 215 kB.
 
 /** What a browser reads by itself and is told to read again. */
 export type LiveChange = "session" | "agenda";
 export type LiveTopic = "seat" | "floor" | "jobs";
 export type ClientMessage =
-  | { readonly type: "subscribe"; readonly topic: LiveTopic }
+  | { readonly type: "subscribe"; readonly topic: LiveTopic; readonly patches?: boolean }
   | { readonly type: "unsubscribe"; readonly topic: LiveTopic }
   | { readonly type: "ping"; readonly sentAt: number };
 export type ServerMessage =
@@ -16,6 +17,14 @@ export type ServerMessage =
       readonly seq: number;
       readonly now: number;
       readonly data: unknown;
+    }
+  /** What changed since the view or patch before; null: nothing. */
+  | {
+      readonly type: "patch";
+      readonly topic: LiveTopic;
+      readonly seq: number;
+      readonly now: number;
+      readonly patch: unknown;
     }
   | { readonly type: "pong"; readonly sentAt: number; readonly now: number }
   | { readonly type: "refused"; readonly topic: LiveTopic; readonly code: string }

@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, Outlet, useLocation } from "react-router";
 import { dayAndHour, formatOf, placeOf } from "../format.ts";
-import { live, useLiveState, useSecond } from "../live-react.ts";
+import { live, useLiveState, useMinute } from "../live-react.ts";
 import { outbox } from "../outbox-react.ts";
 import { type Session, sessionQuery } from "../session.ts";
 import { Announcer } from "../ui/announcer.tsx";
@@ -70,7 +70,7 @@ function useConnection(session: Session | undefined): void {
 
 function DemoBanner({ session }: { session: Session }) {
   const { t } = useTranslation();
-  const minute = Math.floor(useSecond() / 60) * 60_000;
+  const minute = useMinute() * 60_000;
   const when = dayAndHour(minute, formatOf(session.tenant.country, session.tenant.timeZone));
   return (
     <aside className={css.demo} aria-label={t("common.demo.label")}>

@@ -16,9 +16,36 @@ function useText<El extends HTMLElement>(text: () => string) {
     // Equal text is left alone: writing it anyway would cost layout.
     if (ref.current && ref.current.textContent !== now) ref.current.textContent = now;
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one subscription for the life of the element.
-  useEffect(() => eachSecond(write), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one watch for the life of the element.
+  useEffect(() => {
+    if (!ref.current) return;
+    let forget: (() => void) | undefined;
+    const ignore = whileSeen(ref.current, (seen) => {
+      forget?.();
+      forget = seen ? eachSecond(write) : undefined;
+      if (seen) write();
+    });
+    return () => {
+      ignore();
+      forget?.();
+    };
+  }, []);
   return ref;
+}
+
+const watched = new Map<Element, (seen: boolean) => void>();
+/** One for the page: a timer that nobody sees is not written, of 300 tiles the most. */
+let watcher: IntersectionObserver | undefined;
+function whileSeen(element: Element, tell: (seen: boolean) => void): () => void {
+  watcher ??= new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) watched.get(target)?.(isIntersecting);
+  });
+  watched.set(element, tell);
+  watcher.observe(element);
+  return () => {
+    watched.delete(element);
+    watcher?.unobserve(element);
+  };
 }
 
 /** How long since an instant of the operation's clock. */

@@ -19,6 +19,7 @@ export interface Books {
     readonly id: string;
     readonly account: string;
     readonly state: string;
+    readonly taken_on: string;
     readonly evaluate_on: string;
   }[];
   readonly payments: readonly { readonly reference: string; readonly n: number; readonly parts: number }[];
@@ -36,7 +37,7 @@ export async function readBooks({ books, tenant }: World): Promise<Books> {
       'gestiones', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'attempt_id', attempt_id)), '[]')
         from gestion where disposition not like 'SYS%'),
       'promised', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'account', account_id, 'state', state,
-        'evaluate_on', evaluate_on)), '[]') from promise),
+        'taken_on', taken_on, 'evaluate_on', evaluate_on)), '[]') from promise),
       'payments', (select coalesce(jsonb_agg(p), '[]') from (select p.reference, count(distinct p.id)::int as n,
         sum(l.amount_minor)::int as parts from payment p
         left join payment_allocation l on l.tenant_id = p.tenant_id and l.payment_id = p.id group by 1) p),

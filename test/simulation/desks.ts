@@ -21,6 +21,8 @@ export interface Saved {
   readonly promise: PromiseId | null;
   readonly replaces: PromiseId | null;
   readonly callAt: Instant | null;
+  /** When it was said, and when its agent heard that it is saved. */
+  readonly saidAt: Instant;
   acknowledgedAt: Instant | null;
 }
 interface Draft {
@@ -142,6 +144,7 @@ export class Desks {
       promise: promise?.id ?? null,
       replaces: promise?.replaces ?? null,
       callAt: input.callback?.at ?? null,
+      saidAt: this.#world.clock.now(),
       acknowledgedAt: null,
     };
     this.saved.push(saved);

@@ -53,7 +53,7 @@ export async function play(template: Template, line: OneConnection, seed: number
   const scene = sceneOf(rng);
   const world = await openWorld(template, line, scene.at);
   const desks = new Desks(template, world, rng, scene.today);
-  const worker = new Worker(template, world, rng, scene.today);
+  const worker = new Worker(template, world, rng);
   const seen = { kills: 0, failures: 0, steps: 0, nights: 0, broken: new Set<string>() };
   const stage = { template, world, desks, worker, rng, scene, seen };
   if (hasTelephones(seed)) await playFloor(stage);

@@ -8,6 +8,7 @@ export interface AttemptRow {
   readonly mode: string;
   readonly outcome: string | null;
   readonly debtor_id: string;
+  readonly fence: number;
   readonly reserved_at: number;
   readonly ended_at: number | null;
   readonly counts: boolean | null;
@@ -30,7 +31,7 @@ export async function readBooks({ books, tenant }: World): Promise<Books> {
   const { rows } = await books.inTenant(tenant, (tx) =>
     sql<{ all: Books }>`select jsonb_build_object(
       'attempts', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'state', a.state, 'mode', a.mode,
-        'outcome', a.outcome, 'debtor_id', a.debtor_id, 'counts', e.counts,
+        'outcome', a.outcome, 'debtor_id', a.debtor_id, 'fence', a.fence, 'counts', e.counts,
         'reserved_at', (extract(epoch from a.reserved_at) * 1000)::bigint,
         'ended_at', (extract(epoch from a.ended_at) * 1000)::bigint) order by a.reserved_at, a.id), '[]')
         from attempt a left join contact_event e on e.tenant_id = a.tenant_id and e.attempt_id = a.id),

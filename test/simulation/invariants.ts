@@ -89,6 +89,11 @@ function ofOne(
       "called again after picking up",
     );
   }
+  const peace = saved.find(
+    (one) => one.debtor === person.debtor && one.asksForPeace && one.acknowledgedAt !== null,
+  )?.acknowledgedAt;
+  if (peace && agreed.length === 0)
+    must(!calls.some(({ dialledAt }) => dialledAt > peace), "dialled after having asked for peace");
   const own = paid.filter(({ debtor }) => debtor === index);
   let sum = 0;
   for (const { amount, acknowledgedAt } of own.toSorted(byAcknowledged)) {
@@ -133,6 +138,8 @@ function attemptsHold(must: Must, template: Template, { world, saved }: Seen, { 
   for (const row of attempts) {
     const old = row.reserved_at < world.clock.now() - oldestOpenMs;
     must(row.state === "ended" || !old, `an attempt without an end: ${row.state}`);
+    for (const [fence, since] of world.owners)
+      must(fence <= row.fence || row.reserved_at <= since, "dialled by an engine that had lost its campaign");
     if (row.outcome === "unknown") must(row.counts === true, "an unknown fate that does not count");
   }
   for (const { debtor } of template.people) {

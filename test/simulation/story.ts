@@ -22,6 +22,8 @@ const peaceStepSeconds = 7;
 const adoptEverySeconds = 5;
 /** Of a story without telephones: promises at the counter and files of payments, minute by minute. */
 const countedMinutes = 5;
+/** The intent is answered, its commit asked and answered, the dial asked and answered. */
+const pointsToDial = 5;
 
 /** Every third seed plays the whole floor; the others promises and payments alone, more of them and at less cost. */
 export const hasTelephones = (seed: number): boolean => seed % 3 === 0;
@@ -110,10 +112,13 @@ async function playFloor(stage: Stage): Promise<void> {
     await turn(stage, peaceStepSeconds * second, { adopt: s % (2 * peaceStepSeconds) === 0, calm: true });
 }
 
+/** Two in five strike between a call's intent and its dial, which is where it matters most. */
 function mishaps(rng: Rng, most: number): Mishap[] {
   return Array.from({ length: integer(rng, most + 1) }, () => ({
-    at: 1 + Math.floor(500 * rng.next() ** 1.5),
     kind: rng.next() < 0.5 ? "dies" : "fails",
+    ...(rng.next() < 0.4
+      ? { at: 1 + integer(rng, pointsToDial), intent: 1 + integer(rng, 3) }
+      : { at: 1 + Math.floor(500 * rng.next() ** 1.5) }),
   }));
 }
 
@@ -129,10 +134,11 @@ async function turn(
     await world.clock.advanceSettling(integer(rng, 4) * 500, () => world.settle());
     await world.startEngine(calm ? [] : mishaps(rng, 1));
   }
-  for (const seat of world.engine().world.seats.values())
-    if (!desks.closed.has(seat.user)) seat.heardAt = world.clock.monotonic();
-  for (const twin of world.twins()) twin.tick();
-  world.engine().tick();
+  for (const engine of [...world.twins(), world.engine()]) {
+    for (const seat of engine.world.seats.values())
+      if (!desks.closed.has(seat.user)) seat.heardAt = world.clock.monotonic();
+    engine.tick();
+  }
   await world.settle();
   if (adopt && world.life().alive())
     await world.life().living(
@@ -143,6 +149,7 @@ async function turn(
           if (!(error instanceof Lost)) throw error;
         }),
     );
+  world.noteOwners();
   await desks.work(calm);
   await worker.work(calm);
   await world.settle();
@@ -173,8 +180,8 @@ interface Scene {
   readonly jumps: readonly number[];
 }
 
-/** Mostly in the morning; now and then around the first and the last minute in which anybody may be called, over a leap of the clock
- * or over a night of another hour: from 2026-04-04 (23:00 comes twice) and from 2026-09-05 (00:00 does not exist). */
+/** Mostly in the morning; now and then around the first and the last minute in which anybody may be called, over a leap of the
+ * clock (a short one while somebody waits in the hopper, past the last second in which their phone may begin to ring) or over a night of another hour: from 2026-04-04 (23:00 comes twice) and from 2026-09-05 (00:00 does not exist). */
 function sceneOf(rng: Rng): Scene {
   const draw = rng.next();
   const at = (date: LocalDate, seconds: number): number => instantOf(date, seconds, zone);
@@ -182,11 +189,15 @@ function sceneOf(rng: Rng): Scene {
   const closes = at(tuesday, 20 * 3_600);
   if (draw < 0.07) return { today: tuesday, at: opens - integer(rng, 30) * second, jumps: [] };
   if (draw < 0.14) return { today: tuesday, at: closes - integer(rng, 75) * second, jumps: [] };
+  if (draw < 0.22) {
+    const leap = closes - (25 - integer(rng, 30)) * second;
+    return { today: tuesday, at: leap - (stormSeconds + 20 + integer(rng, 20)) * second, jumps: [leap] };
+  }
   const ten = opens + 2 * hour + integer(rng, 90) * minute;
-  if (draw < 0.17) return { today: tuesday, at: ten, jumps: [ten + hour] };
-  if (draw < 0.2) return { today: tuesday, at: ten, jumps: [closes - integer(rng, 60) * second] };
-  if (draw < 0.25) {
-    const saturday = localDate(draw < 0.225 ? "2026-04-04" : "2026-09-05");
+  if (draw < 0.25) return { today: tuesday, at: ten, jumps: [ten + hour] };
+  if (draw < 0.28) return { today: tuesday, at: ten, jumps: [closes - integer(rng, 60) * second] };
+  if (draw < 0.33) {
+    const saturday = localDate(draw < 0.305 ? "2026-04-04" : "2026-09-05");
     const evening = saturday === "2026-04-04" ? 22 * 3_600 + 3_595 : 20 * 3_600 - integer(rng, 60);
     const sunday = at(addDays(saturday, 1), 8 * 3_600 + 5);
     const monday = at(addDays(saturday, 2), 8 * 3_600 - integer(rng, 12));

@@ -2,7 +2,7 @@
 // hears that it was saved, and now and then once more.
 import type { GestionInput } from "#gestiones/service.ts";
 import { assert } from "#kernel/assert.ts";
-import type { AttemptId, DebtorId, GestionId, PromiseId, UserId } from "#kernel/ids.ts";
+import type { AttemptId, DebtorId, GestionId, PromiseId, TenantId, UserId } from "#kernel/ids.ts";
 import { pick, type Rng, weighted } from "#kernel/rng.ts";
 import { addDays, type Instant, type LocalDate, second } from "#kernel/time.ts";
 import { newId } from "#platform/new-id.ts";
@@ -16,8 +16,9 @@ export const promisedMinor = 50_000n;
 const agreedTakesMs = 40 * second;
 
 /** What is said at the counter of a floor that calls. */
-const sayings = { PROMESA: 4, NO_CONTACTAR: 2, NO_RECONOCE: 2, SE_NIEGA: 1 };
-const peaceful: readonly string[] = ["NO_CONTACTAR", "NO_RECONOCE", "SE_NIEGA"];
+const sayings = { PROMESA: 4, NO_CONTACTAR: 2, NO_RECONOCE: 2, SE_NIEGA: 1, PIDE_CONVENIO: 2 };
+/** The last was said to a visitor: by Ley 19.496 art. 37 one such contact a week is all. */
+const peaceful: readonly string[] = ["NO_CONTACTAR", "NO_RECONOCE", "SE_NIEGA", "PIDE_CONVENIO"];
 
 export interface Saved {
   readonly id: GestionId;
@@ -102,6 +103,19 @@ export class Desks {
     this.#put(attempt, user, input);
   }
 
+  takeBreak(): Promise<void> {
+    return this.#each((who) => this.#world.engine().commands.pause({ ...who, reason: "descanso" }));
+  }
+  endBreak(): Promise<void> {
+    return this.#each((who) => this.#world.engine().commands.available(who));
+  }
+
+  /** An agent whose engine is not there, or has lost the seat, does without. */
+  async #each(ask: (who: { tenant: TenantId; user: UserId }) => Promise<void>): Promise<void> {
+    const { tenant, life } = this.#world;
+    for (const { user } of this.#template.agents) await life().living(ask({ tenant, user }).catch(() => {}));
+  }
+
   #comesBy(calm: boolean): boolean {
     if (!this.#world.dials()) return !calm && this.#rng.next() < 0.3;
     return this.#rng.next() < (this.#inTheHopper().length > 0 ? 0.1 : calm ? 0 : 0.02);
@@ -120,7 +134,8 @@ export class Desks {
     const those = this.#template.people.filter(({ debtor }) => waiting.includes(debtor));
     const person = pick(this.#rng, (those.length > 0 ? those : this.#template.people) as [Person]);
     const said = this.#world.dials() ? weighted(this.#rng, sayings) : "PROMESA";
-    const withoutCall = { way: "branch" as const, at: this.#world.clock.now() };
+    const way = said === "PIDE_CONVENIO" ? ("visit" as const) : ("branch" as const);
+    const withoutCall = { way, at: this.#world.clock.now() };
     const { user } = pick(this.#rng, agents);
     if (said !== "PROMESA") {
       const input = this.#inputOf(person, said, { attempt: null });
@@ -154,7 +169,7 @@ export class Desks {
       debtor: person.debtor,
       accounts: [person.account],
       disposition,
-      note: disposition === "NO_RECONOCE" ? "Dice que no es suya" : "",
+      note: disposition === "PROMESA" ? "" : "Lo dijo en persona",
       reason: null,
       promises: disposition === "PROMESA" ? [promise] : [],
       callback: callAt === null ? null : { at: callAt, owner: "me", phone: null },

@@ -61,7 +61,8 @@ export function newLife(mishaps: readonly Mishap[], struck: () => void = () => {
       if (!living) return never();
       points += 1;
       pointsSince += 1;
-      const mishap = byPoint.get(nameOf(points)) ?? (intents > 0 && byPoint.get(nameOf(pointsSince, intents)));
+      const mishap =
+        byPoint.get(nameOf(points)) ?? (intents > 0 && byPoint.get(nameOf(pointsSince, intents)));
       if (mishap) struck();
       if (mishap === "dies") kill();
       if (!living) return never();

@@ -22,6 +22,8 @@ const peaceStepSeconds = 7;
 const adoptEverySeconds = 5;
 /** Of a story without telephones: promises at the counter and files of payments, minute by minute. */
 const countedMinutes = 5;
+/** Ends before the engine has looked again at whom it holds ready (dialer/engine/sync). */
+const breakSeconds = 8;
 /** The intent is answered, its commit asked and answered, the dial asked and answered. */
 const pointsToDial = 5;
 
@@ -84,8 +86,10 @@ async function playFloor(stage: Stage): Promise<void> {
   await world.clock.advanceSettling(400, async () => {});
   const storm = nuisances(template, world, rng, stormSeconds);
   await world.startEngine(mishaps(rng, 2));
+  if (scene.breakSeconds) await desks.takeBreak();
   const stormy = async (): Promise<void> => {
     for (let s = 0; s < stormSeconds; s++) {
+      if (s === scene.breakSeconds) await desks.endBreak();
       for (const one of storm.filter(({ at }) => at === s)) {
         await one.happen();
         seen.failures += 1;
@@ -178,10 +182,12 @@ interface Scene {
   readonly at: number;
   /** The clock goes on from here at a leap: the machine slept, its time was set, a night with another hour passed. */
   readonly jumps: readonly number[];
+  /** The agents begin with a break so long: whoever is chosen to be called waits in the hopper meanwhile. */
+  readonly breakSeconds?: number;
 }
 
-/** Mostly in the morning; now and then around the first and the last minute in which anybody may be called, over a leap of the
- * clock (a short one while somebody waits in the hopper, past the last second in which their phone may begin to ring) or over a night of another hour: from 2026-04-04 (23:00 comes twice) and from 2026-09-05 (00:00 does not exist). */
+/** Mostly in the morning; now and then around the first and the last minute in which anybody may be called (also with the agents
+ * back from a break just after the last second in which a phone may begin to ring), over a leap of the clock or over a night of another hour: from 2026-04-04 (23:00 comes twice) and from 2026-09-05 (00:00 does not exist). */
 function sceneOf(rng: Rng): Scene {
   const draw = rng.next();
   const at = (date: LocalDate, seconds: number): number => instantOf(date, seconds, zone);
@@ -189,19 +195,17 @@ function sceneOf(rng: Rng): Scene {
   const closes = at(tuesday, 20 * 3_600);
   if (draw < 0.07) return { today: tuesday, at: opens - integer(rng, 30) * second, jumps: [] };
   if (draw < 0.14) return { today: tuesday, at: closes - integer(rng, 75) * second, jumps: [] };
-  if (draw < 0.22) {
-    const leap = closes - (25 - integer(rng, 30)) * second;
-    return { today: tuesday, at: leap - (stormSeconds + 20 + integer(rng, 20)) * second, jumps: [leap] };
-  }
+  if (draw < 0.2)
+    return { today: tuesday, at: closes - (26 + integer(rng, 7)) * second, jumps: [], breakSeconds };
   const ten = opens + 2 * hour + integer(rng, 90) * minute;
-  if (draw < 0.25) return { today: tuesday, at: ten, jumps: [ten + hour] };
-  if (draw < 0.28) return { today: tuesday, at: ten, jumps: [closes - integer(rng, 60) * second] };
-  if (draw < 0.33) {
-    const saturday = localDate(draw < 0.305 ? "2026-04-04" : "2026-09-05");
+  if (draw < 0.23) return { today: tuesday, at: ten, jumps: [ten + hour] };
+  if (draw < 0.26) return { today: tuesday, at: ten, jumps: [closes - integer(rng, 60) * second] };
+  if (draw < 0.31) {
+    const saturday = localDate(draw < 0.285 ? "2026-04-04" : "2026-09-05");
     const evening = saturday === "2026-04-04" ? 22 * 3_600 + 3_595 : 20 * 3_600 - integer(rng, 60);
     const sunday = at(addDays(saturday, 1), 8 * 3_600 + 5);
     const monday = at(addDays(saturday, 2), 8 * 3_600 - integer(rng, 12));
     return { today: saturday, at: at(saturday, evening), jumps: [sunday, monday] };
   }
-  return { today: tuesday, at: ten, jumps: [] };
+  return { today: tuesday, at: ten, jumps: [], ...(draw < 0.5 ? { breakSeconds } : {}) };
 }

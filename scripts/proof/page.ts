@@ -17,7 +17,7 @@ export const attacks: readonly Attack[] = [
     title: "Seeds",
     about:
       "The real engine and the real SQL on a seeded clock, carrier, exchange and public; anything may die or fail at any wait, and what must hold is asked after each step.",
-    command: "RECAUDO_SEEDS=2000 npm test -- simulation",
+    command: "npm test -- simulation",
   },
   {
     name: "kills",

@@ -253,6 +253,7 @@ export { rehearsalBounds, rehearseSheet } from "./rehearse.ts";
 export { retentionOf } from "./retention.ts";
 export {
   mandatesHidingAmounts,
+  type Orders,
   papersOf,
   readableRules,
   sheetOf,

@@ -20,25 +20,29 @@ export function readableRules(country: string): ReadonlySet<string> {
 export async function sheetOf(
   tx: Tx,
   asked: { readonly tenant: TenantId; readonly portfolio: PortfolioId; readonly at: Instant },
-): Promise<{ readonly version: number; readonly sheet: InstructionSheet }> {
+): Promise<Orders> {
   const mandate = await store.mandateOf(tx, asked.portfolio);
   if (!mandate) throw new AppError("not_found", { what: "portfolio" });
   const inForce = await store.sheetsInForce(tx, asked.tenant, asked.at);
   const signed = sheetFor(inForce, { ...mandate, portfolio: asked.portfolio }, asked.at);
   const { version, sheet } = signed ?? { version: 0, sheet: defaultSheet };
-  return { version, sheet: { ...sheet, hideAmounts: sheet.hideAmounts || mandate.hidesAmounts } };
+  return {
+    version,
+    sheet: { ...sheet, hideAmounts: sheet.hideAmounts || mandate.hidesAmounts },
+    unasked: () => forbiddenQuestions(ruleSets, mandate, signed, localDateAt(asked.at, mandate.timeZone)),
+  };
 }
-
-/** What may not be asked of the people of a mandate at an instant. */
 export async function unaskedOf(
   tx: Tx,
-  asked: { readonly tenant: TenantId; readonly portfolio: PortfolioId; readonly at: Instant },
+  asked: Parameters<typeof sheetOf>[1],
 ): Promise<readonly ForbiddenQuestion[]> {
-  const mandate = await store.mandateOf(tx, asked.portfolio);
-  if (!mandate) throw new AppError("not_found", { what: "portfolio" });
-  const inForce = await store.sheetsInForce(tx, asked.tenant, asked.at);
-  const signed = sheetFor(inForce, { ...mandate, portfolio: asked.portfolio }, asked.at);
-  return forbiddenQuestions(ruleSets, mandate, signed, localDateAt(asked.at, mandate.timeZone));
+  return (await sheetOf(tx, asked)).unasked();
+}
+export interface Orders {
+  readonly version: number;
+  readonly sheet: InstructionSheet;
+  /** What may not be asked of the people of the mandate at that instant. */
+  readonly unasked: () => readonly ForbiddenQuestion[];
 }
 
 /** Mandates that hide amounts until identity is verified, by their own setting or by their sheet. */

@@ -81,6 +81,7 @@ export async function debtorsByDocument(
   portfolio: PortfolioId,
   documents: readonly string[],
 ): Promise<ReadonlyMap<string, DebtorId>> {
+  if (documents.length === 0) return new Map();
   const rows = await tx
     .selectFrom("debtor as d")
     .innerJoin("person as p", (join) =>

@@ -1,6 +1,6 @@
 // Taking, replacing and cancelling promises, in the transaction of the gestión they belong to.
 
-import { protect, settle, sheetOf, unaskedOf, unprotect } from "#compliance/service.ts";
+import { type Orders, protect, settle, sheetOf, unprotect } from "#compliance/service.ts";
 import { can } from "#gestiones/core/can.ts";
 import * as gestiones from "#gestiones/service.ts";
 import { can as may } from "#identity/core/permissions.ts";
@@ -49,9 +49,11 @@ export async function take(
   input: gestiones.GestionInput,
   rules: PromiseRules,
 ): Promise<Taken> {
-  const recorded = await gestiones.record(tx, actor, input, (tx, portfolio) =>
-    unaskedOf(tx, { tenant: actor.tenant, portfolio, at: actor.now }),
-  );
+  let orders: Orders | undefined;
+  const recorded = await gestiones.record(tx, actor, input, async (tx, portfolio) => {
+    orders = await sheetOf(tx, { tenant: actor.tenant, portfolio, at: actor.now });
+    return orders.unasked();
+  });
   if (!recorded.replayed) await applyEffects(tx, actor, input, recorded);
   if (recorded.replayed || input.promises.length === 0) {
     const before = recorded.replayed ? await store.ofGestion(tx, recorded.id) : [];
@@ -59,7 +61,7 @@ export async function take(
   }
   const today = localDateAt(actor.now, recorded.mandate.timeZone);
   const { portfolio } = recorded;
-  const { sheet } = await sheetOf(tx, { tenant: actor.tenant, portfolio, at: actor.now });
+  const { sheet } = orders ?? (await sheetOf(tx, { tenant: actor.tenant, portfolio, at: actor.now }));
   const policy = sheet.promises;
   const national = rules.holidays(recorded.mandate.country);
   const holidays = new Set([...national, ...(await bankHolidaysOf(tx, portfolio))]);

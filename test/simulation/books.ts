@@ -8,6 +8,7 @@ export interface AttemptRow {
   readonly mode: string;
   readonly outcome: string | null;
   readonly debtor_id: string;
+  readonly fence: number;
   readonly reserved_at: number;
   readonly ended_at: number | null;
   readonly counts: boolean | null;
@@ -19,6 +20,7 @@ export interface Books {
     readonly id: string;
     readonly account: string;
     readonly state: string;
+    readonly taken_on: string;
     readonly evaluate_on: string;
   }[];
   readonly payments: readonly { readonly reference: string; readonly n: number; readonly parts: number }[];
@@ -29,14 +31,14 @@ export async function readBooks({ books, tenant }: World): Promise<Books> {
   const { rows } = await books.inTenant(tenant, (tx) =>
     sql<{ all: Books }>`select jsonb_build_object(
       'attempts', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'state', a.state, 'mode', a.mode,
-        'outcome', a.outcome, 'debtor_id', a.debtor_id, 'counts', e.counts,
+        'outcome', a.outcome, 'debtor_id', a.debtor_id, 'fence', a.fence, 'counts', e.counts,
         'reserved_at', (extract(epoch from a.reserved_at) * 1000)::bigint,
         'ended_at', (extract(epoch from a.ended_at) * 1000)::bigint) order by a.reserved_at, a.id), '[]')
         from attempt a left join contact_event e on e.tenant_id = a.tenant_id and e.attempt_id = a.id),
       'gestiones', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'attempt_id', attempt_id)), '[]')
         from gestion where disposition not like 'SYS%'),
       'promised', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'account', account_id, 'state', state,
-        'evaluate_on', evaluate_on)), '[]') from promise),
+        'taken_on', taken_on, 'evaluate_on', evaluate_on)), '[]') from promise),
       'payments', (select coalesce(jsonb_agg(p), '[]') from (select p.reference, count(distinct p.id)::int as n,
         sum(l.amount_minor)::int as parts from payment p
         left join payment_allocation l on l.tenant_id = p.tenant_id and l.payment_id = p.id group by 1) p),

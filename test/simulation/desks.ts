@@ -2,7 +2,7 @@
 // hears that it was saved, and now and then once more.
 import type { GestionInput } from "#gestiones/service.ts";
 import { assert } from "#kernel/assert.ts";
-import type { AttemptId, DebtorId, GestionId, PromiseId, UserId } from "#kernel/ids.ts";
+import type { AttemptId, DebtorId, GestionId, PromiseId, TenantId, UserId } from "#kernel/ids.ts";
 import { pick, type Rng, weighted } from "#kernel/rng.ts";
 import { addDays, type Instant, type LocalDate, second } from "#kernel/time.ts";
 import { newId } from "#platform/new-id.ts";
@@ -15,12 +15,21 @@ export const promisedMinor = 50_000n;
 /** An agreed call is announced, read and dialled within so much of its hour. */
 const agreedTakesMs = 40 * second;
 
+/** What is said at the counter of a floor that calls. */
+const sayings = { PROMESA: 4, NO_CONTACTAR: 2, NO_RECONOCE: 2, SE_NIEGA: 1, PIDE_CONVENIO: 2 };
+/** The last was said to a visitor: by Ley 19.496 art. 37 one such contact a week is all. */
+const peaceful: readonly string[] = ["NO_CONTACTAR", "NO_RECONOCE", "SE_NIEGA", "PIDE_CONVENIO"];
+
 export interface Saved {
   readonly id: GestionId;
   readonly debtor: DebtorId;
   readonly promise: PromiseId | null;
   readonly replaces: PromiseId | null;
   readonly callAt: Instant | null;
+  /** No call of ours may follow it. */
+  readonly asksForPeace: boolean;
+  /** When it was said, and when its agent heard that it is saved. */
+  readonly saidAt: Instant;
   acknowledgedAt: Instant | null;
 }
 interface Draft {
@@ -59,7 +68,7 @@ export class Desks {
       if (!calm && this.#rng.next() < 0.01) this.closed.add(user);
       await this.#attend(user, calm);
     }
-    if (!calm && this.#rng.next() < (this.#world.dials() ? 0.02 : 0.3)) this.#atTheCounter();
+    if (this.#comesBy(calm)) this.#atTheCounter();
     for (const draft of this.#drafts.values())
       if (draft.saved.acknowledgedAt === null) await this.#send(draft, calm);
     const { clock } = this.#world;
@@ -94,17 +103,50 @@ export class Desks {
     this.#put(attempt, user, input);
   }
 
-  /** Somebody comes by and promises, or promises anew: no call, no gate. */
+  takeBreak(): Promise<void> {
+    return this.#each((who) => this.#world.engine().commands.pause({ ...who, reason: "descanso" }));
+  }
+  endBreak(): Promise<void> {
+    return this.#each((who) => this.#world.engine().commands.available(who));
+  }
+
+  /** An agent whose engine is not there, or has lost the seat, does without. */
+  async #each(ask: (who: { tenant: TenantId; user: UserId }) => Promise<void>): Promise<void> {
+    const { tenant, life } = this.#world;
+    for (const { user } of this.#template.agents) await life().living(ask({ tenant, user }).catch(() => {}));
+  }
+
+  #comesBy(calm: boolean): boolean {
+    if (!this.#world.dials()) return !calm && this.#rng.next() < 0.3;
+    return this.#rng.next() < (this.#inTheHopper().length > 0 ? 0.1 : calm ? 0 : 0.02);
+  }
+
+  /** Already chosen to be called, before an agent is free for them. */
+  #inTheHopper(): readonly DebtorId[] {
+    const runs = [...this.#world.engine().world.campaigns.values()];
+    return runs.flatMap(({ hopper }) => hopper.map(({ debtor }) => debtor));
+  }
+
+  /** Somebody comes by, soonest who is about to be called: promises, promises anew or wants no more calls. No call, no gate. */
   #atTheCounter(): void {
     const agents = this.#template.agents as [Template["agents"][number]];
-    const person = pick(this.#rng, this.#template.people as [Person]);
+    const waiting = this.#world.dials() ? this.#inTheHopper() : [];
+    const those = this.#template.people.filter(({ debtor }) => waiting.includes(debtor));
+    const person = pick(this.#rng, (those.length > 0 ? those : this.#template.people) as [Person]);
+    const said = this.#world.dials() ? weighted(this.#rng, sayings) : "PROMESA";
+    const way = said === "PIDE_CONVENIO" ? ("visit" as const) : ("branch" as const);
+    const withoutCall = { way, at: this.#world.clock.now() };
+    const { user } = pick(this.#rng, agents);
+    if (said !== "PROMESA") {
+      const input = this.#inputOf(person, said, { attempt: null });
+      return this.#put(input.id, user, { ...input, withoutCall });
+    }
     const before = this.saved.findLast(
       ({ debtor, promise, acknowledgedAt }) =>
         debtor === person.debtor && promise !== null && acknowledgedAt !== null,
     );
     const input = this.#inputOf(person, "PROMESA", { attempt: null, replaces: before?.promise ?? null });
-    const withoutCall = { way: "branch" as const, at: this.#world.clock.now() };
-    this.#put(input.id, pick(this.#rng, agents).user, { ...input, withoutCall });
+    this.#put(input.id, user, { ...input, withoutCall });
   }
 
   #inputOf(
@@ -127,7 +169,7 @@ export class Desks {
       debtor: person.debtor,
       accounts: [person.account],
       disposition,
-      note: "",
+      note: disposition === "PROMESA" ? "" : "Lo dijo en persona",
       reason: null,
       promises: disposition === "PROMESA" ? [promise] : [],
       callback: callAt === null ? null : { at: callAt, owner: "me", phone: null },
@@ -142,6 +184,8 @@ export class Desks {
       promise: promise?.id ?? null,
       replaces: promise?.replaces ?? null,
       callAt: input.callback?.at ?? null,
+      asksForPeace: peaceful.includes(input.disposition) && input.attempt === null,
+      saidAt: this.#world.clock.now(),
       acknowledgedAt: null,
     };
     this.saved.push(saved);

@@ -38,6 +38,7 @@ function localMs(at: number): number {
   return at - (winter ? 4 : 3) * hourMs;
 }
 const localDay = (at: number): number => Math.floor(localMs(at) / dayMs);
+const localDayText = (at: number): string => new Date(localMs(at)).toISOString().slice(0, 10);
 const holidays: ReadonlySet<number> = new Set([Date.UTC(2026, 3, 3) / dayMs, Date.UTC(2026, 3, 4) / dayMs]);
 
 /** Ley 19.496 art. 37: Monday to Saturday, 8 to 20, never on a holiday. */
@@ -88,6 +89,11 @@ function ofOne(
       "called again after picking up",
     );
   }
+  const peace = saved.find(
+    (one) => one.debtor === person.debtor && one.asksForPeace && one.acknowledgedAt !== null,
+  )?.acknowledgedAt;
+  if (peace && agreed.length === 0)
+    must(!calls.some(({ dialledAt }) => dialledAt > peace), "dialled after having asked for peace");
   const own = paid.filter(({ debtor }) => debtor === index);
   let sum = 0;
   for (const { amount, acknowledgedAt } of own.toSorted(byAcknowledged)) {
@@ -132,6 +138,8 @@ function attemptsHold(must: Must, template: Template, { world, saved }: Seen, { 
   for (const row of attempts) {
     const old = row.reserved_at < world.clock.now() - oldestOpenMs;
     must(row.state === "ended" || !old, `an attempt without an end: ${row.state}`);
+    for (const [fence, since] of world.owners)
+      must(fence <= row.fence || row.reserved_at <= since, "dialled by an engine that had lost its campaign");
     if (row.outcome === "unknown") must(row.counts === true, "an unknown fate that does not count");
   }
   for (const { debtor } of template.people) {
@@ -169,10 +177,11 @@ function moneyHolds(must: Must, template: Template, { paid }: Seen, { payments, 
   }
 }
 
-function paidIn(paid: readonly Paid[], payments: Books["payments"], index: number): number {
+/** What one person has paid, of days from `since` on. */
+function paidIn(paid: readonly Paid[], payments: Books["payments"], index: number, since = ""): number {
   const known = new Set(payments.map(({ reference }) => reference));
   return paid
-    .filter(({ debtor, reference }) => debtor === index && known.has(reference))
+    .filter(({ debtor, reference, valueOn }) => debtor === index && known.has(reference) && valueOn >= since)
     .reduce((sum, { amount }) => sum + amount, 0);
 }
 
@@ -183,11 +192,13 @@ function wordsHold(must: Must, { saved }: Seen, { gestiones, promised }: Books):
     must(rows.length <= 1, "a gestión twice");
     if (one.acknowledgedAt === null) continue;
     must(rows.length === 1, "a gestión that was acknowledged is lost");
-    if (one.promise)
-      must(
-        promised.filter(({ id }) => id === one.promise).length === 1,
-        "a promise that was acknowledged is lost",
-      );
+    if (one.promise) {
+      const [taken, ...more] = promised.filter(({ id }) => id === one.promise);
+      must(taken !== undefined && more.length === 0, "a promise that was acknowledged is lost");
+      const [from, to] = [one.saidAt, one.acknowledgedAt].map(localDayText);
+      if (taken && from && to)
+        must(taken.taken_on >= from && taken.taken_on <= to, `said on ${from}, taken on ${taken.taken_on}`);
+    }
     if (one.replaces) {
       const state = promised.find(({ id }) => id === one.replaces)?.state;
       must(state !== undefined && !isOpen(state), `a promise was renewed and the one before is ${state}`);
@@ -213,7 +224,6 @@ export async function decided(
   return judge((must) => {
     for (const [index, { account }] of template.people.entries()) {
       const own = promised.filter((row) => row.account === account && row.state !== "REPLACED");
-      const sum = paidIn(paid, payments, index);
       for (const { state } of own) {
         if (when === "payments late")
           must(state === "PENDING_CONFIRMATION" || state === "KEPT", `${when}: a promise is ${state}`);
@@ -221,6 +231,8 @@ export async function decided(
       }
       const [only, second] = promised.filter((row) => row.account === account);
       if (!only || second || when === "payments late") continue;
+      // Money of a day before the promise was taken is no part of it.
+      const sum = paidIn(paid, payments, index, only.taken_on);
       const paidOff = debts.some(({ id, balance }) => id === account && balance === 0);
       const due = paidOff || sum >= keptFrom ? "KEPT" : sum >= partFrom ? "PARTIAL" : "BROKEN";
       must(only.state === due, `${when}: paid ${sum} of 50000 and the promise is ${only.state}`);

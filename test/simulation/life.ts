@@ -4,6 +4,8 @@ export interface Life {
   readonly alive: () => boolean;
   /** Asked before and after each thing that leaves the process. Throws what the process would see; never returns once dead. */
   point(kind: PointKind): Promise<void>;
+  /** A call is being written down: mishaps may be aimed at what follows. */
+  intends(): void;
   kill(): void;
   /** Told at death, once. */
   onDeath(tell: () => void): void;
@@ -14,8 +16,9 @@ export interface Life {
 /** `ask`: a request leaves; `answer`: it was done, and its answer comes. */
 export type PointKind = "ask" | "answer";
 export interface Mishap {
-  /** At the nth point of this life. */
+  /** At the nth point of this life, or after its nth intent of a call was sent. */
   readonly at: number;
+  readonly intent?: number;
   readonly kind: "dies" | "fails";
 }
 export class Lost extends Error {
@@ -25,10 +28,13 @@ export class Lost extends Error {
 export const never = (): Promise<never> => new Promise(() => {});
 
 export function newLife(mishaps: readonly Mishap[], struck: () => void = () => {}): Life {
-  const byPoint = new Map(mishaps.map(({ at, kind }) => [at, kind]));
+  const nameOf = (at: number, intent = 0): string => `${at} after ${intent}`;
+  const byPoint = new Map(mishaps.map(({ at, intent, kind }) => [nameOf(at, intent), kind]));
   const told: (() => void)[] = [];
   let living = true;
   let points = 0;
+  let intents = 0;
+  let pointsSince = 0;
   const kill = (): void => {
     if (!living) return;
     living = false;
@@ -38,6 +44,10 @@ export function newLife(mishaps: readonly Mishap[], struck: () => void = () => {
     alive: () => living,
     points: () => points,
     kill,
+    intends() {
+      intents += 1;
+      pointsSince = 0;
+    },
     onDeath: (tell) => void told.push(tell),
     living: (work) =>
       Promise.race([
@@ -50,7 +60,9 @@ export function newLife(mishaps: readonly Mishap[], struck: () => void = () => {
     async point(kind) {
       if (!living) return never();
       points += 1;
-      const mishap = byPoint.get(points);
+      pointsSince += 1;
+      const mishap =
+        byPoint.get(nameOf(points)) ?? (intents > 0 && byPoint.get(nameOf(pointsSince, intents)));
       if (mishap) struck();
       if (mishap === "dies") kill();
       if (!living) return never();

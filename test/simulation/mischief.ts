@@ -65,5 +65,10 @@ function nuisance(template: Template, world: World, rng: Rng, at: number): reado
       { at, happen: () => world.startEngine([]) },
       { at: at + 2, happen: () => world.endTwins() },
     ],
+    () => [
+      // The first stood still for a moment and goes on as if nothing had happened.
+      { at, happen: () => world.startEngine([], "hears nothing") },
+      { at: at + 2, happen: () => world.endTwins() },
+    ],
   ])();
 }

@@ -2,7 +2,7 @@
 // beginning, sometimes twice over; then promises are decided, now and then before the creditor's payments have come.
 import { AppError } from "#kernel/errors.ts";
 import { integer, pick, type Rng } from "#kernel/rng.ts";
-import { addDays, hour, instantOf, type LocalDate } from "#kernel/time.ts";
+import { addDays, hour, instantOf, type LocalDate, localDateAt } from "#kernel/time.ts";
 import * as payments from "#payments/service.ts";
 import { followers, nightlyPromises } from "#promises/fulfil.ts";
 import { Lost, type Mishap } from "./life.ts";
@@ -12,11 +12,14 @@ import type { World } from "./world.ts";
 /** Less than promised, enough within the tolerance, and all that is owed. */
 const amounts = [20_000, 48_000, 100_000] as const;
 const mostFiles = 2;
+const zone = "America/Santiago";
 
 export interface Paid {
   readonly debtor: number;
   readonly reference: string;
   readonly amount: number;
+  /** The day it counts for: that of its file, or the day before. */
+  readonly valueOn: LocalDate;
   /** The clock when the worker heard that it is in. */
   acknowledgedAt: number | null;
 }
@@ -57,13 +60,11 @@ export class Worker {
   readonly #template: Template;
   readonly #world: World;
   readonly #rng: Rng;
-  readonly #today: LocalDate;
 
-  constructor(template: Template, world: World, rng: Rng, today: LocalDate) {
+  constructor(template: Template, world: World, rng: Rng) {
     this.#template = template;
     this.#world = world;
     this.#rng = rng;
-    this.#today = today;
   }
 
   owing(): boolean {
@@ -80,10 +81,12 @@ export class Worker {
   }
 
   #receive(): void {
+    const today = localDateAt(this.#world.clock.now(), zone);
     const rows = [...Array(1 + integer(this.#rng, 3))].map((_, i) => ({
       debtor: integer(this.#rng, this.#template.people.length),
       reference: `P-${this.paid.length + i + 1}`,
       amount: pick<number>(this.#rng, amounts as unknown as [number]),
+      valueOn: this.#rng.next() < 0.2 ? addDays(today, -1) : today,
       acknowledgedAt: null,
     }));
     this.paid.push(...rows);
@@ -103,7 +106,7 @@ export class Worker {
       document: null,
       amountMinor: BigInt(payment.amount),
       currency: "CLP" as const,
-      valueOn: this.#today,
+      valueOn: payment.valueOn,
       reference: payment.reference,
       method: "caja",
     };
@@ -119,7 +122,7 @@ export class Worker {
 
   /** The night after the promises' last day; `late`: the creditor's payments have not come by then. */
   async night(through: LocalDate): Promise<void> {
-    const now = instantOf(addDays(through, 1), 6 * 3_600, "America/Santiago");
+    const now = instantOf(addDays(through, 1), 6 * 3_600, zone);
     await this.#until((db) =>
       nightlyPromises(db, { now: () => now, monotonic: () => 0 })(this.#world.tenant, {}),
     );
@@ -128,7 +131,7 @@ export class Worker {
   async cover(through: LocalDate): Promise<void> {
     const { tenant } = this.#world;
     const { portfolio } = this.#template.mandate;
-    const now = instantOf(addDays(through, 1), 6 * 3_600, "America/Santiago") + hour;
+    const now = instantOf(addDays(through, 1), 6 * 3_600, zone) + hour;
     await this.#until((db) =>
       db.inTenant(tenant, (tx) => payments.cover(tx, { tenant, portfolio, now }, through, followers)),
     );

@@ -17,6 +17,8 @@ export interface OneConnection {
   close(): Promise<void>;
 }
 
+/** How the statement begins that writes down a call before anything leaves. */
+const intent = 'insert into "attempt"';
 const none = { command: "BEGIN", rowCount: 0, rows: [] };
 
 export async function oneConnection(config: pg.ClientConfig): Promise<OneConnection> {
@@ -105,6 +107,7 @@ export async function oneConnection(config: pg.ClientConfig): Promise<OneConnect
       if (broken) throw new Lost("connection lost");
       try {
         await life.point("ask");
+        if (text.startsWith(intent)) life.intends();
         flight = sent(text, values);
         const result = await flight;
         await life.point("answer");

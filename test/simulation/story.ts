@@ -22,6 +22,10 @@ const peaceStepSeconds = 7;
 const adoptEverySeconds = 5;
 /** Of a story without telephones: promises at the counter and files of payments, minute by minute. */
 const countedMinutes = 5;
+/** Ends before the engine has looked again at whom it holds ready (dialer/engine/sync). */
+const breakSeconds = 8;
+/** The intent is answered, its commit asked and answered, the dial asked and answered. */
+const pointsToDial = 5;
 
 /** Every third seed plays the whole floor; the others promises and payments alone, more of them and at less cost. */
 export const hasTelephones = (seed: number): boolean => seed % 3 === 0;
@@ -53,7 +57,7 @@ export async function play(template: Template, line: OneConnection, seed: number
   const scene = sceneOf(rng);
   const world = await openWorld(template, line, scene.at);
   const desks = new Desks(template, world, rng, scene.today);
-  const worker = new Worker(template, world, rng, scene.today);
+  const worker = new Worker(template, world, rng);
   const seen = { kills: 0, failures: 0, steps: 0, nights: 0, broken: new Set<string>() };
   const stage = { template, world, desks, worker, rng, scene, seen };
   if (hasTelephones(seed)) await playFloor(stage);
@@ -82,8 +86,10 @@ async function playFloor(stage: Stage): Promise<void> {
   await world.clock.advanceSettling(400, async () => {});
   const storm = nuisances(template, world, rng, stormSeconds);
   await world.startEngine(mishaps(rng, 2));
+  if (scene.breakSeconds) await desks.takeBreak();
   const stormy = async (): Promise<void> => {
     for (let s = 0; s < stormSeconds; s++) {
+      if (s === scene.breakSeconds) await desks.endBreak();
       for (const one of storm.filter(({ at }) => at === s)) {
         await one.happen();
         seen.failures += 1;
@@ -110,10 +116,13 @@ async function playFloor(stage: Stage): Promise<void> {
     await turn(stage, peaceStepSeconds * second, { adopt: s % (2 * peaceStepSeconds) === 0, calm: true });
 }
 
+/** Two in five strike between a call's intent and its dial, which is where it matters most. */
 function mishaps(rng: Rng, most: number): Mishap[] {
   return Array.from({ length: integer(rng, most + 1) }, () => ({
-    at: 1 + Math.floor(500 * rng.next() ** 1.5),
     kind: rng.next() < 0.5 ? "dies" : "fails",
+    ...(rng.next() < 0.4
+      ? { at: 1 + integer(rng, pointsToDial), intent: 1 + integer(rng, 3) }
+      : { at: 1 + Math.floor(500 * rng.next() ** 1.5) }),
   }));
 }
 
@@ -129,10 +138,11 @@ async function turn(
     await world.clock.advanceSettling(integer(rng, 4) * 500, () => world.settle());
     await world.startEngine(calm ? [] : mishaps(rng, 1));
   }
-  for (const seat of world.engine().world.seats.values())
-    if (!desks.closed.has(seat.user)) seat.heardAt = world.clock.monotonic();
-  for (const twin of world.twins()) twin.tick();
-  world.engine().tick();
+  for (const engine of [...world.twins(), world.engine()]) {
+    for (const seat of engine.world.seats.values())
+      if (!desks.closed.has(seat.user)) seat.heardAt = world.clock.monotonic();
+    engine.tick();
+  }
   await world.settle();
   if (adopt && world.life().alive())
     await world.life().living(
@@ -143,6 +153,7 @@ async function turn(
           if (!(error instanceof Lost)) throw error;
         }),
     );
+  world.noteOwners();
   await desks.work(calm);
   await worker.work(calm);
   await world.settle();
@@ -171,10 +182,12 @@ interface Scene {
   readonly at: number;
   /** The clock goes on from here at a leap: the machine slept, its time was set, a night with another hour passed. */
   readonly jumps: readonly number[];
+  /** The agents begin with a break so long: whoever is chosen to be called waits in the hopper meanwhile. */
+  readonly breakSeconds?: number;
 }
 
-/** Mostly in the morning; now and then around the first and the last minute in which anybody may be called, over a leap of the clock
- * or over a night of another hour: from 2026-04-04 (23:00 comes twice) and from 2026-09-05 (00:00 does not exist). */
+/** Mostly in the morning; now and then around the first and the last minute in which anybody may be called (also with the agents
+ * back from a break just after the last second in which a phone may begin to ring), over a leap of the clock or over a night of another hour: from 2026-04-04 (23:00 comes twice) and from 2026-09-05 (00:00 does not exist). */
 function sceneOf(rng: Rng): Scene {
   const draw = rng.next();
   const at = (date: LocalDate, seconds: number): number => instantOf(date, seconds, zone);
@@ -182,15 +195,17 @@ function sceneOf(rng: Rng): Scene {
   const closes = at(tuesday, 20 * 3_600);
   if (draw < 0.07) return { today: tuesday, at: opens - integer(rng, 30) * second, jumps: [] };
   if (draw < 0.14) return { today: tuesday, at: closes - integer(rng, 75) * second, jumps: [] };
+  if (draw < 0.2)
+    return { today: tuesday, at: closes - (26 + integer(rng, 7)) * second, jumps: [], breakSeconds };
   const ten = opens + 2 * hour + integer(rng, 90) * minute;
-  if (draw < 0.17) return { today: tuesday, at: ten, jumps: [ten + hour] };
-  if (draw < 0.2) return { today: tuesday, at: ten, jumps: [closes - integer(rng, 60) * second] };
-  if (draw < 0.25) {
-    const saturday = localDate(draw < 0.225 ? "2026-04-04" : "2026-09-05");
+  if (draw < 0.23) return { today: tuesday, at: ten, jumps: [ten + hour] };
+  if (draw < 0.26) return { today: tuesday, at: ten, jumps: [closes - integer(rng, 60) * second] };
+  if (draw < 0.31) {
+    const saturday = localDate(draw < 0.285 ? "2026-04-04" : "2026-09-05");
     const evening = saturday === "2026-04-04" ? 22 * 3_600 + 3_595 : 20 * 3_600 - integer(rng, 60);
     const sunday = at(addDays(saturday, 1), 8 * 3_600 + 5);
     const monday = at(addDays(saturday, 2), 8 * 3_600 - integer(rng, 12));
     return { today: saturday, at: at(saturday, evening), jumps: [sunday, monday] };
   }
-  return { today: tuesday, at: ten, jumps: [] };
+  return { today: tuesday, at: ten, jumps: [], ...(draw < 0.5 ? { breakSeconds } : {}) };
 }

@@ -4,6 +4,7 @@ import { createEngine, type Engine } from "#dialer/engine/engine.ts";
 import { roomyDisk } from "#dialer/engine/readiness.ts";
 import { createWriter } from "#dialer/engine/writer.ts";
 import type { AttemptId, TenantId } from "#kernel/ids.ts";
+import type { Instant } from "#kernel/time.ts";
 import { type Database, databaseOn } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
 import type { Listener, Telephony } from "#telephony/port.ts";
@@ -33,10 +34,14 @@ export interface World {
   readonly dials: () => boolean;
   /** A process of the web: its transactions may be lost too. */
   web(mishaps: readonly Mishap[]): { readonly db: Database; readonly life: Life };
-  startEngine(mishaps: readonly Mishap[]): Promise<void>;
+  /** `earlier`: whether an engine that still lives hears at once that it has lost the exchange. */
+  startEngine(mishaps: readonly Mishap[], earlier?: "hears" | "hears nothing"): Promise<void>;
   /** Engines that have lost the exchange to a later one and do not know yet that they are to end. */
   readonly twins: () => readonly Engine[];
   endTwins(): void;
+  /** Since when each number of a lease was seen in an engine's hands; nobody dials with an earlier one after that. */
+  readonly owners: ReadonlyMap<number, Instant>;
+  noteOwners(): void;
   /** Deaths and failures that struck. */
   readonly faults: () => number;
   /** The story is over: nobody lives on, nothing stays written. */
@@ -62,6 +67,7 @@ export async function openWorld(template: Template, line: OneConnection, at: num
   let faults = 0;
   const twins: Process[] = [];
   const webs: Life[] = [];
+  const owners = new Map<number, Instant>();
   const struck = (): void => {
     faults += 1;
   };
@@ -70,14 +76,14 @@ export async function openWorld(template: Template, line: OneConnection, at: num
     return present;
   };
 
-  const startEngine = async (mishaps: readonly Mishap[]): Promise<void> => {
+  const startEngine: World["startEngine"] = async (mishaps, earlier = "hears") => {
     const life = newLife(mishaps, struck);
     const db = databaseOn(line.poolOf(life));
     let listening: Listener | null = null;
     if (present?.life.alive()) {
       // The exchange tells its events to one: the earlier hears that it has lost it.
       twins.push(present);
-      present.lose();
+      if (earlier === "hears") present.lose();
     }
     const writer = createWriter(db, silentLog, (ms) => new Promise<void>((go) => void clock.after(ms, go)));
     const engine = createEngine({
@@ -144,6 +150,11 @@ export async function openWorld(template: Template, line: OneConnection, at: num
     twins: () => twins.filter(({ life }) => life.alive()).map(({ engine }) => engine),
     endTwins() {
       for (const { life } of twins.splice(0)) life.kill();
+    },
+    owners,
+    noteOwners() {
+      for (const { fence } of now().engine.world.campaigns.values())
+        if (!owners.has(Number(fence))) owners.set(Number(fence), clock.now());
     },
     faults: () => faults,
     async close() {

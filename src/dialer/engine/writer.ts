@@ -43,6 +43,8 @@ export function createWriter(db: Database, log: Log, wait: (ms: number) => Promi
   let healthy = true;
 
   const run = async (): Promise<void> => {
+    // What one event brings is asked for in one go: it is one commit, not one for the first write and one for the rest.
+    await Promise.resolve();
     while (queue.length > 0) {
       const batch = takeBatch(queue);
       const [first] = batch;

@@ -1334,6 +1334,89 @@ export interface Creditor {
   tenant_id: string;
 }
 
+export interface DataExport {
+  /**
+   * interno
+   */
+  asked_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  asked_by: string;
+  /**
+   * interno
+   */
+  bytes: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  decided_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  decided_by: string | null;
+  /**
+   * sensible
+   */
+  decision_reason: string | null;
+  /**
+   * interno
+   */
+  expires_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  kind: string;
+  /**
+   * interno
+   */
+  made_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  number: number;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * sensible
+   */
+  reason: string;
+  /**
+   * interno
+   */
+  rows: number;
+  /**
+   * interno
+   */
+  second_person: boolean;
+  /**
+   * interno
+   */
+  sha256: Buffer | null;
+  /**
+   * interno
+   */
+  state: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  wanted: Generated<ColumnType<any, string, string>>;
+}
+
 export interface Debtor {
   /**
    * personal
@@ -4329,6 +4412,7 @@ export interface DB {
   contact_point_change: ContactPointChange;
   contact_protection: ContactProtection;
   creditor: Creditor;
+  data_export: DataExport;
   debtor: Debtor;
   debtor_last_best: DebtorLastBest;
   debtor_timeline: DebtorTimeline;

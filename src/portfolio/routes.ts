@@ -4,7 +4,7 @@ import * as contract from "#http/contract/portfolio.ts";
 import { asId, type CreditorId, type DebtorId, type PortfolioId } from "#kernel/ids.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
-import type { App, Caller } from "#platform/web.ts";
+import type { App, Caller, Exported } from "#platform/web.ts";
 import type { ZoneOf } from "./import/stage.ts";
 import { contactRoutes } from "./routes-contacts.ts";
 import { importRoutes } from "./routes-imports.ts";
@@ -18,6 +18,7 @@ export interface PortfolioDeps {
   readonly inboxFolder: string;
   /** Files of debts, and not only of exclusions. */
   readonly loadsDebts: (caller: Caller) => boolean;
+  readonly exported: Exported;
   readonly zoneOf: ZoneOf;
   /** Who may say that a reference or a workplace is none any more. */
   readonly mayAnswer: (caller: Caller) => boolean;

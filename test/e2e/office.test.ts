@@ -467,8 +467,11 @@ test("reports show their figures, and the gestiones are downloaded for Excel and
     ["Máquina", ""],
   ] as const) {
     await field("Formato").selectOption({ label: profile });
+    await field("Motivo").fill(`Cierre para ${profile}`);
+    await button("Pedir exportación").click();
+    const row = page.getByRole("row", { name: new RegExp(`Cierre para ${profile}`) });
     const download = page.waitForEvent("download");
-    await button("Descargar CSV").click();
+    await row.getByRole("link", { name: /^Descargar N\.º/ }).click();
     const text = readFileSync(await (await download).path(), "utf8");
     expect(text.startsWith(start) && text.includes("monto_promesa"), profile).toBe(true);
   }

@@ -148,6 +148,7 @@ const seesMore: Readonly<Record<string, string>> = {
   find_session: "whose session that is, before a tenant is known",
   list_tenants: "whom engine and worker serve",
   lock_person_of: "lets two reservations of one person wait for each other",
+  next_export_number: "the next number of the agency's exports, whatever mandate they are of",
   persons_reported_dead: "is the person dead, whichever mandate heard of it",
   pseudonym: "a name for a document or a number, by a key the caller cannot read",
   sees_whole_creditor: "does the caller see every mandate of a creditor",

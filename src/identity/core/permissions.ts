@@ -40,6 +40,8 @@ export const permissions = [
   "report.read",
   "result.read",
   "report.export",
+  "export.approve",
+  "person.export",
   "return.read",
   "compliance.read",
   "compliance.resolve",
@@ -83,6 +85,8 @@ const coordinator: readonly Permission[] = [
   "report.read",
   "result.read",
   "report.export",
+  "export.approve",
+  "person.export",
   "return.read",
   "compliance.read",
   "compliance.resolve",
@@ -91,7 +95,11 @@ const coordinator: readonly Permission[] = [
   "password.reset",
   "system.read",
 ];
-const supervisor: readonly Permission[] = [...coordinator, "desk.work"];
+// Lets no export go: whoever asks for most of them does not approve them for one another.
+const supervisor: readonly Permission[] = [
+  ...coordinator.filter((each) => each !== "export.approve"),
+  "desk.work",
+];
 // Hears calls and reads what was recorded of them; changes nothing of an account and orders nobody.
 const quality: readonly Permission[] = [
   "session.own",

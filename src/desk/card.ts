@@ -19,6 +19,7 @@ import {
 import { type Money, money, toJson } from "#kernel/money.ts";
 import { daysBetween, type Instant, type LocalDate, localDateAt, localTime } from "#kernel/time.ts";
 import type { Database, Tx } from "#platform/db.ts";
+import { maskDocument, maskEmail, maskPhone } from "#portfolio/core/masks.ts";
 import { nextInARow } from "#promises/core/in-a-row.ts";
 import { type PromisePolicy, suggestions } from "#promises/core/policy.ts";
 import { bankHolidaysOf } from "#promises/service.ts";
@@ -36,6 +37,8 @@ export interface CardRequest {
   readonly identityVerified: boolean;
   /** The card accompanies a call that is on the line or has just ended. */
   readonly inCall: boolean;
+  /** Telephones and e-mails in part only, until one is asked for by itself. */
+  readonly masked?: boolean;
   /** Shown for a call about a promise in force. */
   readonly reminder?: boolean;
   readonly now: Instant;
@@ -72,6 +75,8 @@ async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "le
   const zone = facts.zone ?? facts.portfolio.timeZone;
   const today = localDateAt(request.now, facts.portfolio.timeZone);
   const { country } = facts.portfolio;
+  const seen = <T extends string | null>(whole: T, mask: (text: string) => string) =>
+    request.masked && whole !== null ? mask(whole) : whole;
   return {
     debtorId: facts.debtor,
     portfolio: {
@@ -86,24 +91,25 @@ async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "le
       paymentInstructions: facts.portfolio.paymentInstructions,
     },
     name: facts.fullName,
-    document: `${facts.documentType} ···${facts.document.slice(-4)}`,
+    document: `${facts.documentType} ${maskDocument(facts.document)}`,
     place: [facts.commune, facts.region].filter(Boolean).join(", "),
     localTime: clockOf(request.now, zone),
     flags: [...facts.flags],
-    contact: facts.contact,
+    masked: request.masked ?? false,
+    contact: { ...facts.contact, email: seen(facts.contact.email, maskEmail) },
     identityVerified: request.identityVerified,
     amountsHidden: hidden,
     accounts: debts.map((debt) => accountView(debt, today, hidden)),
     phones: phones.map((phone) => ({
       id: phone.id,
-      number: phone.e164,
+      number: seen(phone.e164, maskPhone),
       role: phone.role,
       label: labelOf(phone),
       dialable: whyNotDialable(phone) === null,
       whyNot: whyNotDialable(phone),
       lastOutcome: outcomeWord(phone.lastOutcome),
     })),
-    shared: await sharedContactsOf(tx, request, facts.contact),
+    shared: lent(await sharedContactsOf(tx, request, facts.contact), request.masked ?? false),
     timeline: await wholeTimeline(tx, request, amounts),
     script: showScript(
       hidden ? script.steps.filter((step) => step.neutral) : script.steps,
@@ -121,6 +127,16 @@ async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "le
       today,
       hidden,
     }),
+  };
+}
+
+function lent(shared: DebtorCard["shared"], masked: boolean): DebtorCard["shared"] {
+  if (!masked) return shared;
+  return {
+    phones: shared.phones.map((phone) => ({ ...phone, number: maskPhone(phone.number) })),
+    contacts: shared.contacts.map((one) =>
+      one.kind === "email" ? { ...one, text: maskEmail(one.text) } : one,
+    ),
   };
 }
 

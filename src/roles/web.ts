@@ -94,6 +94,7 @@ export function allRoutes(app: App, parts: WebParts): void {
     zoneOf,
     exported,
     loadsDebts: ({ role }) => can(role, "portfolio.load"),
+    seesWhole: ({ role }) => can(role, "contact.whole"),
     mayAnswer: ({ role }) => can(role, "compliance.resolve"),
     ...(parts.cardChanged ? { cardChanged: parts.cardChanged } : {}),
   });

@@ -462,6 +462,10 @@ test("reports show their figures, and the gestiones are downloaded for Excel and
   await look("28-informe-campana");
   await go("informes/gestiones");
   await look("29-exportar");
+  // Whoever photographs the page photographs who looks at it and when.
+  expect(await page.locator("[data-watermark]").getAttribute("data-watermark")).toMatch(
+    /^ana · .*24-11-2026/,
+  );
   for (const [profile, start] of [
     ["Excel", "\ufeff"],
     ["Máquina", ""],

@@ -155,6 +155,7 @@ const decided: Readonly<Record<string, Permission | "public">> = {
   deskPreview: "desk.work",
   deskIdentity: "desk.work",
   readCard: "account.read",
+  revealField: "account.read",
   readAgenda: "desk.work",
   deskPromise: "desk.work",
   readMessage: "desk.work",
@@ -260,6 +261,8 @@ test("no role but the administrator's holds everything, and a creditor's people 
         "choosePassword",
         "logOut",
         "rehearseSheet",
+        // Leaves a line of the log and nothing else.
+        "revealField",
         ...(role === "auditor" ? ["previewSegment"] : []),
       ].toSorted(),
     );

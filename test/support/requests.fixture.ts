@@ -163,6 +163,10 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
   askErasure: { path: ["debtor"], body: () => ({ id: newId(), reason: "Lo pidió" }), evenSo: 409 },
   confirmErasure: { path: ["erasure"], body: () => nothing },
   withdrawErasure: { path: ["erasure"], body: () => nothing, evenSo: 409 },
+  revealField: [
+    { path: ["debtor"], body: () => ({ field: "document", reason: "audit" }) },
+    { path: ["debtor"], body: (s) => ({ field: "phone", phoneId: s.phone, reason: "audit" }) },
+  ],
   readCard: { path: ["debtor"] },
   recordGestion: {
     body: (s) => ({

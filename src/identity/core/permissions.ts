@@ -19,6 +19,7 @@ export const permissions = [
   "desk.work",
   "account.read",
   "amount.read",
+  "contact.whole",
   "account.edit",
   "gestion.record",
   "gestion.correct",
@@ -57,6 +58,7 @@ export const permissions = [
 ] as const;
 export type Permission = (typeof permissions)[number];
 
+// Agents lack contact.whole: numbers and e-mails of whom they do not serve are masked until revealed one by one.
 // Agents lack amount.read: where a mandate hides amounts they see them only in a call whose person was identified.
 const agent: readonly Permission[] = [
   "session.own",
@@ -70,6 +72,7 @@ const coordinator: readonly Permission[] = [
   "session.own",
   "account.read",
   "amount.read",
+  "contact.whole",
   "account.edit",
   "gestion.record",
   "gestion.correct",
@@ -118,6 +121,7 @@ const backoffice: readonly Permission[] = [
   "session.own",
   "account.read",
   "amount.read",
+  "contact.whole",
   "account.edit",
   "gestion.correct",
   "task.resolve",

@@ -8,7 +8,7 @@ import css from "./watermark.module.css";
 const minuteMs = 60_000;
 export function Watermark({ session }: { session: Session }) {
   const { tenant, user } = session;
-  const now = Math.floor(useSecond() / minuteMs) * minuteMs;
+  const now = Math.floor(useSecond() / 60) * minuteMs;
   const text = `${user.username} · ${dayAndHour(now, formatOf(tenant.country, tenant.timeZone))}`;
   return (
     <svg className={css.mark} aria-hidden="true" focusable="false" data-watermark={text}>

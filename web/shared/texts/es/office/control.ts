@@ -169,6 +169,7 @@ export const audit = {
   whats: {
     erasure: "borrado de datos",
     person: "datos de una persona",
+    reveal: "dato completo de una persona",
     session: "sesión",
     user: "usuario",
     debtor: "ficha de persona",
@@ -225,6 +226,8 @@ export const audit = {
     number: "número",
     rows: "filas",
     secondPerson: "pide segunda persona",
+    field: "campo",
+    reason: "motivo",
     mode: "modo",
     attemptId: "llamada",
   },

@@ -19,10 +19,11 @@ import {
 import { type Money, money, toJson } from "#kernel/money.ts";
 import { daysBetween, type Instant, type LocalDate, localDateAt, localTime } from "#kernel/time.ts";
 import type { Database, Tx } from "#platform/db.ts";
-import { maskDocument, maskEmail, maskPhone } from "#portfolio/core/masks.ts";
+import { maskDocument } from "#portfolio/core/masks.ts";
 import { nextInARow } from "#promises/core/in-a-row.ts";
 import { type PromisePolicy, suggestions } from "#promises/core/policy.ts";
 import { bankHolidaysOf } from "#promises/service.ts";
+import { maskedCard } from "./core/masked-card.ts";
 import { labelOf, outcomeWord, whyNotDialable } from "./core/phone-words.ts";
 import { merged, sharedContactsOf, sharedLines } from "./shared.ts";
 import { type DebtFacts, type DebtorFacts, readDebtor, readDebts, readPhones } from "./store.ts";
@@ -56,7 +57,8 @@ export async function debtorCard(db: Database, request: CardRequest): Promise<De
     db.inTenant(request.tenant, (tx) => askGate(tx, request)),
   ]);
   if (!card) throw new AppError("not_found");
-  return { ...card, legal: legalMeter(answers[0], request, card.portfolio.timeZone) };
+  const whole = { ...card, legal: legalMeter(answers[0], request, card.portfolio.timeZone) };
+  return request.masked ? maskedCard(whole) : whole;
 }
 
 async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "legal"> | undefined> {
@@ -75,8 +77,6 @@ async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "le
   const zone = facts.zone ?? facts.portfolio.timeZone;
   const today = localDateAt(request.now, facts.portfolio.timeZone);
   const { country } = facts.portfolio;
-  const seen = <T extends string | null>(whole: T, mask: (text: string) => string) =>
-    request.masked && whole !== null ? mask(whole) : whole;
   return {
     debtorId: facts.debtor,
     portfolio: {
@@ -95,21 +95,21 @@ async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "le
     place: [facts.commune, facts.region].filter(Boolean).join(", "),
     localTime: clockOf(request.now, zone),
     flags: [...facts.flags],
-    masked: request.masked ?? false,
-    contact: { ...facts.contact, email: seen(facts.contact.email, maskEmail) },
+    masked: false,
+    contact: facts.contact,
     identityVerified: request.identityVerified,
     amountsHidden: hidden,
     accounts: debts.map((debt) => accountView(debt, today, hidden)),
     phones: phones.map((phone) => ({
       id: phone.id,
-      number: seen(phone.e164, maskPhone),
+      number: phone.e164,
       role: phone.role,
       label: labelOf(phone),
       dialable: whyNotDialable(phone) === null,
       whyNot: whyNotDialable(phone),
       lastOutcome: outcomeWord(phone.lastOutcome),
     })),
-    shared: lent(await sharedContactsOf(tx, request, facts.contact), request.masked ?? false),
+    shared: await sharedContactsOf(tx, request, facts.contact),
     timeline: await wholeTimeline(tx, request, amounts),
     script: showScript(
       hidden ? script.steps.filter((step) => step.neutral) : script.steps,
@@ -127,16 +127,6 @@ async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "le
       today,
       hidden,
     }),
-  };
-}
-
-function lent(shared: DebtorCard["shared"], masked: boolean): DebtorCard["shared"] {
-  if (!masked) return shared;
-  return {
-    phones: shared.phones.map((phone) => ({ ...phone, number: maskPhone(phone.number) })),
-    contacts: shared.contacts.map((one) =>
-      one.kind === "email" ? { ...one, text: maskEmail(one.text) } : one,
-    ),
   };
 }
 

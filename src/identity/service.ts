@@ -266,5 +266,6 @@ export {
   requireExport,
   takeExport,
 } from "./exports.ts";
+export { sealEveryMs, sealLogs } from "./log-chain.ts";
 export { insertTeam, listTenants, listUsers, readTenant } from "./store.ts";
 export { type AccessEntry, endSessions, logAccess } from "./store-sessions.ts";

@@ -84,6 +84,10 @@ export interface AccessLog {
   /**
    * interno
    */
+  seq: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
+  /**
+   * interno
+   */
   subject_id: string | null;
   /**
    * interno
@@ -97,6 +101,10 @@ export interface AccessLog {
    * interno
    */
   what: string;
+  /**
+   * interno
+   */
+  xid: Generated<string>;
 }
 
 export interface Account {
@@ -2574,6 +2582,49 @@ export interface JobRun {
   unit: Generated<string>;
 }
 
+export interface LogSeal {
+  /**
+   * interno
+   */
+  before: Buffer;
+  /**
+   * interno
+   */
+  hash: Buffer;
+  /**
+   * interno
+   */
+  last_seq: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * interno
+   */
+  last_xid: string;
+  /**
+   * interno
+   */
+  log: string;
+  /**
+   * interno
+   */
+  number: number;
+  /**
+   * interno
+   */
+  row_hashes: Buffer;
+  /**
+   * interno
+   */
+  rows: number;
+  /**
+   * interno
+   */
+  sealed_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
 export interface MandateSharing {
   /**
    * interno
@@ -4436,6 +4487,7 @@ export interface DB {
   inbox_file: InboxFile;
   instruction_sheet: InstructionSheet;
   job_run: JobRun;
+  log_seal: LogSeal;
   mandate_sharing: MandateSharing;
   mandate_sharing_end: MandateSharingEnd;
   mandate_sharing_signature: MandateSharingSignature;

@@ -133,21 +133,21 @@ export function allRoutes(app: App, parts: WebParts): void {
     dataFolder: dirname(parts.inboxFolder),
   });
   paymentsRoutes(app, { db, clock, inboxFolder: parts.inboxFolder, followers, exported });
-  figureRoutes(app, parts, exported);
+  outgoingRoutes(app, parts, exported);
   agentsRoutes(app, { db });
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
   recordingRoutes(app, { db, clock, recordingsFolder: parts.recordingsFolder });
   agendaRoutes(app, { db, clock, engine, rules: defaultRules(nationalHolidays) });
-  privacyRoutes(app, { db, clock });
   jobRoutes(app, { db });
   systemRoutes(app, { db, clock, engine, rpc: parts.rpc, demo: parts.demo, version: parts.version });
 }
 
-function figureRoutes(app: App, parts: WebParts, exported: Exported): void {
+function outgoingRoutes(app: App, parts: WebParts, exported: Exported): void {
   const { db, clock, returnsFolder, exportsFolder } = parts;
   reportingRoutes(app, { db, clock });
   returnRoutes(app, { db, clock, exported, returnsFolder });
   exportRoutes(app, { db, clock, exportsFolder });
+  privacyRoutes(app, { db, clock });
 }
 
 function exportedTo(db: Database): Exported {

@@ -27,6 +27,7 @@ import { returnTask, runReturnFile } from "#reporting/return-file.ts";
 import { segmentConsumer, segmentNightly, nightlyTask as segmentsNightly } from "#segmentation/service.ts";
 import { type RoleEnvironment, roleClock } from "./environment.ts";
 import { promisesNightly, startNights } from "./nights.ts";
+import { startSealing } from "./seals.ts";
 
 /** Looks at the log at least this often; a notification only makes it sooner. */
 const pollMs = 1_000;
@@ -63,10 +64,12 @@ export async function startWorker(
   const watched = startWatching(inbox.poll, log);
   const consumers = startConsumers(owner, consumersOf(deps), log);
   const nights = startNights(db, log, () => clock.now());
+  const seals = startSealing(db, log);
   return {
     detail: "trabajos y segmentos",
     async stop() {
       clearInterval(nights);
+      await seals.stop();
       await watched.stop();
       await consumers.stop();
       await runner.stop();

@@ -51,6 +51,7 @@ const ofNobody: Readonly<Record<string, string>> = {
   readRecordingRule: "yes or no",
   readReturnProfile: "a layout",
   readSetup: "yes or no",
+  verifyLog: "how many, and hashes",
   whyNot: "how many, and why",
 };
 /** Whatever is named there is done or answered the same, known or not: nothing is learnt, nothing changes. */

@@ -40,6 +40,7 @@ const decided: Readonly<Record<string, Permission | "public">> = {
   changeUser: "user.manage",
   resetPassword: "password.reset",
   readAccessLog: "audit.read",
+  verifyLog: "audit.read",
   listTeams: "people.read",
   createTeam: "user.manage",
   changeTeam: "user.manage",

@@ -42,6 +42,7 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
   },
   changeUser: { path: ["supervisor"], body: (s) => ({ coordinatorId: s.coordinator }) },
   resetPassword: { path: ["app_user"], body: () => nothing },
+  verifyLog: { query: () => ({ log: "access_log" }) },
   readAccessLog: { query: (s) => ({ subjectId: s.debtor, limit: "500" }) },
   listTeams: {},
   createTeam: { body: (s) => ({ name: newId(), supervisorId: s.supervisor }) },

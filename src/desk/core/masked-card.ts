@@ -1,8 +1,15 @@
 // The card for whoever does not serve the person and need not reach them: every telephone and e-mail on it in part, lent ones too.
-import type { DebtorCard } from "../../http/contract/desk.ts";
 import { maskEmail, maskPhone } from "../../portfolio/core/masks.ts";
 
-export function maskedCard(card: DebtorCard): DebtorCard {
+interface Maskable {
+  readonly contact: { readonly email: string | null };
+  readonly phones: readonly { readonly number: string }[];
+  readonly shared: {
+    readonly phones: readonly { readonly number: string }[];
+    readonly contacts: readonly { readonly kind: string; readonly text: string }[];
+  };
+}
+export function maskedCard<Card extends Maskable>(card: Card): Card {
   const part = <T extends { readonly number: string }>(phone: T): T => ({
     ...phone,
     number: maskPhone(phone.number),

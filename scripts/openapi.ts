@@ -22,6 +22,7 @@ export async function describeApi(): Promise<string> {
         hub: createLiveHub({ clock, snapshot: async () => null }),
         inboxFolder: "",
         returnsFolder: "",
+        exportsFolder: "",
         recordingsFolder: "",
         demo: false,
         version,

@@ -474,8 +474,8 @@ export const rest: readonly Requirement[] = [
   {
     id: "15.1.1",
     asks: "How soon weak components are replaced is written down",
-    status: "not met",
-    note: "No such times are published yet.",
+    status: "partly",
+    note: "SECURITY.md says them: 7, 30 and 90 days by gravity. Nothing measures yet whether they are kept.",
   },
   {
     id: "15.2.1",

@@ -2,6 +2,7 @@
 // 2 wrong use, 3 not running or rejected, 4 no access, 5 not found.
 import type { Config } from "#config.ts";
 import { version } from "../roles/version.ts";
+import { audit } from "./audit.ts";
 import { doctor } from "./doctor.ts";
 import { importFile } from "./import.ts";
 import { returnFile } from "./return-file.ts";
@@ -18,6 +19,7 @@ const help = `recaudo ${version}
   recaudo import ARCHIVO --cartera CÓDIGO  carga un archivo; --ayuda muestra sus opciones
   recaudo return-file --cartera CÓDIGO --dia DÍA  archivo de gestiones para el mandante; --ayuda muestra sus opciones
   recaudo users import ARCHIVO         crea o actualiza usuarios desde un CSV; --ayuda muestra sus opciones
+  recaudo audit verify                 si alguien cambió una fila de los registros ya sellados; --ayuda muestra sus opciones
   recaudo version
 
 Variables: RECAUDO_DATA (carpeta de datos, por omisión ./data), RECAUDO_PORT y las demás en docs/operating/ports.md.`;
@@ -34,6 +36,8 @@ export async function runCommand(config: Config, command: string, args: readonly
       return returnFile(config, args);
     case "users":
       return users(config, args);
+    case "audit":
+      return audit(config, args);
     case "version":
     case "--version":
       process.stdout.write(`${version}\n`);

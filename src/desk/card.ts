@@ -5,9 +5,9 @@ import { nationalHolidays, preview, sheetOf } from "#compliance/service.ts";
 import { showScript } from "#gestiones/core/script.ts";
 import { currentScript, timelineOf } from "#gestiones/service.ts";
 import type { DebtorCard } from "#http/contract/desk.ts";
-import { type Country, isCountry } from "#kernel/country.ts";
+import { isCountry } from "#kernel/country.ts";
 import { AppError } from "#kernel/errors.ts";
-import { formatClock, formatDate, formatMoney } from "#kernel/format.ts";
+import { formatClock } from "#kernel/format.ts";
 import {
   type AccountId,
   asId,
@@ -16,15 +16,18 @@ import {
   type TenantId,
   type UserId,
 } from "#kernel/ids.ts";
-import { type Money, money, toJson } from "#kernel/money.ts";
+import { money, toJson } from "#kernel/money.ts";
 import { daysBetween, type Instant, type LocalDate, localDateAt, localTime } from "#kernel/time.ts";
 import type { Database, Tx } from "#platform/db.ts";
+import { maskDocument } from "#portfolio/core/masks.ts";
 import { nextInARow } from "#promises/core/in-a-row.ts";
 import { type PromisePolicy, suggestions } from "#promises/core/policy.ts";
 import { bankHolidaysOf } from "#promises/service.ts";
+import { amountVariables, factsFor, openDebts, personVariables } from "./card-variables.ts";
+import { maskedCard } from "./core/masked-card.ts";
 import { labelOf, outcomeWord, whyNotDialable } from "./core/phone-words.ts";
 import { merged, sharedContactsOf, sharedLines } from "./shared.ts";
-import { type DebtFacts, type DebtorFacts, readDebtor, readDebts, readPhones } from "./store.ts";
+import { type DebtFacts, readDebtor, readDebts, readPhones } from "./store.ts";
 import { type LineRecording, recordingsOf } from "./store-recordings.ts";
 
 export interface CardRequest {
@@ -36,6 +39,8 @@ export interface CardRequest {
   readonly identityVerified: boolean;
   /** The card accompanies a call that is on the line or has just ended. */
   readonly inCall: boolean;
+  /** Telephones and e-mails in part only, until one is asked for by itself. */
+  readonly masked?: boolean;
   /** Shown for a call about a promise in force. */
   readonly reminder?: boolean;
   readonly now: Instant;
@@ -53,7 +58,8 @@ export async function debtorCard(db: Database, request: CardRequest): Promise<De
     db.inTenant(request.tenant, (tx) => askGate(tx, request)),
   ]);
   if (!card) throw new AppError("not_found");
-  return { ...card, legal: legalMeter(answers[0], request, card.portfolio.timeZone) };
+  const whole = { ...card, legal: legalMeter(answers[0], request, card.portfolio.timeZone) };
+  return request.masked ? maskedCard(whole) : whole;
 }
 
 async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "legal"> | undefined> {
@@ -86,10 +92,11 @@ async function build(tx: Tx, request: CardRequest): Promise<Omit<DebtorCard, "le
       paymentInstructions: facts.portfolio.paymentInstructions,
     },
     name: facts.fullName,
-    document: `${facts.documentType} ···${facts.document.slice(-4)}`,
+    document: `${facts.documentType} ${maskDocument(facts.document)}`,
     place: [facts.commune, facts.region].filter(Boolean).join(", "),
     localTime: clockOf(request.now, zone),
     flags: [...facts.flags],
+    masked: false,
     contact: facts.contact,
     identityVerified: request.identityVerified,
     amountsHidden: hidden,
@@ -177,54 +184,6 @@ function accountView(debt: DebtFacts, today: string, hidden: boolean): DebtorCar
         : null,
     nextInARow: hidden ? 1 : nextInARow(debt.promiseStates),
   };
-}
-
-function openDebts(debts: readonly DebtFacts[]): readonly DebtFacts[] {
-  return debts.filter((debt) => debt.state === "open");
-}
-
-function factsFor(debts: readonly DebtFacts[], today: string, brokenPromises: number) {
-  const open = openDebts(debts);
-  const oldest = open
-    .map((debt) => daysBetween(debt.dueOn as never, today as never))
-    .sort((a, b) => b - a)[0];
-  return {
-    ...(oldest === undefined ? {} : { daysPastDue: oldest }),
-    hasPromise: open.some((debt) => debt.promise !== null),
-    brokenPromises,
-  };
-}
-
-function personVariables(facts: DebtorFacts, debts: readonly DebtFacts[], agentName: string) {
-  const [first] = openDebts(debts);
-  return {
-    nombre: facts.givenName || facts.fullName,
-    agencia: facts.portfolio.agencyName,
-    acreedor: facts.portfolio.creditorName,
-    gestor: agentName,
-    instrucciones: facts.portfolio.paymentInstructions,
-    producto: first?.product ?? "",
-    telefono: facts.portfolio.callbackNumber ?? "",
-  };
-}
-
-/** What no step may say while amounts are hidden, whatever its author marked it as. */
-function amountVariables(debts: readonly DebtFacts[], country: Country) {
-  const open = openDebts(debts);
-  const [first] = open;
-  return {
-    vencimiento: first ? formatDate(first.dueOn as never, country) : "",
-    monto: totals(open)
-      .map((total) => formatMoney(total, country))
-      .join(" y "),
-  };
-}
-
-/** A person may owe in two currencies: they are never added. */
-function totals(debts: readonly DebtFacts[]): readonly Money[] {
-  const sums = new Map<Money["currency"], bigint>();
-  for (const debt of debts) sums.set(debt.currency, (sums.get(debt.currency) ?? 0n) + debt.balance);
-  return [...sums].map(([currency, minor]) => money(minor, currency));
 }
 
 function promisePolicy(

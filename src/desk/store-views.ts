@@ -19,19 +19,26 @@ export async function mandateOf(tx: Tx, debtor: DebtorId): Promise<PortfolioId |
 export async function viewingOf(
   tx: Tx,
   { user, debtor, since }: { user: UserId; debtor: DebtorId; since: Instant },
-): Promise<Viewing & { told: boolean }> {
+): Promise<Viewing & { told: boolean; served: boolean }> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`views ${user}`}, 0))`.execute(tx);
-  const { rows } = await sql<{ others: number; known: boolean; told: boolean }>`
+  const { rows } = await sql<{ others: number; known: boolean; told: boolean; served: boolean }>`
     with opened as (
       select distinct subject_id from access_log
       where user_id = ${user} and action = 'read' and what = 'debtor' and at > ${new Date(since)})
     select
       (select count(*) from opened o where not exists (
-        select from served_debtor s where s.user_id = ${user} and s.debtor_id = o.subject_id))::int as others,
+        select from served_debtor s where s.user_id = ${user} and s.debtor_id = o.subject_id))::int
+      + (select count(*) from access_log l where l.user_id = ${user} and l.action = 'read' and l.what = 'reveal'
+        and l.at > ${new Date(since)} and not exists (
+          select from served_debtor s where s.user_id = ${user} and s.debtor_id = l.subject_id))::int as others,
+      exists (select from served_debtor s where s.user_id = ${user} and s.debtor_id = ${debtor}) as served,
       exists (select from opened where subject_id = ${debtor})
         or exists (select from served_debtor s where s.user_id = ${user} and s.debtor_id = ${debtor}) as known,
-      exists (select from access_log where user_id = ${user} and action = 'refused' and what = 'debtor'
+      exists (select from access_log where user_id = ${user} and action = 'refused' and what in ('debtor', 'reveal')
         and at > ${new Date(since)}) as told`.execute(tx);
   const [row] = rows;
-  return { others: row?.others ?? 0, known: row?.known ?? false, told: row?.told ?? false };
+  return {
+    ...{ others: row?.others ?? 0, known: row?.known ?? false },
+    ...{ told: row?.told ?? false, served: row?.served ?? false },
+  };
 }

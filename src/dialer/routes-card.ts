@@ -3,9 +3,9 @@
 import { Type } from "typebox";
 import { debtorCard } from "#desk/card.ts";
 import { viewsAnHour } from "#desk/core/view-budget.ts";
-import { countView } from "#desk/service.ts";
+import { countView, revealField } from "#desk/service.ts";
 import { Id } from "#http/contract/common.ts";
-import { DebtorCard } from "#http/contract/desk.ts";
+import { DebtorCard, Revealed, RevealField } from "#http/contract/desk.ts";
 import { can } from "#identity/core/permissions.ts";
 import { AppError } from "#kernel/errors.ts";
 import { asId, type DebtorId } from "#kernel/ids.ts";
@@ -14,6 +14,7 @@ import type { App, Caller } from "#platform/web.ts";
 import type { DeskDeps } from "./routes-desk.ts";
 
 export function cardRoutes(app: App, deps: DeskDeps): void {
+  revealRoute(app, deps);
   app.get(
     "/v1/debtors/:id/card",
     {
@@ -28,7 +29,7 @@ export function cardRoutes(app: App, deps: DeskDeps): void {
     },
     async ({ caller, params }) => {
       const debtor = asId<DebtorId>(params.id);
-      await requireBudget(deps, caller, debtor);
+      const served = await requireBudget(deps, caller, debtor);
       return debtorCard(deps.db, {
         tenant: caller.tenant,
         user: caller.user,
@@ -37,6 +38,7 @@ export function cardRoutes(app: App, deps: DeskDeps): void {
         phone: null,
         identityVerified: can(caller.role, "amount.read"),
         inCall: false,
+        masked: !(served || can(caller.role, "contact.whole")),
         now: deps.clock.now(),
       });
     },
@@ -44,10 +46,45 @@ export function cardRoutes(app: App, deps: DeskDeps): void {
 }
 
 /** A refusal is told to supervisors once an hour; an engine that is away keeps nobody from being refused. */
-async function requireBudget({ db, engine }: DeskDeps, caller: Caller, debtor: DebtorId): Promise<void> {
-  const { shown, first } = await countView(db, caller, debtor, realNow());
-  if (shown) return;
-  const { tenant, user, name } = caller;
+async function requireBudget({ db, engine }: DeskDeps, caller: Caller, debtor: DebtorId): Promise<boolean> {
+  const { shown, first, served } = await countView(db, caller, debtor, realNow());
+  if (!shown) await refuse(engine, caller, first);
+  return served;
+}
+
+async function refuse(
+  engine: DeskDeps["engine"],
+  { tenant, user, name }: Caller,
+  first: boolean,
+): Promise<never> {
   if (first) await engine.ask("viewsSpent", { tenant, user, name, most: viewsAnHour }).catch(() => undefined);
   throw new AppError("views_spent", { most: viewsAnHour });
+}
+
+/** One field a press: whoever talks to people says no reason, everybody else one of a few. */
+function revealRoute(app: App, { db, engine }: DeskDeps): void {
+  app.post(
+    "/v1/debtors/:id/reveal",
+    {
+      schema: {
+        operationId: "revealField",
+        summary:
+          "One masked field of a person as it is; logged, and counted like a card of somebody not one's own",
+        tags: ["desk"],
+        params: Type.Object({ id: Id }),
+        body: RevealField,
+        response: { 200: Revealed },
+      },
+      config: { can: "account.read", repeatable: true, secretAnswer: true },
+    },
+    async ({ caller, params, body }) => {
+      const { field, phoneId, reason } = body;
+      if (!reason && !can(caller.role, "gestion.record"))
+        throw new AppError("validation_failed", { field: "reason" });
+      if (field === "phone" && !phoneId) throw new AppError("validation_failed", { field: "phoneId" });
+      const wanted = { field, ...(phoneId ? { phone: phoneId } : {}), ...(reason ? { reason } : {}) };
+      const { value, first } = await revealField(db, caller, asId<DebtorId>(params.id), wanted, realNow());
+      return { value: value ?? (await refuse(engine, caller, first)) };
+    },
+  );
 }

@@ -135,6 +135,19 @@ export const errorGuide: Readonly<Record<ErrorCode, Advice>> = {
       "El archivo para el mandante lleva códigos suyos y hay resultados del día que no tienen uno; «details.codes» nombra cada resultado con sus filas. El archivo no se hizo.",
     mend: "Agrega los códigos que faltan al perfil de devolución y pídelo otra vez.",
   },
+  export_unapproved: {
+    cause:
+      "La exportación tiene «details.rows» filas; más de «details.most» en un día no salen sin que otra persona las apruebe.",
+    mend: "Pide a quien aprueba exportaciones que la mire en Informes, o pide menos días.",
+  },
+  export_refused: {
+    cause: "Quien aprueba exportaciones no aprobó esta; su motivo está en la lista.",
+    mend: "Habla con esa persona o pide otra cosa.",
+  },
+  export_gone: {
+    cause: "El archivo se guarda un día, y una solicitud sin respuesta, siete. O no se pudo hacer.",
+    mend: "Pide la exportación otra vez.",
+  },
   sheet_invalid: {
     cause:
       "Una carta de instrucciones afloja lo que pide la casa o tiene un valor imposible; «details.faults» nombra cada campo y lo que se aceptaría.",

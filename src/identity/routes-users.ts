@@ -1,4 +1,4 @@
-// Users of the agency and the access log.
+// Users of the agency.
 import { Readable } from "node:stream";
 import { Type } from "typebox";
 import { Id } from "#http/contract/common.ts";
@@ -204,7 +204,6 @@ function changeUser(app: App, deps: IdentityDeps): void {
       return { password };
     },
   );
-  accessLog(app, deps);
 }
 
 /** The engine first: from then on no call begins that nobody would be there to record. */
@@ -234,35 +233,4 @@ async function answerTo(tx: Tx, user: store.UserRow, coordinator: UserId | null)
     (coordinator === null || (await store.readUser(tx, coordinator))?.role === "coordinator");
   if (!fits) throw new AppError("validation_failed", { field: "coordinatorId" });
   await people.setCoordinator(tx, user.id, coordinator);
-}
-
-function accessLog(app: App, deps: IdentityDeps): void {
-  app.get(
-    "/v1/access-log",
-    {
-      schema: {
-        operationId: "readAccessLog",
-        summary: "Who read or changed what",
-        tags: ["users"],
-        querystring: Type.Object({
-          subjectId: Type.Optional(Id),
-          action: Type.Optional(Type.Union(sessions.accessActions.map((each) => Type.Literal(each)))),
-          limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
-        }),
-        response: { 200: Type.Object({ entries: Type.Array(Type.Record(Type.String(), Type.Unknown())) }) },
-      },
-      config: { can: "audit.read" },
-    },
-    async (request) => ({
-      entries: [
-        ...(await deps.db.asUser(request.caller, (tx) =>
-          sessions.readAccessLog(tx, {
-            limit: request.query.limit,
-            ...(request.query.subjectId ? { subject: request.query.subjectId } : {}),
-            ...(request.query.action ? { action: request.query.action } : {}),
-          }),
-        )),
-      ],
-    }),
-  );
 }

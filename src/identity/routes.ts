@@ -12,6 +12,7 @@ import type { App } from "#platform/web.ts";
 import type { CsvRecord } from "#portfolio/core/csv.ts";
 import { createLoginGate } from "./login-gate.ts";
 import { choosePassword } from "./people.ts";
+import { auditRoutes } from "./routes-audit.ts";
 import { teamRoutes } from "./routes-teams.ts";
 import { userRoutes } from "./routes-users.ts";
 import * as service from "./service.ts";
@@ -52,6 +53,7 @@ export function identityRoutes(app: App, deps: IdentityDeps): void {
   passwordRoute(app, deps);
   userRoutes(app, deps);
   teamRoutes(app, deps);
+  auditRoutes(app, deps);
 }
 
 function sessionRoutes(app: App, deps: IdentityDeps): void {

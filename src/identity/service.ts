@@ -273,5 +273,18 @@ function hashToken(token: string): Buffer {
   return createHash("sha256").update(token).digest();
 }
 
+export {
+  type AskedExport,
+  askExport,
+  decideExport,
+  type ExportRow,
+  expireExports,
+  exportFailed,
+  exportMade,
+  exportsOf,
+  requireExport,
+  takeExport,
+} from "./exports.ts";
+export { sealEveryMs, sealLogs } from "./log-chain.ts";
 export { insertTeam, listTenants, listUsers, readTenant } from "./store.ts";
 export { type AccessEntry, endSessions, logAccess } from "./store-sessions.ts";

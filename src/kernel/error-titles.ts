@@ -36,6 +36,10 @@ export const titles: Readonly<Record<ErrorCode, string>> = {
   campaign_not_ready: "La campaña todavía no puede empezar",
   campaign_state: "La campaña no está en un estado que permita esta acción",
   return_unmapped: "Hay resultados sin código del mandante: el archivo no se hizo",
+  export_unapproved:
+    "Son más filas de las que una persona puede sacar sola: falta que otra persona lo apruebe",
+  export_refused: "Otra persona no aprobó esta exportación",
+  export_gone: "El archivo de esta exportación ya no está: pídela de nuevo",
   sheet_invalid: "La carta de instrucciones pide algo que no se puede firmar",
   contact_denied: "La ley o el mandante no permiten este contacto ahora",
   seat_taken: "Tu puesto está abierto en otro navegador",

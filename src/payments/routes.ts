@@ -6,7 +6,7 @@ import * as contract from "#http/contract/payments.ts";
 import { AppError } from "#kernel/errors.ts";
 import { asId, type PaymentId, type PortfolioId } from "#kernel/ids.ts";
 import { type Currency, toJson } from "#kernel/money.ts";
-import { type App, fileTypes } from "#platform/web.ts";
+import { type App, type Exported, fileTypes } from "#platform/web.ts";
 import { importLimits, ledger, rejectsFile } from "#portfolio/service.ts";
 import { mostStoredRejects, type PaymentsFileDeps } from "./load.ts";
 import { receivePayments } from "./receive.ts";
@@ -18,7 +18,7 @@ const rowsAtOnce = 100;
 const OfId = Type.Object({ id: Id });
 
 /** What the routes need of a job's means: they receive files, they do not read them. */
-export type PaymentsDeps = Omit<PaymentsFileDeps, "log">;
+export type PaymentsDeps = Omit<PaymentsFileDeps, "log"> & { readonly exported: Exported };
 
 export function paymentsRoutes(app: App, deps: PaymentsDeps): void {
   fileRoutes(app, deps);
@@ -84,6 +84,7 @@ function fileRoutes(app: App, deps: PaymentsDeps): void {
     async ({ caller, params }, reply) => {
       const file = await deps.db.asUser(caller, (tx) => store.findFile(tx, params.id));
       if (!file) throw new AppError("not_found", { what: "payments_file" });
+      await deps.exported(caller, "payments_rejects", { fileId: file.id });
       const rows = rejectsFile(file.counts.format, (after, limit) =>
         deps.db.asUser(caller, (tx) => store.rejectedRows(tx, file.id, after, limit)),
       );

@@ -84,6 +84,10 @@ export interface AccessLog {
   /**
    * interno
    */
+  seq: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
+  /**
+   * interno
+   */
   subject_id: string | null;
   /**
    * interno
@@ -97,6 +101,10 @@ export interface AccessLog {
    * interno
    */
   what: string;
+  /**
+   * interno
+   */
+  xid: Generated<string>;
 }
 
 export interface Account {
@@ -1334,6 +1342,89 @@ export interface Creditor {
   tenant_id: string;
 }
 
+export interface DataExport {
+  /**
+   * interno
+   */
+  asked_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  asked_by: string;
+  /**
+   * interno
+   */
+  bytes: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  debtor_id: string | null;
+  /**
+   * interno
+   */
+  decided_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  decided_by: string | null;
+  /**
+   * sensible
+   */
+  decision_reason: string | null;
+  /**
+   * interno
+   */
+  expires_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  kind: string;
+  /**
+   * interno
+   */
+  made_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  number: number;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * sensible
+   */
+  reason: string;
+  /**
+   * interno
+   */
+  rows: number;
+  /**
+   * interno
+   */
+  second_person: boolean;
+  /**
+   * interno
+   */
+  sha256: Buffer | null;
+  /**
+   * interno
+   */
+  state: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  wanted: Generated<ColumnType<any, string, string>>;
+}
+
 export interface Debtor {
   /**
    * personal
@@ -2489,6 +2580,49 @@ export interface JobRun {
    * interno
    */
   unit: Generated<string>;
+}
+
+export interface LogSeal {
+  /**
+   * interno
+   */
+  before: Buffer;
+  /**
+   * interno
+   */
+  hash: Buffer;
+  /**
+   * interno
+   */
+  last_seq: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * interno
+   */
+  last_xid: string;
+  /**
+   * interno
+   */
+  log: string;
+  /**
+   * interno
+   */
+  number: number;
+  /**
+   * interno
+   */
+  row_hashes: Buffer;
+  /**
+   * interno
+   */
+  rows: number;
+  /**
+   * interno
+   */
+  sealed_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  tenant_id: string;
 }
 
 export interface MandateSharing {
@@ -4329,6 +4463,7 @@ export interface DB {
   contact_point_change: ContactPointChange;
   contact_protection: ContactProtection;
   creditor: Creditor;
+  data_export: DataExport;
   debtor: Debtor;
   debtor_last_best: DebtorLastBest;
   debtor_timeline: DebtorTimeline;
@@ -4352,6 +4487,7 @@ export interface DB {
   inbox_file: InboxFile;
   instruction_sheet: InstructionSheet;
   job_run: JobRun;
+  log_seal: LogSeal;
   mandate_sharing: MandateSharing;
   mandate_sharing_end: MandateSharingEnd;
   mandate_sharing_signature: MandateSharingSignature;

@@ -33,6 +33,13 @@ export interface Caller {
   readonly lastCall: AttemptId | null;
 }
 
+/** Who took data out as a file, for the access log; codes and ids in the detail, never values of people. */
+export type Exported = (
+  caller: Caller,
+  what: string,
+  detail: Readonly<Record<string, unknown>>,
+) => Promise<void>;
+
 declare module "fastify" {
   interface FastifyRequest {
     /** Present on every route whose `can` is not "public". */

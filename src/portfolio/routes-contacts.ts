@@ -7,6 +7,7 @@ import { asId, type DebtorId, type PhoneId } from "#kernel/ids.ts";
 import { type LocalDate, parseLocalDate } from "#kernel/time.ts";
 import type { App } from "#platform/web.ts";
 import { addPhone, correctPhone, updateDebtor } from "./contact-points.ts";
+import { maskField } from "./core/masks.ts";
 import type { PortfolioDeps } from "./routes.ts";
 import { changesOf, debtorInSight } from "./store-contacts.ts";
 
@@ -20,7 +21,7 @@ export function contactRoutes(app: App, deps: PortfolioDeps): void {
   phoneRoutes(app, deps);
 }
 
-function debtorRoutes(app: App, { db, clock, zoneOf, cardChanged }: PortfolioDeps): void {
+function debtorRoutes(app: App, { db, clock, zoneOf, cardChanged, seesWhole }: PortfolioDeps): void {
   app.patch(
     "/v1/debtors/:id",
     {
@@ -63,7 +64,13 @@ function debtorRoutes(app: App, { db, clock, zoneOf, cardChanged }: PortfolioDep
       const debtor = asId<DebtorId>(params.id);
       return db.asUser(caller, async (tx) => {
         if (!(await debtorInSight(tx, debtor))) throw new AppError("not_found", { what: "debtor" });
-        return changesOf(tx, debtor, mostChanges);
+        const changes = await changesOf(tx, debtor, mostChanges);
+        if (seesWhole(caller)) return changes;
+        return changes.map((change) => ({
+          ...change,
+          was: maskField(change.field, change.was),
+          became: maskField(change.field, change.became),
+        }));
       });
     },
   );

@@ -7,7 +7,7 @@ import { AppError } from "#kernel/errors.ts";
 import { asId, type PortfolioId } from "#kernel/ids.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
-import { type App, type Caller, fileTypes } from "#platform/web.ts";
+import { type App, type Caller, type Exported, fileTypes } from "#platform/web.ts";
 import { defaultSpec, parseSpec } from "./core/mapping.ts";
 import { previewBytes, previewFile } from "./import/preview.ts";
 import { importLimits } from "./import/read-file.ts";
@@ -22,6 +22,7 @@ interface ImportRoutesDeps {
   readonly inboxFolder: string;
   /** Files of debts, and not only of exclusions. */
   readonly loadsDebts: (caller: Caller) => boolean;
+  readonly exported: Exported;
 }
 
 const OfPortfolio = Type.Object({ id: Id });
@@ -124,6 +125,7 @@ function readRoutes(app: App, deps: ImportRoutesDeps): void {
     async ({ caller, params }, reply) => {
       const file = await deps.db.asUser(caller, (tx) => files.findFile(tx, params.id));
       if (!file) throw new AppError("not_found", { what: "import" });
+      await deps.exported(caller, "import_rejects", { fileId: file.id });
       return reply
         .header("content-type", "text/csv")
         .header("content-disposition", `attachment; filename="rechazos-${file.id}.csv"`)

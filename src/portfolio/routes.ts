@@ -4,7 +4,8 @@ import * as contract from "#http/contract/portfolio.ts";
 import { asId, type CreditorId, type DebtorId, type PortfolioId } from "#kernel/ids.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
-import type { App, Caller } from "#platform/web.ts";
+import type { App, Caller, Exported } from "#platform/web.ts";
+import { maskDocument } from "./core/masks.ts";
 import type { ZoneOf } from "./import/stage.ts";
 import { contactRoutes } from "./routes-contacts.ts";
 import { importRoutes } from "./routes-imports.ts";
@@ -18,7 +19,10 @@ export interface PortfolioDeps {
   readonly inboxFolder: string;
   /** Files of debts, and not only of exclusions. */
   readonly loadsDebts: (caller: Caller) => boolean;
+  readonly exported: Exported;
   readonly zoneOf: ZoneOf;
+  /** Who needs documents, telephones and e-mails whole. */
+  readonly seesWhole: (caller: Caller) => boolean;
   /** Who may say that a reference or a workplace is none any more. */
   readonly mayAnswer: (caller: Caller) => boolean;
   /** What a card shows of this person has changed. */
@@ -105,7 +109,7 @@ function mandateRoutes(app: App, { db, clock }: PortfolioDeps): void {
   );
 }
 
-function searchRoute(app: App, { db }: PortfolioDeps): void {
+function searchRoute(app: App, { db, seesWhole }: PortfolioDeps): void {
   app.get(
     "/v1/debtors",
     {
@@ -123,7 +127,12 @@ function searchRoute(app: App, { db }: PortfolioDeps): void {
       const found = await db.asUser(caller, (tx) =>
         service.searchDebtors(tx, query.q.trim(), portfolio, query.limit ?? 20, query.by),
       );
-      return found.map(({ portfolio: portfolioId, ...debtor }) => ({ ...debtor, portfolioId }));
+      const whole = seesWhole(caller);
+      return found.map(({ portfolio: portfolioId, document, ...debtor }) => ({
+        ...debtor,
+        document: whole ? document : maskDocument(document),
+        portfolioId,
+      }));
     },
   );
 }

@@ -2,7 +2,7 @@
 import { Type } from "typebox";
 import { retentionOf } from "#compliance/service.ts";
 import { Id } from "#http/contract/common.ts";
-import { AskErasure, BlockPerson, PersonExport, Rights } from "#http/contract/privacy.ts";
+import { AskErasure, AskPersonExport, BlockPerson, PersonExport, Rights } from "#http/contract/privacy.ts";
 import { asId, type DebtorId } from "#kernel/ids.ts";
 import { day } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
@@ -65,7 +65,7 @@ function readRoutes(app: App, { db, clock }: PrivacyDeps): void {
         };
       }),
   );
-  app.get(
+  app.post(
     "/v1/debtors/:id/rights/export",
     {
       schema: {
@@ -73,18 +73,20 @@ function readRoutes(app: App, { db, clock }: PrivacyDeps): void {
         summary: "All that is held of a person in the mandates the caller sees, where from, and who looked",
         tags,
         params: ById,
+        body: AskPersonExport,
         response: { 200: PersonExport },
       },
-      config: { can },
+      // Everything about a person is not kept to be replayed: asked again it is read again, under the same number.
+      config: { can: "person.export", repeatable: true, secretAnswer: true },
     },
-    async ({ caller, params }, reply) => {
-      const { parts, looks } = await db.asUser(caller, (tx) =>
-        exportPerson(tx, caller, asId<DebtorId>(params.id)),
-      );
-      reply.header("content-disposition", `attachment; filename="persona-${params.id}.json"`);
+    async ({ caller, params, body }, reply) => {
+      const at = clock.now();
+      const asked = { id: body.id, debtor: asId<DebtorId>(params.id), reason: body.reason, at };
+      const { number, by, parts, looks } = await db.asUser(caller, (tx) => exportPerson(tx, caller, asked));
+      reply.header("content-disposition", `attachment; filename="persona-${params.id}-${number}.json"`);
       const [first] = parts;
       return {
-        madeAt: clock.now(),
+        export: { number, by, at },
         person: { documentType: first?.part.documentType ?? "", document: first?.part.document ?? "" },
         mandates: parts.map(({ part, tables }) => ({
           creditor: part.creditorName,

@@ -1,7 +1,7 @@
 // A person's rights as compliance grants them: to be left in peace at once, to be told what is held, to be erased.
 import { blockContact } from "#compliance/service.ts";
 import { cancelCallbacks } from "#gestiones/service.ts";
-import { logAccess } from "#identity/service.ts";
+import { askExport, exportMade, logAccess } from "#identity/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { DebtorId, TenantId, UserId } from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
@@ -99,12 +99,38 @@ export async function withdrawErasure(tx: Tx, request: string): Promise<void> {
 }
 
 export interface Exported {
+  readonly number: number;
+  readonly by: string;
   readonly parts: readonly { readonly part: store.Part; readonly tables: readonly TableRows[] }[];
   readonly looks: readonly Look[];
 }
-/** What the caller sees of the person; the export itself is one more look. */
-export async function exportPerson(tx: Tx, { tenant, user }: Asker, debtor: DebtorId): Promise<Exported> {
+/** What the caller sees of the person, for a reason; the export itself is one more look, with a number of its own. */
+export async function exportPerson(
+  tx: Tx,
+  { tenant, user }: Asker,
+  asked: {
+    readonly id: string;
+    readonly debtor: DebtorId;
+    readonly reason: string;
+    readonly at: Instant;
+  },
+): Promise<Exported> {
+  const { debtor, at } = asked;
   const parts = await requireParts(tx, debtor);
+  const own = parts.find((part) => part.debtor === debtor);
+  const { row, fresh } = await askExport(
+    tx,
+    { tenant, user },
+    {
+      ...{ id: asked.id, kind: "person", debtor, wanted: {}, reason: asked.reason, at },
+      ...(own ? { portfolio: own.portfolio } : {}),
+      rows: 1,
+    },
+    realNow(),
+  );
+  if (row.kind !== "person" || row.debtor !== debtor) throw new AppError("not_found", { what: "export" });
+  // It left with this answer: nothing lies on the disk to be fetched.
+  if (fresh && row.state === "approved") await exportMade(tx, row.id, { at, sha256: null, bytes: 0 });
   const registry = await readRegistry(tx);
   const exported: { part: store.Part; tables: readonly TableRows[] }[] = [];
   for (const part of parts) {
@@ -114,6 +140,7 @@ export async function exportPerson(tx: Tx, { tenant, user }: Asker, debtor: Debt
       what: "person",
       subject: part.debtor,
       portfolio: part.portfolio,
+      detail: { number: row.number },
     });
   }
   const looks = await looksAt(
@@ -121,5 +148,5 @@ export async function exportPerson(tx: Tx, { tenant, user }: Asker, debtor: Debt
     parts.map((part) => part.debtor),
     mostRows,
   );
-  return { parts: exported, looks };
+  return { number: row.number, by: row.askedByName, parts: exported, looks };
 }

@@ -33,6 +33,8 @@ const columns = [
   "nota",
   "anulada",
   "actitud",
+  // Whose copy it is, in each row: a part of the file says it too.
+  "exportacion",
 ];
 const contactNames: Readonly<Record<string, string>> = {
   DIRECT: "directo",
@@ -55,25 +57,28 @@ export interface GestionesExport {
   readonly profile: ExportProfile;
   /** Of the agency: how the file as a whole is separated. */
   readonly country: Country;
+  /** The watermark: number, who and when. */
+  readonly mark: string;
 }
 
 export async function* gestionesCsv(
   db: Database,
   who: { tenant: TenantId; user: UserId },
   wanted: GestionesExport,
-): AsyncGenerator<string> {
+): AsyncGenerator<{ readonly rows: number; readonly text: string }> {
   const layout: Layout = { profile: wanted.profile, country: wanted.country };
   const header = csvLine(
     columns.map((text) => ({ text })),
     layout,
   );
-  yield wanted.profile === "excel" ? byteOrderMark + header : header;
+  yield { rows: 0, text: wanted.profile === "excel" ? byteOrderMark + header : header };
   for (let after: store.ExportPosition | null = null; ; ) {
     const from: store.ExportPosition | null = after;
     const rows: readonly Row[] = await db.asUser(who, (tx) =>
       store.exportPage(tx, wanted.period, wanted.portfolio, from, exportPageRows),
     );
-    yield rows.map((row) => csvLine(cellsOf(row), layout)).join("");
+    const mark: Cell = { text: wanted.mark };
+    yield { rows: rows.length, text: rows.map((row) => csvLine([...cellsOf(row), mark], layout)).join("") };
     const last = rows.at(-1);
     if (!last || rows.length < exportPageRows) return;
     after = { at: last.at ?? 0, gestion: last.gestion_id ?? "", account: last.account_id ?? "" };

@@ -6,13 +6,14 @@ import { AppError } from "#kernel/errors.ts";
 import { asId, type PortfolioId } from "#kernel/ids.ts";
 import { localDateAt, parseLocalDate } from "#kernel/time.ts";
 import { startJob } from "#platform/jobs.ts";
-import type { App, Caller } from "#platform/web.ts";
+import type { App, Caller, Exported } from "#platform/web.ts";
 import { defaultReturnProfile, profileFaults, type ReturnProfile } from "./core/return-profile.ts";
 import { contextOf, keptBytes, previewReturn, type ReturnDeps, returnTask } from "./return-file.ts";
-import type { ReportingDeps } from "./routes.ts";
 import * as store from "./store-returns.ts";
 
-export type ReturnRoutesDeps = ReturnDeps & Pick<ReportingDeps, "exported">;
+export interface ReturnRoutesDeps extends ReturnDeps {
+  readonly exported: Exported;
+}
 
 const OfPortfolio = Type.Object({ id: Id });
 const filesListed = 100;
@@ -119,7 +120,7 @@ function makingRoutes(app: App, deps: ReturnRoutesDeps): void {
     async ({ caller, params, body }, reply) => {
       const portfolio = asId<PortfolioId>(params.id);
       const day = await dayOf(deps, caller, portfolio, body.day);
-      await deps.exported?.(caller, "return_file", { portfolioId: portfolio, day });
+      await deps.exported(caller, "return_file", { portfolioId: portfolio, day });
       const jobId = await db.asUser(caller, async (tx) => {
         const { mandate, profile } = await contextOf(tx, portfolio);
         if (!profile) throw new AppError("not_found", { what: "return_profile" });
@@ -190,7 +191,7 @@ function sendingRoutes(app: App, deps: ReturnRoutesDeps): void {
       async ({ caller, params }, reply) => {
         const run = await runOf(deps, caller, params.id);
         const bytes = await keptBytes(deps, run, what);
-        await deps.exported?.(caller, "return_file", { fileId: run.id, sent: what });
+        await deps.exported(caller, "return_file", { fileId: run.id, sent: what });
         const name = what === "file" ? run.name : (run.control?.name ?? run.name);
         return reply
           .header("content-type", "text/csv")

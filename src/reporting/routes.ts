@@ -1,46 +1,28 @@
-// Reports over HTTP: productivity of a day, result of a campaign, export of gestiones.
-import { Readable } from "node:stream";
+// Reports over HTTP: productivity of a day, result of a campaign.
 import { Type } from "typebox";
 import { priceText } from "#dialer/core/price.ts";
-import { CsvFile, Id } from "#http/contract/common.ts";
+import { Id } from "#http/contract/common.ts";
 import * as contract from "#http/contract/reports.ts";
 import { AppError } from "#kernel/errors.ts";
 import { asId, type CampaignId } from "#kernel/ids.ts";
 import { toJson } from "#kernel/money.ts";
-import {
-  addDays,
-  daysBetween,
-  type LocalDate,
-  localDateAt,
-  parseLocalDate,
-  startOfDay,
-} from "#kernel/time.ts";
+import { addDays, type LocalDate, localDateAt, parseLocalDate, startOfDay } from "#kernel/time.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
-import type { App, Caller } from "#platform/web.ts";
+import type { App } from "#platform/web.ts";
 import { type Figures, type MetricCode, metrics } from "./core/metrics.ts";
 import { agentFigures, campaignFigures } from "./core/productivity.ts";
-import { countryOf, gestionesCsv } from "./export.ts";
 import * as store from "./store.ts";
 
 export interface ReportingDeps {
   readonly db: Database;
   readonly clock: Clock;
-  /** Who took data out, for the access log. */
-  readonly exported?: (
-    caller: Caller,
-    what: string,
-    detail: Readonly<Record<string, unknown>>,
-  ) => Promise<void>;
 }
-/** Days one export may span: a year and a day. */
-export const mostExportDays = 366;
 
 export function reportingRoutes(app: App, deps: ReportingDeps): void {
   productivityRoute(app, deps);
   campaignRoute(app, deps);
   resultsRoute(app, deps);
-  exportRoute(app, deps);
 }
 
 function productivityRoute(app: App, { db, clock }: ReportingDeps): void {
@@ -163,40 +145,6 @@ function resultsRoute(app: App, { db, clock }: ReportingDeps): void {
         }
         return { campaigns };
       }),
-  );
-}
-
-function exportRoute(app: App, deps: ReportingDeps): void {
-  app.get(
-    "/v1/reports/gestiones.csv",
-    {
-      schema: {
-        operationId: "exportGestiones",
-        summary: "Gestiones of a period as CSV",
-        tags: ["reports"],
-        querystring: contract.GestionesExportQuery,
-        response: { 200: CsvFile },
-      },
-      config: { can: "report.export", fillsDisk: true },
-    },
-    async ({ caller, query }, reply) => {
-      const [from, to] = [dayOf(query.from, "from"), dayOf(query.to, "to")];
-      if (to < from || daysBetween(from, to) >= mostExportDays) {
-        throw new AppError("bad_request", { field: "to", maxDays: mostExportDays });
-      }
-      const { profile = "excel", portfolioId } = query;
-      const place = await deps.db.asUser(caller, store.tenantPlace);
-      await deps.exported?.(caller, "gestiones", { from, to, profile });
-      const rows = gestionesCsv(deps.db, caller, {
-        period: periodOf(from, to, place.timeZone),
-        portfolio: portfolioId ?? null,
-        profile,
-        country: countryOf(place.country),
-      });
-      reply.header("content-type", "text/csv; charset=utf-8");
-      reply.header("content-disposition", `attachment; filename="gestiones-${from}-${to}.csv"`);
-      return reply.send(Readable.from(rows) as never);
-    },
   );
 }
 

@@ -193,6 +193,23 @@ export interface ExportPosition {
   readonly gestion: string;
   readonly account: string;
 }
+/** How many rows the export would have, as far as `most` and one more. */
+export async function exportCount(
+  tx: Tx,
+  { from, to }: Period,
+  portfolio: string | null,
+  most: number,
+): Promise<number> {
+  const { rows } = await sql<{ n: bigint }>`select count(*) as n from (
+    select from gestion_export where at >= ${new Date(from)} and at < ${new Date(to)}
+      and (${portfolio}::uuid is null or portfolio_id = ${portfolio}::uuid) limit ${most + 1}) r`.execute(tx);
+  return Number(rows[0]?.n ?? 0n);
+}
+/** Whether the caller has the mandate in sight. */
+export async function seesPortfolio(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx.selectFrom("portfolio").select("id").where("id", "=", id).executeTakeFirst();
+  return row !== undefined;
+}
 /** A page of the export in order of time, after a position. */
 export async function exportPage(
   tx: Tx,

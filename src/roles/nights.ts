@@ -9,6 +9,7 @@ import { enqueue } from "#platform/jobs.ts";
 import type { Log } from "#platform/log.ts";
 import { listPortfolios } from "#portfolio/service.ts";
 import { retentionNightly } from "#privacy/erase.ts";
+import { exportsNightly } from "#reporting/export-file.ts";
 import { nightlyTask as segmentsNightly } from "#segmentation/service.ts";
 
 export const promisesNightly = "promises-nightly";
@@ -41,6 +42,7 @@ export async function queueNights(db: Database, now: Instant, queued: Set<string
         await purgeKeys(tx, realNow());
         await enqueue(tx, segmentsNightly, {}, key);
         await enqueue(tx, retentionNightly, {}, `retention-${key}`);
+        await enqueue(tx, exportsNightly, {}, `exports-${key}`);
       }
       current.add(key);
     });

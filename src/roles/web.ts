@@ -29,7 +29,7 @@ import { diskOf } from "#platform/disk.ts";
 import { createLog } from "#platform/log.ts";
 import { newId } from "#platform/new-id.ts";
 import { connectRpc, type RpcClient } from "#platform/socket-rpc.ts";
-import type { App } from "#platform/web.ts";
+import type { App, Exported } from "#platform/web.ts";
 import { portfolioRoutes } from "#portfolio/routes.ts";
 import { readTable } from "#portfolio/service.ts";
 import { preflightRoutes } from "#preflight/routes.ts";
@@ -38,7 +38,8 @@ import { followers } from "#promises/fulfil.ts";
 import { promisesRoutes } from "#promises/routes.ts";
 import { latePaymentsRoute } from "#promises/routes-late.ts";
 import { defaultRules } from "#promises/service.ts";
-import { type ReportingDeps, reportingRoutes } from "#reporting/routes.ts";
+import { reportingRoutes } from "#reporting/routes.ts";
+import { exportRoutes } from "#reporting/routes-exports.ts";
 import { returnRoutes } from "#reporting/routes-returns.ts";
 import { segmentRoutes } from "#segmentation/routes.ts";
 import { type RoleEnvironment, roleClock } from "./environment.ts";
@@ -53,6 +54,7 @@ export interface WebParts {
   readonly hub: LiveHub;
   readonly inboxFolder: string;
   readonly returnsFolder: string;
+  readonly exportsFolder: string;
   /** Where the exchange lays recorded calls. */
   readonly recordingsFolder: string;
   readonly demo: boolean;
@@ -66,6 +68,7 @@ export interface WebParts {
 /** Every module's routes: the one list of what the API is. */
 export function allRoutes(app: App, parts: WebParts): void {
   const { db, clock, engine, hub } = parts;
+  const exported = exportedTo(db);
   identityRoutes(app, {
     db,
     clock,
@@ -89,7 +92,9 @@ export function allRoutes(app: App, parts: WebParts): void {
     clock,
     inboxFolder: parts.inboxFolder,
     zoneOf,
+    exported,
     loadsDebts: ({ role }) => can(role, "portfolio.load"),
+    seesWhole: ({ role }) => can(role, "contact.whole"),
     mayAnswer: ({ role }) => can(role, "compliance.resolve"),
     ...(parts.cardChanged ? { cardChanged: parts.cardChanged } : {}),
   });
@@ -127,20 +132,29 @@ export function allRoutes(app: App, parts: WebParts): void {
     rules: defaultRules(nationalHolidays),
     dataFolder: dirname(parts.inboxFolder),
   });
-  paymentsRoutes(app, { db, clock, inboxFolder: parts.inboxFolder, followers });
-  const exported: ReportingDeps["exported"] = (caller, what, detail) =>
-    db.inTenant(caller.tenant, (tx) =>
-      logAccess(tx, caller.tenant, caller.user, realNow(), { action: "export", what, detail }),
-    );
-  reportingRoutes(app, { db, clock, exported });
-  returnRoutes(app, { db, clock, exported, returnsFolder: parts.returnsFolder });
+  paymentsRoutes(app, { db, clock, inboxFolder: parts.inboxFolder, followers, exported });
+  outgoingRoutes(app, parts, exported);
   agentsRoutes(app, { db });
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
   recordingRoutes(app, { db, clock, recordingsFolder: parts.recordingsFolder });
   agendaRoutes(app, { db, clock, engine, rules: defaultRules(nationalHolidays) });
-  privacyRoutes(app, { db, clock });
   jobRoutes(app, { db });
   systemRoutes(app, { db, clock, engine, rpc: parts.rpc, demo: parts.demo, version: parts.version });
+}
+
+function outgoingRoutes(app: App, parts: WebParts, exported: Exported): void {
+  const { db, clock, returnsFolder, exportsFolder } = parts;
+  reportingRoutes(app, { db, clock });
+  returnRoutes(app, { db, clock, exported, returnsFolder });
+  exportRoutes(app, { db, clock, exportsFolder });
+  privacyRoutes(app, { db, clock });
+}
+
+function exportedTo(db: Database): Exported {
+  return (caller, what, detail) =>
+    db.inTenant(caller.tenant, (tx) =>
+      logAccess(tx, caller.tenant, caller.user, realNow(), { action: "export", what, detail }),
+    );
 }
 
 export async function startWeb(
@@ -175,6 +189,7 @@ export async function startWeb(
         cardChanged: (debtor) => views.cardChanged(hub, debtor),
         inboxFolder: join(config.dataFolder, "inbox"),
         returnsFolder: join(config.dataFolder, "returns"),
+        exportsFolder: join(config.dataFolder, "exports"),
         recordingsFolder: join(config.dataFolder, "asterisk/spool/recording"),
         demo: role.demo,
         version: role.version,

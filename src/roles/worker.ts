@@ -22,10 +22,12 @@ import { giveSignOfLife } from "#platform/sign-of-life.ts";
 import { importTask, runImport } from "#portfolio/import/run.ts";
 import { eraseTask, retentionNightly, runErasures, runRetention } from "#privacy/erase.ts";
 import { followers, nightlyPromises } from "#promises/fulfil.ts";
+import { exportsNightly, exportTask, runExport, sweepExports } from "#reporting/export-file.ts";
 import { returnTask, runReturnFile } from "#reporting/return-file.ts";
 import { segmentConsumer, segmentNightly, nightlyTask as segmentsNightly } from "#segmentation/service.ts";
 import { type RoleEnvironment, roleClock } from "./environment.ts";
 import { promisesNightly, startNights } from "./nights.ts";
+import { startSealing } from "./seals.ts";
 
 /** Looks at the log at least this often; a notification only makes it sooner. */
 const pollMs = 1_000;
@@ -51,6 +53,7 @@ export async function startWorker(
     log,
     inboxFolder,
     returnsFolder: join(config.dataFolder, "returns"),
+    exportsFolder: join(config.dataFolder, "exports"),
     recordingsFolder: join(config.dataFolder, "asterisk/spool/recording"),
   };
   // One worker lives at a time: a second waits here, and what the last one died with is taken up again at once.
@@ -61,10 +64,12 @@ export async function startWorker(
   const watched = startWatching(inbox.poll, log);
   const consumers = startConsumers(owner, consumersOf(deps), log);
   const nights = startNights(db, log, () => clock.now());
+  const seals = startSealing(db, log);
   return {
     detail: "trabajos y segmentos",
     async stop() {
       clearInterval(nights);
+      await seals.stop();
       await watched.stop();
       await consumers.stop();
       await runner.stop();
@@ -81,6 +86,7 @@ export interface WorkDeps {
   readonly log: Log;
   readonly inboxFolder: string;
   readonly returnsFolder: string;
+  readonly exportsFolder: string;
   readonly recordingsFolder: string;
 }
 
@@ -95,6 +101,8 @@ export function tasksOf(deps: WorkDeps): TaskList {
     [importTask]: runImport({ ...deps, zoneOf, peace: { protect, blockContact, cancelCallbacks } }),
     [paymentsTask]: runPayments({ ...deps, followers }),
     [returnTask]: runReturnFile(deps),
+    [exportTask]: runExport(deps),
+    [exportsNightly]: sweepExports(deps),
     [segmentsNightly]: segmentNightly(db, clock),
     [promisesNightly]: nightlyPromises(db, clock),
     [eraseTask]: runErasures(erasing),

@@ -462,13 +462,20 @@ test("reports show their figures, and the gestiones are downloaded for Excel and
   await look("28-informe-campana");
   await go("informes/gestiones");
   await look("29-exportar");
+  // Whoever photographs the page photographs who looks at it and when.
+  expect(await page.locator("[data-watermark]").getAttribute("data-watermark")).toMatch(
+    /^ana · .*24-11-2026/,
+  );
   for (const [profile, start] of [
     ["Excel", "\ufeff"],
     ["Máquina", ""],
   ] as const) {
     await field("Formato").selectOption({ label: profile });
+    await field("Motivo").fill(`Cierre para ${profile}`);
+    await button("Pedir exportación").click();
+    const row = page.getByRole("row", { name: new RegExp(`Cierre para ${profile}`) });
     const download = page.waitForEvent("download");
-    await button("Descargar CSV").click();
+    await row.getByRole("link", { name: /^Descargar N\.º/ }).click();
     const text = readFileSync(await (await download).path(), "utf8");
     expect(text.startsWith(start) && text.includes("monto_promesa"), profile).toBe(true);
   }

@@ -40,6 +40,7 @@ const onPurpose: Readonly<Record<string, string>> = {
 /** Readings that tell of nobody, not even of one's own, and what they tell. */
 const ofNobody: Readonly<Record<string, string>> = {
   explainSegment: "which clauses hold",
+  fetchExport: "a file for whoever asked for it alone",
   listDispositions: "the program's own tree of results",
   listLatePayments: "mandates whose file is late: none is",
   listSharings: "agreements of both mandates, and only one is in sight",
@@ -50,6 +51,7 @@ const ofNobody: Readonly<Record<string, string>> = {
   readRecordingRule: "yes or no",
   readReturnProfile: "a layout",
   readSetup: "yes or no",
+  verifyLog: "how many, and hashes",
   whyNot: "how many, and why",
 };
 /** Whatever is named there is done or answered the same, known or not: nothing is learnt, nothing changes. */

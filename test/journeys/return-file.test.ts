@@ -43,7 +43,7 @@ beforeAll(async () => {
     db: world.db,
     log: silentLog,
     version: "test",
-    routes: (on) => returnRoutes(on, deps),
+    routes: (on) => returnRoutes(on, { ...deps, exported: async () => {} }),
   });
 });
 afterAll(() => app.close());

@@ -236,7 +236,8 @@ test("who objects is not contacted from that moment on: the very next call is re
 test("the export says all that is held of a person, where it came from and who looked, and is itself a look", async () => {
   const person = await known();
   await tell(first, person);
-  const told = await first.ask("GET", `${rights(person)}/export`);
+  const asked = { id: newId(), reason: "Lo pide la persona" };
+  const told = await first.ask("POST", `${rights(person)}/export`, asked);
   expect(told.statusCode).toBe(200);
   const { mandates, lookedAt, person: who } = told.json();
   expect(who.document).toBe(person.document);
@@ -255,7 +256,9 @@ test("the export says all that is held of a person, where it came from and who l
     tenant: floor.mandate.tenant,
   });
   const stranger = await api.as("supervisor", { ...floor.mandate, portfolio: elsewhere.portfolio });
-  expect((await stranger.ask("GET", `${rights(person)}/export`)).statusCode).toBe(404);
+  expect((await stranger.ask("POST", `${rights(person)}/export`, { ...asked, id: newId() })).statusCode).toBe(
+    404,
+  );
   expect((await stranger.ask("POST", `${rights(person)}/block`, { reason: "x" })).statusCode).toBe(404);
 });
 

@@ -89,6 +89,7 @@ export async function openAgencyDay(
     log: silentLog,
     inboxFolder: api.inboxFolder,
     returnsFolder: api.inboxFolder,
+    exportsFolder: api.inboxFolder,
     recordingsFolder: api.recordingsFolder,
   };
   const inbox = openInbox(deps);

@@ -87,6 +87,7 @@ export async function openApi(
         cardChanged: (debtor) => views.cardChanged(hub, debtor),
         inboxFolder: folder,
         returnsFolder: folder,
+        exportsFolder: folder,
         recordingsFolder: folder,
         demo: false,
         version: "test",

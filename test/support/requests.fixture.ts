@@ -42,6 +42,7 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
   },
   changeUser: { path: ["supervisor"], body: (s) => ({ coordinatorId: s.coordinator }) },
   resetPassword: { path: ["app_user"], body: () => nothing },
+  verifyLog: { query: () => ({ log: "access_log" }) },
   readAccessLog: { query: (s) => ({ subjectId: s.debtor, limit: "500" }) },
   listTeams: {},
   createTeam: { body: (s) => ({ name: newId(), supervisorId: s.supervisor }) },
@@ -157,12 +158,16 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
   changePhone: { path: ["debtor", "phone"], body: () => ({ role: "aval", givenBy }) },
   listContactDecisions: { path: ["debtor"] },
   readRights: { path: ["debtor"] },
-  exportPerson: { path: ["debtor"] },
+  exportPerson: { path: ["debtor"], body: () => ({ id: newId(), reason: "Lo pide la persona" }) },
   blockPerson: { path: ["debtor"], body: () => ({ reason: "Se opone" }) },
   // One is open already.
   askErasure: { path: ["debtor"], body: () => ({ id: newId(), reason: "Lo pidió" }), evenSo: 409 },
   confirmErasure: { path: ["erasure"], body: () => nothing },
   withdrawErasure: { path: ["erasure"], body: () => nothing, evenSo: 409 },
+  revealField: [
+    { path: ["debtor"], body: () => ({ field: "document", reason: "audit" }) },
+    { path: ["debtor"], body: (s) => ({ field: "phone", phoneId: s.phone, reason: "audit" }) },
+  ],
   readCard: { path: ["debtor"] },
   recordGestion: {
     body: (s) => ({
@@ -228,7 +233,11 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
   readProductivity: {},
   readCampaignReport: { path: ["campaign"], query: () => ({ from, to }) },
   listCampaignResults: { query: () => ({ from, to }) },
-  exportGestiones: { query: (s) => ({ from, to, portfolioId: s.portfolio }) },
+  askExport: { body: (s) => ({ id: newId(), from, to, portfolioId: s.portfolio, reason: "Cierre" }) },
+  listExports: {},
+  // It waits for a second person, or was asked by somebody else.
+  fetchExport: { path: ["data_export"], evenSo: 404 },
+  decideExport: { path: ["data_export"], body: () => ({ verdict: "refuse", reason: "No corresponde" }) },
   readReturnProfile: { path: ["portfolio"] },
   changeReturnProfile: { path: ["portfolio"], body: () => defaultReturnProfile },
   previewReturnFile: { path: ["portfolio"], query: () => ({ day: "2026-11-24" }) },

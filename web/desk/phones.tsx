@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
 import { PhoneForm } from "../shared/contact/phone-form.tsx";
+import { Revealable } from "../shared/contact/reveal.tsx";
 import { useCan } from "../shared/session.ts";
 import css from "./desk.module.css";
 
@@ -26,7 +27,16 @@ export function Phones({ card, seat, dial }: Props) {
             <li key={phone.id} className={css.phone} data-online={onLine || undefined}>
               <span aria-hidden="true">{onLine ? "★" : phone.dialable ? "●" : "✖"}</span>
               <span className={css.phoneText}>
-                <strong>{phone.number}</strong> {t(`desk.account.roles.${phone.role}`)}
+                <strong>
+                  <Revealable
+                    debtorId={card.debtorId}
+                    field="phone"
+                    phoneId={phone.id}
+                    shown={phone.number}
+                    masked={card.masked}
+                  />
+                </strong>{" "}
+                {t(`desk.account.roles.${phone.role}`)}
                 {onLine && ` · ${t("desk.account.current")}`}
                 <br />
                 <span className="muted">
@@ -45,7 +55,7 @@ export function Phones({ card, seat, dial }: Props) {
                   {t("desk.account.dial")}
                 </button>
               )}
-              {mayEdit && (
+              {mayEdit && !card.masked && (
                 <button
                   type="button"
                   className={css.dial}

@@ -5,7 +5,7 @@
 export const viewsAnHour = 60;
 
 export interface Viewing {
-  /** People opened within the hour who are not the viewer's to serve. */
+  /** People opened within the hour who are not the viewer's to serve, and each field of theirs that was revealed. */
   readonly others: number;
   /** Served by the viewer, or opened within the hour already. */
   readonly known: boolean;
@@ -13,4 +13,9 @@ export interface Viewing {
 
 export function mayView({ others, known }: Viewing): boolean {
   return known || others < viewsAnHour;
+}
+
+/** A field of whoever is served may always be seen whole; of the others each one counts. */
+export function mayReveal({ others, served }: Viewing & { readonly served: boolean }): boolean {
+  return served || others < viewsAnHour;
 }

@@ -2,7 +2,7 @@
 // GET /v1/live is a WebSocket; see live.ts. Topic "seat" sends the whole SeatView at each change.
 import { type Static, Type } from "typebox";
 import { PhoneView, SharedContacts, TimelineEntry } from "./card-parts.ts";
-import { Id, Instant, LocalDate, MoneySchema } from "./common.ts";
+import { Id, Instant, LocalDate, MoneySchema, OneOf } from "./common.ts";
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
@@ -89,6 +89,9 @@ export const DebtorCard = Type.Object({
   }),
   name: Type.String(),
   document: Type.String({ description: "Masked" }),
+  masked: Type.Boolean({
+    description: "Telephones and e-mails are shown in part; POST …/reveal tells one of them whole",
+  }),
   place: Type.String(),
   localTime: Type.String({ description: "hh:mm where the debtor lives" }),
   flags: Type.Array(Type.String()),
@@ -118,6 +121,16 @@ export const DebtorCard = Type.Object({
   }),
 });
 export type DebtorCard = Static<typeof DebtorCard>;
+
+/** Why somebody who does not talk to people needs a field whole. */
+export const revealReasons = ["correct", "claim", "quality", "audit", "authority"] as const;
+/** POST /v1/debtors/{id}/reveal */
+export const RevealField = Type.Object({
+  field: OneOf(["document", "email", "phone"]),
+  phoneId: Type.Optional(Id),
+  reason: Type.Optional(OneOf(revealReasons, { description: "Asked of whoever does not talk to people" })),
+});
+export const Revealed = Type.Object({ value: Type.String() });
 
 export const CallView = Type.Object({
   attemptId: Id,

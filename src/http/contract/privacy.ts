@@ -43,9 +43,13 @@ export const BlockPerson = Type.Object({ reason });
 /** The request's id is the browser's: sent again it is the same request. */
 export const AskErasure = Type.Object({ id: Id, reason });
 
-/** GET /v1/debtors/{id}/rights/export */
+/** POST /v1/debtors/{id}/rights/export. The id is the browser's: sent again it keeps its number. */
+export const AskPersonExport = Type.Object({ id: Id, reason });
 export const PersonExport = Type.Object({
-  madeAt: Instant,
+  export: Type.Object(
+    { number: Type.Integer(), by: Type.String(), at: Instant },
+    { description: "Whose copy this is" },
+  ),
   person: Type.Object({ documentType: Type.String(), document: Type.String() }),
   mandates: Type.Array(
     Type.Object({
@@ -57,3 +61,4 @@ export const PersonExport = Type.Object({
   ),
   lookedAt: Type.Array(Type.Object({ at: Instant, who: Name, action: Type.String(), what: Type.String() })),
 });
+export type PersonExport = Static<typeof PersonExport>;

@@ -61,13 +61,3 @@ export const CampaignResults = Type.Object({
     }),
   ),
 });
-
-/** GET /v1/reports/gestiones.csv?from&to&portfolioId&profile: text/csv, streamed. */
-export const GestionesExportQuery = Type.Object({
-  from: LocalDate,
-  to: LocalDate,
-  portfolioId: Type.Optional(Id),
-  profile: Type.Optional(
-    Type.Union([Type.Literal("excel"), Type.Literal("machine")], { description: "excel unless told" }),
-  ),
-});

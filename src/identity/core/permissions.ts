@@ -19,6 +19,7 @@ export const permissions = [
   "desk.work",
   "account.read",
   "amount.read",
+  "contact.whole",
   "account.edit",
   "gestion.record",
   "gestion.correct",
@@ -40,6 +41,8 @@ export const permissions = [
   "report.read",
   "result.read",
   "report.export",
+  "export.approve",
+  "person.export",
   "return.read",
   "compliance.read",
   "compliance.resolve",
@@ -55,6 +58,7 @@ export const permissions = [
 ] as const;
 export type Permission = (typeof permissions)[number];
 
+// Agents lack contact.whole: numbers and e-mails of whom they do not serve are masked until revealed one by one.
 // Agents lack amount.read: where a mandate hides amounts they see them only in a call whose person was identified.
 const agent: readonly Permission[] = [
   "session.own",
@@ -68,6 +72,7 @@ const coordinator: readonly Permission[] = [
   "session.own",
   "account.read",
   "amount.read",
+  "contact.whole",
   "account.edit",
   "gestion.record",
   "gestion.correct",
@@ -83,6 +88,8 @@ const coordinator: readonly Permission[] = [
   "report.read",
   "result.read",
   "report.export",
+  "export.approve",
+  "person.export",
   "return.read",
   "compliance.read",
   "compliance.resolve",
@@ -91,7 +98,11 @@ const coordinator: readonly Permission[] = [
   "password.reset",
   "system.read",
 ];
-const supervisor: readonly Permission[] = [...coordinator, "desk.work"];
+// Lets no export go: whoever asks for most of them does not approve them for one another.
+const supervisor: readonly Permission[] = [
+  ...coordinator.filter((each) => each !== "export.approve"),
+  "desk.work",
+];
 // Hears calls and reads what was recorded of them; changes nothing of an account and orders nobody.
 const quality: readonly Permission[] = [
   "session.own",
@@ -110,6 +121,7 @@ const backoffice: readonly Permission[] = [
   "session.own",
   "account.read",
   "amount.read",
+  "contact.whole",
   "account.edit",
   "gestion.correct",
   "task.resolve",

@@ -1,11 +1,12 @@
 // One row of a creditor's payments file: which columns say what, and the payment it names or why it is refused. For the
 // payments file job; amounts and dates are read as the whole column writes them.
+
+import { unguard } from "../../kernel/cell-guard.ts";
 import type { Country } from "../../kernel/country.ts";
 import type { Currency } from "../../kernel/money.ts";
 import type { LocalDate } from "../../kernel/time.ts";
 import { type DateOrder, parseDate } from "../../portfolio/core/dates.ts";
 import { parseDocument } from "../../portfolio/core/documents.ts";
-import { unguard } from "../../portfolio/core/import-row.ts";
 import { normaliseHeader } from "../../portfolio/core/mapping.ts";
 import { currencyNamed, type Decimal, parseAmount } from "../../portfolio/core/numbers.ts";
 import type { RowCode } from "../../portfolio/core/row-codes.ts";

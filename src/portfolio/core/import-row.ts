@@ -1,9 +1,11 @@
 // One row of a creditor's file → a person, a debt and the cells that hold phones; or every reason why not. For the
 // import, which collects the reasons into the rejects file. Cells that are absent or empty stay undefined: the merge
 // keeps what it has.
+
 import type { Country } from "#kernel/country.ts";
 import { type Currency, exponentOf } from "#kernel/money.ts";
 import { addDays, type LocalDate } from "#kernel/time.ts";
+import { unguard } from "../../kernel/cell-guard.ts";
 import { isEmail } from "./contact-points.ts";
 import { parseDate } from "./dates.ts";
 import { type Document, parseDocument, scientific } from "./documents.ts";
@@ -43,11 +45,6 @@ export function importRow(cells: readonly string[], rules: RowRules): RowResult 
       : [];
   });
   return finish(row, debtor, account, phoneCells);
-}
-
-/** Our rejects file puts an apostrophe before what a spreadsheet would run as a formula; here it comes off again. */
-export function unguard(cell: string): string {
-  return /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
 }
 
 interface OpenRow {

@@ -1,10 +1,10 @@
 // The rejects file: the original columns, then row, field, code and message, in the encoding and separator the file came
 // in. Corrected and sent again it loads: the added columns are ignored and the guard's apostrophes come off.
 import iconv from "iconv-lite";
+import { guardCell } from "#kernel/cell-guard.ts";
 import type { TenantId, UserId } from "#kernel/ids.ts";
 import type { Database } from "#platform/db.ts";
 import { csvCell, type Separator, separators } from "../core/csv.ts";
-import { guardCell } from "../core/csv-guard.ts";
 import { type Encoding, encodings, rejectColumns } from "../core/mapping.ts";
 import type { RejectedRow } from "../core/row-codes.ts";
 import { type ImportFile, rejectsOf } from "../store-import.ts";

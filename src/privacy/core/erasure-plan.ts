@@ -41,6 +41,8 @@ export const kept: Readonly<Record<string, string>> = {
   "person.document": "pasa a seudónimo con el último mandato (erase_person_if_over)",
   "import_stage.data": "solo dura lo que dura la carga de un archivo",
   "erasure.reason": "prueba de por qué se borró",
+  "data_export.reason": "prueba de por qué salieron datos",
+  "data_export.decision_reason": "prueba de quién los dejó salir",
 };
 /** Erased by age alone: nothing in the row says whom it is about. */
 export const byAge: readonly string[] = ["floor_message.body", "job_run.result", "job_run.error"];

@@ -1,4 +1,5 @@
 // How a cell leaves in a file: safe in a spreadsheet, exact for a machine. For every export of reporting.
+import { guardText } from "../../kernel/cell-guard.ts";
 import { type Country, countries } from "../../kernel/country.ts";
 import { formatDate } from "../../kernel/format.ts";
 import { type Money, toDecimalText } from "../../kernel/money.ts";
@@ -26,15 +27,6 @@ export function separatorOf({ profile, country }: Layout): ";" | "," {
 export function csvLine(cells: readonly Cell[], layout: Layout): string {
   const separator = separatorOf(layout);
   return `${cells.map((cell) => quoted(textOf(cell, layout), separator)).join(separator)}\r\n`;
-}
-
-// OWASP, CSV injection: a cell that begins with one of these may run as a formula. Full-width forms and invisible
-// characters in front of them are read the same way by some spreadsheets.
-const formula = /^[\s\u200b-\u200f\u2060\ufeff\0]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/;
-
-/** Text from people or files: an apostrophe in front keeps a spreadsheet from running it. */
-export function guardText(text: string): string {
-  return formula.test(text) ? `'${text}` : text;
 }
 
 function textOf(cell: Cell, layout: Layout): string {

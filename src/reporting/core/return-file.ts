@@ -1,7 +1,7 @@
 // One line of the file that goes back to the creditor, and its control totals. For reporting/return, which streams it.
+import { guardText } from "../../kernel/cell-guard.ts";
 import { type Currency, type Money, money, toDecimalText } from "../../kernel/money.ts";
 import { type Instant, type LocalDate, localTime } from "../../kernel/time.ts";
-import { guardText } from "./export-csv.ts";
 import { needsCodes, type ReturnColumn, type ReturnField, type ReturnProfile } from "./return-profile.ts";
 
 export interface ReturnLine {

@@ -15,6 +15,7 @@ export const actions = ["read", "change", "export", "listen", "login", "logout",
 /** Things filed under the debtor they belong to. */
 export const ofDebtor: ReadonlySet<string> = new Set([
   "debtor",
+  "reveal",
   "account",
   "phone",
   "gestion",

@@ -30,7 +30,7 @@ export function Page({ title, hint, actions, up, children }: PageProps) {
             </Link>
           )}
           <h1>{title}</h1>
-          {hint && <p className="muted">{hint}</p>}
+          {hint && <div className="muted">{hint}</div>}
         </div>
         {actions && <div className={css.actions}>{actions}</div>}
       </div>

@@ -10,6 +10,7 @@ import { BalanceAge, FileColumns } from "../../shared/contact/balance-age.tsx";
 import { ContactPoints } from "../../shared/contact/contact-points.tsx";
 import { Lent } from "../../shared/contact/lent.tsx";
 import { PhoneForm } from "../../shared/contact/phone-form.tsx";
+import { Revealable } from "../../shared/contact/reveal.tsx";
 import { dateOf, day, formatOf, hourMinute, money } from "../../shared/format.ts";
 import { useCan } from "../../shared/session.ts";
 import { Recording } from "../../shared/ui/recording.tsx";
@@ -65,9 +66,14 @@ function Card({ card }: { card: DebtorCard }) {
   return (
     <Page
       title={card.name}
-      hint={[card.document, card.portfolio.creditorName, card.portfolio.name, card.place]
-        .filter((each) => each)
-        .join(" · ")}
+      hint={
+        <>
+          <Revealable debtorId={card.debtorId} field="document" shown={card.document} masked />
+          {[card.portfolio.creditorName, card.portfolio.name, card.place]
+            .filter((each) => each)
+            .map((each) => ` · ${each}`)}
+        </>
+      }
       up={{ to: "/oficina/personas", text: t("office.pages.people") }}
       actions={
         can("compliance.read") && (
@@ -171,10 +177,16 @@ function Phones({ card }: { card: DebtorCard }) {
             <span className={css.line}>
               <strong>
                 <span aria-hidden="true">{phone.dialable ? "● " : "✖ "}</span>
-                {phone.number}
+                <Revealable
+                  debtorId={card.debtorId}
+                  field="phone"
+                  phoneId={phone.id}
+                  shown={phone.number}
+                  masked={card.masked}
+                />
               </strong>
               <span>{t(`desk.account.roles.${phone.role}`)}</span>
-              {mayEdit && (
+              {mayEdit && !card.masked && (
                 <Button
                   size="compact-xs"
                   variant="default"

@@ -1,14 +1,14 @@
 // What a person may ask of the agency: to be told all that is held, to be left in peace, to be erased. Two people erase.
-import { Anchor, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
-import type { Rights } from "#http/contract/privacy.ts";
+import type { PersonExport, Rights } from "#http/contract/privacy.ts";
 import { get, post } from "../../shared/api.ts";
 import { day, dayAndHour } from "../../shared/format.ts";
 import { newId } from "../../shared/new-id.ts";
-import { useFormat } from "../../shared/session.ts";
+import { useCan, useFormat } from "../../shared/session.ts";
 import { Dialog } from "../../shared/ui/dialog.tsx";
 import { ProblemPanel } from "../../shared/ui/problem.tsx";
 import { Confirm } from "../kit/confirm.tsx";
@@ -48,6 +48,8 @@ function Shown({ id, rights }: { id: string; rights: Rights }) {
 function Held({ id, rights }: { id: string; rights: Rights }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const can = useCan();
+  const [open, setOpen] = useState<string>();
   return (
     <Panel title={t("office.rights.held")}>
       <ul className={css.list}>
@@ -67,14 +69,37 @@ function Held({ id, rights }: { id: string; rights: Rights }) {
           </li>
         ))}
       </ul>
-      <p>
-        <Anchor href={`/v1/debtors/${id}/rights/export`} download underline="always">
-          {t("office.rights.export")}
-        </Anchor>
-      </p>
       <p className="muted">{t("office.rights.exportHint")}</p>
+      {can("person.export") && (
+        <div>
+          <Button variant="default" onClick={() => setOpen(newId())}>
+            {t("office.rights.export")}
+          </Button>
+        </div>
+      )}
+      {open && (
+        <WithReason
+          title={t("office.rights.export")}
+          told={t("office.rights.exported")}
+          id={id}
+          send={async (reason) =>
+            keep(await post<PersonExport>(`/v1/debtors/${id}/rights/export`, { id: open, reason }))
+          }
+          close={() => setOpen(undefined)}
+        />
+      )}
     </Panel>
   );
+}
+
+/** Into the browser's downloads, under the name that says which export it was. */
+function keep(told: PersonExport): void {
+  const url = URL.createObjectURL(new Blob([JSON.stringify(told, null, 2)], { type: "application/json" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = `persona-exportacion-${told.export.number}.json`;
+  link.click();
+  URL.revokeObjectURL(url);
 }
 
 function Block({ id, rights }: { id: string; rights: Rights }) {

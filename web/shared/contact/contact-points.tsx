@@ -6,6 +6,7 @@ import { useCan } from "../session.ts";
 import css from "./contact.module.css";
 import { ContactForm } from "./contact-form.tsx";
 import { ContactHistory } from "./contact-history.tsx";
+import { Revealable } from "./reveal.tsx";
 
 export function ContactPoints({ card }: { card: DebtorCard }) {
   const { t } = useTranslation();
@@ -25,12 +26,18 @@ export function ContactPoints({ card }: { card: DebtorCard }) {
         {lines.map(({ name, value }) => (
           <div key={name}>
             <dt>{t(`contact.fields.${name}`)}</dt>
-            <dd>{value || <span className="muted">{t("contact.none")}</span>}</dd>
+            <dd>
+              {value && name === "email" ? (
+                <Revealable debtorId={card.debtorId} field="email" shown={value} masked={card.masked} />
+              ) : (
+                value || <span className="muted">{t("contact.none")}</span>
+              )}
+            </dd>
           </div>
         ))}
       </dl>
       <div className={css.buttons}>
-        {can("account.edit") && (
+        {can("account.edit") && !card.masked && (
           <button type="button" className={css.button} onClick={() => setOpen("form")}>
             {t("contact.correct")}
           </button>

@@ -12,6 +12,10 @@ import { ProblemPanel } from "../ui/problem.tsx";
 import { Header } from "./header.tsx";
 import { Palette } from "./palette.tsx";
 import css from "./shell.module.css";
+import { Watermark } from "./watermark.tsx";
+
+/** Where people are listed: whoever photographs a list photographs their own name. */
+const marked = /^\/(oficina|piso)(\/|$)/;
 
 export function Shell() {
   const { t } = useTranslation();
@@ -44,6 +48,7 @@ export function Shell() {
       <main id="contenido" tabIndex={-1} className={css.main}>
         <Outlet />
       </main>
+      {marked.test(location.pathname) && <Watermark session={session} />}
       <Palette />
       <Announcer />
     </div>

@@ -31,6 +31,10 @@ export const errors: Readonly<Record<ErrorCode, string>> & { readonly offline: s
   segment_invalid: "El segmento tiene una condición que no se puede evaluar. Revisa la condición marcada.",
   campaign_not_ready: "La campaña aún no puede empezar. Completa lo que falta.",
   campaign_state: "La campaña cambió de estado. Mira su estado actual y decide otra vez.",
+  export_unapproved:
+    "Son más de 10.000 filas en un día: otra persona debe aprobarla antes de que se pueda descargar.",
+  export_refused: "Otra persona no aprobó esta exportación. Su motivo está en la lista.",
+  export_gone: "El archivo se guarda un día y ya no está. Pide la exportación de nuevo.",
   return_unmapped: "Hay resultados sin código del mandante. El archivo no se hizo.",
   sheet_invalid: "La carta tiene algo que no se puede firmar. Revisa los campos marcados.",
   contact_denied: "No se puede contactar a esta persona ahora.",

@@ -1,5 +1,6 @@
 import { campaigns } from "./office/campaigns.ts";
 import { audit, compliance, reported, system, tasks, users } from "./office/control.ts";
+import { exports } from "./office/exports.ts";
 import { files } from "./office/files.ts";
 import { bankHolidays, followUp } from "./office/follow-up.ts";
 import { load, refusal } from "./office/load.ts";
@@ -99,6 +100,7 @@ export const office = {
   sheet,
   sharing,
   returns,
+  exports,
   rights,
   segments,
   payments,

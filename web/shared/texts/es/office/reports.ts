@@ -52,7 +52,6 @@ export const reports = {
     excel: "Se abre directo en Excel del país: acentos correctos y fórmulas desactivadas.",
     machine: "UTF-8, coma, punto decimal: para otro sistema.",
   },
-  download: "Descargar CSV",
   toBefore: "Debe ser igual o posterior a «Desde»",
   tooLong: "A lo más {{max}} días",
 } as const;

@@ -10,6 +10,7 @@ export const rights = {
   ended: "Mandato terminado el {{day}}: se guarda {{days}} días desde entonces",
   erasedAt: "Datos borrados el {{at}}",
   export: "Descargar todo lo que sabemos",
+  exported: "Datos descargados",
   exportHint:
     "Un archivo JSON con los datos, de dónde salieron y quién los miró. La descarga también queda registrada.",
   blockTitle: "Oposición al contacto",

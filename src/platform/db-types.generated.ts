@@ -1527,6 +1527,29 @@ export interface DebtorTimeline {
   time_zone: string | null;
 }
 
+export interface DiallingCountries {
+  /**
+   * interno
+   */
+  changed_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  countries: string[];
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
 export interface DispositionTree {
   /**
    * interno
@@ -4332,6 +4355,7 @@ export interface DB {
   debtor: Debtor;
   debtor_last_best: DebtorLastBest;
   debtor_timeline: DebtorTimeline;
+  dialling_countries: DiallingCountries;
   disposition_tree: DispositionTree;
   do_not_contact: DoNotContact;
   erasure: Erasure;

@@ -4,6 +4,7 @@ import {
   type AttemptId,
   asId,
   type CallerIdId,
+  type CreditorId,
   type DebtorId,
   type PortfolioId,
   type TenantId,
@@ -25,6 +26,9 @@ export interface CallerIdRow extends PoolNumber {
   readonly stateAt: Instant;
   readonly stateBy: string | null;
   readonly stateReason: string | null;
+  readonly verifiedAt: Instant | null;
+  readonly verifiedBy: string | null;
+  readonly evidence: string | null;
   readonly today: Shown;
   /** The seven days before today, and the seven before those. */
   readonly week: Shown;
@@ -40,6 +44,10 @@ interface Raw {
   readonly state_at: number;
   readonly state_by: string | null;
   readonly state_reason: string | null;
+  readonly verified_at: number | null;
+  readonly verified_by: string | null;
+  readonly verified_evidence: string | null;
+  readonly creditor_id: string | null;
   readonly shown: Readonly<Record<"today" | "week" | "before", Shown | null>>;
 }
 
@@ -56,8 +64,10 @@ export async function listCallerIds(
      where d.tenant_id = c.tenant_id and d.caller_id = c.id and d.day >= ${from}::date and d.day < ${to}::date)`;
   const { rows } = await sql<Raw>`
     select c.id, c.number, c.trunk_ids, c.portfolio_ids, c.daily_cap, c.state, c.state_at, u.name as state_by, c.state_reason,
+      c.verified_at, v.name as verified_by, c.verified_evidence, c.creditor_id,
       jsonb_build_object('today', ${sums(day, addDays(day, 1))}, 'week', ${sums(week, day)}, 'before', ${sums(before, week)}) as shown
     from caller_id c left join app_user u on u.tenant_id = c.tenant_id and u.id = c.state_by
+      left join app_user v on v.tenant_id = c.tenant_id and v.id = c.verified_by
     where ${trunk}::uuid is null or ${trunk}::uuid = any (c.trunk_ids)
     order by c.number limit ${mostCallerIds}`.execute(tx);
   return rows.flatMap((row) => (isPhone(row.number) ? [rowOf(row, row.number)] : []));
@@ -77,6 +87,11 @@ function rowOf(row: Raw, number: Phone): CallerIdRow {
     stateAt: row.state_at,
     stateBy: row.state_by,
     stateReason: row.state_reason,
+    verified: row.verified_at !== null,
+    verifiedAt: row.verified_at,
+    verifiedBy: row.verified_by,
+    evidence: row.verified_evidence,
+    creditor: row.creditor_id,
     usesToday: today?.uses ?? 0,
     fallen: fallOf(today ?? nothing, week ?? nothing) !== null,
     today: today ?? nothing,
@@ -167,7 +182,7 @@ export async function setCallerIdState(
 export async function takeUse(tx: Tx, id: CallerIdId, day: LocalDate): Promise<boolean> {
   const { rows } = await sql`
     insert into caller_id_day as d (tenant_id, caller_id, day, uses)
-    select tenant_id, id, ${day}::date, 1 from caller_id where id = ${id} and state = 'in_use' for share
+    select tenant_id, id, ${day}::date, 1 from caller_id where id = ${id} and state = 'in_use' and verified_at is not null for share
     on conflict (tenant_id, caller_id, day) do update set uses = d.uses + 1
       where d.uses < (select coalesce(c.daily_cap, 2147483647) from caller_id c where c.id = ${id})
     returning uses`.execute(tx);
@@ -201,6 +216,81 @@ export async function shownLast(tx: Tx, debtor: DebtorId): Promise<Phone | null>
     .limit(1)
     .executeTakeFirst();
   return row && isPhone(row.caller_id) ? row.caller_id : null;
+}
+
+export interface Verification {
+  readonly by: UserId;
+  readonly evidence: string;
+  /** Whose it is besides ours; null: the agency's own. */
+  readonly creditor: CreditorId | null;
+  readonly at: Instant;
+}
+/** False: there is no such number. */
+export async function verifyNumber(
+  tx: Tx,
+  id: CallerIdId,
+  { by, evidence, creditor, at }: Verification,
+): Promise<boolean> {
+  const set = {
+    verified_at: new Date(at),
+    verified_by: by,
+    verified_evidence: evidence,
+    creditor_id: creditor,
+  };
+  const result = await tx.updateTable("caller_id").set(set).where("id", "=", id).executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+export async function isOfAnotherAgency(tx: Tx, number: Phone): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`select number_of_another_agency(${number}) as found`.execute(
+    tx,
+  );
+  return rows[0]?.found === true;
+}
+/** Of these mandates those of another creditor. */
+export async function notOfCreditor(
+  tx: Tx,
+  creditor: CreditorId,
+  ids: readonly PortfolioId[],
+): Promise<readonly PortfolioId[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx
+    .selectFrom("portfolio")
+    .select("id")
+    .where("id", "in", [...ids])
+    .where("creditor_id", "<>", creditor)
+    .execute();
+  return rows.map(({ id }) => asId<PortfolioId>(id));
+}
+export async function creditorExists(tx: Tx, id: CreditorId): Promise<boolean> {
+  return (await tx.selectFrom("creditor").select("id").where("id", "=", id).executeTakeFirst()) !== undefined;
+}
+/** One number as the checks of a change need it. */
+export async function callerIdOf(
+  tx: Tx,
+  which: { readonly id: CallerIdId } | { readonly number: Phone },
+): Promise<
+  | {
+      readonly id: CallerIdId;
+      readonly number: Phone;
+      readonly creditor: CreditorId | null;
+      readonly portfolios: readonly PortfolioId[];
+    }
+  | undefined
+> {
+  const row = await tx
+    .selectFrom("caller_id")
+    .select(["id", "number", "creditor_id", "portfolio_ids"])
+    .$if("id" in which, (query) => query.where("id", "=", "id" in which ? which.id : ""))
+    .$if("number" in which, (query) => query.where("number", "=", "number" in which ? which.number : ""))
+    .executeTakeFirst();
+  return (
+    row && {
+      id: asId(row.id),
+      number: row.number as Phone,
+      creditor: row.creditor_id === null ? null : asId<CreditorId>(row.creditor_id),
+      portfolios: row.portfolio_ids.map((one) => asId<PortfolioId>(one)),
+    }
+  );
 }
 
 export async function callerIdExists(tx: Tx, id: CallerIdId): Promise<boolean> {

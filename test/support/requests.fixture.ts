@@ -243,6 +243,21 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
   changeTrunk: { path: ["trunk"], body: () => trunk },
   testTrunk: { path: ["trunk"], body: () => nothing },
   listCallerIds: {},
+  readDiallingLimits: {},
+  changeDiallingLimits: {
+    body: () => ({
+      currency: "USD",
+      daySpend: "15000",
+      callsPerSecond: 50,
+      countries: ["CL", "PE"],
+      rates: [],
+      reason: "Lo pidió gerencia",
+    }),
+  },
+  narrowDialledCountries: {
+    path: ["portfolio"],
+    body: () => ({ countries: ["CL"], reason: "Solo Chile" }),
+  },
   createCallerId: {
     body: (s) => ({
       number: "+56600000001",
@@ -254,6 +269,10 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
   changeCallerId: {
     path: ["caller_id"],
     body: (s) => ({ trunkIds: [s.trunk], portfolioIds: [s.portfolio], dailyCap: null }),
+  },
+  verifyCallerId: {
+    path: ["caller_id"],
+    body: (s) => ({ evidence: "Carta de la operadora", creditorId: s.creditor }),
   },
   stopCallerId: { path: ["caller_id"], body: () => ({ reason: "Prueba" }) },
   startCallerId: { path: ["caller_id"], body: () => ({ reason: "Prueba" }) },

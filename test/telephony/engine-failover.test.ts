@@ -51,6 +51,7 @@ async function open(options: Parameters<typeof openEngineFloor>[3]): Promise<Eng
     callsPerSecond: 10,
     backupOrder: 1,
     callerIds: ["+56600123456"],
+    verified: "Contrato de prueba",
   };
   await base.db.inTenant(who.tenant, (tx) => createTrunk(tx, who, respaldo, floor.now()));
   await base.owner.updateTable("trunk").set(nationalBehindPrefix).where("id", "=", floor.trunk).execute();

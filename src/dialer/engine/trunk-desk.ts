@@ -14,9 +14,18 @@ export interface TrunkDesk {
   readonly held: Map<AttemptId, TrunkId>;
   /** Instants of the last second's calls. */
   readonly sent: Map<TrunkId, readonly number[]>;
+  /** Calls a second each agency may make over all its trunks together. */
+  readonly perSecond: Map<TenantId, number>;
 }
 export function newTrunkDesk(): TrunkDesk {
-  return { rows: new Map(), told: new Map(), circuits: new Map(), held: new Map(), sent: new Map() };
+  return {
+    rows: new Map(),
+    told: new Map(),
+    circuits: new Map(),
+    held: new Map(),
+    sent: new Map(),
+    perSecond: new Map(),
+  };
 }
 
 export interface TestUnderWay {

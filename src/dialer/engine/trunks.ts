@@ -5,6 +5,7 @@ import type { AttemptId, TenantId, TrunkId } from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
 import { second } from "#kernel/time.ts";
 import type { CallOutcome } from "../core/call.ts";
+import { defaultLimits } from "../core/spend.ts";
 import { type Circuit, carried, carrying, isResting, mayCarry, newCircuit } from "../core/trunk-circuit.ts";
 import { digitsFor } from "../core/trunk-digits.ts";
 import type { TrunkRow } from "../store-trunks.ts";
@@ -72,7 +73,18 @@ export function roomNow(deps: Deps, world: World, run: CampaignRun): number {
 function roomOn(deps: Deps, world: World, trunk: TrunkRow): number {
   let lines = trunk.maxLines;
   for (const held of world.trunks.held.values()) if (held === trunk.id) lines--;
-  return Math.max(0, Math.min(lines, trunk.callsPerSecond - sentLately(deps, world, trunk.id).length));
+  const ofTrunk = trunk.callsPerSecond - sentLately(deps, world, trunk.id).length;
+  return Math.max(0, Math.min(lines, ofTrunk, roomOfAgency(deps, world, trunk.id)));
+}
+
+/** What the agency as a whole may still send in this second, whatever its carriers would take. */
+function roomOfAgency(deps: Deps, world: World, trunk: TrunkId): number {
+  const { rows, perSecond } = world.trunks;
+  const agency = [...rows].find(([, trunks]) => trunks.some(({ id }) => id === trunk));
+  if (!agency) return 0;
+  const [tenant, trunks] = agency;
+  const sent = trunks.reduce((sum, { id }) => sum + sentLately(deps, world, id).length, 0);
+  return (perSecond.get(tenant) ?? defaultLimits.callsPerSecond) - sent;
 }
 
 function sentLately(deps: Deps, world: World, trunk: TrunkId): readonly number[] {
@@ -80,13 +92,18 @@ function sentLately(deps: Deps, world: World, trunk: TrunkId): readonly number[]
   return (world.trunks.sent.get(trunk) ?? []).filter((at) => at > since);
 }
 
+/** A call to ourselves is a call like any other to whoever counts them. */
+export function noteSent(deps: Deps, world: World, trunk: TrunkId): void {
+  world.trunks.sent.set(trunk, [...sentLately(deps, world, trunk), deps.clock.now()]);
+}
+
 /** A line for this call, or none is left; given back when the call ends or does not come about. */
 export function takeLine(deps: Deps, world: World, attempt: AttemptId, trunk: TrunkRow): boolean {
-  const { held, sent, circuits } = world.trunks;
+  const { held, circuits } = world.trunks;
   const circuit = circuitOf(world, trunk.id);
   if (roomOn(deps, world, trunk) === 0 || !mayCarry(circuit, deps.clock.now())) return false;
   held.set(attempt, trunk.id);
-  sent.set(trunk.id, [...sentLately(deps, world, trunk.id), deps.clock.now()]);
+  noteSent(deps, world, trunk.id);
   circuits.set(trunk.id, carrying(circuit, attempt));
   return true;
 }

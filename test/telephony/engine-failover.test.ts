@@ -163,3 +163,16 @@ test("a trunk that keeps failing rests, is tried by one call a rest, and carries
   expect(results.filter((result) => result === "failed")).toHaveLength(failuresToRest + 1);
   expect(results.filter((result) => result === "busy")).toHaveLength(failuresToRest + 5);
 });
+
+test("whatever left for either carrier showed a number that the agency has verified, in From and in P-Asserted-Identity", async () => {
+  const verified = await base.owner
+    .selectFrom("caller_id")
+    .select("number")
+    .where("verified_at", "is not", null)
+    .execute();
+  const ours = new Set(verified.flatMap(({ number }) => [number, number.slice(1), number.slice(3)]));
+  const left = [...invites(lab.farEnd), ...invites(overBackup.log)];
+  expect(left.length).toBeGreaterThan(3);
+  const strangers = left.filter(({ from, asserted }) => !ours.has(from) || !ours.has(asserted ?? ""));
+  expect(strangers.map(({ from, asserted }) => [from, asserted])).toEqual([]);
+});

@@ -244,16 +244,6 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
   testTrunk: { path: ["trunk"], body: () => nothing },
   listCallerIds: {},
   readDiallingLimits: {},
-  changeDiallingLimits: {
-    body: () => ({
-      currency: "USD",
-      daySpend: "15000",
-      callsPerSecond: 50,
-      countries: ["CL", "PE"],
-      rates: [],
-      reason: "Lo pidió gerencia",
-    }),
-  },
   narrowDialledCountries: {
     path: ["portfolio"],
     body: () => ({ countries: ["CL"], reason: "Solo Chile" }),

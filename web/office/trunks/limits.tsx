@@ -76,7 +76,7 @@ function Today({ limits }: { limits: DiallingLimits }) {
           : t("office.limits.changedBy", {
               name: changedBy ?? t("office.limits.somebody"),
               when: dayAndHour(changedAt, format),
-              reason,
+              reason: reason ?? "",
             })}
       </p>
     </>

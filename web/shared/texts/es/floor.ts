@@ -23,6 +23,7 @@ export const floor = {
       caller_id: "Ver el número o detenerlo",
       talk: "Registrar qué pasó",
       payments: "Decidir qué hacer",
+      spend: "Ver los topes",
     },
   },
   attention: {

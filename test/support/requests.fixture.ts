@@ -266,7 +266,7 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
   },
   stopCallerId: { path: ["caller_id"], body: () => ({ reason: "Prueba" }) },
   startCallerId: { path: ["caller_id"], body: () => ({ reason: "Prueba" }) },
-  testCallerId: { evenSo: 409, path: ["caller_id"], body: () => nothing },
+  testCallerId: { path: ["caller_id"], body: () => nothing },
   playRecording: { path: ["attempt"] },
   // Desk and floor
   openSeat: { evenSo: 409, body: (s) => ({ campaignId: s.campaign }) },

@@ -9,6 +9,7 @@ import { newId } from "#platform/new-id.ts";
 import { refuseTwin } from "./refuse-twin.ts";
 import * as numbers from "./store-caller-ids.ts";
 import * as store from "./store-trunks.ts";
+import * as verified from "./store-verified.ts";
 
 interface Who {
   readonly tenant: TenantId;
@@ -53,9 +54,9 @@ export async function createTrunk(
   for (const number of shown) {
     if (wish.verified === undefined) await refuseForeign(tx, number);
     await numbers.allowOn(tx, who.tenant, newId<CallerIdId>(), number, id, at);
-    const made = wish.verified === undefined ? undefined : await numbers.callerIdOf(tx, { number });
+    const made = wish.verified === undefined ? undefined : await verified.callerIdOf(tx, { number });
     if (made && wish.verified !== undefined)
-      await numbers.verifyNumber(tx, made.id, { by: who.user, evidence: wish.verified, creditor: null, at });
+      await verified.verifyNumber(tx, made.id, { by: who.user, evidence: wish.verified, creditor: null, at });
   }
   await append(tx, [{ tenant: who.tenant, at, type: "trunk.created", subject: id, actor: who.user }]);
   return id;
@@ -114,7 +115,7 @@ export async function changeCallerId(
   at: Instant,
 ): Promise<void> {
   await requireKnown(tx, wish);
-  const known = await numbers.callerIdOf(tx, { id });
+  const known = await verified.callerIdOf(tx, { id });
   if (known) await requireOfCreditor(tx, known.creditor, wish.portfolios);
   if (!(await numbers.updateCallerId(tx, id, wish))) throw new AppError("not_found");
   await append(tx, [{ tenant: who.tenant, at, type: "caller_id.changed", subject: id, actor: who.user }]);
@@ -122,7 +123,7 @@ export async function changeCallerId(
 
 /** Another agency has shown that the number is its own. */
 async function refuseForeign(tx: Tx, number: Phone): Promise<void> {
-  if (await numbers.isOfAnotherAgency(tx, number))
+  if (await verified.isOfAnotherAgency(tx, number))
     throw new AppError("not_allowed", { why: "number_of_another" });
 }
 /** A creditor's number is shown for that creditor's mandates alone. */
@@ -131,7 +132,7 @@ async function requireOfCreditor(
   creditor: CreditorId | null,
   portfolios: readonly PortfolioId[],
 ): Promise<void> {
-  if (creditor === null || (await numbers.notOfCreditor(tx, creditor, portfolios)).length === 0) return;
+  if (creditor === null || (await verified.notOfCreditor(tx, creditor, portfolios)).length === 0) return;
   throw new AppError("not_allowed", { why: "number_of_another" });
 }
 
@@ -143,13 +144,13 @@ export async function verifyCallerId(
   wish: { readonly evidence: string; readonly creditor: CreditorId | null },
   at: Instant,
 ): Promise<void> {
-  const known = await numbers.callerIdOf(tx, { id });
+  const known = await verified.callerIdOf(tx, { id });
   if (!known) throw new AppError("not_found");
   await refuseForeign(tx, known.number);
-  if (wish.creditor !== null && !(await numbers.creditorExists(tx, wish.creditor)))
+  if (wish.creditor !== null && !(await verified.creditorExists(tx, wish.creditor)))
     throw new AppError("not_found", { field: "creditorId" });
   await requireOfCreditor(tx, wish.creditor, known.portfolios);
-  await numbers.verifyNumber(tx, id, { ...wish, by: who.user, at });
+  await verified.verifyNumber(tx, id, { ...wish, by: who.user, at });
   const payload = { evidence: wish.evidence, creditor: wish.creditor };
   await append(tx, [
     { tenant: who.tenant, at, type: "caller_id.verified", subject: id, actor: who.user, payload },

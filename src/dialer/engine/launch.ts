@@ -99,13 +99,8 @@ async function reserveAndDial(
   return { launched: true, attempt };
 }
 
-const heldReasons: ReadonlySet<string> = new Set<NoNumber | "spend_cap">([
-  "no_number",
-  "unverified",
-  "prefix_required",
-  "cap_reached",
-  "spend_cap",
-]);
+const noNumber: readonly NoNumber[] = ["no_number", "unverified", "prefix_required", "cap_reached"];
+const heldReasons: ReadonlySet<string> = new Set([...noNumber, "spend_cap"]);
 /** A pool without a number, or a day without money, is asked again after this long: somebody may have changed it. Judgement. */
 const heldMs = 5 * second;
 
@@ -125,7 +120,7 @@ async function begin(
   const { row } = run;
   const { entry, seat } = what;
   const { attempt, now } = at;
-  const { tenant } = row;
+  const { tenant, ringSeconds } = row;
   if (!(await holdsFence(tx, row.id, run.fence))) return { why: "lease" };
   // The list at hand may be two minutes old: whoever has agreed on an hour or promised since is their agent's.
   if (isPaced(what.mode) && (await isSpokenFor(tx, entry.debtor, localDateAt(now, row.timeZone))))
@@ -137,7 +132,6 @@ async function begin(
   if (!takeLine(deps, world, attempt, shown.trunk)) return { why: "trunk" };
   const { debtor, phone } = entry;
   const mode = gateMode(what.mode);
-  const { ringSeconds } = row;
   const asked = { tenant, attempt, debtor, phone, channel: "voice", mode, ringSeconds, now } as const;
   const purpose = entry.reminder ? ({ purpose: "reminder" } as const) : {};
   const decision = await reserve(tx, { ...asked, ...requestOf(entry), ...purpose });
@@ -146,12 +140,12 @@ async function begin(
     return { decision };
   }
   if (!(await takeMinute(tx, tenant, money.minute, money.capMicros))) {
-    // The last of the day's money went to another call since we looked: nothing was begun, and nothing counts.
+    // Another call took the last of the day's money.
     await settle(tx, { tenant, attempt, result: "failed", at: now });
     return { why: "spend_cap" };
   }
   if (!(await takeUse(tx, shown.number.id, localDateAt(now, row.timeZone)))) {
-    // Stopped, or at its cap, since we chose it: nothing was begun, and nothing counts.
+    // Stopped, or at its cap, since we chose it.
     await settle(tx, { tenant, attempt, result: "failed", at: now });
     await returnMinute(tx, money.minute);
     return { why: "caller_id" };

@@ -40,6 +40,8 @@ function question(events: number, at = now): Question {
       phone: "+56912345678",
       creditor: "creditor",
       portfolio: "portfolio",
+      line: { country: "CL", kind: "mobile" },
+      diallable: ["CL"],
       accounts: ["account"],
       standing: "open",
       flags: [],

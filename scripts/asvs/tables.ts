@@ -356,7 +356,7 @@ export const sessionsTable: readonly Requirement[] = [
     proof: [
       cookie,
       sessions(
-        "a session is over four hours after anybody asked and fourteen after it began, to the minute, its sockets too",
+        "a session is over half an hour after anybody was there and twelve hours after it began, to the minute, its sockets too",
       ),
     ],
   },

@@ -4,6 +4,7 @@ import { assert } from "#kernel/assert.ts";
 import type { AccountId, DebtorId, PersonId, PhoneId, TenantId } from "#kernel/ids.ts";
 import { hour, type Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
+import { lineOf } from "#platform/line.ts";
 import { newId } from "#platform/new-id.ts";
 import type { HistoryEvent } from "./core/contact-history.ts";
 import { mayContact } from "./core/may-contact.ts";
@@ -82,7 +83,12 @@ export function judgeOne(
   const facts = ground.facts.get(candidate.debtor);
   if (!facts) return undefined;
   const signed = underSheet ?? sheetFor(ground.sheets, facts, now);
-  const asked = { ...candidate, purpose: candidate.purpose ?? "collect" };
+  const number = facts.phones.find(({ id }) => id === candidate.phone)?.e164;
+  const asked = {
+    ...candidate,
+    purpose: candidate.purpose ?? "collect",
+    ...(number === undefined ? {} : { line: lineOf(number) }),
+  };
   const request = requestOf(withSheet(facts, signed), asked, placesOf(facts.country), now);
   const history = ground.history.get(facts.person) ?? [];
   const overlays = signed ? [...ground.overlays, ...changesOf(signed)] : ground.overlays;

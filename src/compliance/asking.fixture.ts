@@ -16,6 +16,8 @@ export const ordinary: ContactRequest = {
   ringSeconds: 0,
   role: "titular",
   phone: "+56912345678",
+  line: { country: "CL", kind: "mobile" },
+  diallable: ["CL"],
   creditor: "creditor-1",
   portfolio: "portfolio-1",
   accounts: ["account-a"],

@@ -37,6 +37,7 @@ export async function objectionsTo(
     portfolio,
     collector: "third_party",
     accounts: [],
+    diallable: [],
     standing: "open",
     flags: [],
   };

@@ -269,4 +269,5 @@ export {
   unblockResult,
   unprotect,
 } from "./steward.ts";
+export { readDiallable, writeDiallable } from "./store-numbers.ts";
 export { rulesChangedAt } from "./store-sheets.ts";

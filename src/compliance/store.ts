@@ -1,6 +1,7 @@
 // What the gate reads: the facts of debtors as they are now, everybody's history of the persons, signed overlays.
 // Three queries whatever the number of debtors.
 import { sql } from "kysely";
+import { countries } from "#kernel/country.ts";
 import { asId, type DebtorId, type PersonId, type PortfolioId, type TenantId } from "#kernel/ids.ts";
 import { day, type Instant, type LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
@@ -13,6 +14,9 @@ import type { Channel, Mark, Overlay, Purpose } from "./core/rule-set.ts";
  * lives longer than two. What never expires (wrong number, third party) is read whatever its age.
  */
 export const historyDays = 62;
+
+/** Those of an agency that has never said which. */
+export const everyCountry = Object.keys(countries);
 
 export interface DebtorFacts extends Facts {
   readonly debtor: DebtorId;
@@ -29,7 +33,11 @@ export async function factsOf(
 ): Promise<DebtorFacts[]> {
   const { rows } = await sql<DebtorFacts>`
     select d.id as debtor, d.person_id as person, d.portfolio_id as portfolio, p.creditor_id as creditor,
-      c.kind as "creditorKind", p.country, p.time_zone as "portfolioZone", p.ends_on as "endsOn", d.zone, d.region,
+      c.kind as "creditorKind", p.country, p.time_zone as "portfolioZone", p.ends_on as "endsOn",
+      coalesce((select l.countries from dialling_countries l
+        where l.tenant_id = d.tenant_id and l.portfolio_id is null), ${[...everyCountry]}::text[]) as diallable,
+      (select l.countries from dialling_countries l
+        where l.tenant_id = d.tenant_id and l.portfolio_id = d.portfolio_id) as "mandateDiallable", d.zone, d.region,
       d.commune, d.flags,
       d.person_id in (select persons_reported_dead(array(select e.person_id from debtor e
         where e.tenant_id = ${tenant} and e.id = any(${[...debtors]}::uuid[])))) as "reportedDead",

@@ -83,6 +83,7 @@ export async function ensureTrunk(
       host: "127.0.0.1",
       port: config.ports.carrier,
       callerIds: Object.values(callerIds),
+      verified: "Números de demostración: solo llegan al público simulado",
       ...demoTrunk,
     };
     if (!known) return createTrunk(tx, who, wish, at, true);

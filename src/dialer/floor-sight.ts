@@ -3,6 +3,7 @@
 import { seatsInSight } from "#agents/service.ts";
 import { nationalHolidays } from "#compliance/service.ts";
 import { readTenant } from "#identity/service.ts";
+import { isCountry } from "#kernel/country.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { SeatId, TenantId, UserId } from "#kernel/ids.ts";
 import { day, type Instant, localDateAt } from "#kernel/time.ts";
@@ -17,10 +18,12 @@ import {
   owedAlerts,
   owedForDays,
   type StandingAlert,
+  spendAlerts,
   stillOwed,
   unsentAlerts,
 } from "./core/standing.ts";
 import type { FloorView } from "./engine/views.ts";
+import { spendOn } from "./limits.ts";
 import { listCallerIds } from "./store-caller-ids.ts";
 import { listCampaigns } from "./store-campaigns.ts";
 import { owedResults } from "./store-owed.ts";
@@ -74,9 +77,11 @@ function createStanding(clock: Clock): (tx: Tx, user: UserId) => Promise<Sight["
 
 const rules = defaultRules(nationalHolidays);
 async function standingAlerts(tx: Tx, now: Instant): Promise<Sight["standing"]> {
-  const today = localDateAt(now, (await readTenant(tx)).timeZone);
+  const { timeZone, country } = await readTenant(tx);
+  const today = localDateAt(now, timeZone);
   const ended = { from: now - owedForDays * day, to: now - owedAfterMs, limit: mostStanding };
   return [
+    ...spendAlerts(await spendOn(tx, today), today, isCountry(country) ? country : "CL"),
     ...owedAlerts(await owedResults(tx, ended)),
     ...unsentAlerts(await latePayments(tx, rules, now)),
     ...fallenAlerts(await listCallerIds(tx, today), today),

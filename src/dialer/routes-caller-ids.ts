@@ -1,9 +1,9 @@
 // The numbers we show: who may show which, how often each is answered, and stopping one from the next dial on.
 import { Type } from "typebox";
 import { Id } from "#http/contract/common.ts";
-import { CallerId, CallerIdChange, CallerIdInput, Reason } from "#http/contract/trunks.ts";
+import { CallerId, CallerIdChange, CallerIdEvidence, CallerIdInput, Reason } from "#http/contract/trunks.ts";
 import { readTenant } from "#identity/service.ts";
-import { asId, type CallerIdId, type PortfolioId, type TrunkId } from "#kernel/ids.ts";
+import { asId, type CallerIdId, type CreditorId, type PortfolioId, type TrunkId } from "#kernel/ids.ts";
 import { localDateAt } from "#kernel/time.ts";
 import type { App } from "#platform/web.ts";
 import type { DeskDeps } from "./routes-desk.ts";
@@ -17,6 +17,7 @@ export function callerIdRoutes(app: App, deps: DeskDeps): void {
   readRoute(app, deps);
   writeRoutes(app, deps);
   stateRoutes(app, deps);
+  verifyRoute(app, deps);
   app.post(
     "/v1/caller-ids/:id/test",
     {
@@ -74,6 +75,10 @@ function viewOf(row: CallerIdRow) {
     portfolioIds: [...row.portfolios],
     dailyCap,
     state,
+    verifiedAt: row.verifiedAt,
+    verifiedBy: row.verifiedBy,
+    evidence: row.evidence,
+    creditorId: row.creditor,
     stateAt: row.stateAt,
     stateBy,
     stateReason,
@@ -137,6 +142,31 @@ function wishOf(body: { trunkIds: string[]; portfolioIds: string[]; dailyCap: nu
     portfolios: body.portfolioIds.map((id) => asId<PortfolioId>(id)),
     dailyCap: body.dailyCap,
   };
+}
+
+function verifyRoute(app: App, deps: DeskDeps): void {
+  app.post(
+    "/v1/caller-ids/:id/verify",
+    {
+      schema: {
+        operationId: "verifyCallerId",
+        summary: "Say by what evidence a number is ours to show, or a creditor's for its own mandates",
+        tags: ["trunks"],
+        params: ById,
+        body: CallerIdEvidence,
+        response: { 204: Type.Null() },
+      },
+      config: { can: "trunk.manage", repeatable: true },
+    },
+    async ({ caller, params, body }, reply) => {
+      const creditor = body.creditorId === null ? null : asId<CreditorId>(body.creditorId);
+      const wish = { evidence: body.evidence, creditor };
+      const id = asId<CallerIdId>(params.id);
+      await deps.db.asUser(caller, (tx) => service.verifyCallerId(tx, caller, id, wish, deps.clock.now()));
+      reply.code(204);
+      return null;
+    },
+  );
 }
 
 const states = {

@@ -177,8 +177,10 @@ function callRoutes(app: App, deps: DeskDeps): void {
     const [debtor, phone] = [asId<DebtorId>(body.debtorId), asId<PhoneId>(body.phoneId)];
     await deps.engine.ask("dial", { ...who(caller), debtor, phone }).catch(async (error: unknown) => {
       // A stolen session that tries numbers shows here.
-      if (error instanceof AppError && error.code === "not_found") await logOffAccount(deps, caller, debtor);
-      throw error;
+      if (!(error instanceof AppError) || error.code !== "not_found") throw error;
+      const seen = await logOffAccount(deps, caller, debtor);
+      // Whoever sees the person learns that the number is not theirs; of a person out of sight nobody learns anything.
+      throw seen ? new AppError("not_allowed", { why: "number_off_account" }) : error;
     });
   });
   command(app, deps, "caller", "Whose call it is, after asking", CallerNamed, async (caller, body) => {
@@ -206,8 +208,8 @@ function callRoutes(app: App, deps: DeskDeps): void {
   });
 }
 
-async function logOffAccount({ db }: DeskDeps, caller: Caller, debtor: DebtorId): Promise<void> {
-  await db.asUser(caller, async (tx) => {
+async function logOffAccount({ db }: DeskDeps, caller: Caller, debtor: DebtorId): Promise<boolean> {
+  return db.asUser(caller, async (tx) => {
     const portfolio = await mandateOf(tx, debtor);
     const subject = portfolio === undefined ? {} : { subject: debtor, portfolio };
     await logAccess(tx, caller.tenant, caller.user, realNow(), {
@@ -215,6 +217,7 @@ async function logOffAccount({ db }: DeskDeps, caller: Caller, debtor: DebtorId)
       what: "dial",
       ...subject,
     });
+    return portfolio !== undefined;
   });
 }
 

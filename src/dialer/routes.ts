@@ -23,6 +23,7 @@ import type { EngineLink } from "./link.ts";
 import { callerIdRoutes } from "./routes-caller-ids.ts";
 import { type DeskDeps, deskRoutes } from "./routes-desk.ts";
 import { floorRoutes } from "./routes-floor.ts";
+import { limitRoutes } from "./routes-limits.ts";
 import { reassignRoutes } from "./routes-reassign.ts";
 import { recycleRoutes } from "./routes-recycle.ts";
 import { trunkRoutes } from "./routes-trunks.ts";
@@ -41,6 +42,7 @@ export function dialerRoutes(app: App, deps: DialerDeps): void {
   stateRoutes(app, deps);
   trunkRoutes(app, deps);
   callerIdRoutes(app, deps);
+  limitRoutes(app, deps);
   deskRoutes(app, deps);
   floorRoutes(app, deps);
   recycleRoutes(app, deps);
@@ -229,7 +231,7 @@ async function stopsOfCampaign(
     idle: 0,
     atCap: false,
     trunksRest: false,
-    noNumber: null,
+    held: null,
     listUnread: false,
   };
   return asked ?? stopsOf({ state, mode, notReady: [], exchangeUp: true, databaseUp: true, ...nobody });

@@ -108,4 +108,5 @@ export {
   setCallerId,
   type TrunkWish,
   trunkDefaults,
+  verifyCallerId,
 } from "./trunks.ts";

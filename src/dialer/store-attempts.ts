@@ -12,6 +12,7 @@ import {
 } from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
 import { stamp, type Tx } from "#platform/db.ts";
+import type { Minute } from "./store-spend.ts";
 
 export interface NewAttempt {
   readonly tenant: TenantId;
@@ -28,6 +29,8 @@ export interface NewAttempt {
   readonly callerId: string;
   readonly fence: bigint;
   readonly at: Instant;
+  /** What of the day's money it may cost until it is known; a call made to us costs nothing. */
+  readonly minute?: Minute;
 }
 export async function insertIntent(tx: Tx, attempt: NewAttempt): Promise<void> {
   await tx
@@ -47,6 +50,13 @@ export async function insertIntent(tx: Tx, attempt: NewAttempt): Promise<void> {
       state: "intent",
       caller_id: attempt.callerId,
       fence: attempt.fence,
+      ...(attempt.minute
+        ? {
+            reserved_micros: attempt.minute.micros,
+            reserved_currency: attempt.minute.currency,
+            reserved_day: attempt.minute.day,
+          }
+        : {}),
       reserved_at: new Date(attempt.at),
     })
     .execute();

@@ -25,6 +25,9 @@ export interface CallerIdRow extends PoolNumber {
   readonly stateAt: Instant;
   readonly stateBy: string | null;
   readonly stateReason: string | null;
+  readonly verifiedAt: Instant | null;
+  readonly verifiedBy: string | null;
+  readonly evidence: string | null;
   readonly today: Shown;
   /** The seven days before today, and the seven before those. */
   readonly week: Shown;
@@ -40,6 +43,10 @@ interface Raw {
   readonly state_at: number;
   readonly state_by: string | null;
   readonly state_reason: string | null;
+  readonly verified_at: number | null;
+  readonly verified_by: string | null;
+  readonly verified_evidence: string | null;
+  readonly creditor_id: string | null;
   readonly shown: Readonly<Record<"today" | "week" | "before", Shown | null>>;
 }
 
@@ -56,8 +63,10 @@ export async function listCallerIds(
      where d.tenant_id = c.tenant_id and d.caller_id = c.id and d.day >= ${from}::date and d.day < ${to}::date)`;
   const { rows } = await sql<Raw>`
     select c.id, c.number, c.trunk_ids, c.portfolio_ids, c.daily_cap, c.state, c.state_at, u.name as state_by, c.state_reason,
+      c.verified_at, v.name as verified_by, c.verified_evidence, c.creditor_id,
       jsonb_build_object('today', ${sums(day, addDays(day, 1))}, 'week', ${sums(week, day)}, 'before', ${sums(before, week)}) as shown
     from caller_id c left join app_user u on u.tenant_id = c.tenant_id and u.id = c.state_by
+      left join app_user v on v.tenant_id = c.tenant_id and v.id = c.verified_by
     where ${trunk}::uuid is null or ${trunk}::uuid = any (c.trunk_ids)
     order by c.number limit ${mostCallerIds}`.execute(tx);
   return rows.flatMap((row) => (isPhone(row.number) ? [rowOf(row, row.number)] : []));
@@ -77,6 +86,11 @@ function rowOf(row: Raw, number: Phone): CallerIdRow {
     stateAt: row.state_at,
     stateBy: row.state_by,
     stateReason: row.state_reason,
+    verified: row.verified_at !== null,
+    verifiedAt: row.verified_at,
+    verifiedBy: row.verified_by,
+    evidence: row.verified_evidence,
+    creditor: row.creditor_id,
     usesToday: today?.uses ?? 0,
     fallen: fallOf(today ?? nothing, week ?? nothing) !== null,
     today: today ?? nothing,
@@ -167,7 +181,7 @@ export async function setCallerIdState(
 export async function takeUse(tx: Tx, id: CallerIdId, day: LocalDate): Promise<boolean> {
   const { rows } = await sql`
     insert into caller_id_day as d (tenant_id, caller_id, day, uses)
-    select tenant_id, id, ${day}::date, 1 from caller_id where id = ${id} and state = 'in_use' for share
+    select tenant_id, id, ${day}::date, 1 from caller_id where id = ${id} and state = 'in_use' and verified_at is not null for share
     on conflict (tenant_id, caller_id, day) do update set uses = d.uses + 1
       where d.uses < (select coalesce(c.daily_cap, 2147483647) from caller_id c where c.id = ${id})
     returning uses`.execute(tx);

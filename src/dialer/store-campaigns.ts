@@ -39,6 +39,7 @@ export interface CampaignRow extends Omit<CampaignSettings, "trunk"> {
   readonly country: string;
   readonly timeZone: string;
   readonly demo: boolean;
+  readonly creditor: string;
   readonly creditorKind: string;
   readonly segmentName: string;
   readonly trunk: TrunkRow;
@@ -89,6 +90,7 @@ export async function listCampaigns(
       "portfolio.country",
       "portfolio.time_zone",
       "portfolio.demo",
+      "creditor.id as creditor",
       "creditor.kind as creditorKind",
       "segment.name as segmentName",
     ])
@@ -109,6 +111,7 @@ export async function listCampaigns(
       country: row.country,
       timeZone: row.time_zone,
       demo: row.demo,
+      creditor: row.creditor,
       creditorKind: row.creditorKind,
       segment: asId(row.segment_id),
       segmentName: row.segmentName,

@@ -1,6 +1,6 @@
 // Trunks and the numbers they show, as administrators change them and supervisors stop them. Reached through service.ts.
 import { AppError } from "#kernel/errors.ts";
-import type { CallerIdId, PortfolioId, TenantId, TrunkId, UserId } from "#kernel/ids.ts";
+import type { CallerIdId, CreditorId, PortfolioId, TenantId, TrunkId, UserId } from "#kernel/ids.ts";
 import { isPhone, type Phone } from "#kernel/phone.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
@@ -9,6 +9,7 @@ import { newId } from "#platform/new-id.ts";
 import { refuseTwin } from "./refuse-twin.ts";
 import * as numbers from "./store-caller-ids.ts";
 import * as store from "./store-trunks.ts";
+import * as verified from "./store-verified.ts";
 
 interface Who {
   readonly tenant: TenantId;
@@ -35,11 +36,14 @@ export type TrunkWish = store.TrunkSettings;
 /** A host name or an IPv4 address: what goes into a SIP URI must not carry anything else. */
 const hostPattern = /^[a-zA-Z0-9](?:[a-zA-Z0-9.-]{0,198}[a-zA-Z0-9])?$/;
 
-/** `callerIds`: numbers it may show from the start; those nobody knows yet are made, for every mandate. */
+/**
+ * `callerIds`: numbers it may show from the start; those nobody knows yet are made, for every mandate. Nobody has verified them,
+ * unless whoever makes them (the demonstration, a test) says by what they are.
+ */
 export async function createTrunk(
   tx: Tx,
   who: Who,
-  wish: TrunkWish & { readonly callerIds: readonly string[] },
+  wish: TrunkWish & { readonly callerIds: readonly string[]; readonly verified?: string },
   at: Instant,
   demo = false,
 ): Promise<TrunkId> {
@@ -47,7 +51,13 @@ export async function createTrunk(
   requireSound(wish);
   const shown = wish.callerIds.map(phoneOf);
   await store.insertTrunk(tx, who.tenant, { ...wish, id, demo }, at).catch(refuseTwin("name"));
-  for (const number of shown) await numbers.allowOn(tx, who.tenant, newId<CallerIdId>(), number, id, at);
+  for (const number of shown) {
+    if (wish.verified === undefined) await refuseForeign(tx, number);
+    await numbers.allowOn(tx, who.tenant, newId<CallerIdId>(), number, id, at);
+    const made = wish.verified === undefined ? undefined : await verified.callerIdOf(tx, { number });
+    if (made && wish.verified !== undefined)
+      await verified.verifyNumber(tx, made.id, { by: who.user, evidence: wish.verified, creditor: null, at });
+  }
   await append(tx, [{ tenant: who.tenant, at, type: "trunk.created", subject: id, actor: who.user }]);
   return id;
 }
@@ -91,6 +101,7 @@ export async function createCallerId(
 ): Promise<CallerIdId> {
   const id = newId<CallerIdId>();
   const number = phoneOf(wish.number);
+  await refuseForeign(tx, number);
   await requireKnown(tx, wish);
   await numbers.insertCallerId(tx, who.tenant, id, { ...wish, number }, at).catch(refuseTwin("number"));
   await append(tx, [{ tenant: who.tenant, at, type: "caller_id.created", subject: id, actor: who.user }]);
@@ -104,8 +115,46 @@ export async function changeCallerId(
   at: Instant,
 ): Promise<void> {
   await requireKnown(tx, wish);
+  const known = await verified.callerIdOf(tx, { id });
+  if (known) await requireOfCreditor(tx, known.creditor, wish.portfolios);
   if (!(await numbers.updateCallerId(tx, id, wish))) throw new AppError("not_found");
   await append(tx, [{ tenant: who.tenant, at, type: "caller_id.changed", subject: id, actor: who.user }]);
+}
+
+/** Another agency has shown that the number is its own. */
+async function refuseForeign(tx: Tx, number: Phone): Promise<void> {
+  if (await verified.isOfAnotherAgency(tx, number))
+    throw new AppError("not_allowed", { why: "number_of_another" });
+}
+/** A creditor's number is shown for that creditor's mandates alone. */
+async function requireOfCreditor(
+  tx: Tx,
+  creditor: CreditorId | null,
+  portfolios: readonly PortfolioId[],
+): Promise<void> {
+  if (creditor === null || (await verified.notOfCreditor(tx, creditor, portfolios)).length === 0) return;
+  throw new AppError("not_allowed", { why: "number_of_another" });
+}
+
+/** From the next dial on it may be shown; who said so, when and by what evidence stays with it. */
+export async function verifyCallerId(
+  tx: Tx,
+  who: Who,
+  id: CallerIdId,
+  wish: { readonly evidence: string; readonly creditor: CreditorId | null },
+  at: Instant,
+): Promise<void> {
+  const known = await verified.callerIdOf(tx, { id });
+  if (!known) throw new AppError("not_found");
+  await refuseForeign(tx, known.number);
+  if (wish.creditor !== null && !(await verified.creditorExists(tx, wish.creditor)))
+    throw new AppError("not_found", { field: "creditorId" });
+  await requireOfCreditor(tx, wish.creditor, known.portfolios);
+  await verified.verifyNumber(tx, id, { ...wish, by: who.user, at });
+  const payload = { evidence: wish.evidence, creditor: wish.creditor };
+  await append(tx, [
+    { tenant: who.tenant, at, type: "caller_id.verified", subject: id, actor: who.user, payload },
+  ]);
 }
 
 /** Nothing guards the lists of a number but this. */

@@ -9,6 +9,8 @@ import type { Database } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";
 
 export const sessionCookie = "__Host-recaudo";
+/** A page that nobody has touched for a while says so with what it asks by itself (web/shared/attended.ts). */
+const unattendedHeader = "x-unattended";
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
 export function guard(app: App, db: Database): void {
@@ -21,7 +23,9 @@ export function guard(app: App, db: Database): void {
     const wanted = request.routeOptions.config.can;
     if (wanted === undefined || wanted === "public") return;
     const token = request.cookies[sessionCookie];
-    const session = token ? await findSession(db, token, realNow()) : undefined;
+    const session = token
+      ? await findSession(db, token, realNow(), request.headers[unattendedHeader] === undefined)
+      : undefined;
     if (!session) throw new AppError("not_authenticated");
     if (!safeMethods.has(request.method) && request.headers["x-csrf-token"] !== session.csrfToken)
       throw new AppError("csrf_missing");

@@ -62,7 +62,7 @@ async function admit(db: Database, request: IncomingMessage): Promise<SessionInf
   if (!sameOrigin(request)) return undefined;
   const cookie = request.headers.cookie?.split(/;\s*/).find((part) => part.startsWith(`${sessionCookie}=`));
   const token = cookie?.slice(sessionCookie.length + 1);
-  const session = token ? await findSession(db, token, realNow()) : undefined;
+  const session = token ? await findSession(db, token, realNow(), false) : undefined;
   return session?.mustChangePassword ? undefined : session;
 }
 

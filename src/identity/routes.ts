@@ -59,7 +59,8 @@ export function identityRoutes(app: App, deps: IdentityDeps): void {
 function sessionRoutes(app: App, deps: IdentityDeps): void {
   const gate = createLoginGate(deps.clock.monotonic);
   const describe = async (token: string): Promise<Session> => {
-    const session = await service.findSession(deps.db, token, realNow());
+    // Whether a hand was on it the guard has said already.
+    const session = await service.findSession(deps.db, token, realNow(), false);
     if (!session) throw new AppError("not_authenticated");
     const tenant = await deps.db.inTenant(session.tenant, store.readTenant);
     return {
@@ -158,7 +159,7 @@ function passwordRoute(app: App, deps: IdentityDeps): void {
 }
 
 async function endBefore(deps: IdentityDeps, token: string | undefined): Promise<void> {
-  const before = token ? await service.findSession(deps.db, token, realNow()) : undefined;
+  const before = token ? await service.findSession(deps.db, token, realNow(), false) : undefined;
   if (!before) return;
   const { tenant, user, id: sessionId } = before;
   await deps.db.inTenant(tenant, (tx) => service.logOut(tx, { tenant, user, sessionId }, realNow()));

@@ -12,3 +12,20 @@ export function asPhone(text: string): Phone {
   if (!isPhone(text)) throw new Error("assertion failed: not an E.164 number");
   return text;
 }
+
+/** Any of mobile and fixed; numbering plans that do not tell them apart say `either`. */
+export type LineKind =
+  | "mobile"
+  | "fixed"
+  | "either"
+  | "voip"
+  | "premium"
+  | "service"
+  | "satellite"
+  | "short"
+  | "unknown";
+/** Whose number it is by its digits: ISO code of the country, null where none or several could be. */
+export interface Line {
+  readonly country: string | null;
+  readonly kind: LineKind;
+}

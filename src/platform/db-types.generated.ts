@@ -629,6 +629,18 @@ export interface Attempt {
   /**
    * interno
    */
+  reserved_currency: string | null;
+  /**
+   * interno
+   */
+  reserved_day: string | null;
+  /**
+   * interno
+   */
+  reserved_micros: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
   seat_id: string | null;
   /**
    * interno
@@ -835,6 +847,10 @@ export interface CallerId {
   /**
    * interno
    */
+  creditor_id: string | null;
+  /**
+   * interno
+   */
   daily_cap: number | null;
   /**
    * interno
@@ -872,6 +888,18 @@ export interface CallerId {
    * interno
    */
   trunk_ids: Generated<string[]>;
+  /**
+   * interno
+   */
+  verified_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  verified_by: string | null;
+  /**
+   * interno
+   */
+  verified_evidence: string | null;
 }
 
 export interface CallerIdDay {
@@ -1616,6 +1644,52 @@ export interface DebtorTimeline {
    * interno
    */
   time_zone: string | null;
+}
+
+export interface DiallingCountries {
+  /**
+   * interno
+   */
+  changed_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  countries: string[];
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface DiallingRate {
+  /**
+   * interno
+   */
+  country: string;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  kind: string;
+  /**
+   * interno
+   */
+  micros: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * interno
+   */
+  tenant_id: string;
 }
 
 export interface DispositionTree {
@@ -4116,6 +4190,68 @@ export interface Session {
   user_id: string;
 }
 
+export interface SpendDay {
+  /**
+   * interno
+   */
+  calls: Generated<number>;
+  /**
+   * interno
+   */
+  currency: string;
+  /**
+   * interno
+   */
+  day: string;
+  /**
+   * interno
+   */
+  reserved_micros: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
+  /**
+   * interno
+   */
+  spent_micros: Generated<ColumnType<bigint, bigint | number, bigint | number>>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface SpendLimit {
+  /**
+   * interno
+   */
+  calls_per_second: number;
+  /**
+   * interno
+   */
+  changed_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  changed_by: string | null;
+  /**
+   * interno
+   */
+  currency: string;
+  /**
+   * interno
+   */
+  day_micros: ColumnType<bigint, bigint | number, bigint | number>;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  reason: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
 export interface SystemSetting {
   /**
    * interno
@@ -4467,6 +4603,8 @@ export interface DB {
   debtor: Debtor;
   debtor_last_best: DebtorLastBest;
   debtor_timeline: DebtorTimeline;
+  dialling_countries: DiallingCountries;
+  dialling_rate: DiallingRate;
   disposition_tree: DispositionTree;
   do_not_contact: DoNotContact;
   erasure: Erasure;
@@ -4521,6 +4659,8 @@ export interface DB {
   segment_member: SegmentMember;
   served_debtor: ServedDebtor;
   session: Session;
+  spend_day: SpendDay;
+  spend_limit: SpendLimit;
   system_setting: SystemSetting;
   task: Task;
   team: Team;

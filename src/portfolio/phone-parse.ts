@@ -1,7 +1,8 @@
 // What a file or an agent wrote as telephone → E.164 numbers of the mandate's country, or why not. Anything that costs
 // the caller money or reaches a service is refused here, before it can be dialled.
 import parsePhoneNumber, { type CountryCode } from "libphonenumber-js/max";
-import { asPhone, isPhone, type Phone } from "#kernel/phone.ts";
+import { asPhone, isPhone, type LineKind, type Phone } from "#kernel/phone.ts";
+import { belongsToNoCountry, lineOf } from "#platform/line.ts";
 import type { PhoneCode } from "./core/row-codes.ts";
 
 export type LineType = "mobile" | "fixed" | "unknown";
@@ -40,20 +41,14 @@ export function parsePhone(raw: string, country: CountryCode): ParsedPhone {
   if (!international && digits.length <= 4) {
     return refused(emergency.has(digits) ? "telefono_emergencia" : "telefono_corto");
   }
-  if (international && sharedNetworks.test(bareDigits)) return refused("telefono_satelital");
+  if (international && belongsToNoCountry(`+${bareDigits}`)) return refused("telefono_satelital");
   const number = parsePhoneNumber(international ? `+${bareDigits}` : nationalOf(digits, country), country);
   if (!number || !isPhone(number.number)) return refused("telefono_invalido");
   if (number.countryCallingCode !== callingCodeOf(country)) return refused("telefono_otro_pais");
-  const service = serviceCode(number.nationalNumber, number.getType(), country);
-  if (service) return refused(service);
-  // libphonenumber cannot tell Chilean mobiles from fixed lines (both FIXED_LINE_OR_MOBILE); the numbering plan can.
-  const mobileByRule = country === "CL" && /^9\d{8}$/.test(number.nationalNumber);
-  if (!mobileByRule && !number.isValid()) return refused("telefono_invalido");
-  const lineType = mobileByRule
-    ? "mobile"
-    : country === "CL"
-      ? "fixed"
-      : (lineTypes[number.getType() ?? ""] ?? "unknown");
+  const { kind } = lineOf(number.number);
+  const refusal = refusals[kind];
+  if (refusal) return refused(refusal);
+  const lineType = kind === "mobile" || kind === "fixed" ? kind : "unknown";
   return { phone: asPhone(number.number), lineType, raw };
 }
 
@@ -74,14 +69,15 @@ const emergency = new Set([
   "116",
   "117",
 ]);
-// ITU-T E.164 assignments without a country: 870 Inmarsat, 878–888 personal, satellite and global networks, 979 premium.
-const sharedNetworks = /^(?:870|878|881|882|883|888|979|800|808)/;
-const lineTypes: Readonly<Record<string, LineType>> = {
-  MOBILE: "mobile",
-  FIXED_LINE: "fixed",
-  FIXED_LINE_OR_MOBILE: "unknown",
-  VOIP: "unknown",
-  PERSONAL_NUMBER: "unknown",
+/** What is none of a person's own telephones. The gate asks the same again at the instant of dialling. */
+const refusals: Readonly<Partial<Record<LineKind, PhoneCode>>> = {
+  premium: "telefono_tarificado",
+  service: "telefono_de_servicio",
+  satellite: "telefono_satelital",
+  short: "telefono_corto",
+  unknown: "telefono_invalido",
+  // Nobody's file holds them, and the gate would let none be dialled.
+  voip: "telefono_de_servicio",
 };
 
 function hasExtension(text: string): boolean {
@@ -105,17 +101,4 @@ function callingCodeOf(country: CountryCode): string | undefined {
   return (
     { CL: "56", PE: "51" }[country as string] ?? parsePhoneNumber("20000000", country)?.countryCallingCode
   );
-}
-
-function serviceCode(
-  national: string,
-  type: string | undefined,
-  country: CountryCode,
-): PhoneCode | undefined {
-  if (type === "PREMIUM_RATE") return "telefono_tarificado";
-  // Subtel (Chile): 600 shared cost and 700 premium; libphonenumber counts some 600 numbers as fixed lines.
-  if (country === "CL" && /^700/.test(national)) return "telefono_tarificado";
-  if (country === "CL" && /^[68]00/.test(national)) return "telefono_de_servicio";
-  const services = ["SHARED_COST", "TOLL_FREE", "UAN", "PAGER", "VOICEMAIL"];
-  return type && services.includes(type) ? "telefono_de_servicio" : undefined;
 }

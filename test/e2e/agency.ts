@@ -95,6 +95,9 @@ export async function openAgency(system: System): Promise<Agency> {
     maxLines: 30,
     callsPerSecond: 10,
   });
+  const { callerIds } = await admin.get<{ callerIds: { id: string }[] }>("/v1/caller-ids");
+  for (const { id } of callerIds)
+    await admin.post(`/v1/caller-ids/${id}/verify`, { evidence: "Contrato de prueba", creditorId: null });
   return { admin, portfolioId, trunkId };
 }
 

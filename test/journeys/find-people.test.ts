@@ -482,8 +482,10 @@ test("a number that is not of that person is not dialled by hand, and the try is
   const before = await city.owner.selectFrom("attempt").select("id").execute();
   for (const phoneId of [beto.phone, newId()]) {
     const refused = await caller.ask("POST", "/v1/desk/dial", { debtorId: ana.debtor, phoneId });
-    expect([refused.statusCode, refused.json().code]).toEqual([404, "not_found"]);
+    expect([refused.statusCode, refused.json().code]).toEqual([403, "not_allowed"]);
   }
+  const stranger = await caller.ask("POST", "/v1/desk/dial", { debtorId: newId(), phoneId: beto.phone });
+  expect([stranger.statusCode, stranger.json().code]).toEqual([404, "not_found"]);
   await floor.pass(2);
   expect(await city.owner.selectFrom("attempt").select("id").execute()).toEqual(before);
   const auditor = await api.as("auditor", floor.mandate);

@@ -328,6 +328,7 @@ async function anotherCampaign(floor: Opened, portfolio: PortfolioId, callerId: 
         host: "127.0.0.1",
         port: 5060,
         callerIds: [callerId],
+        verified: "Contrato de prueba",
         maxLines: 5,
         callsPerSecond: 5,
       },

@@ -373,6 +373,30 @@ test("blocked without a call one is out at once; blocked in a call, out too when
   expect(self.statusCode).toBe(422);
 });
 
+test("what rings for an agent who is blocked is hung up, the line of the desk goes, and the person's talk with another goes on", async () => {
+  const team = await teamLedBy(null);
+  const [ringing, talking] = [await agentIn(team), await agentIn(team)];
+  const talk2 = await talk(talking);
+  await sit(ringing);
+  const silent = await seedOwing(city, floor.mandate, [5_000n]);
+  floor.city.noAnswer(await floor.numberOf(silent));
+  await done(ringing.ask("POST", "/v1/desk/dial", { debtorId: silent.debtor, phoneId: silent.phone }));
+  await floor.pass(2);
+  expect(await phase(ringing)).toBe("ringing");
+  await done(admin.ask("PATCH", `/v1/users/${ringing.session.user}`, { blocked: true }));
+  await floor.pass(1);
+  expect(await floor.engine.commands.seatView(floor.who(ringing.session.user))).toBeNull();
+  const [attempt] = await city.owner
+    .selectFrom("attempt")
+    .select(["state", "outcome", "answered_at"])
+    .where("debtor_id", "=", silent.debtor)
+    .execute();
+  expect(attempt).toMatchObject({ state: "ended", answered_at: null });
+  expect((await floor.exchange.inventory()).calls.map(({ attempt: id }) => id)).toEqual([talk2.attemptId]);
+  expect(await phase(talking)).toBe("talking");
+  await done(talking.ask("POST", "/v1/desk/hangup", {}));
+});
+
 test("a file brings a whole agency in, lists each one-time password once, and changes nobody when sent again", async () => {
   const text =
     "usuario;nombre;rol;equipo;clave\nnorte-sup;Sara Núñez;supervisora;Norte;\nnorte-1;Luis Peña;agente;Norte;\nnorte-2;Eva Ríos;agente;norte;una clave del archivo\ncal-1;Iris Paz;calidad;;\n";

@@ -8,7 +8,7 @@ import { sessionCookie } from "#http/auth.ts";
 import { liveCloseCodes } from "#http/contract/live.ts";
 import { acceptUpgrades } from "#http/upgrades.ts";
 import { hashesAtOnce } from "#identity/login-gate.ts";
-import { maxFailedLogins } from "#identity/service.ts";
+import { idleMs, maxFailedLogins } from "#identity/service.ts";
 import { hour, minute } from "#kernel/time.ts";
 import { realNow } from "#platform/clock.ts";
 import { openDatabase } from "#platform/db.ts";
@@ -259,7 +259,7 @@ test("a role taken away ends the sockets that were opened with it", async () => 
   expect((await closed)[0]).toBe(liveCloseCodes.sessionEnded);
 });
 
-test("a session is over four hours after anybody asked and fourteen after it began, to the minute, its sockets too", async () => {
+test("a session is over half an hour after anybody was there and twelve hours after it began, to the minute, its sockets too", async () => {
   const aged = async (columns: { last_seen_at?: Date; expires_at?: Date }) => {
     const agent = await api.as("agent", floor.mandate);
     const socket = await open("/v1/live", agent.headers);
@@ -268,8 +268,8 @@ test("a session is over four hours after anybody asked and fourteen after it beg
     return { agent, socket };
   };
   const now = realNow();
-  const inTime = await aged({ last_seen_at: new Date(now - 4 * hour + minute) });
-  const idle = await aged({ last_seen_at: new Date(now - 4 * hour - minute) });
+  const inTime = await aged({ last_seen_at: new Date(now - idleMs + minute) });
+  const idle = await aged({ last_seen_at: new Date(now - idleMs - minute) });
   const old = await aged({ expires_at: new Date(now - 1) });
   const closed = [idle, old].map(({ socket }) => once(socket, "close"));
   await endLapsed(city.db, api.hub, now);
@@ -283,7 +283,31 @@ test("a session is over four hours after anybody asked and fourteen after it beg
     .select(["expires_at", "created_at"])
     .where("id", "=", inTime.agent.session.id)
     .executeTakeFirstOrThrow();
-  expect(expires_at - created_at).toBe(14 * hour);
+  expect(expires_at - created_at).toBe(12 * hour);
+});
+
+test("what a page asks by itself keeps no session open; a person's hand and an agent's desk do", async () => {
+  const agent = await api.as("agent", floor.mandate);
+  const lastSeen = async () =>
+    (
+      await city.owner
+        .selectFrom("session")
+        .select("last_seen_at")
+        .where("id", "=", agent.session.id)
+        .executeTakeFirstOrThrow()
+    ).last_seen_at;
+  const old = realNow() - 29 * minute;
+  await city.owner
+    .updateTable("session")
+    .set({ last_seen_at: new Date(old) })
+    .where("id", "=", agent.session.id)
+    .execute();
+  const unattended = { "x-unattended": "yes" };
+  expect((await agent.ask("GET", "/v1/session", undefined, unattended)).statusCode).toBe(200);
+  expect(await lastSeen()).toBe(old);
+  await agent.ask("POST", "/v1/desk/heartbeat", {});
+  expect(await lastSeen()).toBeGreaterThan(old);
+  expect(idleMs).toBe(30 * minute);
 });
 
 test("logging in makes a new session, whatever cookie came along, and a made-up one opens nothing", async () => {

@@ -39,6 +39,7 @@ async function addTrunk(
     callsPerSecond: 10,
     backupOrder: 1,
     callerIds: [own],
+    verified: "Contrato de prueba",
     ...wish,
   };
   const id = await base.db.inTenant(who.tenant, (tx) => createTrunk(tx, who, trunk, floor.clock.now()));

@@ -288,6 +288,7 @@ export async function setUpCampaign(
         host: "127.0.0.1",
         port: options.trunkPort ?? 5060,
         callerIds: [...(options.callerIds ?? ["+56600123456"])],
+        verified: "Contrato de prueba",
         maxLines: 50,
         callsPerSecond: 50,
       },

@@ -252,6 +252,11 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
   changeTrunk: { path: ["trunk"], body: () => trunk },
   testTrunk: { path: ["trunk"], body: () => nothing },
   listCallerIds: {},
+  readDiallingLimits: {},
+  narrowDialledCountries: {
+    path: ["portfolio"],
+    body: () => ({ countries: ["CL"], reason: "Solo Chile" }),
+  },
   createCallerId: {
     body: (s) => ({
       number: "+56600000001",
@@ -264,9 +269,13 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
     path: ["caller_id"],
     body: (s) => ({ trunkIds: [s.trunk], portfolioIds: [s.portfolio], dailyCap: null }),
   },
+  verifyCallerId: {
+    path: ["caller_id"],
+    body: (s) => ({ evidence: "Carta de la operadora", creditorId: s.creditor }),
+  },
   stopCallerId: { path: ["caller_id"], body: () => ({ reason: "Prueba" }) },
   startCallerId: { path: ["caller_id"], body: () => ({ reason: "Prueba" }) },
-  testCallerId: { evenSo: 409, path: ["caller_id"], body: () => nothing },
+  testCallerId: { path: ["caller_id"], body: () => nothing },
   playRecording: { path: ["attempt"] },
   // Desk and floor
   openSeat: { evenSo: 409, body: (s) => ({ campaignId: s.campaign }) },

@@ -51,6 +51,7 @@ async function open(options: Parameters<typeof openEngineFloor>[3]): Promise<Eng
     callsPerSecond: 10,
     backupOrder: 1,
     callerIds: ["+56600123456"],
+    verified: "Contrato de prueba",
   };
   await base.db.inTenant(who.tenant, (tx) => createTrunk(tx, who, respaldo, floor.now()));
   await base.owner.updateTable("trunk").set(nationalBehindPrefix).where("id", "=", floor.trunk).execute();
@@ -161,4 +162,17 @@ test("a trunk that keeps failing rests, is tried by one call a rest, and carries
   const results = await ledger();
   expect(results.filter((result) => result === "failed")).toHaveLength(failuresToRest + 1);
   expect(results.filter((result) => result === "busy")).toHaveLength(failuresToRest + 5);
+});
+
+test("whatever left for either carrier showed a number that the agency has verified, in From and in P-Asserted-Identity", async () => {
+  const verified = await base.owner
+    .selectFrom("caller_id")
+    .select("number")
+    .where("verified_at", "is not", null)
+    .execute();
+  const ours = new Set(verified.flatMap(({ number }) => [number, number.slice(1), number.slice(3)]));
+  const left = [...invites(lab.farEnd), ...invites(overBackup.log)];
+  expect(left.length).toBeGreaterThan(3);
+  const strangers = left.filter(({ from, asserted }) => !ours.has(from) || !ours.has(asserted ?? ""));
+  expect(strangers.map(({ from, asserted }) => [from, asserted])).toEqual([]);
 });

@@ -60,6 +60,34 @@ export function malformed(port: number): readonly Buffer[] {
   return [...noise, ...cases.map((parts, n) => request(n, port, parts))];
 }
 
+/** Well-formed requests of somebody who is no carrier and has no session: names that exist here, numbers that cost money. */
+export function scanning(port: number, many: number, names: readonly string[]): readonly Buffer[] {
+  const wanted = ["19005550123", "882161234567", "0056700123456", "911", "100"];
+  const sdp = `v=0\r\no=- 1 1 IN IP4 127.0.0.2\r\ns=-\r\nc=IN IP4 127.0.0.2\r\nt=0 0\r\nm=audio ${port} RTP/AVP 0\r\n`;
+  return Array.from({ length: many }, (_, n) => {
+    const name = names[n % names.length];
+    const method = n % 2 === 0 ? "INVITE" : "REGISTER";
+    const to = method === "INVITE" ? `sip:${wanted[n % wanted.length]}@127.0.0.1` : "sip:127.0.0.1";
+    const guessed = `Digest username="${name}",realm="asterisk",nonce="n${n}",uri="${to}",response="${"0".repeat(32)}"`;
+    const headers = [
+      `Via: SIP/2.0/UDP 127.0.0.2:${port};branch=${branch(20_000 + n)};rport`,
+      "Max-Forwards: 70",
+      `From: <sip:${name}@127.0.0.1>;tag=s${n}`,
+      `To: <${method === "INVITE" ? to : `sip:${name}@127.0.0.1`}>`,
+      `Call-ID: scan-${n}@127.0.0.2`,
+      `CSeq: 1 ${method}`,
+      `Contact: <sip:${name}@127.0.0.2:${port}>`,
+      ...(n % 3 === 0 ? [`Authorization: ${guessed}`] : []),
+      ...(method === "INVITE"
+        ? ["Content-Type: application/sdp", `Content-Length: ${sdp.length}`]
+        : ["Content-Length: 0"]),
+    ];
+    return Buffer.from(
+      [`${method} ${to} SIP/2.0`, ...headers, "", method === "INVITE" ? sdp : ""].join("\r\n"),
+    );
+  });
+}
+
 /** A question every SIP party answers. */
 export const ping = (port: number): Buffer =>
   Buffer.from(

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startAsterisk, startReaper, startWatchdog } from "#telephony/asterisk/supervise.ts";
 import { answering } from "#telephony/carrier/behaviour.ts";
 import { isLoopback, isResolverOf, listeningOf } from "../support/sockets.ts";
-import { host, install, type Lab, labSettings, number, startLab } from "./lab.ts";
-import { malformed, ping } from "./malformed.ts";
+import { host, install, type Lab, labSettings, number, startLab, trunk } from "./lab.ts";
+import { malformed, ping, scanning } from "./malformed.ts";
 
 let lab: Lab;
 beforeAll(async () => {
@@ -110,6 +110,43 @@ test("messages no telephone would send leave the exchange alive and without a le
   await lab.telephony.hangUp(attempt, "normal");
   await lab.told.until((event) => event.type === "ended" && event.attempt === attempt);
   socket.close();
+});
+
+test("a thousand calls and registrations of a stranger reach no carrier and no agent, leave no leg and no contact, and the next call goes through", async () => {
+  const stranger = createSocket("udp4");
+  // Of this machine, but of no carrier: that one is known by the address it has.
+  stranger.bind(0, "127.0.0.2");
+  await once(stranger, "listening");
+  const { seat } = await lab.seatAt("agente-buscado");
+  const before = (await lab.telephony.channels()).length;
+  const [told, invited] = [lab.told.events.length, lab.farEnd.events.length];
+  const answers = new Map<string, number>();
+  stranger.on("message", (raw) => {
+    const text = raw.toString("latin1");
+    const call = /^Call-ID: (.*)$/im.exec(text)?.[1]?.trim() ?? "";
+    // "Trying" is no answer yet; what is no answer at all would be a call to the stranger, and stays 0.
+    const status = Number(/^SIP\/2\.0 (\d{3})/.exec(text)?.[1] ?? 0);
+    if (status === 0 || status >= 200) answers.set(call, status);
+  });
+  const requests = scanning(stranger.address().port, 1_000, [
+    ...["nadie", "agente-buscado", trunk.name, "100", "recaudo"],
+  ]);
+  // A hundred at a time: nothing is lost in a buffer of this machine's.
+  for (let from = 0; from < requests.length; from += 100) {
+    for (const message of requests.slice(from, from + 100))
+      stranger.send(message, lab.settings.sipPort, host);
+    await expect.poll(() => answers.size, { timeout: 10_000, interval: 10 }).toBe(from + 100);
+  }
+  expect([...new Set(answers.values())]).toEqual([401]);
+  expect((await lab.telephony.channels()).length).toBe(before);
+  expect(lab.farEnd.events.slice(invited).filter(({ type }) => type === "invite")).toEqual([]);
+  expect(lab.told.events.slice(told)).toEqual([]);
+  stranger.close();
+  const attempt = await lab.dial(number(1));
+  await lab.told.until((event) => event.type === "answered" && event.attempt === attempt);
+  await lab.telephony.hangUp(attempt, "normal");
+  await lab.told.until((event) => event.type === "ended" && event.attempt === attempt);
+  await lab.telephony.closeSeat(seat);
 });
 
 test("an exchange that hangs is noticed after two missed answers, killed and replaced on the same ports", async () => {

@@ -63,7 +63,9 @@ export function useOwnSeat(): OwnSeatHold {
     const given = new AbortController();
     void takeUp(own, given.signal);
     const tell = (): void =>
-      void post("/v1/desk/heartbeat", { line: softphone.state().line === "up" }).catch(() => undefined);
+      void post("/v1/desk/heartbeat", { line: softphone.state().line === "up" }, { attended: true }).catch(
+        () => undefined,
+      );
     const beat = window.setInterval(tell, heartbeatMs);
     // At once when the line or the network is there again: a person may be waiting in music for this agent.
     const untell = [

@@ -35,9 +35,10 @@ const byName = new Intl.Collator("es");
 /** Where it is looked after, for whoever may; null: only seen. */
 export function placeOf(
   { about }: StandingAlert,
-  can: (what: "callerid.stop" | "desk.work" | "account.read") => boolean,
+  can: (what: "callerid.stop" | "trunk.manage" | "desk.work" | "account.read") => boolean,
 ): string | null {
   if (about.kind === "caller_id") return can("callerid.stop") ? "/oficina/telefonia" : null;
+  if (about.kind === "spend") return can("trunk.manage") ? "/oficina/telefonia" : null;
   if (about.kind === "payments") return "/oficina/informes/promesas";
   return can("desk.work") ? `/puesto?persona=${about.debtorId}&llamada=${about.attemptId}` : null;
 }

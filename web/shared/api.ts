@@ -3,6 +3,7 @@
 
 import type { Problem } from "#http/contract/common.ts";
 import { AppError, type ErrorCode, errorCatalogue } from "#kernel/errors.ts";
+import { isAttended } from "./attended.ts";
 import { newId } from "./new-id.ts";
 
 /** A command answered later than this is treated as not answered. Judgement. */
@@ -16,6 +17,8 @@ export function rememberToken(token: string): void {
 export interface Sending {
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
+  /** The page is there, whoever sits before it: an agent's desk in a long talk. */
+  readonly attended?: true;
 }
 
 export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
@@ -66,6 +69,7 @@ async function request<T>(method: string, path: string, body: unknown, sending: 
   if (body !== undefined) headers["content-type"] = "application/json";
   if (method !== "GET") headers["x-csrf-token"] = csrfToken;
   if (sending.idempotencyKey) headers["idempotency-key"] = sending.idempotencyKey;
+  if (!sending.attended && !isAttended()) headers["x-unattended"] = "yes";
   const patience = AbortSignal.timeout(answerWithinMs);
   const response = await fetch(path, {
     method,

@@ -15,7 +15,12 @@ export function whyNot(error: unknown): readonly WhyNot[] {
   if (!(error instanceof AppError)) return [];
   const { code, details } = error;
   if (code === "contact_denied") return denied(details);
-  const told = code === "validation_failed" ? details.code : code === "conflict" ? details.why : undefined;
+  const told =
+    code === "validation_failed"
+      ? details.code
+      : code === "conflict" || code === "not_allowed"
+        ? details.why
+        : undefined;
   return isRefused(told) ? [{ key: told, when: "" }] : [];
 }
 

@@ -1,5 +1,6 @@
 // A refusal in the words of the trade, for the desk's legal meter, the list of reasons and the evidence file. Spanish,
 // like all that a user sees; never names another mandate.
+import { countries, isCountry } from "../../kernel/country.ts";
 import { formatClock } from "../../kernel/format.ts";
 import { type Instant, localTime } from "../../kernel/time.ts";
 import type { Decision, Reason, ReasonDetail } from "./request.ts";
@@ -62,6 +63,16 @@ export function explain({ detail }: Reason): string {
   }
 }
 
+const lineKinds: Readonly<Record<string, string>> = {
+  premium: "es tarificado",
+  service: "es de servicio o de costo compartido",
+  satellite: "es satelital",
+  short: "es un número corto",
+  voip: "es de telefonía por internet",
+};
+const country = ({ country: code }: ReasonDetail): string =>
+  typeof code === "string" && isCountry(code) ? countries[code].name : `${code ?? "desconocido"}`;
+
 function explainStanding(detail: ReasonDetail): string {
   switch (detail.code) {
     case "dispute_open":
@@ -76,6 +87,10 @@ function explainStanding(detail: ReasonDetail): string {
       return "La persona retiró su autorización para este canal";
     case "do_not_contact":
       return "Pidió no ser contactada";
+    case "number_kind":
+      return `No se marca: el número ${lineKinds[`${detail.kind}`] ?? "no es un móvil ni un fijo conocido"}`;
+    case "number_country":
+      return `No se marca: el número es de un país no permitido (${country(detail)})`;
     case "addressee":
       return "Este número no es de una persona obligada";
     case "workplace":

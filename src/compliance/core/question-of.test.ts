@@ -11,6 +11,8 @@ const facts: Facts = {
   country: "CL",
   portfolioZone: "America/Santiago",
   endsOn: null,
+  diallable: ["CL", "PE"],
+  mandateDiallable: null,
   zone: null,
   region: "RM",
   commune: null,

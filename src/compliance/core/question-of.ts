@@ -1,5 +1,6 @@
 // From the facts of a debtor to the question the gate is asked: which accounts are touched, whose number it is, where
 // the person may be. What the file does not say stays unknown, and the gate takes the strictest reading of it.
+import type { Line } from "../../kernel/phone.ts";
 import { type Instant, type LocalDate, localDateAt } from "../../kernel/time.ts";
 import { type PlaceTable, placeOf } from "./places.ts";
 import type { Block, ContactRequest, Place } from "./request.ts";
@@ -12,6 +13,8 @@ export interface Asked {
   readonly ringSeconds: number;
   /** Id of the phone; none for channels without one. */
   readonly phone?: string | undefined;
+  /** Whose number that is and of what kind, by its digits. */
+  readonly line?: Line | undefined;
   /** Debts to speak of; all open ones when left out. */
   readonly accounts?: readonly string[] | undefined;
   readonly circumstances?:
@@ -25,6 +28,9 @@ export interface Facts {
   readonly country: string;
   readonly portfolioZone: string;
   readonly endsOn: LocalDate | null;
+  /** Whose numbers may be dialled: by the agency's list, and by the mandate's where it has one. */
+  readonly diallable: readonly string[];
+  readonly mandateDiallable: readonly string[] | null;
   readonly zone: string | null;
   readonly region: string | null;
   readonly commune: string | null;
@@ -89,10 +95,18 @@ export function requestOf(
     // What this mandate knows by itself it says by itself.
     ...(facts.reportedDead && !facts.flags.includes("deceased") ? { personProtected: true } : {}),
     ...(phone ? { phone: phone.e164 } : {}),
+    ...(phone && asked.line ? { line: asked.line } : {}),
+    diallable: diallableFor(facts),
     ...(promise ? { promise } : {}),
     ...(dispute ? { dispute: { openedAt: dispute.since } } : {}),
     ...(asked.circumstances ? { circumstances: asked.circumstances } : {}),
   };
+}
+
+/** A mandate only ever narrows; one that says nothing is dialled in its own country. */
+function diallableFor({ diallable, mandateDiallable, country }: Facts): readonly string[] {
+  const narrowed = mandateDiallable ?? [country];
+  return diallable.filter((one) => narrowed.includes(one));
 }
 
 function placeFrom(facts: Facts, places: PlaceTable | undefined): Place {

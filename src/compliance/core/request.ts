@@ -1,5 +1,6 @@
 // The question put to the gate and its answer. Everything the law may ask about is a field here, so that a caller
 // who does not know something says so and the gate can refuse.
+import type { Line } from "../../kernel/phone.ts";
 import type { Instant, LocalDate } from "../../kernel/time.ts";
 import type { Calendar } from "./calendar.ts";
 import type { HistoryEvent } from "./contact-history.ts";
@@ -35,6 +36,10 @@ export interface ContactRequest {
   readonly ringSeconds: number;
   readonly role: Role;
   readonly phone?: string;
+  /** Of that number; what nobody could tell is refused. */
+  readonly line?: Line;
+  /** Countries whose numbers may be dialled. */
+  readonly diallable: readonly string[];
   readonly creditor: string;
   readonly portfolio: string;
   readonly accounts: readonly string[];
@@ -130,6 +135,8 @@ export type ReasonCode =
   | "workplace"
   | "debtor_flag"
   | "person_protected"
+  | "number_kind"
+  | "number_country"
   | "account_not_open";
 
 export interface Counter {

@@ -1,7 +1,8 @@
-// What no country's rule needs to say: an account that is not ours or not owed, a person who asked for peace, a
+// What no country's rule needs to say: a number that costs more than a call to a person does, an account that is not ours or not owed, a person who asked for peace, a
 // consent taken back, and the facts without which nobody may be contacted at all.
+import type { LineKind } from "../../kernel/phone.ts";
 import type { Instant } from "../../kernel/time.ts";
-import type { Finding, Question, ReasonCode, ReasonDetail } from "./request.ts";
+import type { ContactRequest, Finding, Question, ReasonCode, ReasonDetail } from "./request.ts";
 
 /** Rules the gate holds by itself, named in reasons like any other. */
 const gate = { id: "gate", version: "1" };
@@ -15,6 +16,7 @@ export function checkStanding({ request }: Question, at: Instant, out: Finding[]
     );
   if (request.personProtected)
     out.push(deny("person_protected", "persona protegida en toda la agencia", "person_protected", {}));
+  checkNumber(request, out);
   for (const block of request.blocks ?? []) {
     if (block.phone !== undefined && block.phone !== request.phone) continue;
     if (block.channel !== undefined && block.channel !== request.channel) continue;
@@ -25,6 +27,20 @@ export function checkStanding({ request }: Question, at: Instant, out: Finding[]
   for (const consent of request.consents ?? [])
     if (consent.channel === request.channel && !consent.given)
       out.push(deny("consent", "canal revocado", "consent_withdrawn", { channel: consent.channel }));
+}
+
+const people: ReadonlySet<LineKind> = new Set<LineKind>(["mobile", "fixed", "either"]);
+
+/** The same question the import asks of a file, again at the last instant: whoever reaches the table dials nothing else by it. */
+function checkNumber({ phone, line, diallable }: ContactRequest, out: Finding[]): void {
+  if (phone === undefined) return;
+  const { kind, country } = line ?? { kind: "unknown", country: null };
+  if (!people.has(kind))
+    out.push(deny("number_kind", "solo se marcan móviles y fijos", "number_kind", { kind }));
+  else if (country === null || !diallable.includes(country))
+    out.push(
+      deny("number_country", "solo países permitidos", "number_country", country === null ? {} : { country }),
+    );
 }
 
 export function cannotTell(code: "rules_missing" | "zone_missing", { request }: Question): Finding {

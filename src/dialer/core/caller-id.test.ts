@@ -6,6 +6,8 @@ import { inPool, type PoolNumber, pickCallerId } from "./caller-id.ts";
 const number = (text: string, over: Partial<PoolNumber> = {}): PoolNumber => ({
   number: asPhone(text),
   state: "in_use",
+  verified: true,
+  creditor: null,
   trunks: ["carrier"],
   portfolios: [],
   dailyCap: null,
@@ -60,7 +62,7 @@ test("among equals the one least used today is shown, and one that is answered e
   expect(pickCallerId(numbers, lima).picked?.number).toBe("+51111111112");
 });
 
-const pool = { trunk: "carrier", portfolio: "banco", signed: [] };
+const pool = { trunk: "carrier", portfolio: "banco", creditor: "c1", signed: [] };
 
 test("only numbers of the mandate's pool are shown: in use, allowed by the trunk, and not another mandate's", () => {
   const numbers = [
@@ -105,4 +107,14 @@ test("whatever the pool, a number that is stopped, capped or of another mandate 
       else expect(open).toContain(picked);
     }),
   );
+});
+
+test("a number nobody has verified is never shown, and one of a creditor's only for that creditor", () => {
+  const ours = number("+56221111111");
+  const unverified = number("+56222222222", { verified: false });
+  const theirs = number("+56223333333", { creditor: "c2" });
+  const pool = (creditor: string) =>
+    inPool([ours, unverified, theirs], { trunk: "carrier", portfolio: "p1", creditor, signed: [] });
+  expect(pool("c1")).toEqual([ours]);
+  expect(pool("c2")).toEqual([ours, theirs]);
 });

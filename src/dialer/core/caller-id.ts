@@ -1,5 +1,5 @@
-// Which of our numbers a call shows: one of the mandate's pool that the trunk may show, in use and under its cap of the day. It
-// belongs to us and calls back to us; where a country demands a prefix by the creditor's trade, a number without it is never
+// Which of our numbers a call shows: one of the mandate's pool that the trunk may show, verified as ours or as this creditor's,
+// in use and under its cap of the day. It calls back to us; where a country demands a prefix by the creditor's trade, a number without it is never
 // shown: no number, no call.
 import type { Country } from "#kernel/country.ts";
 import type { Phone } from "#kernel/phone.ts";
@@ -27,6 +27,10 @@ const countryCodes: Readonly<Record<Country, string>> = { CL: "56", PE: "51" };
 export interface PoolNumber {
   readonly number: Phone;
   readonly state: "in_use" | "stopped";
+  /** Somebody of the agency has shown, with evidence, that it is ours to show. */
+  readonly verified: boolean;
+  /** The only creditor it may be shown for; null: any. */
+  readonly creditor: string | null;
   /** Trunks whose carrier lets us show it. */
   readonly trunks: readonly string[];
   /** Mandates it serves; none: every one. */
@@ -40,6 +44,7 @@ export interface PoolNumber {
 export interface Pool {
   readonly trunk: string;
   readonly portfolio: string;
+  readonly creditor: string;
   /** The creditor's signed numbers (instruction sheet); none: whatever the pool holds. */
   readonly signed: readonly string[];
 }
@@ -48,8 +53,10 @@ export interface Pool {
 export function inPool<N extends PoolNumber>(numbers: readonly N[], pool: Pool): readonly N[] {
   const signed = new Set(pool.signed.map((number) => number.replace(/^\+/, "")));
   return numbers.filter(
-    ({ number, state, trunks, portfolios }) =>
+    ({ number, state, verified, creditor, trunks, portfolios }) =>
       state === "in_use" &&
+      verified &&
+      (creditor === null || creditor === pool.creditor) &&
       trunks.includes(pool.trunk) &&
       (portfolios.length === 0 || portfolios.includes(pool.portfolio)) &&
       (signed.size === 0 || signed.has(number.slice(1))),

@@ -4,17 +4,19 @@ import type { Country } from "../../kernel/country.ts";
 import { formatDate } from "../../kernel/format.ts";
 import { type Instant, type LocalDate, minute } from "../../kernel/time.ts";
 import { fallOf, type Shown } from "./answer-rate.ts";
+import { type SpendToday, spendLevel, spendWords } from "./spend.ts";
 
 export interface StandingAlert {
   /** One per thing and day: said aloud once. */
   readonly id: string;
-  readonly code: "caller_id_fallen" | "result_owed" | "payments_unsent";
+  readonly code: "caller_id_fallen" | "result_owed" | "payments_unsent" | "spend_near" | "spend_reached";
   readonly text: string;
   readonly since: Instant | null;
   readonly about:
     | { readonly kind: "caller_id"; readonly callerId: string }
     | { readonly kind: "talk"; readonly debtorId: string; readonly attemptId: string }
-    | { readonly kind: "payments"; readonly portfolioId: string };
+    | { readonly kind: "payments"; readonly portfolioId: string }
+    | { readonly kind: "spend" };
 }
 
 /** A desk that reloads or reconnects within this is not told of. Judgement. */
@@ -100,6 +102,16 @@ export function unsentAlerts(
       },
     ];
   });
+}
+
+/** From four fifths of the day's money on, and again when no call fits into it any more. */
+export function spendAlerts(today: SpendToday, day: string, country: Country): readonly StandingAlert[] {
+  const level = spendLevel(today);
+  if (level === "far") return [];
+  const code = level === "reached" ? "spend_reached" : "spend_near";
+  return [
+    { id: `${code} ${day}`, code, text: spendWords(today, country), since: null, about: { kind: "spend" } },
+  ];
 }
 
 /** Whoever sits at their desk with the talk before them is still writing. */

@@ -11,7 +11,7 @@ const working: CampaignSituation = {
   idle: 1,
   atCap: false,
   trunksRest: false,
-  noNumber: null,
+  held: null,
   listUnread: false,
 };
 const codes = (more: Partial<CampaignSituation>) => stopsOf({ ...working, ...more }).map(({ code }) => code);
@@ -29,7 +29,8 @@ test.each<[string, Partial<CampaignSituation>, string]>([
   ["it is paused", { state: "paused" }, "campaign_paused"],
   ["it was never started", { state: "draft" }, "campaign_stopped"],
   ["every trunk rests after failing", { trunksRest: true }, "trunks_rest"],
-  ["no number of ours may be shown", { noNumber: "cap_reached" }, "no_caller_id"],
+  ["no number of ours may be shown", { held: "cap_reached" }, "no_caller_id"],
+  ["the money of the day is spent", { held: "spend_cap" }, "spend_cap"],
   ["the list was not read yet", { listUnread: true }, "list_unread"],
   ["agents choose by hand", { mode: "manual" }, "manual"],
 ])("it says so when %s", (_title, more, code) => {

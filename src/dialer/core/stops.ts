@@ -1,5 +1,6 @@
 // What keeps a whole campaign from dialling, said before what keeps each person back: for the floor and for whoever asks why
 // nothing happens.
+import { spendReached } from "./spend.ts";
 import type { WhyNot } from "./why-not.ts";
 
 export interface CampaignSituation {
@@ -17,8 +18,8 @@ export interface CampaignSituation {
   readonly trunksRest: boolean;
   /** Nothing is known yet of whom may be called. */
   readonly listUnread: boolean;
-  /** Why no number may be shown now: a reason of core/caller-id; null: one may. */
-  readonly noNumber: string | null;
+  /** Why no number may be shown now, a reason of core/caller-id, or `spend_cap`; null: calls may leave. */
+  readonly held: string | null;
 }
 
 export const engineAway: WhyNot = stop("engine_away", "El motor de llamadas no responde; se reinicia solo");
@@ -47,7 +48,11 @@ export function stopsOf(one: CampaignSituation): readonly WhyNot[] {
     ...(one.trunksRest
       ? [stop("trunks_rest", "Las troncales fallan y descansan: se prueban solas cada pocos minutos")]
       : []),
-    ...(one.noNumber === null ? [] : [stop("no_caller_id", noNumberTexts[one.noNumber] ?? noNumberText)]),
+    ...(one.held === null
+      ? []
+      : one.held === "spend_cap"
+        ? [stop("spend_cap", spendReached)]
+        : [stop("no_caller_id", noNumberTexts[one.held] ?? noNumberText)]),
     ...(one.listUnread ? [stop("list_unread", "Se está leyendo la lista de la campaña")] : []),
     ...(one.atCap ? [stop("abandonment_cap", "El abandono llegó al tope: se espera a que baje")] : []),
   ];
@@ -55,6 +60,8 @@ export function stopsOf(one: CampaignSituation): readonly WhyNot[] {
 
 const noNumberText = "No hay un número en uso que mostrar para esta cartera";
 const noNumberTexts: Readonly<Record<string, string>> = {
+  unverified:
+    "Ningún número de la cartera está verificado como propio: un administrador lo verifica en Telefonía",
   prefix_required: "Ningún número de la cartera tiene el prefijo que la norma exige mostrar",
   cap_reached: "Los números de la cartera llegaron a su tope de usos de hoy",
 };

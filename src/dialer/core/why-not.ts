@@ -54,6 +54,8 @@ const texts: Readonly<Record<string, string>> = {
   debtor_flag: "protegidos por su situación",
   person_protected: "protegidos, en revisión",
   dispute_open: "con una disputa abierta",
+  number_kind: "con un número que no es móvil ni fijo (tarificado, de servicio, satelital)",
+  number_country: "con un número de un país no permitido",
   law: "no permitidos por regla",
   retry: "esperando el próximo intento",
   talked: "ya atendidos hoy",

@@ -79,8 +79,8 @@ export interface CampaignRun {
   /** Calls for another trunk, and whose they are until they leave. */
   readonly again: Again[];
   readonly failingOver: Set<DebtorId>;
-  /** Why no number may be shown, and until when nothing asks again. */
-  noNumber: { readonly why: string; readonly until: Instant } | null;
+  /** Why no number may be shown or no money spent, and until when nothing asks again. */
+  held: { readonly why: string; readonly until: Instant } | null;
   lastDialAt: number;
   nextPacerCall: number;
   nextPacerAgent: number;

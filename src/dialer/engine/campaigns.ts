@@ -14,6 +14,7 @@ import {
 } from "../store-campaigns.ts";
 import { listFacts } from "../store-facts.ts";
 import { syncList } from "../store-list.ts";
+import { readLimits } from "../store-spend.ts";
 import { dayCounts } from "../store-tries.ts";
 import { listTrunks } from "../store-trunks.ts";
 import { callersWaiting } from "./callers.ts";
@@ -43,10 +44,11 @@ const dayCloses = 20 * 3600;
 /** Takes every running campaign that nobody owns. */
 export async function adoptCampaigns(deps: Deps, world: World, tenants: readonly TenantId[]): Promise<void> {
   for (const tenant of tenants) {
-    const [trunks, rows] = await deps.db.inTenant(tenant, async (tx) => {
+    const [trunks, rows, limits] = await deps.db.inTenant(tenant, async (tx) => {
       const found = await listTrunks(tx);
-      return [found, await listCampaigns(tx, {}, found)] as const;
+      return [found, await listCampaigns(tx, {}, found), await readLimits(tx)] as const;
     });
+    world.trunks.perSecond.set(tenant, limits.callsPerSecond);
     await keepTrunks(deps, world, tenant, trunks);
     for (const row of rows) {
       const known = world.campaigns.get(row.id);
@@ -149,7 +151,7 @@ async function openRun(
     launching: new Set(),
     again: [],
     failingOver: new Set(),
-    noNumber: null,
+    held: null,
     lastDialAt: 0,
     nextPacerCall: 1,
     nextPacerAgent: 1,
@@ -202,7 +204,7 @@ export function tickCampaign(deps: Deps, world: World, run: CampaignRun): void {
   const room = Math.min(ratePerTick(run, now), roomNow(deps, world, run), maxLaunching - run.launching.size);
   const wanted = Math.min(dials, room);
   if (wantsRefill(run, now, run.decision.dial)) background(deps, "refill", refill(deps, world, run));
-  if (run.noNumber && now < run.noNumber.until) return;
+  if (run.held && now < run.held.until) return;
   for (let i = 0; i < wanted; i++) {
     const entry = run.hopper.shift();
     if (!entry) return;

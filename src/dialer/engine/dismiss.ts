@@ -1,8 +1,10 @@
-// What happens at the desk of a person who was blocked, or moved to another team, in the middle of a shift. A call is never cut.
+// What happens at the desk of a person who was blocked, or moved to another team, in the middle of a shift. A talk is never cut;
+// what only rings for somebody blocked is.
 import { moveSeat, readAgent } from "#agents/service.ts";
+import { order } from "./calls.ts";
 import type { Who } from "./command-types.ts";
 import { pushSeat, stepSeat } from "./seats.ts";
-import { type Deps, seatOf, type World } from "./world.ts";
+import { type Deps, inAir, seatOf, type World } from "./world.ts";
 
 export async function dismiss(deps: Deps, world: World, who: Who): Promise<{ readonly call: boolean }> {
   const ear = seatOf(world, who.user, "ear");
@@ -14,6 +16,9 @@ export async function dismiss(deps: Deps, world: World, who: Who): Promise<{ rea
   if (!seat) return { call: false };
   // Refused for now means: kept until the call and its result are done.
   stepSeat(deps, world, seat, { type: "leave_asked" });
+  const live = seat.attempt ? world.calls.get(seat.attempt) : undefined;
+  if (live?.direction === "outbound" && inAir(live) && live.call.marks.answeredAt === null)
+    order(deps, world, live.call.attempt, { type: "hang_up_asked", at: deps.clock.now() });
   return { call: seat.agent.at.state !== "offline" };
 }
 

@@ -14,6 +14,7 @@ import { kindOf } from "../core/trunk-digits.ts";
 import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
 import { noteUse } from "../store-caller-ids.ts";
 import { freeForNextPhone, writeTry } from "../store-list.ts";
+import { settleMinute } from "../store-spend.ts";
 import { pastTries } from "../store-tries.ts";
 import { billOf, writeCost } from "../store-trunks.ts";
 import { afterReturn, oweForsaken } from "./after-return.ts";
@@ -95,7 +96,11 @@ async function account(tx: Tx, live: LiveCall, outcome: CallOutcome, endedAt: nu
   const { attempt, marks } = live.call;
   const bill = await billOf(tx, attempt);
   const answeredMs = marks.answeredAt === null ? null : endedAt - marks.answeredAt;
-  if (bill) await writeCost(tx, attempt, costOf(answeredMs, kindOf(bill.to), bill.tariff));
+  if (bill) {
+    const cost = costOf(answeredMs, kindOf(bill.to), bill.tariff);
+    await writeCost(tx, attempt, cost);
+    await settleMinute(tx, attempt, cost.seconds);
+  }
   if (outcome === "failed" && marks.rangAt === null) await noteUse(tx, attempt, "not_shown");
   // A mailbox answers whatever number it is shown.
   else if (answeredMs !== null && outcome !== "machine" && outcome !== "fax")

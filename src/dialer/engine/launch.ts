@@ -14,12 +14,14 @@ import { insertIntent } from "../store-attempts.ts";
 import { takeUse } from "../store-caller-ids.ts";
 import { holdsFence } from "../store-campaigns.ts";
 import { postpone } from "../store-list.ts";
+import { returnMinute, takeMinute } from "../store-spend.ts";
 import type { TrunkRow } from "../store-trunks.ts";
 import { isAway } from "./away.ts";
 import { order } from "./calls.ts";
 import type { CampaignRun, HopperEntry } from "./campaign-run.ts";
 import { quarantine } from "./quarantine.ts";
 import { chooseShown, type NoNumber, type Shown } from "./show-number.ts";
+import { minuteFor } from "./spend.ts";
 import { hasLeft, openRoutes, returnLine, takeLine } from "./trunks.ts";
 import { beginCall, type Deps, type LiveCall, onTheLine, type Seat, secondsOf, type World } from "./world.ts";
 
@@ -87,23 +89,20 @@ async function reserveAndDial(
     return { launched: false, why: verdict === "REVIEW" ? "review" : "law", reasons, nextAllowedAt };
   }
   if ("why" in begun) {
-    if (noNumberReasons.has(begun.why)) run.noNumber = { why: begun.why, until: now + noNumberMs };
+    if (heldReasons.has(begun.why)) run.held = { why: begun.why, until: now + heldMs };
     return refused(begun.why);
   }
-  run.noNumber = null;
+  run.held = null;
   const detection = detectionFor({ ...what.entry, mode: what.mode }, row.detection);
   const live = register(deps, world, run, what, { attempt, now, detection, shown: begun.shown });
   await leave(deps, world, run, live, { ...begun.shown, detection });
   return { launched: true, attempt };
 }
 
-const noNumberReasons: ReadonlySet<string> = new Set<NoNumber>([
-  "no_number",
-  "prefix_required",
-  "cap_reached",
-]);
-/** A pool without a number is asked again after this long: somebody may have started one. Judgement. */
-const noNumberMs = 5 * second;
+const noNumber: readonly NoNumber[] = ["no_number", "unverified", "prefix_required", "cap_reached"];
+const heldReasons: ReadonlySet<string> = new Set([...noNumber, "spend_cap"]);
+/** A pool without a number, or a day without money, is asked again after this long: somebody may have changed it. Judgement. */
+const heldMs = 5 * second;
 
 type Begun = { readonly shown: OnItsWay } | { readonly decision: Decision } | { readonly why: string };
 type OnItsWay = Extract<Shown, { trunk: TrunkRow }>;
@@ -121,17 +120,18 @@ async function begin(
   const { row } = run;
   const { entry, seat } = what;
   const { attempt, now } = at;
-  const { tenant } = row;
+  const { tenant, ringSeconds } = row;
   if (!(await holdsFence(tx, row.id, run.fence))) return { why: "lease" };
   // The list at hand may be two minutes old: whoever has agreed on an hour or promised since is their agent's.
   if (isPaced(what.mode) && (await isSpokenFor(tx, entry.debtor, localDateAt(now, row.timeZone))))
     return { why: "spoken_for" };
   const shown = await chooseShown(tx, run, entry, at.routes, now);
   if (shown.trunk === null) return { why: shown.why };
+  const money = await minuteFor(tx, entry.number, now);
+  if (!money.fits) return { why: "spend_cap" };
   if (!takeLine(deps, world, attempt, shown.trunk)) return { why: "trunk" };
   const { debtor, phone } = entry;
   const mode = gateMode(what.mode);
-  const { ringSeconds } = row;
   const asked = { tenant, attempt, debtor, phone, channel: "voice", mode, ringSeconds, now } as const;
   const purpose = entry.reminder ? ({ purpose: "reminder" } as const) : {};
   const decision = await reserve(tx, { ...asked, ...requestOf(entry), ...purpose });
@@ -139,9 +139,15 @@ async function begin(
     await postpone(tx, row.id, [postponementOf(entry, decision, now)]);
     return { decision };
   }
-  if (!(await takeUse(tx, shown.number.id, localDateAt(now, row.timeZone)))) {
-    // Stopped, or at its cap, since we chose it: nothing was begun, and nothing counts.
+  if (!(await takeMinute(tx, tenant, money.minute, money.capMicros))) {
+    // Another call took the last of the day's money.
     await settle(tx, { tenant, attempt, result: "failed", at: now });
+    return { why: "spend_cap" };
+  }
+  if (!(await takeUse(tx, shown.number.id, localDateAt(now, row.timeZone)))) {
+    // Stopped, or at its cap, since we chose it.
+    await settle(tx, { tenant, attempt, result: "failed", at: now });
+    await returnMinute(tx, money.minute);
     return { why: "caller_id" };
   }
   await insertIntent(tx, {
@@ -159,6 +165,7 @@ async function begin(
     callerId: shown.number.number,
     fence: run.fence,
     at: now,
+    minute: money.minute,
   });
   return { shown };
 }

@@ -9,7 +9,7 @@ import { type CallerIdRow, listCallerIds, shownLast } from "../store-caller-ids.
 import type { TrunkRow } from "../store-trunks.ts";
 import type { CampaignRun, HopperEntry } from "./campaign-run.ts";
 
-export type NoNumber = "no_number" | "prefix_required" | "cap_reached";
+export type NoNumber = "no_number" | "unverified" | "prefix_required" | "cap_reached";
 export type Shown =
   | { readonly trunk: TrunkRow; readonly number: CallerIdRow }
   | { readonly trunk: null; readonly why: NoNumber };
@@ -22,7 +22,7 @@ export async function chooseShown(
   routes: readonly TrunkRow[],
   now: number,
 ): Promise<Shown> {
-  const { tenant, portfolio, timeZone, country, creditorKind } = run.row;
+  const { tenant, portfolio, creditor, timeZone, country, creditorKind } = run.row;
   const numbers = await listCallerIds(tx, localDateAt(now, timeZone));
   const { sheet } = await sheetOf(tx, { tenant, portfolio, at: now });
   const call = {
@@ -33,10 +33,13 @@ export async function chooseShown(
   };
   let why: NoNumber = "no_number";
   for (const trunk of routes) {
-    const pool = inPool(numbers, { trunk: trunk.id, portfolio, signed: sheet.callerIds });
+    const wanted = { trunk: trunk.id, portfolio, creditor, signed: sheet.callerIds };
+    const pool = inPool(numbers, wanted);
     const choice = pickCallerId(pool, call);
     if (choice.picked) return { trunk, number: choice.picked };
     why = choice.why;
+    const asIf = numbers.map((number) => ({ ...number, verified: true }));
+    if (why === "no_number" && inPool(asIf, wanted).length > 0) why = "unverified";
   }
   return { trunk: null, why };
 }

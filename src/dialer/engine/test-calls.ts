@@ -1,5 +1,6 @@
 // Calls to ourselves (core/test-call): begun by a button or the morning's check, told from the calls of people by both numbers
 // being ours. They are no attempt, stand in no ledger and meet no agent; what they proved is kept.
+import { readDiallable } from "#compliance/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import {
   type AttemptId,
@@ -10,16 +11,21 @@ import {
   type TrunkId,
   type UserId,
 } from "#kernel/ids.ts";
-import { localDateAt } from "#kernel/time.ts";
+import type { Phone } from "#kernel/phone.ts";
+import { type Instant, localDateAt } from "#kernel/time.ts";
+import type { Tx } from "#platform/db.ts";
+import { lineOf } from "#platform/line.ts";
 import type { CallEvent, InboundEvent } from "#telephony/core/events.ts";
 import { callerNumber, ownNumberOf } from "../core/return-call.ts";
 import { newTestCall, stepTest, type TestEvent, type TestResult } from "../core/test-call.ts";
 import { digitsFor, shownFor } from "../core/trunk-digits.ts";
 import { type CallerIdRow, listCallerIds } from "../store-caller-ids.ts";
+import { takeMinute } from "../store-spend.ts";
 import { closeOpenTests, endTestCall, insertTestCall } from "../store-test-calls.ts";
 import { listTrunks, type TrunkRow } from "../store-trunks.ts";
+import { minuteFor } from "./spend.ts";
 import type { TestUnderWay } from "./trunk-desk.ts";
-import { tellExchange, trunkWorks } from "./trunks.ts";
+import { hasLeft, tellExchange, trunkWorks } from "./trunks.ts";
 import type { Deps, World } from "./world.ts";
 
 export interface TestWish {
@@ -53,7 +59,12 @@ export async function beginTest(deps: Deps, world: World, wish: TestWish): Promi
   };
   world.tests.set(attempt, under);
   try {
-    await deps.db.inTenant(tenant, (tx) => insertTestCall(tx, row));
+    await deps.db.inTenant(tenant, async (tx) => {
+      await payFor(tx, tenant, called.number, at);
+      await insertTestCall(tx, row);
+    });
+    // A call to ourselves is a call like any other to whoever counts them.
+    hasLeft(deps, world, attempt, trunk.id);
   } catch (error) {
     world.tests.delete(attempt);
     throw error;
@@ -63,6 +74,20 @@ export async function beginTest(deps: Deps, world: World, wish: TestWish): Promi
     advance(deps, world, attempt, { type: "not_sent" });
   });
   return { id };
+}
+
+/** It costs what any call costs; nobody settles it, so that its minute stays counted. */
+async function payFor(tx: Tx, tenant: TenantId, number: Phone, at: Instant): Promise<void> {
+  const { country, kind } = lineOf(number);
+  // Numbers of service (a 600 of our own) are what is tested here; what only costs money is not.
+  if (kind === "premium" || kind === "satellite" || kind === "unknown" || kind === "short")
+    throw new AppError("conflict", { why: "number_kind" });
+  const { agency } = await readDiallable(tx);
+  if (country === null || !agency.includes(country))
+    throw new AppError("conflict", { why: "number_country" });
+  const { fits, minute, capMicros } = await minuteFor(tx, number, at);
+  if (!fits || !(await takeMinute(tx, tenant, minute, capMicros)))
+    throw new AppError("conflict", { why: "spend_cap" });
 }
 
 async function send(

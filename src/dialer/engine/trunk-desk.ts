@@ -15,9 +15,18 @@ export interface TrunkDesk {
   readonly held: Map<AttemptId, TrunkId>;
   /** The last second's calls by when they left; null: on its way out. */
   readonly sent: Map<TrunkId, ReadonlyMap<AttemptId, Instant | null>>;
+  /** Calls a second each agency may make over all its trunks together. */
+  readonly perSecond: Map<TenantId, number>;
 }
 export function newTrunkDesk(): TrunkDesk {
-  return { rows: new Map(), told: new Map(), circuits: new Map(), held: new Map(), sent: new Map() };
+  return {
+    rows: new Map(),
+    told: new Map(),
+    circuits: new Map(),
+    held: new Map(),
+    sent: new Map(),
+    perSecond: new Map(),
+  };
 }
 
 export interface TestUnderWay {

@@ -5,6 +5,7 @@ import type { AttemptId, TenantId, TrunkId } from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
 import { type Instant, second } from "#kernel/time.ts";
 import type { CallOutcome } from "../core/call.ts";
+import { defaultLimits } from "../core/spend.ts";
 import { type Circuit, carried, carrying, isResting, mayCarry, newCircuit } from "../core/trunk-circuit.ts";
 import { digitsFor } from "../core/trunk-digits.ts";
 import type { TrunkRow } from "../store-trunks.ts";
@@ -72,7 +73,18 @@ export function roomNow(deps: Deps, world: World, run: CampaignRun): number {
 function roomOn(deps: Deps, world: World, trunk: TrunkRow): number {
   let lines = trunk.maxLines;
   for (const held of world.trunks.held.values()) if (held === trunk.id) lines--;
-  return Math.max(0, Math.min(lines, trunk.callsPerSecond - sentLately(deps, world, trunk.id).size));
+  const ofTrunk = trunk.callsPerSecond - sentLately(deps, world, trunk.id).size;
+  return Math.max(0, Math.min(lines, ofTrunk, roomOfAgency(deps, world, trunk.id)));
+}
+
+/** What the agency as a whole may still send in this second, whatever its carriers would take. */
+function roomOfAgency(deps: Deps, world: World, trunk: TrunkId): number {
+  const { rows, perSecond } = world.trunks;
+  const agency = [...rows].find(([, trunks]) => trunks.some(({ id }) => id === trunk));
+  if (!agency) return 0;
+  const [tenant, trunks] = agency;
+  const sent = trunks.reduce((sum, { id }) => sum + sentLately(deps, world, id).size, 0);
+  return (perSecond.get(tenant) ?? defaultLimits.callsPerSecond) - sent;
 }
 
 /**

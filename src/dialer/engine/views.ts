@@ -279,7 +279,7 @@ export function stopsNow(deps: Deps, world: World, run: CampaignRun): readonly W
     idle: seats.filter(isFree).length,
     atCap: run.decision?.reason.limitedBy === "cap",
     trunksRest: routesOf(world, run).every(({ id }) => !mayCarry(circuitOf(world, id), deps.clock.now())),
-    noNumber: run.noNumber?.why ?? null,
+    held: run.held?.why ?? null,
     listUnread: run.facts === null,
   });
 }

@@ -1,6 +1,6 @@
 // Trunks as data, the numbers they show, and calls to ourselves.
 // GET|POST /v1/trunks · PATCH /v1/trunks/{id} · POST /v1/trunks/{id}/test
-// GET|POST /v1/caller-ids · PATCH /v1/caller-ids/{id} · POST /v1/caller-ids/{id}/{stop|start|test}
+// GET|POST /v1/caller-ids · PATCH /v1/caller-ids/{id} · POST /v1/caller-ids/{id}/{stop|start|test|verify}
 import { type Static, Type } from "typebox";
 import { Id, Instant } from "./common.ts";
 
@@ -119,6 +119,12 @@ export const CallerId = Type.Object({
   stateAt: Instant,
   stateBy: orNull(Type.String()),
   stateReason: orNull(Type.String()),
+  /** Since when somebody has shown that it is ours to show, and by what; null: it is never shown. */
+  verifiedAt: orNull(Instant),
+  verifiedBy: orNull(Type.String()),
+  evidence: orNull(Type.String()),
+  /** Whose it is: shown for this creditor's mandates alone. */
+  creditorId: orNull(Id),
   /** Calls that showed it and those picked up by somebody: today, in the seven days before and in the seven before those. */
   today: Shown,
   week: Shown,
@@ -128,4 +134,8 @@ export const CallerId = Type.Object({
   lastTest: orNull(TestCall),
 });
 export type CallerId = Static<typeof CallerId>;
+export const CallerIdEvidence = Type.Object({
+  evidence: Type.String({ minLength: 3, maxLength: 300 }),
+  creditorId: orNull(Id),
+});
 export const Reason = Type.Object({ reason: Type.String({ minLength: 3, maxLength: 300 }) });

@@ -144,6 +144,8 @@ function trunkPieces({ name, host, port, credentials, codecs = ["ulaw", "alaw"] 
       name,
       {
         context: "from-trunk",
+        // By its address alone: with Asterisk's own choice a stranger who writes the trunk's name in From is taken for it.
+        identify_by: "ip",
         transport: "udp",
         allow: `!all,${codecs.join(",")}`,
         aors: name,

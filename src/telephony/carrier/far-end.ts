@@ -12,6 +12,8 @@ export interface InviteSeen {
   readonly callId: string;
   readonly number: string;
   readonly from: string;
+  /** The number the header P-Asserted-Identity says, where there is one. */
+  readonly asserted: string | undefined;
   /** The product's X-Attempt header. */
   readonly attempt: string | undefined;
   /** The session timer that was asked for (RFC 4028), as it stands in the header. */
@@ -140,11 +142,15 @@ function noteTaker(call: Call, seen: InviteSeen, onEvent: FarEndOptions["onEvent
   };
 }
 
+function assertedOf(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : userOf(parseAddress(text).uri);
+}
 function inviteOf(call: Call): InviteSeen {
   return {
     callId: call.id,
     number: call.number,
     from: userOf(parseAddress(header(call.invite, "from") ?? "").uri),
+    asserted: assertedOf(header(call.invite, "p-asserted-identity")),
     attempt: header(call.invite, "x-attempt"),
     sessionExpires: header(call.invite, "session-expires"),
   };

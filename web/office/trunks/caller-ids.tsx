@@ -15,8 +15,13 @@ import { CallerIdForm } from "./caller-id-form.tsx";
 import { isUnderWay, LastTest } from "./last-test.tsx";
 import { StopForm } from "./stop-form.tsx";
 import css from "./trunks.module.css";
+import { VerifyForm } from "./verify-form.tsx";
 
-type Open = { readonly edit: CallerIdView | "new" } | { readonly stop: CallerIdView } | undefined;
+type Open =
+  | { readonly edit: CallerIdView | "new" }
+  | { readonly stop: CallerIdView }
+  | { readonly verify: CallerIdView }
+  | undefined;
 
 export function CallerIdsPanel({ trunks }: { trunks: readonly TrunkView[] }) {
   const { t } = useTranslation();
@@ -49,6 +54,7 @@ export function CallerIdsPanel({ trunks }: { trunks: readonly TrunkView[] }) {
       {open && "edit" in open && (
         <CallerIdForm {...(open.edit === "new" ? {} : { number: open.edit })} trunks={trunks} close={close} />
       )}
+      {open && "verify" in open && <VerifyForm number={open.verify} close={close} />}
       {open && "stop" in open && <StopForm number={open.stop} close={close} />}
     </Panel>
   );
@@ -154,6 +160,13 @@ function List({ numbers, trunks, open }: ListProps) {
 function State({ number }: { number: CallerIdView }) {
   const { t } = useTranslation();
   const format = useFormat();
+  if (number.verifiedAt === null)
+    return (
+      <>
+        <span aria-hidden="true">▲ </span>
+        {t("office.callerIds.unverified")}
+      </>
+    );
   if (number.state === "in_use") return <span className={css.unbroken}>{t("office.callerIds.inUse")}</span>;
   const when = dayAndHour(number.stateAt, format);
   const { stateBy: name } = number;
@@ -208,7 +221,12 @@ function Actions({ number, open }: { number: CallerIdView; open: (what: Open) =>
           })}
         </>
       )}
-      {can("trunk.manage") && button(t("office.edit"), () => open({ edit: number }))}
+      {can("trunk.manage") && (
+        <>
+          {button(t("office.callerIds.verify"), () => open({ verify: number }))}
+          {button(t("office.edit"), () => open({ edit: number }))}
+        </>
+      )}
     </div>
   );
 }

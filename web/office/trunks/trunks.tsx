@@ -13,6 +13,7 @@ import { useSend } from "../kit/send.ts";
 import { Table } from "../kit/table.tsx";
 import { CallerIdsPanel } from "./caller-ids.tsx";
 import { isUnderWay, LastTest } from "./last-test.tsx";
+import { LimitsPanel } from "./limits.tsx";
 import { TrunkForm } from "./trunk-form.tsx";
 
 export function TrunksPage() {
@@ -40,6 +41,7 @@ export function TrunksPage() {
         <p className="muted">{t("office.trunks.demoExplain")}</p>
       </Panel>
       <CallerIdsPanel trunks={query.data ?? []} />
+      {can("trunk.manage") && <LimitsPanel />}
       {editing && (
         <TrunkForm {...(editing === "new" ? {} : { trunk: editing })} close={() => setEditing(undefined)} />
       )}

@@ -3,6 +3,8 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, Outlet, useLocation } from "react-router";
+import { get } from "../api.ts";
+import { watchHands } from "../attended.ts";
 import { dayAndHour, formatOf, placeOf } from "../format.ts";
 import { live, useLiveState, useMinute } from "../live-react.ts";
 import { outbox } from "../outbox-react.ts";
@@ -55,6 +57,14 @@ export function Shell() {
   );
 }
 
+/** While somebody is here and asks nothing, as on the floor, the session is told so. */
+let watching = false;
+function watchOnce(): void {
+  if (watching) return;
+  watching = true;
+  watchHands(() => void get("/v1/session").catch(() => undefined));
+}
+
 /** The live line and the outbox run from log-in to log-out. */
 function useConnection(session: Session | undefined): void {
   const user = session?.user.id;
@@ -63,6 +73,7 @@ function useConnection(session: Session | undefined): void {
     if (!user) return;
     // Named as the server names them: the session, the agenda.
     const unheed = live.heed((what) => void client.invalidateQueries({ queryKey: [what] }));
+    watchOnce();
     live.start();
     void outbox.start(user);
     return () => {

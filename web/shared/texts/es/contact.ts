@@ -87,6 +87,17 @@ export const contact = {
     protected_role:
       "Es una referencia o un teléfono del trabajo: solo quien responde por cumplimiento puede decir que ya no lo es.",
     phone_retired: "Ese teléfono está dado de baja.",
+    number_of_another: "Ese número es de otra agencia o de otro mandante: no se puede mostrar aquí.",
+    number_off_account: "Ese número no es de esta persona: no se marca, y el intento quedó registrado.",
+    no_number: "No hay un número propio en uso que mostrar para esta cartera.",
+    unverified: "Ningún número propio de la cartera está verificado: avisa a tu supervisor.",
+    prefix_required: "Ningún número propio tiene el prefijo que la norma exige mostrar.",
+    cap_reached: "Los números propios de la cartera llegaron a su tope de usos de hoy.",
+    spend_cap:
+      "El gasto en llamadas llegó al tope del día: se podrá mañana o cuando un administrador lo suba.",
+    number_kind: "Es un número tarificado, satelital o que no existe: no se marca.",
+    number_country: "Es de un país que la agencia no tiene permitido llamar.",
+    trunk: "No queda línea libre en este momento. Inténtalo de nuevo en unos segundos.",
     in_call: "Ya hay una llamada en curso con esta persona.",
     until: "Se podrá desde el {{when}}.",
   },

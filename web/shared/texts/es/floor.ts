@@ -17,10 +17,13 @@ export const floor = {
     caller_id_fallen: "Un número que mostramos se contesta menos",
     result_owed: "Resultado pendiente",
     payments_unsent: "Pagos que no llegan",
+    spend_near: "Gasto cerca del tope",
+    spend_reached: "Gasto en el tope",
     open: {
       caller_id: "Ver el número o detenerlo",
       talk: "Registrar qué pasó",
       payments: "Decidir qué hacer",
+      spend: "Ver los topes",
     },
   },
   attention: {

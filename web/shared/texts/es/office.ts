@@ -14,7 +14,7 @@ import { sheet } from "./office/sheet.ts";
 import { recordings, recycle, shifts } from "./office/shifts.ts";
 import { teams } from "./office/teams.ts";
 
-import { callerIds, trunks } from "./office/trunks.ts";
+import { callerIds, limits, trunks } from "./office/trunks.ts";
 
 export const office = {
   title: "Oficina",
@@ -108,6 +108,7 @@ export const office = {
   campaigns,
   trunks,
   callerIds,
+  limits,
   compliance,
   reported,
   tasks,

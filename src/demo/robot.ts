@@ -95,6 +95,8 @@ async function act(robot: Robot): Promise<void> {
     if (!leg || view.seatId === null) return sitDown(robot, api);
   }
   if (!view.lineUp) return askForLine(robot, api);
+  // As a desk does once its socket is open again.
+  if (view.state === "reconnecting") return void (await api.post("/v1/desk/heartbeat", {}));
   if (view.call?.phase === "talking" && robot.talk?.attempt !== view.call.attemptId)
     robot.talk = beginTalk(view.call.attemptId);
   if (robot.talk && view.call?.attemptId === robot.talk.attempt && view.call.phase === "talking")

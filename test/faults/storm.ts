@@ -51,7 +51,6 @@ export async function killAll(rng: Rng, times: number, watched: Watched): Promis
   };
   const kills: Record<Victim, number> = { engine: 0, web: 0, worker: 0, postgres: 0, asterisk: 0 };
   for (const victim of victims(rng, times)) {
-    console.error("next", victim);
     if (victim === "postgres") await killDatabase(watched, found);
     else if (victim === "asterisk") await killExchange(watched, found);
     else {
@@ -63,7 +62,6 @@ export async function killAll(rng: Rng, times: number, watched: Watched): Promis
       while (!(await house.kill(victim))) await delay(startMs * rng.next());
     }
     kills[victim] += 1;
-    console.error(Math.round(performance.now() - from), victim, watched.invites(), watched.saved());
   }
   return { ...found, kills, lastedMs: Math.round(performance.now() - from) };
 }

@@ -1,7 +1,7 @@
 // Eight in the morning: 300 agents log in within 30 seconds from one office address, each with a password, take their seat and
 // are called; somebody who was there before goes on working. How long a log-in takes, until the first talk, whether the trunk's
 // rate is ever passed, and what the others feel of it.
-//   node bench/herd.ts [--agents 300] [--within 30] [--rate 20] [--seconds 25]
+//   node bench/herd.ts [--agents 300] [--within 30] [--rate 20] [--seconds 10]
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { verify } from "@node-rs/argon2";
@@ -18,7 +18,7 @@ const { values } = parseArgs({
     within: { type: "string", default: "30" },
     rate: { type: "string", default: "20" },
     /** After the last log-in. */
-    seconds: { type: "string", default: "20" },
+    seconds: { type: "string", default: "10" },
   },
 });
 const [agentCount, within, rate, seconds] = [values.agents, values.within, values.rate, values.seconds].map(

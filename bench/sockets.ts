@@ -112,7 +112,11 @@ try {
       ...goalOf(everywhere.web),
     },
     ...about(everywhere),
-    { figure: `web, ${supervisors.length} supervisors follow the floor`, value: percent(crowd.web) },
+    {
+      figure: `web, ${supervisors.length} supervisors follow the floor`,
+      value: percent(crowd.web),
+      ...goalOf(crowd.web),
+    },
     ...about(crowd),
     { figure: "closed as too slow", value: String(closed), goal: "0", met: closed === 0 },
     { figure: "one whole view of the floor, kB", value: String(round(floor.bytes() / 1000)) },

@@ -68,6 +68,13 @@ const benches: readonly Attack[] = [
     about: "Three hundred log-ins from one office address within 30 seconds, seats, the first calls.",
     command: "npm run bench -- herd",
   },
+  {
+    name: "bench-bridges",
+    title: "Talks on a real Asterisk",
+    about:
+      "Asterisk with SIPp as the public and as the agents, a hundred calls joined and recorded in two tracks while five begin every second, then 25 more at a time until it degrades.",
+    command: "npm run bench -- bridges",
+  },
 ];
 
 interface Measured {

@@ -99,7 +99,9 @@ async function checkPassword(
     return new AppError("locked_out", { until: state.lockedUntil });
   const right = await verify(state.passwordHash, password).catch(() => false);
   if (right && !state.blocked) {
-    await sessions.writeLoginResult(tx, user, { failed: 0, lockedUntil: null });
+    // At eight there is nothing to forget, and three hundred wait for this turn.
+    if (state.failedLogins > 0 || state.lockedUntil !== null)
+      await sessions.writeLoginResult(tx, user, { failed: 0, lockedUntil: null });
     return undefined;
   }
   const failed = state.failedLogins + 1;

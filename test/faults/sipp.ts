@@ -1,5 +1,5 @@
 // SIPp as the carrier: a far end that is none of ours, in a process of its own, whose log is the outside witness of every
-// INVITE that left (fixtures/sipp/public.xml).
+// INVITE that left (fixtures/sipp/public.xml); or, for benches, people who talk until we hang up (talk.xml).
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -17,16 +17,18 @@ export interface TraceLine {
 
 export interface SippCarrier {
   readonly port: number;
+  readonly pid: number;
   /** What it has seen so far, in order. */
   trace(): readonly TraceLine[];
   stop(): Promise<void>;
 }
 
-const scenario = join(import.meta.dirname, "../../fixtures/sipp/public.xml");
+const scenarios = join(import.meta.dirname, "../../fixtures/sipp");
 
-export async function startSipp(): Promise<SippCarrier> {
+export async function startSipp(scenario: "public" | "talk" = "public"): Promise<SippCarrier> {
   const folder = mkdtempSync(join(tmpdir(), "recaudo-sipp-"));
-  copyFileSync(scenario, join(folder, "public.xml"));
+  const play = `${scenario}.xml`;
+  copyFileSync(join(scenarios, play), join(folder, play));
   writeFileSync(join(folder, "hello.ulaw"), together(silence(200), tone(300, 600), silence(8_000)));
   const port = await freePort("udp");
   const logFile = join(folder, "trace.log");
@@ -36,17 +38,14 @@ export async function startSipp(): Promise<SippCarrier> {
   const log = ["-trace_logs", "-log_file", logFile, "-trace_err", "-error_file", join(folder, "errors.log")];
   // Ends with us, in whatever way we end.
   const dying = ["--pdeathsig", "KILL", "sipp"];
-  const child = spawn(
-    "setpriv",
-    [...dying, "-sf", "public.xml", "-nostdin", "-aa", ...address, ...media, ...log],
-    {
-      cwd: folder,
-      stdio: "ignore",
-    },
-  );
+  const child = spawn("setpriv", [...dying, "-sf", play, "-nostdin", "-aa", ...address, ...media, ...log], {
+    cwd: folder,
+    stdio: "ignore",
+  });
   const gone = once(child, "exit");
   return {
     port,
+    pid: child.pid ?? 0,
     trace: () => (existsSync(logFile) ? readTrace(readFileSync(logFile, "utf8")) : []),
     async stop() {
       child.kill("SIGKILL");

@@ -121,6 +121,10 @@ export interface Account {
    */
   balance_minor: ColumnType<bigint, bigint | number, bigint | number>;
   /**
+   * secreto
+   */
+  canary: Generated<boolean>;
+  /**
    * interno
    */
   changed_at: ColumnType<number, Date, Date>;
@@ -1434,6 +1438,10 @@ export interface Debtor {
    * personal
    */
   birth_on: string | null;
+  /**
+   * secreto
+   */
+  canary: Generated<boolean>;
   /**
    * personal
    */
@@ -3039,6 +3047,10 @@ export interface Phone {
    * interno
    */
   attempts: Generated<number>;
+  /**
+   * secreto
+   */
+  canary: Generated<boolean>;
   /**
    * interno
    */

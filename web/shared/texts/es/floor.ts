@@ -17,10 +17,12 @@ export const floor = {
     caller_id_fallen: "Un número que mostramos se contesta menos",
     result_owed: "Resultado pendiente",
     payments_unsent: "Pagos que no llegan",
+    canary: "Canario",
     open: {
       caller_id: "Ver el número o detenerlo",
       talk: "Registrar qué pasó",
       payments: "Decidir qué hacer",
+      canary: "Ver los canarios",
     },
   },
   attention: {

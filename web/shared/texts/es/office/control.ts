@@ -170,6 +170,7 @@ export const audit = {
     erasure: "borrado de datos",
     person: "datos de una persona",
     reveal: "dato completo de una persona",
+    canary: "canario",
     session: "sesión",
     user: "usuario",
     debtor: "ficha de persona",

@@ -484,6 +484,10 @@ export interface AppUser {
    */
   name: string;
   /**
+   * interno
+   */
+  one_time_until: ColumnType<number, Date, Date> | null;
+  /**
    * secreto
    */
   password_hash: string;

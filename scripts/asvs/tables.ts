@@ -261,20 +261,39 @@ export const authentication: readonly Requirement[] = [
   {
     id: "6.2.2",
     asks: "People can change their password",
-    status: "partly",
-    note: "A one-time password is replaced by its owner; later changes are made by an administrator or a supervisor.",
+    status: "met",
+    proof: [
+      people(
+        "one's own password is changed knowing the old one and ends the other sessions; a common one is refused, an old one-time one opens nothing",
+      ),
+    ],
   },
   {
     id: "6.2.3",
     asks: "Changing it asks for the old one",
-    status: "not met",
-    note: "Only the one-time password is replaced by its owner, in the session it has just opened.",
+    status: "met",
+    proof: [
+      people(
+        "one's own password is changed knowing the old one and ends the other sessions; a common one is refused, an old one-time one opens nothing",
+      ),
+    ],
+    note: "A wrong old one counts like a wrong log-in.",
   },
   {
     id: "6.2.4",
     asks: "Common passwords are refused",
-    status: "not met",
-    note: "No list of common passwords is kept yet; 12 signs rule out most of one.",
+    status: "partly",
+    proof: [
+      people(
+        "one's own password is changed knowing the old one and ends the other sessions; a common one is refused, an old one-time one opens nothing",
+      ),
+      {
+        file: "src/identity/core/common-password.test.ts",
+        title:
+          "a common password, a word with figures, the same again and again and one's own name are refused",
+      },
+    ],
+    note: "Asked of what people choose on the screens; not of the passwords that come in a file of users.",
   },
   { id: "6.2.5", asks: "Any mixture of signs is allowed", status: "met", proof: [passwords] },
   {
@@ -306,8 +325,11 @@ export const authentication: readonly Requirement[] = [
   {
     id: "6.4.1",
     asks: "First passwords are random, used once and expire",
-    status: "partly",
+    status: "met",
     proof: [
+      people(
+        "one's own password is changed knowing the old one and ends the other sessions; a common one is refused, an old one-time one opens nothing",
+      ),
       {
         file: "src/identity/core/one-time-password.test.ts",
         title:
@@ -317,7 +339,7 @@ export const authentication: readonly Requirement[] = [
         "a supervisor hands over a one-time password in mid-call: sessions end, the call does not, and the agent is back in it",
       ),
     ],
-    note: "Random and of one use; one that nobody uses does not expire.",
+    note: "72 hours.",
   },
   {
     id: "6.4.2",

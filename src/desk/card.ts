@@ -36,6 +36,8 @@ export interface CardRequest {
   readonly agentName: string;
   readonly debtor: DebtorId;
   readonly phone: PhoneId | null;
+  /** Opened by hand: people who do not exist are shown like all others. */
+  readonly canaries?: boolean;
   readonly identityVerified: boolean;
   /** The card accompanies a call that is on the line or has just ended. */
   readonly inCall: boolean;
@@ -55,7 +57,7 @@ export async function debtorCard(db: Database, request: CardRequest): Promise<De
   // a person who has just answered waits for this card.
   const [card, answers] = await Promise.all([
     db.asUser(request, (tx) => build(tx, request)),
-    db.inTenant(request.tenant, (tx) => askGate(tx, request)),
+    db.inTenant(request.tenant, (tx) => askGate(tx, request), request),
   ]);
   if (!card) throw new AppError("not_found");
   const whole = { ...card, legal: legalMeter(answers[0], request, card.portfolio.timeZone) };

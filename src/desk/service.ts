@@ -6,9 +6,9 @@ import { hour, type Instant } from "#kernel/time.ts";
 import type { Database, Tx } from "#platform/db.ts";
 import { mayReveal, mayView } from "./core/view-budget.ts";
 import { readDebtor, readPhones } from "./store.ts";
-import { mandateOf, viewingOf } from "./store-views.ts";
+import { mandateOf, tellCanary, viewingOf } from "./store-views.ts";
 
-export { mandateOf } from "./store-views.ts";
+export { mandateOf, tellCanary } from "./store-views.ts";
 
 /**
  * Logs that the user opens the card, before it is read: what was shown is always logged. "spent" is logged as a refusal;
@@ -20,13 +20,14 @@ export async function countView(
   debtor: DebtorId,
   at: Instant,
 ): Promise<{ readonly shown: boolean; readonly first: boolean; readonly served: boolean }> {
-  return db.asUser({ tenant, user }, async (tx) => {
+  return db.asUser({ tenant, user, canaries: true }, async (tx) => {
     const portfolio = await mandateOf(tx, debtor);
     if (!portfolio) throw new AppError("not_found");
     const viewing = await viewingOf(tx, { user, debtor, since: at - hour });
     const shown = mayView(viewing);
     const action = shown ? "read" : "refused";
     await logAccess(tx, tenant, user, at, { action, what: "debtor", subject: debtor, portfolio });
+    await tellCanary(tx, { tenant, user }, { debtor, action: "read" }, at);
     return { shown, first: !viewing.told, served: viewing.served };
   });
 }
@@ -47,7 +48,7 @@ export async function revealField(
   { field, phone, reason }: Wanted,
   at: Instant,
 ): Promise<{ readonly value: string | null; readonly first: boolean }> {
-  return db.asUser({ tenant, user }, async (tx) => {
+  return db.asUser({ tenant, user, canaries: true }, async (tx) => {
     const portfolio = await mandateOf(tx, debtor);
     if (!portfolio) throw new AppError("not_found");
     const value = await wholeField(tx, debtor, field, phone);
@@ -57,6 +58,7 @@ export async function revealField(
     const detail = { field, ...(phone ? { phoneId: phone } : {}), ...(reason ? { reason } : {}) };
     const action = shown ? "read" : "refused";
     await logAccess(tx, tenant, user, at, { action, what: "reveal", subject: debtor, portfolio, detail });
+    await tellCanary(tx, { tenant, user }, { debtor, action: "read", detail: { field } }, at);
     return { value: shown ? value : null, first: !viewing.told };
   });
 }

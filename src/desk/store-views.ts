@@ -1,6 +1,7 @@
 // SQL of who opened whom: counted in the access log, against what a user serves.
 import { sql } from "kysely";
-import { asId, type DebtorId, type PortfolioId, type UserId } from "#kernel/ids.ts";
+import { logAccess } from "#identity/service.ts";
+import { asId, type DebtorId, type PortfolioId, type TenantId, type UserId } from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import type { Viewing } from "./core/view-budget.ts";
@@ -13,6 +14,36 @@ export async function mandateOf(tx: Tx, debtor: DebtorId): Promise<PortfolioId |
     .where("id", "=", debtor)
     .executeTakeFirst();
   return row && asId<PortfolioId>(row.portfolio_id);
+}
+
+/** Nobody has a reason to look at a person who does not exist: the log says so, and from there the floor. */
+export async function tellCanary(
+  tx: Tx,
+  { tenant, user }: { readonly tenant: TenantId; readonly user: UserId },
+  { debtor, ...look }: CanaryLook,
+  at: Instant,
+): Promise<void> {
+  const row = await tx
+    .selectFrom("debtor")
+    .select("portfolio_id")
+    .where("id", "=", debtor)
+    .where("canary", "=", true)
+    .executeTakeFirst();
+  if (!row) return;
+  await logAccess(tx, tenant, user, at, {
+    ...{
+      action: look.action,
+      what: "canary",
+      subject: debtor,
+      portfolio: asId<PortfolioId>(row.portfolio_id),
+    },
+    detail: look.detail ?? {},
+  });
+}
+export interface CanaryLook {
+  readonly debtor: DebtorId;
+  readonly action: "read" | "export";
+  readonly detail?: Readonly<Record<string, unknown>>;
 }
 
 /** Until the transaction ends nobody else opens a card as this user: two at once would both be the last. */

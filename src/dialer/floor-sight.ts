@@ -7,11 +7,13 @@ import { isCountry } from "#kernel/country.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { SeatId, TenantId, UserId } from "#kernel/ids.ts";
 import { day, type Instant, localDateAt } from "#kernel/time.ts";
-import type { Clock } from "#platform/clock.ts";
+import { type Clock, realNow } from "#platform/clock.ts";
 import type { Database, Tx } from "#platform/db.ts";
 import { listPortfolios } from "#portfolio/service.ts";
 import { defaultRules, latePayments } from "#promises/service.ts";
 import {
+  canaryAlerts,
+  canaryToldMs,
   fallenAlerts,
   mostStanding,
   owedAfterMs,
@@ -26,6 +28,7 @@ import type { FloorView } from "./engine/views.ts";
 import { spendOn } from "./limits.ts";
 import { listCallerIds } from "./store-caller-ids.ts";
 import { listCampaigns } from "./store-campaigns.ts";
+import { canaryLooks } from "./store-canary-looks.ts";
 import { owedResults } from "./store-owed.ts";
 
 export interface Sight {
@@ -54,7 +57,9 @@ export function createSights(db: Database, clock: Clock): (tenant: TenantId, use
       const campaigns = new Set((await listCampaigns(tx)).map((row): string => row.id));
       const seats = new Set((await seatsInSight(tx)).map((seat): string => seat.id));
       const portfolios = new Set((await listPortfolios(tx)).map((portfolio): string => portfolio.id));
-      const alerts = await standing(tx, user);
+      // Somebody may be carrying a portfolio away this minute: asked for anew each time.
+      const looks = await canaryLooks(tx, { since: realNow() - canaryToldMs, limit: mostStanding });
+      const alerts = [...canaryAlerts(looks), ...(await standing(tx, user))];
       const key = JSON.stringify([[...campaigns].sort(), [...seats].sort(), [...portfolios].sort(), alerts]);
       return { campaigns, seats, standing: alerts, portfolios, key };
     });

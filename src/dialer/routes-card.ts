@@ -35,6 +35,7 @@ export function cardRoutes(app: App, deps: DeskDeps): void {
         user: caller.user,
         agentName: caller.name,
         debtor,
+        canaries: true,
         phone: null,
         identityVerified: can(caller.role, "amount.read"),
         inCall: false,

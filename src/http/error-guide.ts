@@ -57,8 +57,12 @@ export const errorGuide: Readonly<Record<ErrorCode, Advice>> = {
     mend: "Cópialo de nuevo de la ventana donde se inició Recaudo.",
   },
   weak_password: {
-    cause: "La contraseña es demasiado corta, o es la misma de un solo uso.",
+    cause: "La contraseña es demasiado corta, de las más usadas, o la misma de antes.",
     mend: "Elige otra, de al menos 12 caracteres.",
+  },
+  one_time_expired: {
+    cause: "La clave de un solo uso tiene más de 72 horas.",
+    mend: "Pide otra a quien supervisa o administra.",
   },
   password_expired: {
     cause: "La sesión se abrió con una contraseña de un solo uso.",

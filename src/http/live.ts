@@ -27,7 +27,7 @@ export interface LiveHub {
   publish(to: { tenant: string; user?: string }, topic: LiveTopic, data: unknown): void;
   followers(topic: LiveTopic): readonly { tenant: string; user: string }[];
   /** Ends the sockets of a session that was closed or of a user who was blocked. */
-  end(match: { sessionId?: string; user?: string }): void;
+  end(match: { sessionId?: string; user?: string; except?: string }): void;
   /** Whose sessions are open on some socket. */
   sessions(): readonly { tenant: string; id: string }[];
   /** Of a user who was blocked in a call: their sockets end when the seat has closed. */
@@ -136,9 +136,9 @@ export function createLiveHub(options: HubOptions): LiveHub {
     if (client.held.has(message.topic)) client.held.set(message.topic, null);
   };
 
-  const end = (match: { sessionId?: string; user?: string }): void => {
+  const end = (match: { sessionId?: string; user?: string; except?: string }): void => {
     for (const { session, socket } of clients)
-      if (session.id === match.sessionId || session.user === match.user)
+      if (session.id !== match.except && (session.id === match.sessionId || session.user === match.user))
         closeFirmly(socket, liveCloseCodes.sessionEnded);
   };
 

@@ -8,8 +8,9 @@ import type { TeamId, UserId } from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import type { Caller } from "#platform/web.ts";
+import { refuseCommon } from "./common-passwords.ts";
 import { oneTimePassword } from "./core/one-time-password.ts";
-import { hashPassword } from "./service.ts";
+import { checkPassword, hashPassword, oneTimeForMs } from "./service.ts";
 import * as people from "./store-people.ts";
 import * as sessions from "./store-sessions.ts";
 
@@ -48,13 +49,13 @@ export async function moveAgent(
 }
 
 /** Ends every session of the agent; a call on the line goes on, and whoever logs in again is back in it. */
-export async function resetPassword(tx: Tx, caller: Caller, target: UserId): Promise<string> {
+export async function resetPassword(tx: Tx, caller: Caller, target: UserId, at: Instant): Promise<string> {
   const [now, led] = [await people.lockPlacement(tx, target), await people.ledTeams(tx)];
   const all = can(caller.role, "user.manage");
   const own = now?.role === "agent" && now.team !== null && led.has(now.team);
   if (!now || !(all || own)) throw new AppError("not_found");
   const password = newOneTimePassword();
-  await sessions.setPassword(tx, target, await hashPassword(password), { oneTime: true });
+  await sessions.setPassword(tx, target, await hashPassword(password), { oneTimeUntil: at + oneTimeForMs });
   return password;
 }
 
@@ -62,14 +63,34 @@ export function newOneTimePassword(): string {
   return oneTimePassword((below) => randomInt(below));
 }
 
-/** In place of the one-time password with which the session was opened. */
-export async function choosePassword(tx: Tx, caller: Caller, password: string): Promise<void> {
+export interface ChosenPassword {
+  readonly password: string;
+  /** Not asked of whoever entered with a one-time password a moment ago. */
+  readonly current?: string;
+}
+/**
+ * In place of the one-time password with which the session was opened, or of one's own, which is asked for. Every other session
+ * ends. A refusal is given back, not thrown: a wrong one counts like a wrong log-in.
+ */
+export async function choosePassword(
+  tx: Tx,
+  caller: Caller,
+  { password, current }: ChosenPassword,
+  now: Instant,
+): Promise<AppError | undefined> {
   const { passwordHash, mustChangePassword } = await sessions.lockLogin(tx, caller.user);
-  if (!mustChangePassword) throw new AppError("conflict", { reason: "not_asked" });
+  if (!mustChangePassword) {
+    if (current === undefined) return new AppError("validation_failed", { field: "current" });
+    const refused = await checkPassword(tx, caller.tenant, caller.user, current, now);
+    if (refused) return refused.code === "locked_out" ? refused : wrongCurrent();
+  }
   if (await verify(passwordHash, password).catch(() => false))
-    throw new AppError("weak_password", { reason: "same" });
-  await sessions.setPassword(tx, caller.user, await hashPassword(password), {
-    oneTime: false,
-    kept: caller.sessionId,
-  });
+    return new AppError("weak_password", { reason: "same" });
+  await refuseCommon(password, await sessions.nameOf(tx, caller.user));
+  const kept = { oneTimeUntil: null, kept: caller.sessionId };
+  await sessions.setPassword(tx, caller.user, await hashPassword(password), kept);
+  return undefined;
+}
+function wrongCurrent(): AppError {
+  return new AppError("validation_failed", { field: "current", reason: "wrong" });
 }

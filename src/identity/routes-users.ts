@@ -10,6 +10,7 @@ import { asId, type CreditorId, type PortfolioId, type TeamId, type UserId } fro
 import { realNow } from "#platform/clock.ts";
 import type { Tx } from "#platform/db.ts";
 import { type App, type Caller, fileTypes } from "#platform/web.ts";
+import { refuseCommon } from "./common-passwords.ts";
 import { userFileLimits } from "./core/user-row.ts";
 import { resetPassword } from "./people.ts";
 import type { IdentityDeps } from "./routes.ts";
@@ -101,6 +102,7 @@ function listAndCreate(app: App, deps: IdentityDeps): void {
     },
     async (request, reply) => {
       const { teamId, grants, ...rest } = request.body;
+      await refuseCommon(rest.password, rest);
       const id = await deps.db.asUser(request.caller, async (tx) => {
         const created = await service.createUser(
           tx,
@@ -173,8 +175,9 @@ function changeUser(app: App, deps: IdentityDeps): void {
       if (blocked && id === caller.user) throw new AppError("validation_failed", { field: "blocked" });
       if (blocked !== undefined) await (blocked ? block : unblock)(deps, caller, id);
       await deps.db.asUser(caller, async (tx) => {
+        if (password !== undefined) await refuseCommon(password, await sessions.nameOf(tx, id));
         if (password !== undefined)
-          await sessions.setPassword(tx, id, await service.hashPassword(password), { oneTime: false });
+          await sessions.setPassword(tx, id, await service.hashPassword(password), { oneTimeUntil: null });
         if (coordinatorId !== undefined)
           await answerTo(tx, known, coordinatorId === null ? null : asId<UserId>(coordinatorId));
       });
@@ -199,7 +202,7 @@ function changeUser(app: App, deps: IdentityDeps): void {
     },
     async ({ caller, params }) => {
       const id = asId<UserId>(params.id);
-      const password = await deps.db.asUser(caller, (tx) => resetPassword(tx, caller, id));
+      const password = await deps.db.asUser(caller, (tx) => resetPassword(tx, caller, id, realNow()));
       deps.sessionEnded({ user: id });
       return { password };
     },

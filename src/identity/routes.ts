@@ -10,6 +10,7 @@ import { type Clock, realNow } from "#platform/clock.ts";
 import type { Database, Tx } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";
 import type { CsvRecord } from "#portfolio/core/csv.ts";
+import { refuseCommon } from "./common-passwords.ts";
 import { createLoginGate } from "./login-gate.ts";
 import { choosePassword } from "./people.ts";
 import { auditRoutes } from "./routes-audit.ts";
@@ -28,7 +29,7 @@ export interface IdentityDeps {
   readonly setupDone: () => Promise<void>;
   /** What other modules give a new agency to begin with, in the transaction that creates it. */
   readonly furnish: (tx: Tx, tenant: TenantId) => Promise<void>;
-  readonly sessionEnded: (match: { sessionId?: string; user?: string }) => void;
+  readonly sessionEnded: (match: { sessionId?: string; user?: string; except?: string }) => void;
   /** The sockets of a blocked user live as long as the call under way. */
   readonly endAfterCall: (user: UserId) => void;
   readonly floor: Floor;
@@ -143,7 +144,8 @@ function passwordRoute(app: App, deps: IdentityDeps): void {
     {
       schema: {
         operationId: "choosePassword",
-        summary: "A password of one's own in place of the one-time password",
+        summary:
+          "A password of one's own, in place of the one-time password or of the one that is told with it",
         tags: ["session"],
         body: NewPassword,
         response: { 204: Type.Null() },
@@ -151,7 +153,10 @@ function passwordRoute(app: App, deps: IdentityDeps): void {
       config: { can: "session.own", beforePassword: true },
     },
     async ({ caller, body }, reply) => {
-      await deps.db.asUser(caller, (tx) => choosePassword(tx, caller, body.password));
+      const refused = await deps.db.asUser(caller, (tx) => choosePassword(tx, caller, body, realNow()));
+      if (refused) throw refused;
+      // Whoever else is in with the old password is out, open lines included.
+      deps.sessionEnded({ user: caller.user, except: caller.sessionId });
       reply.code(204);
       return null;
     },
@@ -197,6 +202,7 @@ function setupRoutes(app: App, deps: IdentityDeps): void {
       const { code, agency, country, name, username, password } = request.body;
       if (!(await deps.db.outside(store.isEmpty))) throw new AppError("already_set_up");
       if (code.trim().toUpperCase() !== deps.setupCode()) throw new AppError("wrong_setup_code");
+      await refuseCommon(password, { username, name });
       await service.setUp(
         deps.db,
         { agency, country, timeZone: countries[country].zones[0], name, username, password, demo: false },

@@ -25,6 +25,8 @@ export const absoluteMs = 12 * hour;
 /** Last-seen is written at most this often, not on each request. */
 const touchEveryMs = minute;
 export const minPasswordLength = 12;
+/** A one-time password that nobody used within this opens nothing: long enough for a weekend. Judgement (ASVS 5 §6.4.1). */
+export const oneTimeForMs = 72 * hour;
 
 // OWASP's second recommended set for argon2id: 19 MiB, 2 passes (read 2026-11).
 const argon = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -87,7 +89,7 @@ async function refusalOf(
 }
 
 /** Returns the refusal instead of throwing it, so that the counted failure is committed. */
-async function checkPassword(
+export async function checkPassword(
   tx: Tx,
   tenant: TenantId,
   user: UserId,
@@ -98,6 +100,8 @@ async function checkPassword(
   if (state.lockedUntil !== null && state.lockedUntil > now)
     return new AppError("locked_out", { until: state.lockedUntil });
   const right = await verify(state.passwordHash, password).catch(() => false);
+  if (right && state.oneTimeUntil !== null && state.oneTimeUntil <= now)
+    return new AppError("one_time_expired");
   if (right && !state.blocked) {
     // At eight there is nothing to forget, and three hundred wait for this turn.
     if (state.failedLogins > 0 || state.lockedUntil !== null)
@@ -212,7 +216,7 @@ export async function createUser(tx: Tx, tenant: TenantId, user: NewUser, now: I
       role: user.role,
       team: user.team ?? null,
       passwordHash: await hashPassword(user.password),
-      mustChangePassword: user.mustChangePassword ?? false,
+      oneTimeUntil: user.mustChangePassword ? now + oneTimeForMs : null,
       at: now,
       grants,
     })

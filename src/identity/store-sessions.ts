@@ -10,13 +10,22 @@ export interface LoginState {
   readonly passwordHash: string;
   readonly blocked: boolean;
   readonly mustChangePassword: boolean;
+  /** Of a one-time password: when it stops opening anything. */
+  readonly oneTimeUntil: Instant | null;
   readonly failedLogins: number;
   readonly lockedUntil: Instant | null;
 }
 export async function lockLogin(tx: Tx, id: UserId): Promise<LoginState> {
   const row = await tx
     .selectFrom("app_user")
-    .select(["password_hash", "blocked", "must_change_password", "failed_logins", "locked_until"])
+    .select([
+      "password_hash",
+      "blocked",
+      "must_change_password",
+      "one_time_until",
+      "failed_logins",
+      "locked_until",
+    ])
     .where("id", "=", id)
     .forUpdate()
     .executeTakeFirstOrThrow();
@@ -24,6 +33,7 @@ export async function lockLogin(tx: Tx, id: UserId): Promise<LoginState> {
     passwordHash: row.password_hash,
     blocked: row.blocked,
     mustChangePassword: row.must_change_password,
+    oneTimeUntil: row.one_time_until,
     failedLogins: row.failed_logins,
     lockedUntil: row.locked_until,
   };
@@ -47,14 +57,27 @@ export async function setPassword(
   tx: Tx,
   id: UserId,
   hash: string,
-  { oneTime, kept }: { oneTime: boolean; kept?: string },
+  { oneTimeUntil, kept }: { oneTimeUntil: Instant | null; kept?: string },
 ): Promise<void> {
   await tx
     .updateTable("app_user")
-    .set({ password_hash: hash, must_change_password: oneTime, failed_logins: 0, locked_until: null })
+    .set({
+      password_hash: hash,
+      must_change_password: oneTimeUntil !== null,
+      one_time_until: oneTimeUntil === null ? null : new Date(oneTimeUntil),
+      failed_logins: 0,
+      locked_until: null,
+    })
     .where("id", "=", id)
     .execute();
   await endSessions(tx, id, kept);
+}
+export async function nameOf(tx: Tx, id: UserId): Promise<{ username: string; name: string }> {
+  return tx
+    .selectFrom("app_user")
+    .select(["username", "name"])
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
 }
 export async function setBlocked(tx: Tx, id: UserId, blocked: boolean): Promise<void> {
   await tx.updateTable("app_user").set({ blocked }).where("id", "=", id).execute();

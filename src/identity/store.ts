@@ -111,7 +111,8 @@ export interface NewUserRow {
   readonly role: Role;
   readonly team: TeamId | null;
   readonly passwordHash: string;
-  readonly mustChangePassword: boolean;
+  /** Null: a password of one's own. */
+  readonly oneTimeUntil: Instant | null;
   readonly at: Instant;
   readonly grants: readonly { creditor?: CreditorId; portfolio?: PortfolioId; team?: TeamId }[];
 }
@@ -143,7 +144,8 @@ export async function insertUser(tx: Tx, user: NewUserRow): Promise<boolean> {
       role: user.role,
       team_id: user.team,
       password_hash: user.passwordHash,
-      must_change_password: user.mustChangePassword,
+      must_change_password: user.oneTimeUntil !== null,
+      one_time_until: user.oneTimeUntil === null ? null : new Date(user.oneTimeUntil),
       created_at: new Date(user.at),
     })
     .onConflict((conflict) => conflict.doNothing())

@@ -19,6 +19,7 @@ export const errorCatalogue = {
   wrong_setup_code: 403,
   weak_password: 422,
   password_expired: 403,
+  one_time_expired: 401,
   user_blocked: 403,
   users_file: 422,
   moved_meanwhile: 409,

@@ -121,6 +121,10 @@ export interface Account {
    */
   balance_minor: ColumnType<bigint, bigint | number, bigint | number>;
   /**
+   * secreto
+   */
+  canary: Generated<boolean>;
+  /**
    * interno
    */
   changed_at: ColumnType<number, Date, Date>;
@@ -479,6 +483,10 @@ export interface AppUser {
    * personal
    */
   name: string;
+  /**
+   * interno
+   */
+  one_time_until: ColumnType<number, Date, Date> | null;
   /**
    * secreto
    */
@@ -1462,6 +1470,10 @@ export interface Debtor {
    * personal
    */
   birth_on: string | null;
+  /**
+   * secreto
+   */
+  canary: Generated<boolean>;
   /**
    * personal
    */
@@ -3113,6 +3125,10 @@ export interface Phone {
    * interno
    */
   attempts: Generated<number>;
+  /**
+   * secreto
+   */
+  canary: Generated<boolean>;
   /**
    * interno
    */

@@ -9,11 +9,19 @@ import type { Log } from "./log.ts";
 
 export type Tx = Transaction<DB>;
 
+/** Whether planted people who do not exist are seen (migration 0057): where somebody looks for a person, nowhere else. */
+interface Sight {
+  readonly canaries?: boolean;
+}
+interface Asking extends Sight {
+  readonly tenant: TenantId;
+  readonly user: UserId;
+}
 export interface Database {
   /** A transaction as the system itself: engine, worker, jobs. Sees every mandate of the tenant. */
-  inTenant<T>(tenant: TenantId, work: (tx: Tx) => Promise<T>): Promise<T>;
+  inTenant<T>(tenant: TenantId, work: (tx: Tx) => Promise<T>, sight?: Sight): Promise<T>;
   /** A transaction as a user: row-level security narrows it to what that user was granted, and the access log names them. */
-  asUser<T>(who: { tenant: TenantId; user: UserId }, work: (tx: Tx) => Promise<T>): Promise<T>;
+  asUser<T>(who: Asking, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Without a tenant: only the narrow functions of migration 0002 answer. */
   outside<T>(work: (db: Kysely<DB>) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -72,14 +80,14 @@ export function databaseOn(pool: PostgresPool): Database {
   const within = <T>(settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T> =>
     kysely.transaction().execute(async (tx) => {
       await sql`select set_config('app.tenant', ${settings.tenant}, true), set_config('app.user', ${settings.user}, true),
-        set_config('app.system', ${settings.system}, true), set_config('app.at', ${String(realNow())}, true)`.execute(
-        tx,
-      );
+        set_config('app.system', ${settings.system}, true), set_config('app.at', ${String(realNow())}, true),
+        set_config('app.canaries', ${settings.canaries ? "yes" : ""}, true)`.execute(tx);
       return work(tx);
     });
   return {
-    inTenant: (tenant, work) => within({ tenant, user: "", system: "yes" }, work),
-    asUser: ({ tenant, user }, work) => within({ tenant, user, system: "" }, work),
+    inTenant: (tenant, work, sight) => within({ tenant, user: "", system: "yes", ...sight }, work),
+    asUser: ({ tenant, user, canaries = false }, work) =>
+      within({ tenant, user, system: "", canaries }, work),
     outside: (work) => work(kysely),
     close: () => kysely.destroy(),
   };
@@ -94,7 +102,7 @@ export function actAs<T>(
   return user === undefined ? db.inTenant(tenant, work) : db.asUser({ tenant, user }, work);
 }
 
-interface Settings {
+interface Settings extends Sight {
   readonly tenant: string;
   readonly user: string;
   readonly system: string;

@@ -124,7 +124,7 @@ function searchRoute(app: App, { db, seesWhole }: PortfolioDeps): void {
     },
     async ({ caller, query }) => {
       const portfolio = query.portfolioId ? asId<PortfolioId>(query.portfolioId) : undefined;
-      const found = await db.asUser(caller, (tx) =>
+      const found = await db.asUser({ ...caller, canaries: true }, (tx) =>
         service.searchDebtors(tx, query.q.trim(), portfolio, query.limit ?? 20, query.by),
       );
       const whole = seesWhole(caller);

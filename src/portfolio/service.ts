@@ -196,6 +196,7 @@ export async function learnPhone(
   await debtors.writePhone(tx, phone, acceptedNews(known, learning, source));
 }
 
+export * as canaries from "./canaries.ts";
 export { addPhone, updateDebtor } from "./contact-points.ts";
 export { keepBody } from "./import/keep-body.ts";
 /** Balances as payments move them, and what a gestión changes of a debt or a person. */

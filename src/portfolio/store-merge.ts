@@ -8,6 +8,7 @@ import type { Tx } from "#platform/db.ts";
 import { afterWriting } from "#platform/statistics.ts";
 import type { RowKind } from "./core/mapping.ts";
 import { dateBalances } from "./store-balance-age.ts";
+import { giveWay } from "./store-canaries.ts";
 
 export interface MergeScope {
   readonly tenant: TenantId;
@@ -49,6 +50,7 @@ export async function openLoad(tx: Tx, scope: MergeScope): Promise<void> {
 }
 
 export async function mergeLoad(tx: Tx, scope: MergeScope): Promise<MergeCounts> {
+  await giveWay(tx, scope.portfolio);
   await resolvePeople(tx, scope);
   const debtorsNew = await mergeDebtors(tx, scope);
   const accounts = await mergeAccounts(tx, scope);

@@ -1,13 +1,15 @@
 // The desk of rights: what is held of a person and for how long, told, blocked and erased on their request.
 import { Type } from "typebox";
 import { retentionOf } from "#compliance/service.ts";
+import { tellCanary } from "#desk/service.ts";
 import { Id } from "#http/contract/common.ts";
 import { AskErasure, AskPersonExport, BlockPerson, PersonExport, Rights } from "#http/contract/privacy.ts";
 import { asId, type DebtorId } from "#kernel/ids.ts";
 import { day } from "#kernel/time.ts";
-import type { Clock } from "#platform/clock.ts";
+import { type Clock, realNow } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import type { App, Caller } from "#platform/web.ts";
+import { canaryRoutes } from "./routes-canaries.ts";
 import {
   askErasure,
   blockPerson,
@@ -30,6 +32,7 @@ export function privacyRoutes(app: App, deps: PrivacyDeps): void {
   readRoutes(app, deps);
   orderRoutes(app, deps);
   decisionRoutes(app, deps);
+  canaryRoutes(app, deps);
 }
 
 function readRoutes(app: App, { db, clock }: PrivacyDeps): void {
@@ -46,7 +49,9 @@ function readRoutes(app: App, { db, clock }: PrivacyDeps): void {
       config: { can },
     },
     async ({ caller, params }) =>
-      db.asUser(caller, async (tx) => {
+      db.asUser({ ...caller, canaries: true }, async (tx) => {
+        const opened = { debtor: asId<DebtorId>(params.id), action: "read" } as const;
+        await tellCanary(tx, caller, opened, realNow());
         const parts = await requireParts(tx, asId<DebtorId>(params.id));
         const debtors = parts.map(({ debtor }) => debtor);
         const { phones, notes, recordings, contacts, debts, payments, blocked } = await heldOf(
@@ -82,7 +87,9 @@ function readRoutes(app: App, { db, clock }: PrivacyDeps): void {
     async ({ caller, params, body }, reply) => {
       const at = clock.now();
       const asked = { id: body.id, debtor: asId<DebtorId>(params.id), reason: body.reason, at };
-      const { number, by, parts, looks } = await db.asUser(caller, (tx) => exportPerson(tx, caller, asked));
+      const { number, by, parts, looks } = await db.asUser({ ...caller, canaries: true }, (tx) =>
+        exportPerson(tx, caller, asked),
+      );
       reply.header("content-disposition", `attachment; filename="persona-${params.id}-${number}.json"`);
       const [first] = parts;
       return {

@@ -1,5 +1,6 @@
 // A person's rights as compliance grants them: to be left in peace at once, to be told what is held, to be erased.
 import { blockContact } from "#compliance/service.ts";
+import { tellCanary } from "#desk/service.ts";
 import { cancelCallbacks } from "#gestiones/service.ts";
 import { askExport, exportMade, logAccess } from "#identity/service.ts";
 import { AppError } from "#kernel/errors.ts";
@@ -142,6 +143,8 @@ export async function exportPerson(
       portfolio: part.portfolio,
       detail: { number: row.number },
     });
+    const taken = { debtor: part.debtor, action: "export", detail: { number: row.number } } as const;
+    await tellCanary(tx, { tenant, user }, taken, realNow());
   }
   const looks = await looksAt(
     tx,

@@ -41,6 +41,8 @@ export interface Look {
 export async function looksAt(tx: Tx, debtors: readonly DebtorId[], most: number): Promise<readonly Look[]> {
   const { rows } = await sql<Look>`select l.at, u.name as who, l.action, l.what from access_log l
     left join app_user u on u.tenant_id = l.tenant_id and u.id = l.user_id
-    where l.subject_id = any (${debtors}::uuid[]) order by l.at desc limit ${most}`.execute(tx);
+    where l.subject_id = any (${debtors}::uuid[]) and l.what <> 'canary' order by l.at desc limit ${most}`.execute(
+    tx,
+  );
   return rows;
 }

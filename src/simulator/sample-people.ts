@@ -2,10 +2,10 @@
 import type { Country } from "#kernel/country.ts";
 import { type Currency, exponentOf } from "#kernel/money.ts";
 import { integer, logNormal, pick, type Rng, weighted } from "#kernel/rng.ts";
+import { chile, type Naming, type Place, peru } from "#kernel/sample-names.ts";
 import { addDays, type LocalDate } from "#kernel/time.ts";
 import { rutCheckDigit } from "#portfolio/core/documents.ts";
 import type { PhoneRole } from "#portfolio/core/fields.ts";
-import { chile, type Naming, type Place, peru } from "./sample-names.ts";
 
 export type SampleCreditor = {
   readonly code: string;

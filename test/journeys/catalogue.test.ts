@@ -153,6 +153,7 @@ const seesMore: Readonly<Record<string, string>> = {
   persons_reported_dead: "is the person dead, whichever mandate heard of it",
   pseudonym: "a name for a document or a number, by a key the caller cannot read",
   refresh_statistics: "what the planner knows of six tables",
+  remove_canary: "one person who does not exist, with all of theirs, of the caller's mandates",
   sees_whole_creditor: "does the caller see every mandate of a creditor",
   shared_contacts: "what both mandates signed to share of how to reach a person",
   shared_debtors: "the same person in a mandate that shares",

@@ -235,6 +235,8 @@ test("what would happen a second time is never taken up again: its caller is tol
   const commands = notAgain.filter((name) => !name.startsWith("POST /v1/desk/"));
   // The bytes of a file carry no key: their own hash makes them idempotent.
   expect(commands).toEqual([
+    // Planted again they are others.
+    "POST /v1/canaries",
     "POST /v1/compliance/overlays",
     "POST /v1/portfolios/:id/imports",
     "POST /v1/portfolios/:id/payments-files",

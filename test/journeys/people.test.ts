@@ -457,3 +457,37 @@ test("one wrong row and nobody comes in: each fault with its row and column", as
     await city.owner.selectFrom("app_user").select("id").where("username", "=", "bien-1").execute(),
   ).toEqual([]);
 });
+
+test("one's own password is changed knowing the old one and ends the other sessions; a common one is refused, an old one-time one opens nothing", async () => {
+  const ana = await api.as("agent", floor.mandate);
+  const elsewhere = await api.enter(ana.username, password);
+  const choose = (body: object) => ana.ask("PUT", "/v1/session/password", body);
+  const said = "cuatro palabras nuevas de Ana";
+  for (const current of [undefined, "otra-frase-que-no-es-la-suya"]) {
+    const refused = await choose({ password: said, ...(current ? { current } : {}) });
+    expect([refused.statusCode, refused.json().details.field]).toEqual([422, "current"]);
+  }
+  for (const [tried, reason] of [
+    [password, "same"],
+    ["Contraseña2026", "common"],
+  ])
+    expect((await choose({ password: tried, current: password })).json().details).toEqual({ reason });
+  expect((await elsewhere.ask("GET", "/v1/session")).statusCode).toBe(200);
+  await done(choose({ password: said, current: password }));
+  const [here, there] = [await ana.ask("GET", "/v1/session"), await elsewhere.ask("GET", "/v1/session")];
+  expect([here.statusCode, there.statusCode]).toEqual([200, 401]);
+  await expect(api.enter(ana.username, password)).rejects.toMatchObject({ code: "bad_credentials" });
+
+  const admin = await api.as("admin", floor.mandate);
+  const given = (await admin.ask("POST", `/v1/users/${ana.session.user}/one-time-password`)).json().password;
+  const lapse = (by: number) =>
+    city.owner
+      .updateTable("app_user")
+      .set({ one_time_until: new Date(Date.now() + by) })
+      .where("id", "=", ana.session.user)
+      .execute();
+  await lapse(-1_000);
+  await expect(api.enter(ana.username, given)).rejects.toMatchObject({ code: "one_time_expired" });
+  await lapse(60_000);
+  await api.enter(ana.username, given);
+});

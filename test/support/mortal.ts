@@ -71,7 +71,7 @@ export function mortalHold(db: Database, telephony: Telephony): Mortal {
     async (tx: Tx): Promise<T> =>
       check(await work(tx));
   const guarded: Database = {
-    inTenant: (tenant, work) => within((check) => db.inTenant(tenant, inside(work, check))),
+    inTenant: (tenant, work, sight) => within((check) => db.inTenant(tenant, inside(work, check), sight)),
     asUser: (who, work) => within((check) => db.asUser(who, inside(work, check))),
     outside: (work) => within(async (check) => check(await db.outside(work))),
     close: () => db.close(),

@@ -158,6 +158,9 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
   changePhone: { path: ["debtor", "phone"], body: () => ({ role: "aval", givenBy }) },
   listContactDecisions: { path: ["debtor"] },
   readRights: { path: ["debtor"] },
+  listCanaries: {},
+  plantCanaries: { body: (s) => ({ portfolioId: s.portfolio, count: 1 }) },
+  removeCanary: { path: ["debtor"], evenSo: 404 },
   exportPerson: { path: ["debtor"], body: () => ({ id: newId(), reason: "Lo pide la persona" }) },
   blockPerson: { path: ["debtor"], body: () => ({ reason: "Se opone" }) },
   // One is open already.

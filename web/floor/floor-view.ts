@@ -35,11 +35,12 @@ const byName = new Intl.Collator("es");
 /** Where it is looked after, for whoever may; null: only seen. */
 export function placeOf(
   { about }: StandingAlert,
-  can: (what: "callerid.stop" | "trunk.manage" | "desk.work" | "account.read") => boolean,
+  can: (what: "callerid.stop" | "trunk.manage" | "desk.work" | "account.read" | "settings.manage") => boolean,
 ): string | null {
   if (about.kind === "caller_id") return can("callerid.stop") ? "/oficina/telefonia" : null;
   if (about.kind === "spend") return can("trunk.manage") ? "/oficina/telefonia" : null;
   if (about.kind === "payments") return "/oficina/informes/promesas";
+  if (about.kind === "canary") return can("settings.manage") ? "/oficina/canarios" : null;
   return can("desk.work") ? `/puesto?persona=${about.debtorId}&llamada=${about.attemptId}` : null;
 }
 

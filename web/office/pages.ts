@@ -18,6 +18,7 @@ export const pageLoaders: Readonly<Record<Path, () => Promise<ComponentType>>> =
   usuarios: async () => (await import("./users/users.tsx")).UsersPage,
   equipos: async () => (await import("./teams/teams.tsx")).TeamsPage,
   telefonia: async () => (await import("./trunks/trunks.tsx")).TrunksPage,
+  canarios: async () => (await import("./canaries/canaries.tsx")).CanariesPage,
   auditoria: async () => (await import("./audit/audit.tsx")).AuditPage,
   sistema: async () => (await import("./system/system.tsx")).SystemPage,
 };

@@ -25,6 +25,7 @@ export const officePages = [
   { path: "usuarios", text: "users", group: "system", can: "people.read" },
   { path: "equipos", text: "teams", group: "system", can: "people.read" },
   { path: "telefonia", text: "trunks", group: "system", can: "callerid.stop" },
+  { path: "canarios", text: "canaries", group: "system", can: "settings.manage" },
   { path: "auditoria", text: "audit", group: "system", can: "audit.read" },
   { path: "sistema", text: "system", group: "system", can: "system.read" },
 ] as const satisfies readonly OfficePageInfo[];

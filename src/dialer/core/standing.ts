@@ -2,21 +2,28 @@
 // told because its agent's browser is shut. For supervisors and strategists, in words, with what it is about.
 import type { Country } from "../../kernel/country.ts";
 import { formatDate } from "../../kernel/format.ts";
-import { type Instant, type LocalDate, minute } from "../../kernel/time.ts";
+import { day, type Instant, type LocalDate, minute } from "../../kernel/time.ts";
 import { fallOf, type Shown } from "./answer-rate.ts";
 import { type SpendToday, spendLevel, spendWords } from "./spend.ts";
 
 export interface StandingAlert {
   /** One per thing and day: said aloud once. */
   readonly id: string;
-  readonly code: "caller_id_fallen" | "result_owed" | "payments_unsent" | "spend_near" | "spend_reached";
+  readonly code:
+    | "caller_id_fallen"
+    | "result_owed"
+    | "payments_unsent"
+    | "spend_near"
+    | "spend_reached"
+    | "canary";
   readonly text: string;
   readonly since: Instant | null;
   readonly about:
     | { readonly kind: "caller_id"; readonly callerId: string }
     | { readonly kind: "talk"; readonly debtorId: string; readonly attemptId: string }
     | { readonly kind: "payments"; readonly portfolioId: string }
-    | { readonly kind: "spend" };
+    | { readonly kind: "spend" }
+    | { readonly kind: "canary"; readonly debtorId: string };
 }
 
 /** A desk that reloads or reconnects within this is not told of. Judgement. */
@@ -70,6 +77,31 @@ export function owedAlerts(owed: readonly OwedResult[]): readonly StandingAlert[
       text: `${agent} no registró qué pasó en su llamada: ${first}${more}, ${mandate}`,
       since: endedAt,
       about: { kind: "talk", debtorId: debtor, attemptId: attempt },
+    };
+  });
+}
+
+export interface CanaryLook {
+  readonly debtor: string;
+  readonly user: string;
+  readonly name: string;
+  readonly mandate: string;
+  readonly exported: boolean;
+  readonly revealed: boolean;
+  readonly since: Instant;
+}
+/** How long it stands: whoever comes in the next morning reads it too. Judgement. */
+export const canaryToldMs = day;
+/** Somebody looked at a person who does not exist: perhaps they go through a portfolio. One for each who and whom. */
+export function canaryAlerts(looks: readonly CanaryLook[]): readonly StandingAlert[] {
+  return looks.map(({ debtor, user, name, mandate, exported, revealed, since }) => {
+    const did = exported ? "exportó los datos" : revealed ? "pidió un dato completo" : "abrió la ficha";
+    return {
+      id: `canary ${user} ${debtor}`,
+      code: "canary",
+      text: `${name} ${did} de una persona que no existe, en ${mandate}`,
+      since,
+      about: { kind: "canary", debtorId: debtor },
     };
   });
 }

@@ -104,7 +104,14 @@ export type AgentTile = Static<typeof AgentTile>;
 /** What stands until somebody looks after it, and is no agent's and no campaign's; one id per thing and day. */
 export const StandingAlert = Type.Object({
   id: Type.String(),
-  code: OneOf(["caller_id_fallen", "result_owed", "payments_unsent", "spend_near", "spend_reached"]),
+  code: OneOf([
+    "caller_id_fallen",
+    "result_owed",
+    "payments_unsent",
+    "spend_near",
+    "spend_reached",
+    "canary",
+  ]),
   text: Type.String(),
   since: Type.Union([Instant, Type.Null()]),
   about: Type.Union([
@@ -112,6 +119,7 @@ export const StandingAlert = Type.Object({
     Type.Object({ kind: Type.Literal("talk"), debtorId: Id, attemptId: Id }),
     Type.Object({ kind: Type.Literal("payments"), portfolioId: Id }),
     Type.Object({ kind: Type.Literal("spend") }),
+    Type.Object({ kind: Type.Literal("canary"), debtorId: Id }),
   ]),
 });
 export type StandingAlert = Static<typeof StandingAlert>;

@@ -38,8 +38,11 @@ export const LogIn = Type.Object({
   password: Type.String({ minLength: 1, maxLength: 200 }),
 });
 
-/** PUT /v1/session/password: in place of the one-time password this session was opened with. */
-export const NewPassword = Type.Object({ password: Type.String({ minLength: 12, maxLength: 200 }) });
+/** PUT /v1/session/password: in place of the one-time password this session was opened with, or of `current`. */
+export const NewPassword = Type.Object({
+  password: Type.String({ minLength: 12, maxLength: 200 }),
+  current: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+});
 
 /** GET /v1/setup */
 export const SetupState = Type.Object({ needed: Type.Boolean() });

@@ -47,6 +47,7 @@ export const screens: readonly Screen[] = [
   { path: "/oficina/campanas", as: "admin" },
   { path: "/oficina/campanas/:id", as: "admin" },
   { path: "/oficina/campanas/nueva", as: "admin" },
+  { path: "/oficina/canarios", as: "admin" },
   { path: "/oficina/carteras", as: "admin" },
   { path: mandate, as: "admin" },
   { path: `${mandate}/cargar`, as: "admin" },

@@ -16,6 +16,7 @@ export const actions = ["read", "change", "export", "listen", "login", "logout",
 export const ofDebtor: ReadonlySet<string> = new Set([
   "debtor",
   "reveal",
+  "canary",
   "account",
   "phone",
   "gestion",

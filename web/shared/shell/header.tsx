@@ -1,6 +1,6 @@
 import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { NavLink } from "react-router";
+import { Link, NavLink } from "react-router";
 import type { Permission } from "#identity/core/permissions.ts";
 import { ariaKeys, keyName } from "../keys.ts";
 import { useOutbox } from "../outbox-react.ts";
@@ -100,6 +100,9 @@ function Person({ session }: { session: Session }) {
         <strong>{session.user.name}</strong>
         <span className="muted"> {t(`session.roles.${session.user.role}`)}</span>
       </span>
+      <Link to="/clave" className={css.leave}>
+        {t("session.ownPassword")}
+      </Link>
       <button type="button" className={css.leave} onClick={() => void leave()}>
         {t("session.leave")}
       </button>

@@ -21,6 +21,7 @@ export const errors: Readonly<Record<ErrorCode, string>> & { readonly offline: s
   already_set_up: "La instalación ya está hecha. Entra con tu usuario.",
   wrong_setup_code: "El código no coincide. Cópialo tal como aparece en la ventana donde se inició Recaudo.",
   weak_password: "La contraseña es débil. Usa al menos 12 caracteres, por ejemplo cuatro palabras.",
+  one_time_expired: "Tu clave de un solo uso venció. Pide otra a quien supervisa o administra.",
   password_expired: "Elige primero una contraseña propia.",
   user_blocked:
     "Bloquearon tu usuario. Termina esta llamada y guarda su resultado; después se cierra tu sesión.",

@@ -19,11 +19,13 @@ export const floor = {
     payments_unsent: "Pagos que no llegan",
     spend_near: "Gasto cerca del tope",
     spend_reached: "Gasto en el tope",
+    canary: "Canario",
     open: {
       caller_id: "Ver el número o detenerlo",
       talk: "Registrar qué pasó",
       payments: "Decidir qué hacer",
       spend: "Ver los topes",
+      canary: "Ver los canarios",
     },
   },
   attention: {

@@ -1,4 +1,5 @@
 import { campaigns } from "./office/campaigns.ts";
+import { canaries } from "./office/canaries.ts";
 import { audit, compliance, reported, system, tasks, users } from "./office/control.ts";
 import { exports } from "./office/exports.ts";
 import { files } from "./office/files.ts";
@@ -35,6 +36,7 @@ export const office = {
     users: "Usuarios",
     teams: "Equipos",
     trunks: "Telefonía",
+    canaries: "Canarios",
     audit: "Auditoría",
     system: "Sistema",
   },
@@ -100,6 +102,7 @@ export const office = {
   sheet,
   sharing,
   returns,
+  canaries,
   exports,
   rights,
   segments,

@@ -6,6 +6,7 @@ export const session = {
   enter: "Entrar",
   entering: "Entrando…",
   leave: "Salir",
+  ownPassword: "Cambiar contraseña",
   needed: "Escribe este dato",
   roles: {
     agent: "Gestor",
@@ -25,7 +26,12 @@ export const session = {
     password: "Contraseña nueva",
     hint: "Al menos 12 caracteres. Cuatro palabras sirven.",
     save: "Guardar y entrar",
-    same: "Es la misma que te entregaron. Elige otra.",
+    same: "Es la misma de ahora. Elige otra.",
+    common: "Es de las que se adivinan primero. Elige otra, por ejemplo cuatro palabras.",
+    current: "Contraseña actual",
+    wrong: "No es tu contraseña actual.",
+    others: "Al guardarla se cierran tus sesiones en otros equipos. Esta sigue.",
+    saveOnly: "Guardar contraseña",
   },
   lastCall: "Bloquearon tu usuario. Termina esta llamada y guarda su resultado: después se cierra tu sesión.",
   setup: {

@@ -1,4 +1,4 @@
-// Names and places of the sample portfolios: data only.
+// Invented names and places: of the sample portfolios, and of people who do not exist (canaries). Data only.
 
 export interface Naming {
   readonly given: readonly [string, ...string[]];

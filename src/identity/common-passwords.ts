@@ -1,0 +1,31 @@
+// The words a guesser tries first, read when the first password is chosen: lists of the zxcvbn project (MIT), kept on the server.
+import { AppError } from "#kernel/errors.ts";
+import { isCommonPassword } from "./core/common-password.ts";
+
+let words: Promise<ReadonlySet<string>> | undefined;
+async function readWords(): Promise<ReadonlySet<string>> {
+  const [common, spanish] = await Promise.all([
+    import("@zxcvbn-ts/language-common"),
+    import("@zxcvbn-ts/language-es-es"),
+  ]);
+  const lists: Readonly<Record<string, unknown>>[] = [common.dictionary, spanish.dictionary];
+  const all = lists.flatMap((dictionary) => Object.values(dictionary).filter(Array.isArray).flat());
+  return new Set(
+    all.map((word) =>
+      String(word)
+        .normalize("NFD")
+        .replace(/[\u0300-\u036f]/g, ""),
+    ),
+  );
+}
+
+/** Of what somebody chooses; what a machine draws needs no question. */
+export async function refuseCommon(
+  password: string,
+  owner: { readonly username: string; readonly name: string },
+): Promise<void> {
+  words ??= readWords();
+  const own = [owner.username, owner.name, ...owner.name.split(/\s+/), ...owner.username.split(/[^\p{L}]+/u)];
+  if (isCommonPassword(password, { words: await words, own }))
+    throw new AppError("weak_password", { reason: "common" });
+}

@@ -1,0 +1,31 @@
+// People who do not exist, planted to notice who carries a portfolio away.
+export const canaries = {
+  hint: "Personas inventadas que nadie tiene motivo para abrir. Si alguien abre una, pide uno de sus datos o la exporta, avisamos en el piso y queda en la auditoría.",
+  plant: "Plantar canarios",
+  where: "Cartera",
+  count: "Cuántos",
+  countHint: "Hasta {{max}} por cartera. Pocos bastan.",
+  countRule: "Un número entre 1 y {{max}}",
+  whichPortfolio: "Elige una cartera",
+  unreal:
+    "Nombres inventados, documentos que nadie tiene y teléfonos que ninguna compañía asigna: en Chile, celulares que empiezan con 90; en Perú, fijos de Lima que empiezan con 0.",
+  apart:
+    "No se marcan, no entran en segmentos, cifras, informes ni archivos para el mandante. En la búsqueda se ven como cualquiera.",
+  secret: "No digas cuáles son.",
+  planted: "Canarios plantados",
+  list: "Canarios plantados",
+  none: "Todavía no hay canarios.",
+  noneNext: "Planta unos pocos en cada cartera que valga la pena cuidar.",
+  name: "Nombre",
+  document: "Documento",
+  account: "Operación",
+  phone: "Teléfono",
+  looks: "Veces visto",
+  last: "Último que lo vio",
+  nobody: "Nadie",
+  remove: "Quitar",
+  removeOf: "Quitar a {{name}}",
+  removeAsk: "¿Quitar a {{name}}?",
+  removeMeans: "Deja de aparecer en la búsqueda. Lo que quedó en la auditoría se conserva.",
+  removed: "Canario quitado",
+} as const;

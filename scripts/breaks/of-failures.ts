@@ -42,7 +42,8 @@ export const ofFailures: readonly Break[] = [
     text: 'if (decision.verdict !== "ALLOW") {',
     instead: "if (Number.isNaN(now)) {",
     project: "journeys",
-    test: "test/journeys/straight-line.test.ts",
+    test: "test/journeys/rights.test.ts",
+    title: "who objects is not contacted",
   },
   {
     name: "unknown-is-given-back",
@@ -120,7 +121,7 @@ export const ofFailures: readonly Break[] = [
     text: "if (!world.calls.has(call.attempt)) await",
     instead: "await",
     ...recovery,
-    title: "a floor whose engine is killed eight times calls nobody twice and keeps its talks (seed 11)",
+    title: "an engine that is asked to stop",
   },
   {
     name: "result-is-forgotten",
@@ -140,7 +141,7 @@ export const ofFailures: readonly Break[] = [
     text: `      live.endedBy = "agent";
       order(deps, world, live.call.attempt, { type: "hang_up_asked"`,
     instead: `      live.endedBy = "agent";
-      await deps.writer.drained();
+      await deps.db.inTenant(live.tenant, async () => undefined);
       order(deps, world, live.call.attempt, { type: "hang_up_asked"`,
     ...recovery,
     title: "with the database away nothing is dialled",
@@ -153,8 +154,9 @@ export const ofFailures: readonly Break[] = [
     text: `    queue.unshift(...batch);
     await wait(retryMs);`,
     instead: "    await wait(retryMs);",
-    ...recovery,
-    title: "with the database away nothing is dialled",
+    project: "simulation",
+    test: "test/simulation/even-seeds.test.ts",
+    env: { RECAUDO_SEEDS: "60" },
   },
   {
     name: "sign-of-life-multiplies",
@@ -265,9 +267,9 @@ export const ofFailures: readonly Break[] = [
     name: "lease-ignored",
     of: 11,
     removes: "A campaign that a living engine holds is not taken by another",
-    file: "src/dialer/store-campaigns.ts",
-    text: "or pg_try_advisory_xact_lock_shared(hashtextextended(owner, 0)) as free",
-    instead: "or true as free",
+    file: "src/dialer/engine/campaigns.ts",
+    text: "const [before, fence] = await",
+    instead: "const [before, fence = 1n] = await",
     ...recovery,
     title: "while one engine holds the campaign",
   },

@@ -368,4 +368,14 @@ export const ofThreats: readonly Break[] = [
     test: "src/http/live.test.ts",
     title: "a browser that says too much",
   },
+  {
+    name: "anything-in-a-sip-address",
+    of: "T19",
+    removes: "Nothing but digits reaches a SIP address",
+    file: "src/telephony/asterisk/calls.ts",
+    text: "/^\\+?[0-9*#]{1,40}$/.test(request.digits)",
+    instead: "request.digits.length > 0",
+    project: "unit",
+    test: "src/telephony/asterisk/calls.test.ts",
+  },
 ];

@@ -42,8 +42,8 @@ export const ofFailures: readonly Break[] = [
     text: 'if (decision.verdict !== "ALLOW") {',
     instead: "if (Number.isNaN(now)) {",
     project: "journeys",
-    test: "test/journeys/rights.test.ts",
-    title: "who objects is not contacted",
+    test: "test/journeys/straight-line.test.ts",
+    title: "whoever asks not to be called any more while next in line",
   },
   {
     name: "unknown-is-given-back",

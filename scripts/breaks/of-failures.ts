@@ -154,9 +154,8 @@ export const ofFailures: readonly Break[] = [
     text: `    queue.unshift(...batch);
     await wait(retryMs);`,
     instead: "    await wait(retryMs);",
-    project: "simulation",
-    test: "test/simulation/even-seeds.test.ts",
-    env: { RECAUDO_SEEDS: "60" },
+    project: "unit",
+    test: "src/dialer/engine/writer.test.ts",
   },
   {
     name: "sign-of-life-multiplies",

@@ -109,7 +109,7 @@ export const ofThreats: readonly Break[] = [
     text: "declare rule text := 'tenant_id = (select app_tenant())';",
     instead: "declare rule text := 'true';",
     ...walls,
-    title: "a query outside any tenant sees no row",
+    title: "another tenant sees no row",
   },
   {
     name: "mandates-without-walls",

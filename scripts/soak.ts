@@ -1,4 +1,4 @@
-// What takes too long for each test run: `npm run soak -- kills`, `day`, `screens`, `seeds`, or all of them. Figures go to docs/proof.
+// What takes too long for each test run: `npm run soak -- kills`, `day`, `screens`, `seeds`, `breaks`, or all of them. Figures go to docs/proof.
 import { join } from "node:path";
 import { run, stopOnSignals } from "./testing/run.ts";
 import { findChromium, findSipp } from "./testing/system-packages.ts";
@@ -9,20 +9,27 @@ const limitMs = 8 * 3_600_000;
 /** A run kills 300 times. */
 const tenThousandKills = "34";
 
-const soaks: Readonly<Record<string, { project: string; files: readonly string[]; env: NodeJS.ProcessEnv }>> =
-  {
-    kills: {
-      project: "faults",
-      files: ["test/faults/kills.test.ts"],
-      env: {
-        RECAUDO_KILLS_TIMES: tenThousandKills,
-        RECAUDO_PROOF_NAME: "soak-kills",
-      },
+interface Soak {
+  /** Missing: the command is a script of its own (scripts/breaks.ts). */
+  readonly project?: string;
+  readonly files: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+const soaks: Readonly<Record<string, Soak>> = {
+  kills: {
+    project: "faults",
+    files: ["test/faults/kills.test.ts"],
+    env: {
+      RECAUDO_KILLS_TIMES: tenThousandKills,
+      RECAUDO_PROOF_NAME: "soak-kills",
     },
-    day: { project: "soak", files: ["test/soak/day.test.ts"], env: {} },
-    screens: { project: "e2e", files: ["test/e2e/screens.test.ts"], env: { RECAUDO_SCREENS: "all" } },
-    seeds: { project: "simulation", files: [], env: { RECAUDO_SEEDS: "10000" } },
-  };
+  },
+  day: { project: "soak", files: ["test/soak/day.test.ts"], env: {} },
+  screens: { project: "e2e", files: ["test/e2e/screens.test.ts"], env: { RECAUDO_SCREENS: "all" } },
+  seeds: { project: "simulation", files: [], env: { RECAUDO_SEEDS: "10000" } },
+  breaks: { files: [join(root, "scripts/breaks.ts")], env: {} },
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(soaks, name));
@@ -44,13 +51,11 @@ for (const [name, { project, files, env }] of Object.entries(soaks)) {
     process.exit(1);
   }
   const browser = chromium ? { RECAUDO_CHROMIUM: chromium.path } : {};
+  const vitest = join(root, "node_modules/.bin/vitest");
   const { code } = await run(
-    join(root, "node_modules/.bin/vitest"),
-    ["run", "--project", project, ...files],
-    {
-      limitMs,
-      env: { ...env, ...browser, RECAUDO_PROOF: proof },
-    },
+    project ? vitest : process.execPath,
+    project ? ["run", "--project", project, ...files] : files,
+    { limitMs, env: { ...env, ...browser, RECAUDO_PROOF: proof } },
   );
   if (code !== 0) process.exit(code);
 }

@@ -1,4 +1,5 @@
 // docs/proof.md from the figures of the last runs (docs/proof/*.json) and the catalogue.
+import { breaksTable, type Removed, removedOf } from "./breaks-table.ts";
 import type { Line } from "./catalogue.ts";
 
 export type Figures = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -98,9 +99,10 @@ export function proofPage(figures: Figures, catalogue: readonly Line[]): string 
       "",
     ];
   });
+  const removed = Object.values((figures.breaks ?? {}) as Readonly<Record<string, Removed>>);
   const lines = catalogue.map(
     ({ number, failure, holds, tests }) =>
-      `| ${number} | ${failure} | ${holds} | ${tests.map((test) => `[${test.split("/").at(-1)}](../${test})`).join(", ")} |`,
+      `| ${number} | ${failure} | ${holds} | ${removedOf(removed, number)} | ${tests.map((test) => `[${test.split("/").at(-1)}](../${test})`).join(", ")} |`,
   );
   return [
     "# Proof",
@@ -120,9 +122,13 @@ export function proofPage(figures: Figures, catalogue: readonly Line[]): string 
       "",
     ]),
     "## What can go wrong",
-    "| # | what happens | what holds | shown by |",
-    "|---|---|---|---|",
+    "Beside each line, how many of its protections were taken away one at a time, and how many of those its tests saw.",
+    "",
+    "| # | what happens | what holds | removed and seen | shown by |",
+    "|---|---|---|---|---|",
     ...lines,
+    "",
+    ...breaksTable(removed),
     "",
   ].join("\n");
 }

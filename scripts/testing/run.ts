@@ -10,6 +10,7 @@ let interrupted = false;
 
 export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
   readonly limitMs: number;
   /** Keep the output for the caller instead of showing it. */
   readonly quiet?: boolean;
@@ -26,6 +27,7 @@ export function run(
       detached: true,
       stdio: ["ignore", options.quiet ? "pipe" : "inherit", options.quiet ? "pipe" : "inherit"],
       env: { ...process.env, ...options.env },
+      ...(options.cwd ? { cwd: options.cwd } : {}),
     });
     running.add(child);
     let output = "";

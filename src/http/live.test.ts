@@ -188,6 +188,21 @@ test("who asks for what changed is sent the whole once, then little, also after 
   for (const { socket } of [patched, whole]) socket.terminate();
 });
 
+test("a browser with more than a mebibyte unread is closed by the next thing it is told", async () => {
+  sitting = newId<UserId>();
+  const user = sitting;
+  const { socket } = await follow();
+  const ours = served.at(-1);
+  socket.pause();
+  // The network itself takes some mebibytes before anything waits here.
+  hub.publish({ tenant, user }, "floor", { n: 1, tiles: "x".repeat(24 * liveLimits.unreadBytes) });
+  expect(ours?.bufferedAmount).toBeGreaterThan(liveLimits.unreadBytes);
+  expect(ours?.readyState).toBe(WebSocket.OPEN);
+  hub.tellChanged({ tenant, users: [user] }, "agenda");
+  expect(ours?.readyState).toBe(WebSocket.CLOSING);
+  socket.terminate();
+});
+
 test("a desk is gone when the last browser that showed it closes, and not when the web itself stops", async () => {
   sitting = newId<UserId>();
   const [here, elsewhere, third] = [await follow("seat"), await follow("seat"), await follow("seat")];

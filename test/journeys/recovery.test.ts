@@ -178,6 +178,20 @@ test("who answered just before the engine died and still waits is given to the f
   expect(floor.exchange.talking()).toHaveLength(1);
 });
 
+test("an engine that is asked to stop leaves its talks alone, and the next one has them", async () => {
+  const { floor, ana } = await sitting();
+  for (let i = 0; i < 80 && floor.exchange.talking().length === 0; i++) await floor.pass(0.25);
+  await floor.engine.stop();
+  await floor.pass(1);
+  const talking = floor.exchange.talking();
+  expect(talking).toHaveLength(1);
+  await floor.kill();
+  await floor.revive();
+  await floor.pass(1);
+  expect(floor.exchange.talking()).toEqual(talking);
+  expect((await floor.desk(ana)).state).toBe("talking");
+});
+
 test("a phone that rings while the engine is replaced rings on, and its person reaches the agent", async () => {
   const { floor, ana } = await sitting({
     behave: (city, phone) => city.answers(phone, { afterMs: 12_000, talkMs: null }),

@@ -402,6 +402,7 @@ test("an answer is drawn as what it is, to nobody's page but ours, and nothing e
     expect(answer.headers["x-content-type-options"]).toBe("nosniff");
     expect(answer.headers["content-security-policy"]).toMatch(/default-src 'none'.*script-src 'self'/);
     expect(answer.headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+    expect(answer.headers["content-security-policy"]).toMatch(/(?:^|;)script-src 'self'(?:;|$)/);
     expect(Object.keys(answer.headers).filter((name) => name.startsWith("access-control-"))).toEqual([]);
   }
   expect((await ask("/v1/session")).headers).toMatchObject({

@@ -1,8 +1,15 @@
 // The main job on a real database with a simulated exchange: dialled, human or machine, agent, gestión, promise, payment, and out
 // of the campaign before the next dial.
 import { beforeAll, expect, test } from "vitest";
-import { nationalHolidays } from "#compliance/service.ts";
-import type { AttemptId, GestionId, PromiseId, UserId } from "#kernel/ids.ts";
+import { blockContact, nationalHolidays } from "#compliance/service.ts";
+import {
+  type AttemptId,
+  asId,
+  type GestionId,
+  type PersonId,
+  type PromiseId,
+  type UserId,
+} from "#kernel/ids.ts";
 import { localDate } from "#kernel/time.ts";
 import { newId } from "#platform/new-id.ts";
 import { defaultRules, take } from "#promises/service.ts";
@@ -155,6 +162,31 @@ test("a promise leaves the debtor in peace and a payment takes them out of the c
     .execute();
   await floor.pass(60);
   expect(floor.exchange.ledger).toHaveLength(1);
+});
+
+test("whoever asks not to be called any more while next in line is not dialled", async () => {
+  const floor = await openFloor(base, { debtors: 3, behave: (city, phone) => city.busy(phone) });
+  await floor.agent("Ana");
+  for (let i = 0; i < 20 && floor.exchange.ledger.length === 0; i++) await floor.pass(0.25);
+  const dialled = floor.exchange.ledger.length;
+  const next = [...floor.engine.world.campaigns.values()].flatMap(({ hopper }) => hopper);
+  expect(next.length).toBeGreaterThan(0);
+  const { tenant } = floor.mandate;
+  const people = await base.owner
+    .selectFrom("debtor")
+    .select("person_id")
+    .where("portfolio_id", "=", floor.mandate.portfolio)
+    .execute();
+  await base.db.inTenant(tenant, async (tx) => {
+    for (const { person_id } of people)
+      await blockContact(tx, {
+        ...{ tenant, person: asId<PersonId>(person_id), origin: "debtor" },
+        at: floor.clock.now(),
+      });
+  });
+  // Shorter than the list takes to be read again: the refusal is the gate's own.
+  await floor.pass(6);
+  expect(floor.exchange.ledger).toHaveLength(dialled);
 });
 
 test("an agent whose softphone does not answer takes nobody", async () => {

@@ -74,15 +74,15 @@ export const ofFailures: readonly Break[] = [
     file: "src/platform/db.ts",
     text: `    kysely.transaction().execute(async (tx) => {
       await sql\`select set_config('app.tenant', \${settings.tenant}, true), set_config('app.user', \${settings.user}, true),
-        set_config('app.system', \${settings.system}, true), set_config('app.at', \${String(realNow())}, true)\`.execute(
-        tx,
-      );
+        set_config('app.system', \${settings.system}, true), set_config('app.at', \${String(realNow())}, true),
+        set_config('app.canaries', \${settings.canaries ? "yes" : ""}, true)\`.execute(tx);
       return work(tx);
     });`,
     instead: `    new Promise<T>((resolve, reject) => {
       kysely.transaction().execute(async (tx) => {
         await sql\`select set_config('app.tenant', \${settings.tenant}, true), set_config('app.user', \${settings.user}, true),
-          set_config('app.system', \${settings.system}, true), set_config('app.at', \${String(realNow())}, true)\`.execute(tx);
+          set_config('app.system', \${settings.system}, true), set_config('app.at', \${String(realNow())}, true),
+          set_config('app.canaries', \${settings.canaries ? "yes" : ""}, true)\`.execute(tx);
         resolve(await work(tx));
       }).catch(reject);
     });`,

@@ -15,10 +15,7 @@ import * as sessions from "./store-sessions.ts";
 /** Wrong passwords in a row before the user is locked, and for how long (judgement: ASVS 5 §6.3.1 asks for a limit). */
 export const maxFailedLogins = 5;
 export const lockMs = 15 * minute;
-/**
- * PCs are shared: nobody's hand on it for half an hour and the session is over (ASVS 5 §7.3.1). An agent's desk says every ten
- * seconds that it is there, talks and breaks included, and counts as a hand; what other pages ask by themselves does not.
- */
+/** PCs are shared: half an hour without a hand on it (ASVS 5 §7.3.1). A desk's sign of life is a hand, a page's own requests are not. */
 export const idleMs = 30 * minute;
 /** Whatever happens (ASVS 5 §7.3.2): longer than any lawful shift. */
 export const absoluteMs = 12 * hour;

@@ -129,10 +129,12 @@ async function freeName(folder: string, name: string): Promise<string> {
   }
 }
 
-/** They hold people's data. What a crash left half-way is written again. */
+/** They hold people's data. Whoever waits for the name finds it whole; what a crash left half-way is written again. */
 async function write(path: string, content: string | Buffer): Promise<void> {
   const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
-  await writeFile(path, content, { mode: 0o600, flag: (O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW) as never });
+  const flag = (O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW) as never;
+  await writeFile(`${path}.parte`, content, { mode: 0o600, flag });
+  await rename(`${path}.parte`, path);
 }
 
 async function isRealFolder(path: string): Promise<boolean> {

@@ -388,11 +388,13 @@ test("what rings for an agent who is blocked is hung up, the line of the desk go
   expect(await floor.engine.commands.seatView(floor.who(ringing.session.user))).toBeNull();
   const [attempt] = await city.owner
     .selectFrom("attempt")
-    .select(["state", "outcome", "answered_at"])
+    .select(["id", "state", "outcome", "answered_at"])
     .where("debtor_id", "=", silent.debtor)
     .execute();
   expect(attempt).toMatchObject({ state: "ended", answered_at: null });
-  expect((await floor.exchange.inventory()).calls.map(({ attempt: id }) => id)).toEqual([talk2.attemptId]);
+  const inTheAir = (await floor.exchange.inventory()).calls.map(({ attempt: id }) => id);
+  expect(inTheAir).toContain(talk2.attemptId);
+  expect(inTheAir).not.toContain(attempt?.id);
   expect(await phase(talking)).toBe("talking");
   await done(talking.ask("POST", "/v1/desk/hangup", {}));
 });

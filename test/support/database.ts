@@ -82,7 +82,13 @@ export async function catchUp(
 export async function seedMandate(
   { db }: TestDatabase,
   options: { country?: "CL" | "PE"; at?: number; code?: string; tenant?: TenantId; demo?: boolean } = {},
-): Promise<{ tenant: TenantId; creditor: CreditorId; portfolio: PortfolioId; admin: UserId }> {
+): Promise<{
+  tenant: TenantId;
+  creditor: CreditorId;
+  portfolio: PortfolioId;
+  admin: UserId;
+  country: "CL" | "PE";
+}> {
   const country = options.country ?? "CL";
   const at = new Date(options.at ?? Date.parse("2026-11-24T12:50:00Z"));
   const tenant = options.tenant ?? newId<TenantId>();
@@ -136,7 +142,7 @@ export async function seedMandate(
       })
       .execute();
   });
-  return { tenant, creditor, portfolio, admin };
+  return { tenant, creditor, portfolio, admin, country };
 }
 
 /** Raw SQL as the owner, for assertions. */

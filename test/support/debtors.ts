@@ -78,7 +78,8 @@ async function insert({ db }: TestDatabase, some: readonly SeededDebtor[], more:
     number: account,
   }));
   const phones = some.map(({ phone, debtor }) => {
-    const e164 = `+569${10_000_000 + (Number.parseInt(phone.slice(-7), 16) % 89_999_999)}`;
+    const country = { CL: "+569", PE: "+519" }[first.mandate.country];
+    const e164 = `${country}${10_000_000 + (Number.parseInt(phone.slice(-7), 16) % 89_999_999)}`;
     const role = more.role ?? "titular";
     return {
       ...wall,

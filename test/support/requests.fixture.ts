@@ -159,7 +159,8 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
   listContactDecisions: { path: ["debtor"] },
   readRights: { path: ["debtor"] },
   listCanaries: {},
-  plantCanaries: { body: (s) => ({ portfolioId: s.portfolio, count: 1 }) },
+  // The marked debts have no digit in their numbers, after which another could be drawn.
+  plantCanaries: { body: (s) => ({ portfolioId: s.portfolio, count: 1 }), evenSo: 409 },
   removeCanary: { path: ["debtor"], evenSo: 404 },
   exportPerson: { path: ["debtor"], body: () => ({ id: newId(), reason: "Lo pide la persona" }) },
   blockPerson: { path: ["debtor"], body: () => ({ reason: "Se opone" }) },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AttemptId, TrunkId } from "#kernel/ids.ts";
+import type { AttemptId, TenantId, TrunkId } from "#kernel/ids.ts";
 import { newId } from "#platform/new-id.ts";
 import { createManualClock } from "#telephony/simulated/manual-clock.ts";
 import type { TrunkRow } from "../store-trunks.ts";
@@ -10,6 +10,7 @@ test("calls that the database held up do not leave in one second with the next s
   const clock = createManualClock(0);
   const [deps, world] = [{ clock } as unknown as Deps, newWorld()];
   const trunk = { id: newId<TrunkId>(), maxLines: 10, callsPerSecond: 2 } as TrunkRow;
+  world.trunks.rows.set(newId<TenantId>(), [trunk]);
   const [first, second, third, fourth] = Array.from({ length: 4 }, () => newId<AttemptId>()) as [
     AttemptId,
     AttemptId,

@@ -41,6 +41,7 @@ const onPurpose: Readonly<Record<string, string>> = {
 const ofNobody: Readonly<Record<string, string>> = {
   explainSegment: "which clauses hold",
   fetchExport: "a file for whoever asked for it alone",
+  listCanaries: "none could be planted: the marked debts have no number after which one could be drawn",
   listDispositions: "the program's own tree of results",
   listLatePayments: "mandates whose file is late: none is",
   listSharings: "agreements of both mandates, and only one is in sight",

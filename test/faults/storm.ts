@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { integer, type Rng } from "#kernel/rng.ts";
 import type { House, Victim } from "./house.ts";
 
-const usual: Readonly<Record<Victim, number>> = { engine: 60, web: 12, worker: 12, postgres: 3, asterisk: 3 };
+const usual: Readonly<Record<Victim, number>> = { engine: 40, web: 8, worker: 8, postgres: 2, asterisk: 1 };
 /** Of each run; the soak multiplies it. Another mix: RECAUDO_KILL_MIX='{"asterisk":30,"engine":30}'. */
 const mix: Readonly<Partial<Record<Victim, number>>> = process.env.RECAUDO_KILL_MIX
   ? JSON.parse(process.env.RECAUDO_KILL_MIX)

@@ -30,7 +30,7 @@ export function breaksTable(all: readonly Removed[]): readonly string[] {
     ...(all.length === 0
       ? ["Not run yet."]
       : [
-          `${seen} of ${all.length} seen.`,
+          `${seen} of the ${all.length} tried so far were seen; those of scripts/breaks/ that are not below were not tried yet.`,
           "",
           "| of | protection | test | seen |",
           "|---|---|---|---|",

@@ -51,6 +51,14 @@ export const portVariable: Readonly<Record<keyof Config["ports"], string>> = Obj
   Object.entries(portVariables).map(([name, [variable]]) => [name, variable]),
 ) as Record<keyof Config["ports"], string>;
 
+/** Pairs that would meet on one address and protocol: each looks free until the other holds it. */
+const neighbours = [
+  ["web", "postgres"],
+  ["web", "asterisk"],
+  ["postgres", "asterisk"],
+  ["sip", "carrier"],
+] as const satisfies readonly (readonly [keyof Config["ports"], keyof Config["ports"]])[];
+
 export class ConfigError extends Error {}
 
 export function readConfig(env: NodeJS.ProcessEnv): Config {
@@ -63,6 +71,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   ) as unknown as Config["ports"];
   if (ports.rtpTo - ports.rtpFrom < 99)
     throw new ConfigError("RECAUDO_RTP_TO: se necesitan al menos 100 puertos RTP");
+  for (const [one, other] of neighbours)
+    if (ports[one] === ports[other])
+      throw new ConfigError(
+        `${portVariable[one]} y ${portVariable[other]} piden el mismo puerto, ${ports[one]}: cambia uno de los dos`,
+      );
   return {
     dataFolder,
     cacheFolder: join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "recaudo"),

@@ -198,6 +198,9 @@ function createCluster(
   }
 }
 
+/** For data nobody will miss, and for several test files at once. */
+const fast = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: 200 };
+
 function startServer(
   native: string,
   run: readonly string[],
@@ -215,7 +218,7 @@ function startServer(
     logging_collector: "off",
     log_min_messages: "warning",
     jit: "off",
-    ...(options.unsafeFast ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off" } : {}),
+    ...(options.unsafeFast ? fast : {}),
   };
   const [program, args] = command(run, join(native, "bin", "postgres"), [
     "-D",

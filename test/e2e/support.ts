@@ -107,14 +107,18 @@ function faultsIn(folder: string): readonly string[] {
     .filter((line) => /"level":[56]0|deadlock detected/.test(line));
 }
 
-async function pickPorts() {
-  const [web, postgres, asterisk, sip] = await Promise.all([pick(), pick(), pick(), pick()]);
-  return { web, postgres, asterisk, sip, rtp: 20_000 + 2 * randomInt(0, 4_700) };
-}
-/** Below the range the kernel hands out by itself, so that nobody takes it between this look and the start. */
-async function pick(): Promise<number> {
-  const port = randomInt(30_000, 32_768);
-  return (await isFree(port)) ? port : pick();
+/** Below the range the kernel hands out by itself, so that nobody takes one between this look and the start. The file beside
+ *  this one may be looking at the same moment: each worker has blocks of its own. */
+async function pickPorts(): Promise<Record<"web" | "postgres" | "asterisk" | "sip" | "rtp", number>> {
+  const web = 30_000 + 4 * (2 * randomInt(0, 345) + (Number(process.env.VITEST_POOL_ID ?? 0) % 2));
+  const [postgres, asterisk, sip] = [web + 1, web + 2, web + 3];
+  const free = await Promise.all([
+    ...[web, postgres, asterisk].map((port) => isFree(port)),
+    isFree(sip, host, "udp"),
+  ]);
+  return free.every(Boolean)
+    ? { web, postgres, asterisk, sip, rtp: 20_000 + 2 * randomInt(0, 4_700) }
+    : pickPorts();
 }
 
 function setupCodeOf(child: ChildProcess): Promise<string> {

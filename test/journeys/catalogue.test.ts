@@ -281,3 +281,24 @@ test("another tenant sees not one row of any table", async () => {
   });
   expect(seen).toEqual([]);
 });
+
+test("a statement that comes back is planned once, and still sees only its own tenant", async () => {
+  const [mine, others] = [await seedMandate(database), await seedMandate(database)];
+  const seen: string[][] = [];
+  for (let times = 0; times < 8; times++) {
+    for (const { tenant } of [mine, others]) {
+      const rows = await database.db.inTenant(tenant, (tx) =>
+        tx.selectFrom("portfolio").select("id").execute(),
+      );
+      seen.push(rows.map(({ id }) => id));
+    }
+  }
+  expect(new Set(seen.map((ids) => ids.join()))).toEqual(new Set([mine.portfolio, others.portfolio]));
+  const prepared = await database.db.inTenant(mine.tenant, async (tx) => {
+    const text = sql`select statement, generic_plans from pg_prepared_statements`;
+    return (await text.execute(tx)).rows as { statement: string; generic_plans: bigint }[];
+  });
+  const asked = prepared.filter(({ statement }) => statement.includes('from "portfolio"'));
+  expect(asked).toHaveLength(1);
+  expect(Number(asked[0]?.generic_plans)).toBeGreaterThan(0);
+});

@@ -7,9 +7,81 @@ const exporting = { project: "journeys", test: "test/journeys/exports.test.ts" }
 const people = { project: "journeys", test: "test/journeys/find-people.test.ts" } as const;
 const budget = { project: "unit", test: "src/desk/core/view-budget.test.ts" } as const;
 const logs = { project: "unit", test: "src/platform/log.test.ts" } as const;
+const tolls = { project: "journeys", test: "test/journeys/tolls.test.ts" } as const;
+const gate = { project: "unit", test: "src/compliance/numbers.test.ts" } as const;
 const chain = { project: "journeys", test: "test/journeys/log-chain.test.ts" } as const;
 
 export const ofThreats: readonly Break[] = [
+  {
+    name: "premium-numbers-dialled",
+    of: "T1",
+    removes: "Only mobile and fixed lines of people are dialled",
+    file: "src/compliance/core/standing.ts",
+    text: "if (!people.has(kind))",
+    instead: "if (kind === undefined)",
+    ...gate,
+  },
+  {
+    name: "any-country-dialled",
+    of: "T1",
+    removes: "Only countries the agency calls are dialled",
+    file: "src/compliance/core/standing.ts",
+    text: "else if (country === null || !diallable.includes(country))",
+    instead: "else if (country === null)",
+    ...gate,
+  },
+  {
+    name: "mandates-widen",
+    of: "T1",
+    removes: "A mandate narrows the agency's countries and never widens them",
+    file: "src/compliance/core/question-of.ts",
+    text: "return diallable.filter((one) => narrowed.includes(one));",
+    instead: "return narrowed.filter((one) => one !== '' || diallable.length === 0);",
+    ...tolls,
+    title: "an administrator says whose countries are called",
+  },
+  {
+    name: "money-without-end",
+    of: "T1",
+    removes: "Of two calls that want the last of the day's money one gets it",
+    file: "src/dialer/store-taking.ts",
+    text: "where d.reserved_micros + d.spent_micros + excluded.reserved_micros <= ",
+    instead: "where d.reserved_micros >= 0 or d.reserved_micros <= ",
+    ...tolls,
+    title: "the day's money ends at the very call",
+  },
+  {
+    name: "agency-rate-unasked",
+    of: "T1",
+    removes: "An agency sends no more calls in a second than it let itself",
+    file: "src/dialer/engine/trunks.ts",
+    text: "return (perSecond.get(tenant) ?? defaultLimits.callsPerSecond) - sent;",
+    instead: "return perSecond.size * 1_000 + defaultLimits.callsPerSecond - sent;",
+    ...tolls,
+    title: "an agency sends no more calls in a second",
+  },
+  {
+    name: "unverified-shown",
+    of: "T2",
+    removes: "A number nobody has verified is not shown",
+    file: "src/dialer/core/caller-id.ts",
+    text: "      verified &&\n",
+    instead: "",
+    project: "unit",
+    test: "src/dialer/core/caller-id.test.ts",
+    title: "a number nobody has verified is never shown",
+  },
+  {
+    name: "no-asserted-identity",
+    of: "T2",
+    removes: "A call asserts the verified number to the carrier",
+    file: "src/telephony/asterisk/provision.ts",
+    text: 'send_pai: "yes",',
+    instead: 'send_pai: "no",',
+    project: "telephony",
+    test: "test/telephony/engine-failover.test.ts",
+    title: "whatever left for either carrier showed a number",
+  },
   {
     name: "exports-alone",
     of: "T3",
@@ -129,8 +201,8 @@ export const ofThreats: readonly Break[] = [
     text: "  execute format('alter table %s force row level security', target);\n",
     instead: "",
     project: "journeys",
-    test: "test/journeys/access-matrix.test.ts",
-    title: "the application's role becomes nobody else",
+    test: "test/journeys/catalogue.test.ts",
+    title: "every table has row-level security",
   },
   {
     name: "roles-not-asked",
@@ -146,7 +218,7 @@ export const ofThreats: readonly Break[] = [
     name: "guessing-without-end",
     of: "T12",
     removes: "Five wrong passwords lock a user",
-    file: "src/identity/service.ts",
+    file: "src/identity/passwords.ts",
     text: "const locks = failed >= maxFailedLogins;",
     instead: "const locks = failed >= maxFailedLogins * 1_000;",
     ...sessions,

@@ -174,20 +174,6 @@ export async function setCallerIdState(
   return result.numUpdatedRows === 1n;
 }
 
-/**
- * Takes one use of the day, under the number's lock: false when it was stopped or came to its cap meanwhile, so that a stop
- * holds from the next dial and a cap is never passed.
- */
-export async function takeUse(tx: Tx, id: CallerIdId, day: LocalDate): Promise<boolean> {
-  const { rows } = await sql`
-    insert into caller_id_day as d (tenant_id, caller_id, day, uses)
-    select tenant_id, id, ${day}::date, 1 from caller_id where id = ${id} and state = 'in_use' and verified_at is not null for share
-    on conflict (tenant_id, caller_id, day) do update set uses = d.uses + 1
-      where d.uses < (select coalesce(c.daily_cap, 2147483647) from caller_id c where c.id = ${id})
-    returning uses`.execute(tx);
-  return rows.length > 0;
-}
-
 /** What became of a call: picked up, or not even shown because the carrier failed before it rang. */
 export async function noteUse(tx: Tx, attempt: AttemptId, became: "answered" | "not_shown"): Promise<void> {
   const { rows } = await sql<{ id: string; reserved_at: number; time_zone: string }>`

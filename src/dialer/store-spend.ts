@@ -145,12 +145,6 @@ export async function takeMinute(
     returning day`.execute(tx);
   return rows.length > 0;
 }
-/** The call did not come about: its minute is free again. */
-export async function returnMinute(tx: Tx, { day, currency, micros }: Minute): Promise<void> {
-  await sql`update spend_day set reserved_micros = reserved_micros - ${micros}::bigint, calls = calls - 1
-    where day = ${day}::date and currency = ${currency}`.execute(tx);
-}
-
 /** In place of the minute what was spoken, to the attempt's own day. Once: the attempt forgets what it had reserved. */
 export async function settleMinute(tx: Tx, attempt: AttemptId, seconds: number): Promise<void> {
   await sql`

@@ -10,7 +10,7 @@ import type { Tx } from "#platform/db.ts";
 import type { Caller } from "#platform/web.ts";
 import { refuseCommon } from "./common-passwords.ts";
 import { oneTimePassword } from "./core/one-time-password.ts";
-import { checkPassword, hashPassword, oneTimeForMs } from "./service.ts";
+import { checkPassword, hashPassword, oneTimeForMs } from "./passwords.ts";
 import * as people from "./store-people.ts";
 import * as sessions from "./store-sessions.ts";
 

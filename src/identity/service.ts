@@ -1,7 +1,6 @@
-// Log-in, sessions and users. Passwords are argon2id; a session is a random token whose hash is stored; five wrong
-// passwords lock the user for a while. All of it runs on real time, never on the operation's clock.
+// Log-in, sessions and users. A session is a random token whose hash is stored. All of it runs on real time, never on the
+// operation's clock.
 import { createHash, randomBytes } from "node:crypto";
-import { hash, verify } from "@node-rs/argon2";
 import type { Role } from "#identity/core/permissions.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { AttemptId, CreditorId, PortfolioId, TeamId, TenantId, UserId } from "#kernel/ids.ts";
@@ -9,28 +8,17 @@ import { hour, type Instant, minute } from "#kernel/time.ts";
 import type { Database, Tx } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
 import { inTurn, type LoginAttempt } from "./login-gate.ts";
+import { fitsPassword, hashPassword, judgePassword, oneTimeForMs } from "./passwords.ts";
 import * as store from "./store.ts";
 import * as sessions from "./store-sessions.ts";
 
-/** Wrong passwords in a row before the user is locked, and for how long (judgement: ASVS 5 §6.3.1 asks for a limit). */
-export const maxFailedLogins = 5;
-export const lockMs = 15 * minute;
 /** PCs are shared: half an hour without a hand on it (ASVS 5 §7.3.1). A desk's sign of life is a hand, a page's own requests are not. */
 export const idleMs = 30 * minute;
 /** Whatever happens (ASVS 5 §7.3.2): longer than any lawful shift. */
 export const absoluteMs = 12 * hour;
 /** Last-seen is written at most this often, not on each request. */
 const touchEveryMs = minute;
-export const minPasswordLength = 12;
-/** A one-time password that nobody used within this opens nothing: long enough for a weekend. Judgement (ASVS 5 §6.4.1). */
-export const oneTimeForMs = 72 * hour;
-
-// OWASP's second recommended set for argon2id: 19 MiB, 2 passes (read 2026-11).
-const argon = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 const checking = inTurn();
-/** A hash of nothing, so that an unknown user costs as long as a wrong password. */
-const noHash =
-  "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$4K3rHgkX8kYFvXc0b5yWJ6sXrYwUq6uYlY0m0m3dN2E";
 
 export interface OpenSession {
   readonly token: string;
@@ -46,19 +34,21 @@ export async function logIn(
   attempt: LoginAttempt = { admit: () => {}, refused: () => {}, entered: () => {} },
 ): Promise<OpenSession> {
   const login = await db.outside((outside) => store.findLogin(outside, username));
-  // The turn is waited for before the transaction: those who wait hold no connection. Admitted and counted within the turn: a
-  // thousand guesses sent at once are guesses one after another.
-  const refusal = await checking(async () => {
+  const hash = login && (await db.inTenant(login.tenant, (tx) => sessions.passwordHash(tx, login.user)));
+  // The turn is for the processor alone: whoever waits for it holds no connection, whoever has it waits for none. Admitted and
+  // counted within it: a thousand guesses sent at once are guesses one after another.
+  const right = await checking(async () => {
     attempt.admit();
-    const refused = await refusalOf(db, login, password, now);
-    if (refused) attempt.refused();
-    else attempt.entered();
-    return refused;
+    const fits = await fitsPassword(hash, password);
+    if (!fits) attempt.refused();
+    return fits;
   });
-  if (refusal || !login) throw refusal ?? new AppError("bad_credentials");
+  if (!login) throw new AppError("bad_credentials");
   const { tenant, user } = login;
-  return db.inTenant(tenant, async (tx) => {
-    const token = randomBytes(32).toString("base64url");
+  const token = randomBytes(32).toString("base64url");
+  const refusal = await db.inTenant(tenant, async (tx) => {
+    const refused = await judgePassword(tx, tenant, user, { hash, right }, now);
+    if (refused) return refused;
     await sessions.insertSession(tx, tenant, {
       id: newId(),
       user,
@@ -69,50 +59,11 @@ export async function logIn(
       expiresAt: now + absoluteMs,
     });
     await sessions.logAccess(tx, tenant, user, now, { action: "login", what: "session", subject: user });
-    return { token, tenant, user };
-  });
-}
-
-async function refusalOf(
-  db: Database,
-  login: { readonly tenant: TenantId; readonly user: UserId } | undefined,
-  password: string,
-  now: Instant,
-): Promise<AppError | undefined> {
-  if (login)
-    return db.inTenant(login.tenant, (tx) => checkPassword(tx, login.tenant, login.user, password, now));
-  await verify(noHash, password).catch(() => false);
-  return new AppError("bad_credentials");
-}
-
-/** Returns the refusal instead of throwing it, so that the counted failure is committed. */
-export async function checkPassword(
-  tx: Tx,
-  tenant: TenantId,
-  user: UserId,
-  password: string,
-  now: Instant,
-): Promise<AppError | undefined> {
-  const state = await sessions.lockLogin(tx, user);
-  if (state.lockedUntil !== null && state.lockedUntil > now)
-    return new AppError("locked_out", { until: state.lockedUntil });
-  const right = await verify(state.passwordHash, password).catch(() => false);
-  if (right && state.oneTimeUntil !== null && state.oneTimeUntil <= now)
-    return new AppError("one_time_expired");
-  if (right && !state.blocked) {
-    // At eight there is nothing to forget, and three hundred wait for this turn.
-    if (state.failedLogins > 0 || state.lockedUntil !== null)
-      await sessions.writeLoginResult(tx, user, { failed: 0, lockedUntil: null });
     return undefined;
-  }
-  const failed = state.failedLogins + 1;
-  const locks = failed >= maxFailedLogins;
-  await sessions.writeLoginResult(tx, user, {
-    failed: locks ? 0 : failed,
-    lockedUntil: locks ? now + lockMs : null,
   });
-  await sessions.logAccess(tx, tenant, user, now, { action: "refused", what: "session", subject: user });
-  return new AppError("bad_credentials");
+  if (refusal) throw refusal;
+  attempt.entered();
+  return { token, tenant, user };
 }
 
 export interface SessionInfo {
@@ -272,12 +223,6 @@ export async function setUp(
   return { tenant, admin };
 }
 
-export async function hashPassword(password: string): Promise<string> {
-  if (password.length < minPasswordLength)
-    throw new AppError("weak_password", { minLength: minPasswordLength });
-  return hash(password, argon);
-}
-
 function hashToken(token: string): Buffer {
   return createHash("sha256").update(token).digest();
 }
@@ -295,5 +240,6 @@ export {
   takeExport,
 } from "./exports.ts";
 export { sealEveryMs, sealLogs } from "./log-chain.ts";
+export { hashPassword, maxFailedLogins, minPasswordLength } from "./passwords.ts";
 export { insertTeam, listTenants, listUsers, readTenant } from "./store.ts";
 export { type AccessEntry, endSessions, logAccess } from "./store-sessions.ts";

@@ -15,6 +15,14 @@ export interface LoginState {
   readonly failedLogins: number;
   readonly lockedUntil: Instant | null;
 }
+export async function passwordHash(tx: Tx, id: UserId): Promise<string> {
+  const row = await tx
+    .selectFrom("app_user")
+    .select("password_hash")
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  return row.password_hash;
+}
 export async function lockLogin(tx: Tx, id: UserId): Promise<LoginState> {
   const row = await tx
     .selectFrom("app_user")

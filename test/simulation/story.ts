@@ -24,8 +24,8 @@ const adoptEverySeconds = 5;
 const countedMinutes = 5;
 /** Ends before the engine has looked again at whom it holds ready (dialer/engine/sync). */
 const breakSeconds = 8;
-/** The intent is answered, its commit asked and answered, the dial asked and answered. */
-const pointsToDial = 5;
+/** The intent is answered, then the day's money, the commit and the dial are each asked and answered. */
+const pointsToDial = 7;
 
 /** Every third seed plays the whole floor; the others promises and payments alone, more of them and at less cost. */
 export const hasTelephones = (seed: number): boolean => seed % 3 === 0;

@@ -67,10 +67,7 @@ export function finishCall(deps: Deps, world: World, live: LiveCall, outcome: Ca
       await compliance.settle(tx, { tenant: live.tenant, attempt, result, at });
     if (live.call.forsaken) await oweForsaken(tx, live, at);
     if (live.direction === "inbound") await afterReturn(tx, live, outcome, at);
-    else {
-      await afterTry(tx, live, outcome, at, again !== undefined);
-      await account(tx, live, outcome, at);
-    }
+    else await afterTry(tx, live, outcome, at, again !== undefined);
     await append(tx, [
       {
         tenant: live.tenant,
@@ -86,6 +83,8 @@ export function finishCall(deps: Deps, world: World, live: LiveCall, outcome: Ca
         },
       },
     ]);
+    // Last: its rows are every call's.
+    if (live.direction === "outbound") await account(tx, live, outcome, at);
   };
   const done = again && ((written: boolean) => callAgain(world, live, again, written));
   deps.writer.later(live.tenant, "finish", write, done);

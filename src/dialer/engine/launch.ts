@@ -1,6 +1,6 @@
 // Launching a call: the gate decides and the intent row is written in one transaction, under lock, on facts read there;
 // only after it is committed does anything leave. Whatever dies later, this person is not called twice for one action.
-import { reserve, settle } from "#compliance/service.ts";
+import { reserve } from "#compliance/service.ts";
 import type { AttemptId } from "#kernel/ids.ts";
 import { hour, localDateAt, minute, second } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
@@ -11,10 +11,9 @@ import { type Detection, detectionFor } from "../core/detection-for.ts";
 import { digitsFor, shownFor } from "../core/trunk-digits.ts";
 import { isSpokenFor } from "../store-agreed.ts";
 import { insertIntent } from "../store-attempts.ts";
-import { takeUse } from "../store-caller-ids.ts";
 import { holdsFence } from "../store-campaigns.ts";
 import { postpone } from "../store-list.ts";
-import { returnMinute, takeMinute } from "../store-spend.ts";
+import { type Gone, takeMinuteAndUse } from "../store-taking.ts";
 import type { TrunkRow } from "../store-trunks.ts";
 import { isAway } from "./away.ts";
 import { order } from "./calls.ts";
@@ -81,6 +80,9 @@ async function reserveAndDial(
     begun = await deps.db.inTenant(row.tenant, (tx) =>
       begin(deps, world, tx, run, what, { attempt, routes, now }),
     );
+  } catch (error) {
+    if (!(error instanceof GoneMeanwhile)) throw error;
+    begun = { why: error.what };
   } finally {
     if (!("shown" in begun)) returnLine(deps, world, attempt);
   }
@@ -97,6 +99,15 @@ async function reserveAndDial(
   const live = register(deps, world, run, what, { attempt, now, detection, shown: begun.shown });
   await leave(deps, world, run, live, { ...begun.shown, detection });
   return { launched: true, attempt };
+}
+
+/** Another call took the last of the day's money, or the number was stopped since we chose it: nothing of this one is written. */
+class GoneMeanwhile extends Error {
+  readonly what: Gone;
+  constructor(what: Gone) {
+    super(what);
+    this.what = what;
+  }
 }
 
 const noNumber: readonly NoNumber[] = ["no_number", "unverified", "prefix_required", "cap_reached"];
@@ -139,17 +150,6 @@ async function begin(
     await postpone(tx, row.id, [postponementOf(entry, decision, now)]);
     return { decision };
   }
-  if (!(await takeMinute(tx, tenant, money.minute, money.capMicros))) {
-    // Another call took the last of the day's money.
-    await settle(tx, { tenant, attempt, result: "failed", at: now });
-    return { why: "spend_cap" };
-  }
-  if (!(await takeUse(tx, shown.number.id, localDateAt(now, row.timeZone)))) {
-    // Stopped, or at its cap, since we chose it.
-    await settle(tx, { tenant, attempt, result: "failed", at: now });
-    await returnMinute(tx, money.minute);
-    return { why: "caller_id" };
-  }
   await insertIntent(tx, {
     tenant,
     id: attempt,
@@ -167,6 +167,9 @@ async function begin(
     at: now,
     minute: money.minute,
   });
+  const use = { callerId: shown.number.id, day: localDateAt(now, row.timeZone) };
+  const gone = await takeMinuteAndUse(tx, tenant, money, use);
+  if (gone) throw new GoneMeanwhile(gone);
   return { shown };
 }
 

@@ -156,7 +156,8 @@ function servePages(app: App, folder: string | undefined): void {
     const page =
       request.method === "GET" &&
       !request.url.startsWith("/v1/") &&
-      request.headers.accept?.includes("text/html");
+      // Whoever asks for the house itself, a monitor too, is not told that it is not there.
+      (request.url === "/" || request.headers.accept?.includes("text/html"));
     if (!page || !built) return sendProblem(reply, request.id, "not_found");
     return (reply as unknown as { sendFile(name: string, options: object): unknown }).sendFile("index.html", {
       maxAge: 0,

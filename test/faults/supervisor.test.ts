@@ -80,7 +80,7 @@ async function start(): Promise<{ child: ChildProcess; gone: Promise<unknown[]>;
 
 async function expectAnswering(): Promise<void> {
   const answer = await fetch(`http://127.0.0.1:${ports[0]}/`);
-  expect(answer.status).toBeLessThan(500);
+  expect(answer.status).toBe(200);
 }
 
 async function expectStopped(running: Awaited<ReturnType<typeof start>>): Promise<number> {

@@ -112,6 +112,11 @@ test("a seal taken away or rewritten breaks the chain, and the noted head tells 
   await sql`update log_seal set hash = ${rows[0]?.hash} where log = 'access_log' and number = 2`.execute(
     city.owner,
   );
+  // Made anew by its own rule, as somebody would who read it, on another beginning.
+  await sql`update log_seal set before = sha256(before), hash = sha256(convert_to(
+    tenant_id || ' ' || log || ' ' || number || ' ' || last_xid || ' ' || last_seq || ' ' || rows || ' ', 'UTF8') || sha256(before) || row_hashes)
+    where log = 'access_log' and number = 2`.execute(city.owner);
+  expect((await verify()).fault).toEqual({ kind: "seal", seal: 2 });
   const restart = sql`delete from log_seal where log = 'access_log'`;
   await restart.execute(city.owner);
   await sql`update access_log set what = 'otra cosa' where id = ${await nth("access_log", 20)}::uuid`.execute(

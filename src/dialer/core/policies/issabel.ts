@@ -24,8 +24,9 @@ interface Memory {
   talkSum: number;
   ringSum: number;
   rings: number;
-  /** Instants of dials that ended or were answered by a person in the last half hour. */
-  tried: [at: number, answered: 0 | 1][];
+  /** Instants of the last half hour. */
+  dialled: number[];
+  answered: number[];
 }
 
 export function createIssabelPacer(wishes: Partial<IssabelSettings> = {}) {
@@ -38,7 +39,8 @@ export function createIssabelPacer(wishes: Partial<IssabelSettings> = {}) {
         talkSum: 0,
         ringSum: 0,
         rings: 0,
-        tried: [],
+        dialled: [],
+        answered: [],
       }),
       learn: (memory, event, { agent, call }) => {
         if (event.type === "agent" && agent?.state === "talking" && event.state !== "talking") {
@@ -46,11 +48,12 @@ export function createIssabelPacer(wishes: Partial<IssabelSettings> = {}) {
           memory.talkSum += event.at - agent.since;
         }
         if (event.type === "answered" && call?.phase === "ringing") {
+          // It has no detection: whatever picks up counts as answered.
+          memory.answered.push(event.at);
           memory.rings++;
           memory.ringSum += event.at - call.at;
         }
-        if (event.type === "human" && call && call.phase !== "waiting") memory.tried.push([event.at, 1]);
-        if (event.type === "ended" && call) memory.tried.push([event.at, 0]);
+        if (event.type === "dialled") memory.dialled.push(event.at);
       },
       wanted: (memory, tally, now) => {
         if (now - memory.decidedAt < settings.everySeconds) return 0;
@@ -69,9 +72,9 @@ function round(memory: Memory, tally: Tally, settings: IssabelSettings, now: num
     const judged = state === "talking" && memory.finished >= leastCalls;
     if (judged && soonFree(ring, now - since, talk, settings.quality)) available++;
   }
-  while ((memory.tried[0]?.[0] ?? now) < now - window) memory.tried.shift();
-  const answered = memory.tried.reduce((sum, [, hit]) => sum + hit, 0);
-  const answerShare = memory.tried.length >= leastCalls ? answered / memory.tried.length : 1;
+  for (const each of [memory.dialled, memory.answered]) while ((each[0] ?? now) < now - window) each.shift();
+  const { dialled, answered } = memory;
+  const answerShare = dialled.length >= leastCalls ? answered.length / dialled.length : 1;
   let wanted = available > 0 ? available + settings.extra : 0;
   if (settings.overcommit) wanted = Math.round(wanted / Math.max(leastAnswerShare, answerShare));
   return wanted - (tally.calls.size - inPhase(tally, "waiting"));

@@ -11,7 +11,7 @@ export function createClairvoyantPacer(options: PacingOptions, sight: Sight): Pa
       if (type === "ended" || type === "connected" || type === "abandoned") inFlight--;
     },
     decide: (now) => {
-      const dial = callsThatFit(options, sight, now, options.maxLines - inFlight);
+      const dial = callsThatFit(sight, now, options.maxLines - inFlight);
       const reason = {
         risk: 0,
         riskPrice: 0,
@@ -26,7 +26,7 @@ export function createClairvoyantPacer(options: PacingOptions, sight: Sight): Pa
   };
 }
 
-function callsThatFit(options: PacingOptions, sight: Sight, now: number, lines: number): number {
+function callsThatFit(sight: Sight, now: number, lines: number): number {
   const free = [...sight.freeTimes(now)].sort((a, b) => a - b);
   const landings = [...sight.landings()].sort((a, b) => a - b);
   let dial = 0;

@@ -34,12 +34,14 @@ export function sightOf(dayOf: () => Day): Sight {
     landings: () => [...dayOf().landings.values()],
     freeTimes: (now) => {
       const times: number[] = [];
+      // Who is called away while the phone rings would not be there when it is answered.
+      const staysFor = dayOf().world.dialling.ringTimeoutSeconds + 5;
       for (const agent of dayOf().agents) {
         if (agent.away) continue;
-        if (agent.state === "idle") times.push(now);
         const calledAway = agent.plan.absences[agent.nextAbsence]?.at ?? Number.POSITIVE_INFINITY;
         const busy = agent.state === "talking" || agent.state === "wrapup";
-        if (busy && agent.freeAt < calledAway) times.push(agent.freeAt);
+        const freeAt = agent.state === "idle" ? now : busy ? agent.freeAt : Number.POSITIVE_INFINITY;
+        if (freeAt + staysFor < calledAway) times.push(freeAt);
       }
       return times;
     },

@@ -112,6 +112,8 @@ test("from no day at all comes the preset, every figure of it assumed", () => {
   const { world, assumed } = estimateWorld([], base, "vacía");
   expect(world.answers).toEqual(base.answers);
   expect(world.talks).toEqual(base.talks);
+  expect([world.hours, world.teams, world.staffing]).toEqual([base.hours, base.teams, base.staffing]);
+  expect(worldFrom({ ...world })).toEqual({ world });
   expect(assumed).toEqual(expect.arrayContaining(["answers.byHour", "others", "talks", "detection.hangUps"]));
 });
 

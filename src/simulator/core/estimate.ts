@@ -195,7 +195,11 @@ function staffOf(
   note: Note,
   law: ToLaw,
 ): Pick<World, "hours" | "teams" | "staffing"> {
-  const seconds = Math.max(...days.map((day) => day.seconds), 1);
+  const seconds = Math.max(...days.map((day) => day.seconds), 0);
+  if (seconds === 0) {
+    law("teams", [], preset.staffing.lateSeconds);
+    return { hours: preset.hours, teams: preset.teams, staffing: preset.staffing };
+  }
   const perDay = days.map(
     ({ spells }) => new Set(spells.filter(({ state }) => state !== "out").map(({ agent }) => agent)),
   );

@@ -41,7 +41,7 @@ export async function runCommand(config: Config, command: string, args: readonly
     case "audit":
       return audit(config, args);
     case "simulate":
-      return simulate(args);
+      return simulate(config, args);
     case "version":
     case "--version":
       process.stdout.write(`${version}\n`);

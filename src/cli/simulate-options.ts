@@ -7,6 +7,12 @@ import type { SimulatedPolicy } from "#simulator/core/sight.ts";
 import { agentsOf, type World, withAgents } from "#simulator/core/world.ts";
 import { isPreset, mostAgents, worldFrom } from "#simulator/core/world-check.ts";
 
+/** A world estimated from a campaign of the running system takes the place of a named one. */
+export interface CampaignWish {
+  readonly id: string;
+  readonly last: number;
+  readonly user: string | undefined;
+}
 export interface SimulateWish {
   readonly world: World;
   readonly policies: readonly SimulatedPolicy[];
@@ -14,6 +20,9 @@ export interface SimulateWish {
   readonly seed: number;
   readonly cap: number;
   readonly json: boolean;
+  readonly campaign: CampaignWish | undefined;
+  /** As typed: what an estimated world is changed by. */
+  readonly over: { readonly agents: number | undefined; readonly hours: number | undefined };
 }
 export type SimulateAsked =
   | { readonly wish: SimulateWish }
@@ -24,7 +33,7 @@ const mostDays = 10_000;
 const mostFileBytes = 4_194_304;
 
 export const simulateHelp = `recaudo simulate [opciones]
-Juega jornadas enteras de una campaña con cada forma de marcar y las compara. No necesita base de datos.
+Juega jornadas enteras de una campaña con cada forma de marcar y las compara. Sin --campaign no necesita nada en marcha.
 
   --agents N          agentes (0 a ${mostAgents}); sin esto, los del mundo
   --world MUNDO       ${Object.keys(presets).join(", ")}, o un archivo .json (por omisión base)
@@ -35,12 +44,15 @@ Juega jornadas enteras de una campaña con cada forma de marcar y las compara. N
   --seed N            semilla: la misma da las mismas jornadas (por omisión 1)
   --hours N           horas de la jornada (0.1 a 24)
   --cap N             tope de abandono, en % (0 a 100; por omisión 3)
+  --campaign ID       el mundo se estima de los últimos días de esa campaña; pide el sistema en marcha y quien vea sus informes
+  --last N            cuántos días, antes de hoy (1 a 31; por omisión 14)
+  --usuario USUARIO   también RECAUDO_USER. La contraseña se pide o se toma de RECAUDO_PASSWORD
   --json              los resultados como JSON
   --ayuda             esto
 
 Un archivo de mundo dice solo lo que cambia: { "preset": "base", "answers": { "byHour": [0.18, 0.3, 0.22] } }.
 Todo lo que puede decir: docs/operating/simulator.md.
-Salida: 0 hecho · 1 falla · 2 mal pedido · 5 no existe el archivo`;
+Salida: 0 hecho · 1 falla · 2 mal pedido · 3 sin servicio · 4 sin acceso · 5 no existe el archivo o la campaña`;
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
@@ -52,6 +64,9 @@ const options = {
   seed: text,
   hours: text,
   cap: text,
+  campaign: text,
+  last: text,
+  usuario: text,
   json: flag,
   ayuda: flag,
   help: flag,
@@ -64,7 +79,7 @@ export function readSimulateOptions(args: readonly string[]): SimulateAsked {
   if (values.ayuda || values.help) return { help: true };
   const flaws: string[] = [];
   const asked = (
-    name: "agents" | "days" | "seed" | "hours" | "cap",
+    name: "agents" | "days" | "seed" | "hours" | "cap" | "last",
     least: number,
     most: number,
     whole: boolean,
@@ -83,6 +98,9 @@ export function readSimulateOptions(args: readonly string[]): SimulateAsked {
   const seed = asked("seed", 0, 4_294_967_295, true) ?? 1;
   const hours = asked("hours", 0.1, 24, false);
   const cap = asked("cap", 0, 100, false) ?? 3;
+  const last = asked("last", 1, 31, true) ?? 14;
+  if (values.campaign !== undefined && values.world !== undefined)
+    flaws.push("--campaign y --world no van juntas: el mundo sale de una o de otra.");
   const chosen = policiesFrom(values.policy ?? "auto,progressive,vicidial-hard", flaws);
   const found = worldOf(values.world ?? "base");
   if ("wrong" in found) flaws.push(found.wrong);
@@ -90,7 +108,12 @@ export function readSimulateOptions(args: readonly string[]): SimulateAsked {
   if (first !== undefined || "wrong" in found) return { wrong: flaws.join("\n  ") };
   const longer = hours === undefined ? found.world : { ...found.world, hours };
   const world = withAgents(longer, agents ?? agentsOf(longer));
-  return { wish: { world, policies: chosen, days, seed, cap: cap / 100, json: values.json ?? false } };
+  const campaign =
+    values.campaign === undefined ? undefined : { id: values.campaign, last, user: values.usuario };
+  const over = { agents, hours };
+  return {
+    wish: { world, policies: chosen, days, seed, cap: cap / 100, json: values.json ?? false, campaign, over },
+  };
 }
 
 function parse(args: readonly string[]) {

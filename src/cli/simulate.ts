@@ -1,14 +1,16 @@
-// `recaudo simulate`: plays campaign-days with each way of dialling and sets them side by side. Needs no running system.
+// `recaudo simulate`: plays campaign-days with each way of dialling and sets them side by side. Only a world of a campaign's own days needs the running system.
+import type { Config } from "#config.ts";
 import { type ComparedPolicy, runComparison } from "#simulator/comparison.ts";
 import type { Estimate } from "#simulator/core/compare.ts";
-import { agentsOf } from "#simulator/core/world.ts";
+import { agentsOf, withAgents } from "#simulator/core/world.ts";
 import { complain, exit } from "./import.ts";
+import { campaignWorld, told } from "./simulate-campaign.ts";
 import { readSimulateOptions, type SimulateWish, simulateHelp } from "./simulate-options.ts";
 
 const barWidth = 30;
 const progressEveryMs = 100;
 
-export function simulate(args: readonly string[]): number {
+export async function simulate(config: Config, args: readonly string[]): Promise<number> {
   const asked = readSimulateOptions(args);
   if ("help" in asked) {
     process.stdout.write(`${simulateHelp}\n`);
@@ -22,6 +24,16 @@ export function simulate(args: readonly string[]): number {
     );
   }
   const { wish } = asked;
+  if (wish.campaign === undefined) return play(wish);
+  const found = await campaignWorld(config, wish.campaign);
+  if ("exit" in found) return found.exit;
+  process.stderr.write(`${told(found)}\n`);
+  const hours = wish.over.hours ?? found.world.hours;
+  const world = withAgents({ ...found.world, hours }, wish.over.agents ?? agentsOf(found.world));
+  return play({ ...wish, world });
+}
+
+function play(wish: SimulateWish): number {
   const results = runComparison(wish, progressBar());
   if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
   process.stdout.write(wish.json ? `${asJson(wish, results)}\n` : `${table(wish, results)}\n`);

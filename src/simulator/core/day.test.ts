@@ -153,6 +153,38 @@ test("the trunk's lines and calls a second are never passed", () => {
   expect([most, mostInSecond]).toEqual([15, 2]);
 });
 
+test("a pacer may give up what rings: it ends unanswered, once, and the number comes back", () => {
+  const asked = new Set<number>();
+  const ends: string[] = [];
+  let lastDialled = -1;
+  const watch = (event: PacingEvent): void => {
+    if (event.type === "dialled") lastDialled = event.call;
+    if (event.type === "ended" || event.type === "human") ends.push(`${event.call}`);
+  };
+  const progressive = named("progressive");
+  const policy: SimulatedPolicy = {
+    ...progressive,
+    create: (options, sight) => {
+      const pacer = progressive.create(options, sight);
+      const decide = (now: number) => {
+        // Always the latest: it rings, unless it was refused at once.
+        const cancel = now > 60 && lastDialled % 2 === 0 ? [lastDialled, 999_999] : [];
+        for (const call of cancel) asked.add(call);
+        return { ...pacer.decide(now), cancel };
+      };
+      return { ...pacer, decide };
+    },
+  };
+  const list = { contacts: 400, attempts: 2, retryMinutes: 5 };
+  const day = startDay({ world: small({ list }), seed: 1, abandonmentCap: 0.03, policy, watch });
+  day.advance(day.endsAt);
+  expect(asked.size).toBeGreaterThan(50);
+  expect(new Set(ends).size).toBe(ends.length);
+  const { dials } = day.figures();
+  expect(dials - ends.length).toBeLessThan(10);
+  expect(dials).toBeGreaterThan(400);
+});
+
 test("a score tells the truth: of numbers scored high more answer, by the share they were scored with", () => {
   const scores = new Map<number, number>();
   const bins = [0, 1, 2].map(() => ({ scored: 0, answered: 0, dials: 0 }));

@@ -1,6 +1,6 @@
 // Plays one campaign-day of a world against a pacer, event by event: the agents of team.ts, the people of people.ts, and
 // a line that rings, answers and is told from a machine. The same seed and pacer play the same day.
-import type { PacingEvent, PacingOptions } from "#dialer/core/pacing.ts";
+import type { PacingDecision, PacingEvent, PacingOptions } from "#dialer/core/pacing.ts";
 import { createTimeline, type Timeline } from "#kernel/timeline.ts";
 import { agentDays } from "./agent-day.ts";
 import { type CallList, createCallList } from "./call-list.ts";
@@ -43,10 +43,17 @@ export interface Day {
   readonly waiting: Map<number, Landed>;
   /** Calls that will land or have landed and wait, and when. */
   readonly landings: Map<number, number>;
+  /** Calls that ring and may still be given up. */
+  readonly ringing: Map<number, Try>;
   readonly byHand: "manual" | "preview" | undefined;
   readonly calls: { inFlight: number; next: number; second: number; inSecond: number };
   tell(event: PacingEvent): void;
   dialByHand(agent: Agent): void;
+}
+
+/** A pacer may name ringing calls that are better given up now. */
+interface Cancelling {
+  readonly cancel?: readonly number[];
 }
 
 /** An event may be answered at once, but not sooner than this after the last decision: judgement, a live loop gathers too. */
@@ -83,6 +90,7 @@ export function startDay({ world, seed, abandonmentCap, policy, watch }: DaySetu
     idle: new Set(),
     waiting: new Map(),
     landings: new Map(),
+    ringing: new Map(),
     byHand: policy.byHand,
     calls: { inFlight: 0, next: 0, second: -1, inSecond: 0 },
     tell: (event) => {
@@ -105,7 +113,9 @@ export function startDay({ world, seed, abandonmentCap, policy, watch }: DaySetu
         if (now >= endsAt || (!tick && now - decidedAt < leastBetweenDecisions)) continue;
         decidedAt = now;
         day.sums.decisions++;
-        for (let { dial } = pacer.decide(now); dial > 0; dial--) if (!launch(day)) break;
+        const { dial, cancel = [] } = pacer.decide(now) as PacingDecision & Cancelling;
+        for (const call of cancel) giveUp(day, call);
+        for (let left = dial; left > 0; left--) if (!launch(day)) break;
       }
       if (until >= endsAt) while (timeline.peek() < endsAt + afterTheEnd) timeline.step();
     },
@@ -130,14 +140,31 @@ function launch(day: Day): boolean {
   const fate = fateOf(world, seed, conditions, tried, now);
   const call = dialled(day, tried);
   if (fate.kind === "lands") day.landings.set(call, now + fate.after);
-  if (fate.answeredAfter !== undefined)
-    timeline.after(fate.answeredAfter, () => day.tell({ type: "answered", at: timeline.now(), call }));
-  timeline.after(fate.after, () => {
+  day.ringing.set(call, tried);
+  const { answeredAfter } = fate;
+  const settle = (): void => {
     calls.inFlight--;
     if (fate.kind === "lands") land(day, call, tried, fate, now + fate.greetedAfter);
     else ended(day, call, tried, fate);
+  };
+  // Whoever is no longer ringing was given up meanwhile.
+  timeline.after(answeredAfter ?? fate.after, () => {
+    if (!day.ringing.delete(call)) return;
+    if (answeredAfter === undefined) return settle();
+    day.tell({ type: "answered", at: timeline.now(), call });
+    timeline.after(fate.after - answeredAfter, settle);
   });
   return true;
+}
+
+function giveUp(day: Day, call: number): void {
+  const tried = day.ringing.get(call);
+  if (!tried) return;
+  day.ringing.delete(call);
+  day.landings.delete(call);
+  day.calls.inFlight--;
+  day.tell({ type: "ended", at: day.timeline.now(), call, outcome: "no_answer" });
+  day.list.again(tried, day.timeline.now());
 }
 
 function dialled(day: Day, tried: Try): number {

@@ -3,8 +3,11 @@
 import type { Pacer, PacingOptions } from "../pacing.ts";
 import { inState, pacerOf } from "./tally.ts";
 
-/** Judgement: a factor that moves by 5 % every 20 s halves in five minutes. */
-const [adjustEvery, adjustBy, leastFactor, mostFactor] = [20, 0.05, 0.2, 2];
+/**
+ * Judgement: down 7 % and up 2 % every 20 s, by the day and by the last 200 people, so that it neither waits for the day's
+ * mean to fall nor swings with single people.
+ */
+const [adjustEvery, down, up, leastFactor, mostFactor, recentPeople] = [20, 0.93, 1.02, 0.2, 1.5, 200];
 /** Answer share of the last so many dials; before, this one. */
 const [shareWindow, firstShare, firstHandling, firstLanding] = [400, 0.3, 90, 14];
 
@@ -12,6 +15,8 @@ interface Memory {
   factor: number;
   adjustedAt: number;
   tried: (0 | 1)[];
+  /** Of the last people, who was abandoned. */
+  recent: (0 | 1)[];
   hits: number;
   handling: { sum: number; count: number };
   landing: { sum: number; count: number };
@@ -22,9 +27,10 @@ interface Memory {
 export function createErlangPacer(options: PacingOptions, snapshot?: unknown): Pacer {
   return pacerOf<Memory>(options, snapshot, {
     start: () => ({
-      factor: 1,
+      factor: 0.5,
       adjustedAt: 0,
       tried: [],
+      recent: [],
       hits: 0,
       handling: { sum: 0, count: 0 },
       landing: { sum: 0, count: 0 },
@@ -42,12 +48,19 @@ export function createErlangPacer(options: PacingOptions, snapshot?: unknown): P
         tried(memory, 1);
         add(memory.landing, event.at - call.at);
       } else if (event.type === "ended" && call) tried(memory, 0);
+      else if ((event.type === "connected" || event.type === "abandoned") && call) {
+        memory.recent.push(event.type === "abandoned" ? 1 : 0);
+        if (memory.recent.length > recentPeople) memory.recent.shift();
+      }
     },
     wanted: (memory, tally, now) => {
       if (now - memory.adjustedAt >= adjustEvery) {
         memory.adjustedAt = now;
-        const over = tally.humans > 0 && tally.abandoned / tally.humans > options.abandonmentCap;
-        const moved = memory.factor * (over ? 1 - adjustBy : 1 + adjustBy);
+        const lately =
+          memory.recent.reduce<number>((sum, each) => sum + each, 0) / Math.max(1, memory.recent.length);
+        const today = tally.humans === 0 ? 0 : tally.abandoned / tally.humans;
+        const over = Math.max(lately, today) > options.abandonmentCap;
+        const moved = memory.factor * (over ? down : up);
         memory.factor = Math.min(mostFactor, Math.max(leastFactor, moved));
       }
       const idle = inState(tally, "idle");

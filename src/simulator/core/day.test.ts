@@ -201,7 +201,7 @@ test("a score tells the truth: of numbers scored high more answer, by the share 
     if (person) bin.answered++;
   };
   const answers = { ...presets.scored.answers, wave: { amplitude: 0, minutes: 60 } };
-  const world = withAgents({ ...presets.scored, answers, hours: 3 }, 30);
+  const world = withAgents({ ...presets.scored, answers, scores: { spread: 3, known: 0.5 }, hours: 3 }, 30);
   const day = startDay({ world, seed: 1, abandonmentCap: 0.03, policy: named("ratio-3"), watch });
   day.advance(day.endsAt);
   for (const { scored, answered, dials } of bins) {

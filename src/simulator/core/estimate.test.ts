@@ -95,6 +95,25 @@ test("the answer share follows the hour of the day", () => {
   }
 });
 
+test("who hangs up before the verdict has answered too", () => {
+  const like = {
+    at: 1800,
+    settledAfter: 7,
+    greetedAfter: null,
+    talkSeconds: null,
+    wrapupSeconds: null,
+    said: null,
+  };
+  const attempts = (["human", "hangup", "busy", "no_answer"] as const).map((outcome) => ({
+    ...like,
+    outcome,
+    answeredAfter: outcome === "human" || outcome === "hangup" ? 5 : null,
+  }));
+  const { world } = estimateWorld([{ seconds: 3600, attempts, spells: [] }], base, "colgada");
+  expect(world.answers.byHour).toEqual([0.5, 0.5]);
+  expect(world.detection.hangUps).toBe(0.5);
+});
+
 test("with a few calls the bands are wide and say so; of what nobody saw the preset is kept and named", () => {
   const [day] = past;
   const few: PastDay = { seconds: day?.seconds ?? 0, spells: [], attempts: day?.attempts.slice(0, 12) ?? [] };

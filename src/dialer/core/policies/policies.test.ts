@@ -59,6 +59,7 @@ test.each([
   { level: 1, ready: 4, inCall: 9, availableOnly: false, lines: 4 },
   { level: 3, ready: 4, inCall: 9, availableOnly: true, lines: 12 },
   { level: 1.5, ready: 3, inCall: 0, availableOnly: true, lines: 5 },
+  { level: 1.4, ready: 3, inCall: 0, availableOnly: true, lines: 4 },
 ])("VICIdial at level $level with $ready ready and $inCall in call wants $lines lines", ({
   level,
   ready,

@@ -10,7 +10,7 @@ import { type Fate, fateOf, scoreOf, type Try } from "./people.ts";
 import type { Sight, SimulatedPolicy } from "./sight.ts";
 import { sightOf } from "./sight.ts";
 import { type Agent, becomeIdle, connect, enlist, type Landed, settle } from "./team.ts";
-import { linesOf, type World } from "./world.ts";
+import { agentsOf, linesOf, type World } from "./world.ts";
 
 export interface DaySetup {
   readonly world: World;
@@ -56,8 +56,12 @@ interface Cancelling {
   readonly cancel?: readonly number[];
 }
 
-/** An event may be answered at once, but not sooner than this after the last decision: judgement, a live loop gathers too. */
-const leastBetweenDecisions = 0.2;
+/**
+ * An event may be answered at once, but not sooner than this after the last decision: a live loop gathers too (judgement). A
+ * floor of 300 decides once a second: measured over an hour, 0.2 s brings it 95.7 % busy, 0.5 s 95.8 % and 1 s 96.3 %, at half
+ * of the cost.
+ */
+const leastBetweenDecisions = (agents: number): number => Math.min(0.98, Math.max(0.2, agents / 300));
 /** Calls of the last seconds still land after the end. */
 const afterTheEnd = 60;
 
@@ -101,6 +105,7 @@ export function startDay({ world, seed, abandonmentCap, policy, watch }: DaySetu
   };
   enlist(day, agentDays(world, seed));
   const { timeline } = day;
+  const pause = leastBetweenDecisions(agentsOf(world));
   let [nextTick, decidedAt] = [0, -1];
   return {
     endsAt,
@@ -110,7 +115,7 @@ export function startDay({ world, seed, abandonmentCap, policy, watch }: DaySetu
         if (tick) timeline.jump(nextTick++);
         else timeline.step();
         const now = timeline.now();
-        if (now >= endsAt || (!tick && now - decidedAt < leastBetweenDecisions)) continue;
+        if (now >= endsAt || (!tick && now - decidedAt < pause)) continue;
         decidedAt = now;
         day.sums.decisions++;
         const { dial, cancel = [] } = pacer.decide(now) as PacingDecision & Cancelling;

@@ -172,7 +172,7 @@ function readWorldFile(path: string): { readonly content: unknown } | { readonly
   try {
     return { content: JSON.parse(written.replace(/^\uFEFF/, "")) as unknown };
   } catch {
-    return { wrong: `«${path}» no es JSON: revise comas, comillas y llaves.` };
+    return { wrong: `«${path}» no es JSON: revisa comas, comillas y llaves.` };
   }
 }
 

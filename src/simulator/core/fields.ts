@@ -24,7 +24,7 @@ export const share: Check = (value, where) => {
   if (typeof value === "number" && value >= 0 && value <= 1) return [];
   const hint =
     typeof value === "number" && value > 1 && value <= 100
-      ? `; si es ${value} %, escriba ${value / 100}`
+      ? `; si es ${value} %, escribe ${value / 100}`
       : "";
   return flaw(where, `debe ser una proporción de 0 a 1, ${came(value)}${hint || "; por ejemplo 0.26"}`);
 };

@@ -33,7 +33,7 @@ test("a law is taken whole and does not inherit the preset's numbers", () => {
 
 test("what is wrong is told with its place and how to mend it", () => {
   expect(flawsOf({ answers: { byHour: [0.2, 26] } })).toEqual([
-    "answers.byHour[1]: debe ser una proporción de 0 a 1, y dice 26; si es 26 %, escriba 0.26",
+    "answers.byHour[1]: debe ser una proporción de 0 a 1, y dice 26; si es 26 %, escribe 0.26",
   ]);
   expect(flawsOf({ respuestas: 1 })[0]).toMatch(/^respuestas: no existe; aquí puede ir: name, hours/);
   expect(flawsOf({ hours: "ocho" })).toEqual([

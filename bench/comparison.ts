@@ -1,12 +1,12 @@
 // Plays every policy in several worlds and team sizes for docs/pacing-comparison.md. Figures of a team and world replace
 // those of before, so that the page can be made in pieces:
 //   RECAUDO_PROOF=docs/proof npm run bench -- comparison [--teams 5:3,30:2] [--worlds base,hard] [--seed 1] [--cap 0.03]
-// A team is agents:days or agents:days:hours.
+// A team is agents:days or agents:days:hours. `--policies` replaces only the lines of those, played beside the first.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runComparison } from "#simulator/comparison.ts";
-import { policies } from "#simulator/core/policies.ts";
+import { policies as all } from "#simulator/core/policies.ts";
 import { type PresetName, presets } from "#simulator/core/presets.ts";
 import { withAgents } from "#simulator/core/world.ts";
 import type { ComparisonRun } from "../scripts/proof/pacing-page.ts";
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     worlds: { type: "string", default: "base" },
     seed: { type: "string", default: "1" },
     cap: { type: "string", default: "0.03" },
+    policies: { type: "string", default: "" },
   },
 });
 const name = "pacing-comparison";
@@ -28,6 +29,8 @@ const known: readonly ComparisonRun[] =
   folder !== "" && existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).runs : [];
 const runs = new Map(known.map((run) => [`${run.agents} ${run.world}`, run]));
 
+const asked = values.policies.split(",");
+const policies = values.policies === "" ? all : all.filter(({ name }, i) => i === 0 || asked.includes(name));
 const percent = (share: number): string => (share * 100).toFixed(1).padStart(6);
 for (const team of values.teams.split(",")) {
   const [agents = 5, days = 1, hours = 8] = team.split(":").map(Number);
@@ -41,7 +44,11 @@ for (const team of values.teams.split(",")) {
         `  ${label.padEnd(34)} ${percent(figures.occupancy.mean)} ${percent(figures.abandonment.mean)}`,
       );
     const rounded = results.map(({ microsecondsPerDecision: _, ...each }) => each);
-    const run: ComparisonRun = { agents, world, days, hours, seed, cap, policies: rounded };
+    const kept = values.policies === "" ? [] : (runs.get(`${agents} ${world}`)?.policies ?? []);
+    const lines = all.flatMap(
+      ({ name: each }) => [...rounded, ...kept].find(({ policy }) => policy === each) ?? [],
+    );
+    const run: ComparisonRun = { agents, world, days, hours, seed, cap, policies: lines };
     runs.set(`${agents} ${world}`, JSON.parse(JSON.stringify(run, short)));
     const order = Object.keys(presets);
     const sorted = [...runs.values()].sort(

@@ -6,6 +6,7 @@ import { audit } from "./audit.ts";
 import { doctor } from "./doctor.ts";
 import { importFile } from "./import.ts";
 import { returnFile } from "./return-file.ts";
+import { simulate } from "./simulate.ts";
 import { status } from "./status.ts";
 import { users } from "./users.ts";
 
@@ -20,6 +21,7 @@ const help = `recaudo ${version}
   recaudo return-file --cartera CÓDIGO --dia DÍA  archivo de gestiones para el mandante; --ayuda muestra sus opciones
   recaudo users import ARCHIVO         crea o actualiza usuarios desde un CSV; --ayuda muestra sus opciones
   recaudo audit verify                 si alguien cambió una fila de los registros ya sellados; --ayuda muestra sus opciones
+  recaudo simulate [--agents N --world MUNDO --policy LISTA]  compara formas de marcar en jornadas simuladas; --ayuda
   recaudo version
 
 Variables: RECAUDO_DATA (carpeta de datos, por omisión ./data), RECAUDO_PORT y las demás en docs/operating/ports.md.`;
@@ -38,6 +40,8 @@ export async function runCommand(config: Config, command: string, args: readonly
       return users(config, args);
     case "audit":
       return audit(config, args);
+    case "simulate":
+      return simulate(config, args);
     case "version":
     case "--version":
       process.stdout.write(`${version}\n`);

@@ -42,6 +42,7 @@ import { reportingRoutes } from "#reporting/routes.ts";
 import { exportRoutes } from "#reporting/routes-exports.ts";
 import { returnRoutes } from "#reporting/routes-returns.ts";
 import { segmentRoutes } from "#segmentation/routes.ts";
+import { simulatorRoutes } from "#simulator/routes.ts";
 import { type RoleEnvironment, roleClock } from "./environment.ts";
 import { endLapsed, lapsedEveryMs } from "./lapsed.ts";
 import { liveViews } from "./live-views.ts";
@@ -145,6 +146,7 @@ export function allRoutes(app: App, parts: WebParts): void {
 function outgoingRoutes(app: App, parts: WebParts, exported: Exported): void {
   const { db, clock, returnsFolder, exportsFolder } = parts;
   reportingRoutes(app, { db, clock });
+  simulatorRoutes(app, { db, clock });
   returnRoutes(app, { db, clock, exported, returnsFolder });
   exportRoutes(app, { db, clock, exportsFolder });
   privacyRoutes(app, { db, clock });

@@ -108,6 +108,7 @@ const decided: Readonly<Record<string, Permission | "public">> = {
   reversePayment: "payment.load",
   readProductivity: "report.read",
   readCampaignReport: "report.read",
+  estimateCampaignWorld: "report.read",
   listCampaignResults: "result.read",
   askExport: "report.export",
   listExports: "report.export",

@@ -236,6 +236,7 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
   recycleList: { path: ["campaign"], body: () => ({ results: ["no_answer"] }) },
   readProductivity: {},
   readCampaignReport: { path: ["campaign"], query: () => ({ from, to }) },
+  estimateCampaignWorld: { path: ["campaign"], query: () => ({ days: "3" }) },
   listCampaignResults: { query: () => ({ from, to }) },
   askExport: { body: (s) => ({ id: newId(), from, to, portfolioId: s.portfolio, reason: "Cierre" }) },
   listExports: {},

@@ -1,13 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { playDay } from "#simulator/core/pacing-world.ts";
-import {
-  createManualPacer,
-  createProgressivePacer,
-  createRatchetPacer,
-  createRatioPacer,
-} from "./pacing/policies.ts";
 import { createPacer, type Pacer, type PacingEvent, type PacingOptions } from "./pacing.ts";
+import { createManualPacer, createProgressivePacer, createRatioPacer } from "./policies/simple.ts";
+import { createVicidialPacer } from "./policies/vicidial.ts";
 
 const options: PacingOptions = {
   abandonmentCap: 0.03,
@@ -21,7 +17,7 @@ const policies: readonly [string, (options: PacingOptions, snapshot?: unknown) =
   ["progressive", createProgressivePacer],
   ["manual", createManualPacer],
   ["a fixed ratio", createRatioPacer(3)],
-  ["the classic ratchet", createRatchetPacer],
+  ["the classic ratchet", createVicidialPacer()],
 ];
 
 /** Events of any kind about few agents and calls, in any order: mostly nonsense, as a line after a fault. */

@@ -1,6 +1,6 @@
 // Decides, for the campaign's loop, how many calls to launch now so that agents talk as much as possible while
 // abandoned calls stay under the cap. Pure: the same events and instants give the same decisions. This file is the
-// contract and the door; the engine lies in pacing/ and the simpler policies in pacing/policies.ts.
+// contract and the door; the engine lies in pacing/ and the simpler policies in policies/.
 // Times are seconds from the start of the campaign-day, shares are fractions 0–1.
 import { decideWith } from "./pacing/decide.ts";
 import { observeInto } from "./pacing/observe.ts";

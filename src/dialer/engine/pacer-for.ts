@@ -1,6 +1,7 @@
 // The pacer of a campaign's mode, going on from what an earlier one of today had learned.
-import { createManualPacer, createProgressivePacer } from "../core/pacing/policies.ts";
+
 import { createPacer, type Pacer } from "../core/pacing.ts";
+import { createManualPacer, createProgressivePacer } from "../core/policies/simple.ts";
 import type { CampaignRow } from "../store-campaigns.ts";
 
 export function pacerFor(row: CampaignRow, dayEndsAt: number, snapshot: unknown): Pacer {

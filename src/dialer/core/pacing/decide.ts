@@ -192,7 +192,9 @@ function landingOf(
   const others = ringing ? tables.ringOther : tables.verdictOther;
   const row = Math.min(people.length - 2, Math.floor(age / binSeconds));
   const base = ringing ? rateOfAll : state.answeredHuman;
-  const odds = (base / Math.max(1e-6, 1 - base)) * call.odds;
+  const ring = Math.floor((call.since - call.dialledAt) / state.shapes.ringHuman.binSeconds);
+  const heard = ringing ? 1 : (tables.byRing[Math.min(tables.byRing.length - 1, Math.max(0, ring))] ?? 1);
+  const odds = (base / Math.max(1e-6, 1 - base)) * call.odds * heard;
   const rate = odds / (1 + odds);
   const other = others[Math.min(others.length - 2, row)] ?? 0;
   const alive = rate * (people[row] ?? 0) + (1 - rate) * other;

@@ -133,7 +133,8 @@ function ended(
     return;
   }
   if (call.phase === "answered") {
-    state.fresh.push(["ringOther", call.since - call.dialledAt], ["verdictOther", event.at - call.since]);
+    const ring = call.since - call.dialledAt;
+    state.fresh.push(["ringOther", ring], ["ringMachine", ring], ["verdictOther", event.at - call.since]);
     state.answeredHuman -= state.answeredHuman / 300;
   } else state.fresh.push(["ringOther", event.at - call.dialledAt]);
   state.calls.delete(id);

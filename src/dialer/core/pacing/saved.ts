@@ -3,14 +3,20 @@
 import type { PacingDecision, PacingOptions } from "../pacing.ts";
 import type { AnswerRate } from "./answer-rate.ts";
 import type { Hazard, Histogram } from "./shapes.ts";
-import { type AgentRecord, type CallRecord, initialState, type Learned, type State } from "./state.ts";
+import {
+  type AgentRecord,
+  type CallRecord,
+  type DurationName,
+  initialState,
+  type Learned,
+  type State,
+} from "./state.ts";
 
 /** A snapshot of another version is refused: the day starts anew. */
-const version = 2;
+const version = 3;
 
 type AgentRow = [number, AgentRecord["state"], number, boolean, number, number, number];
 type CallRow = [number, CallRecord["phase"], number, number, number, number, number];
-type HistogramName = "ringHuman" | "ringOther" | "verdictHuman" | "verdictOther";
 type HazardName = "talk" | "wrapup" | "closing";
 
 interface Saved
@@ -22,11 +28,17 @@ interface Saved
   fresh: Learned[];
   launches: number[];
   answers: { pending: [number, number, -1 | 0 | 1][]; before: number; bits: string; fed: number };
-  histograms: Record<HistogramName, number[]>;
+  histograms: Record<DurationName, number[]>;
   hazards: Record<HazardName, [number[], number[]]>;
 }
 
-const histograms: readonly HistogramName[] = ["ringHuman", "ringOther", "verdictHuman", "verdictOther"];
+const histograms: readonly DurationName[] = [
+  "ringHuman",
+  "ringOther",
+  "ringMachine",
+  "verdictHuman",
+  "verdictOther",
+];
 const hazards: readonly HazardName[] = ["talk", "wrapup", "closing"];
 
 export function snapshotOf(state: State): unknown {
@@ -51,19 +63,14 @@ export function snapshotOf(state: State): unknown {
     launches: [...state.launches],
     last: last === null ? null : copyOf(last),
     answers: savedAnswers(answers),
-    histograms: {
-      ringHuman: [...shapes.ringHuman.counts],
-      ringOther: [...shapes.ringOther.counts],
-      verdictHuman: [...shapes.verdictHuman.counts],
-      verdictOther: [...shapes.verdictOther.counts],
-    },
-    hazards: {
-      talk: [[...shapes.talk.ends], [...shapes.talk.exposure]],
-      wrapup: [[...shapes.wrapup.ends], [...shapes.wrapup.exposure]],
-      closing: [[...shapes.closing.ends], [...shapes.closing.exposure]],
-    },
+    histograms: byName(histograms, (name) => [...shapes[name].counts]),
+    hazards: byName(hazards, (name) => [[...shapes[name].ends], [...shapes[name].exposure]]),
   };
   return saved;
+}
+
+function byName<K extends string, V>(names: readonly K[], of: (name: K) => V): Record<K, V> {
+  return Object.fromEntries(names.map((name) => [name, of(name)])) as Record<K, V>;
 }
 
 function copyOf(decision: PacingDecision): PacingDecision {
@@ -92,13 +99,8 @@ export function restoreState(options: PacingOptions, snapshot: unknown): State |
     calls,
     answers: answersFrom(rest.answers, calls),
     shapes: {
-      ringHuman: { ...fresh.shapes.ringHuman, counts: counts.ringHuman },
-      ringOther: { ...fresh.shapes.ringOther, counts: counts.ringOther },
-      verdictHuman: { ...fresh.shapes.verdictHuman, counts: counts.verdictHuman },
-      verdictOther: { ...fresh.shapes.verdictOther, counts: counts.verdictOther },
-      talk: livesFrom(fresh.shapes.talk, lives.talk),
-      wrapup: livesFrom(fresh.shapes.wrapup, lives.wrapup),
-      closing: livesFrom(fresh.shapes.closing, lives.closing),
+      ...byName(histograms, (name) => ({ ...fresh.shapes[name], counts: counts[name] })),
+      ...byName(hazards, (name) => livesFrom(fresh.shapes[name], lives[name])),
     },
     tables: null,
   };

@@ -51,6 +51,8 @@ export interface Shapes {
   /** Dial → pick-up for people; dial → leaving the ringing state for the rest. */
   ringHuman: Histogram;
   ringOther: Histogram;
+  /** Dial → pick-up for whatever picked up and was no person: mailboxes come late, so the ring says who answered. */
+  ringMachine: Histogram;
   /** Pick-up → verdict for people; pick-up → end for the rest. */
   verdictHuman: Histogram;
   verdictOther: Histogram;
@@ -59,8 +61,9 @@ export interface Shapes {
   /** From the announced end of a talk to its end. */
   closing: Hazard;
 }
+export type DurationName = "ringHuman" | "ringOther" | "ringMachine" | "verdictHuman" | "verdictOther";
 export type Learned =
-  | readonly ["ringHuman" | "ringOther" | "verdictHuman" | "verdictOther", number]
+  | readonly [DurationName, number]
   | readonly ["talk" | "wrapup" | "closing", number, number];
 
 export interface State {
@@ -127,6 +130,7 @@ export function initialState(options: PacingOptions): State {
         40,
         (s) => 0.3 * bump(s, 4, 2) + 0.3 * bump(s, 18, 5) + 0.4 * bump(s, timeout + 1, 1),
       ),
+      ringMachine: histogram(0.5, ringBins, 600, 25, (s) => bump(s, 14, 6) + bump(s, 20, 6)),
       verdictHuman: histogram(0.25, 32, 400, 15, (s) => bump(s, 2, 0.6)),
       verdictOther: histogram(0.25, 48, 400, 15, (s) => bump(s, 2.5, 1)),
       talk: hazard(talkEdges, 500, 12, 90, 1.1),

@@ -3,7 +3,7 @@
 // and a busy agent is free.
 import type { PacingOptions } from "../pacing.ts";
 import { densityOf, type Hazard, learnDurations, learnLife, rateAt, survivalOf } from "./shapes.ts";
-import type { Shapes, State } from "./state.ts";
+import type { DurationName, Shapes, State } from "./state.ts";
 
 /** Landing-delay quantiles looked at. Six told the lists apart as well as ten did. Judgement. */
 export const horizonCount = 6;
@@ -22,6 +22,8 @@ export interface Tables {
   ringing: Float64Array;
   ringHuman: Float64Array;
   ringOther: Float64Array;
+  /** Odds that whoever picked up after that ring is a person, against those of any ring, by ring bin. */
+  byRing: Float64Array;
   answered: Float64Array;
   verdictHuman: Float64Array;
   verdictOther: Float64Array;
@@ -44,16 +46,19 @@ export function tablesAt(state: State, options: PacingOptions, now: number): Tab
 }
 
 function fold(state: State, now: number): void {
-  const durations = { ringHuman: [], ringOther: [], verdictHuman: [], verdictOther: [] } as Record<
-    "ringHuman" | "ringOther" | "verdictHuman" | "verdictOther",
-    number[]
-  >;
+  const durations: Record<DurationName, number[]> = {
+    ringHuman: [],
+    ringOther: [],
+    ringMachine: [],
+    verdictHuman: [],
+    verdictOther: [],
+  };
   for (const it of state.fresh) {
     if (it.length === 3) learnLife(state.shapes[it[0]], it[1], it[2], true);
     else durations[it[0]].push(it[1]);
   }
-  for (const name of ["ringHuman", "ringOther", "verdictHuman", "verdictOther"] as const)
-    learnDurations(state.shapes[name], durations[name]);
+  for (const [name, seconds] of Object.entries(durations))
+    learnDurations(state.shapes[name as DurationName], seconds);
   state.fresh = [];
   for (const agent of state.agents.values()) {
     if (agent.state !== "talking" && agent.state !== "wrapup") continue;
@@ -99,6 +104,7 @@ function buildTables(shapes: Shapes, options: PacingOptions): Tables {
     ),
     ringHuman: survivalOf(ring),
     ringOther: survivalOf(densityOf(shapes.ringOther)),
+    byRing: personByRing(ring, densityOf(shapes.ringMachine)),
     answered: Float64Array.from(
       verdict.flatMap((_, age) =>
         horizons.map((horizon) => verdictBy(age * verdictBin + horizon) - verdictBy(age * verdictBin)),
@@ -111,6 +117,19 @@ function buildTables(shapes: Shapes, options: PacingOptions): Tables {
       waits.map((wait) => wait - gap),
     ),
   };
+}
+
+/** Bins looked at on each side, for single bins hold few calls; and what both laws are believed to share. Judgement. */
+const smoothing = { bins: 3, common: 0.1 };
+
+function personByRing(people: readonly number[], machines: readonly number[]): Float64Array {
+  const { bins, common } = smoothing;
+  const around = (density: readonly number[], at: number): number => {
+    let sum = 0;
+    for (let i = at - bins; i <= at + bins; i++) sum += density[i] ?? 0;
+    return (1 - common) * sum + (common * (2 * bins + 1)) / density.length;
+  };
+  return Float64Array.from(people, (_, i) => around(people, i) / around(machines, i));
 }
 
 function quantiles(landed: Float64Array, bin: number): number[] {

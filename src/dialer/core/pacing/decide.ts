@@ -3,10 +3,11 @@
 import type { PacingDecision, PacingOptions } from "../pacing.ts";
 import { estimate, giveUp } from "./answer-rate.ts";
 import { passTime, riskPrice } from "./budget.ts";
+import { betterGivenUp } from "./cancel.ts";
 import { linesLeft, mayDial } from "./limits.ts";
-import { addLanding, meanRisk, type Outlook, outlook } from "./risk.ts";
-import { binOf } from "./shapes.ts";
-import { type AgentRecord, type CallRecord, type State, talkEdges, wrapupEdges } from "./state.ts";
+import { isLeaving, prospects, viewsOf } from "./prospects.ts";
+import { addLanding, meanRisk } from "./risk.ts";
+import type { State } from "./state.ts";
 import { horizonCount, type Tables, tablesAt } from "./tables.ts";
 
 /** Lines launched in one decision per staffed agent: a bound on a bug, far above what any list needs. */
@@ -21,8 +22,6 @@ const jumpSeconds = 15;
 const cautiousSeconds = 5;
 /** Items in play from which a decision is reused for a moment: events then come by the dozen each second. */
 const largeFloor = { items: 150, reuseSeconds: 0.2 };
-/** Doubt in the answer rate from which a small floor looks at a lower and a higher one. Judgement. */
-const seriousDoubt = 0.12;
 
 export interface Floor {
   idle: number;
@@ -74,8 +73,9 @@ function decideNow(state: State, options: PacingOptions, now: number, floor: Flo
   const tables = tablesAt(state, options, now);
   giveUp(state.answers, now - options.ringTimeoutSeconds - giveUpAfterSeconds);
   const { rate, weight } = rateNow(state, tables, now);
-  const views = outlooks(state, tables, options, floor, now, { rate, weight });
-  const middle = views[0];
+  const coming = prospects(state, tables, options, floor, now, { rate, weight });
+  const views = viewsOf(coming);
+  const middle = views[0]?.it;
   const reason: PacingDecision["reason"] = {
     risk: 0,
     riskPrice: state.price,
@@ -90,18 +90,18 @@ function decideNow(state: State, options: PacingOptions, now: number, floor: Flo
   let spent = 0;
   for (;;) {
     reason.risk = 0;
-    for (const view of views) reason.risk += meanRisk(view) / views.length;
+    for (const { it } of views) reason.risk += meanRisk(it) / views.length;
     const allowed = dial < progressive || (state.price > 0 && reason.risk <= state.price);
     if (!allowed || dial >= burst) break;
     dial++;
     spent += reason.risk;
-    for (const [i, view] of views.entries())
-      addLanding(view, tables.fresh, rate * tilt(views, i, weight, rate));
+    for (const { it, rate: likely } of views) addLanding(it, tables.fresh, likely);
   }
   if (dial > 0) state.risk = spent / dial;
   if (dial >= lines) reason.limitedBy = byLimit;
   else if (state.price < options.abandonmentCap / 10) reason.limitedBy = "cap";
-  return { dial, reason };
+  const cancel = dial > 0 ? [] : betterGivenUp(coming, state, options, now);
+  return cancel.length > 0 ? { dial, cancel, reason } : { dial, reason };
 }
 
 function rateNow(state: State, tables: Tables, now: number): { rate: number; weight: number } {
@@ -111,98 +111,6 @@ function rateNow(state: State, tables: Tables, now: number): { rate: number; wei
     if (!(age > 0)) return 0;
     return tables.landed[Math.min(last, Math.round(age / bin))] ?? 1;
   });
-}
-
-/** Relative standard error of the answer rate. */
-function doubtOf(rate: number, weight: number): number {
-  return Math.sqrt((1 - rate) / Math.max(1e-6, rate * weight));
-}
-
-function tilt(views: readonly Outlook[], i: number, weight: number, rate: number): number {
-  return views.length === 1 ? 1 : Math.max(0, 1 + (i === 0 ? 1 : -1) * Math.min(1, doubtOf(rate, weight)));
-}
-
-/** One view of what is coming, or two when the answer rate is in doubt and few items make the exact distribution. */
-function outlooks(
-  state: State,
-  tables: Tables,
-  options: PacingOptions,
-  floor: Floor,
-  now: number,
-  { rate, weight }: { readonly rate: number; readonly weight: number },
-): Outlook[] {
-  const freed = comingFree(state, tables, options, now);
-  const free = floor.idle - floor.waiting;
-  const doubt = doubtOf(rate, weight);
-  const small = freed.length + state.calls.size <= 90;
-  const tilts = small && doubt > seriousDoubt ? [1 + Math.min(1, doubt), Math.max(0, 1 - doubt)] : [1];
-  return tilts.map((factor) => {
-    const landings = comingCalls(state, tables, Math.min(0.97, rate * factor), now);
-    return outlook(free, landings, freed, { rate: doubt ** 2, freed: 1 / state.talks });
-  });
-}
-
-function comingFree(state: State, tables: Tables, options: PacingOptions, now: number): Float64Array[] {
-  const found: Float64Array[] = [];
-  const gap = Math.max(0, options.minGapSeconds ?? 0);
-  for (const agent of state.agents.values()) {
-    if (isLeaving(agent, now)) continue;
-    const age = Math.max(0, now - agent.since);
-    if (agent.state === "idle" && age < gap)
-      found.push(Float64Array.from(tables.waits, (wait) => (wait >= gap - age ? 1 : 0)));
-    if (agent.state === "talking" || agent.state === "wrapup")
-      found.push(chancesOf(state, tables, agent, age, now));
-  }
-  return found;
-}
-
-function chancesOf(state: State, tables: Tables, agent: AgentRecord, age: number, now: number): Float64Array {
-  const closing = agent.state === "talking" && agent.closingAt >= 0;
-  const table = agent.state === "wrapup" ? tables.wrapup : closing ? tables.closing : tables.talk;
-  const row = closing
-    ? binOf(wrapupEdges, Math.max(0, now - agent.closingAt))
-    : binOf(agent.state === "wrapup" ? wrapupEdges : talkEdges, age);
-  const chances = table.slice(row * horizonCount, (row + 1) * horizonCount);
-  for (let k = 0; k < horizonCount; k++) {
-    const gone = agent.shiftEndsAt >= 0 && now + (tables.waits[k] ?? 0) >= agent.shiftEndsAt;
-    chances[k] = gone ? 0 : (chances[k] ?? 0) * state.returning;
-  }
-  return chances;
-}
-
-function comingCalls(state: State, tables: Tables, rate: number, now: number): Float64Array[] {
-  const found: Float64Array[] = [];
-  for (const call of state.calls.values())
-    if (call.phase !== "human") found.push(landingOf(state, tables, call, rate, now));
-  return found;
-}
-
-/** When this call lands as a person, given that it has not ended yet. */
-function landingOf(
-  state: State,
-  tables: Tables,
-  call: CallRecord,
-  rateOfAll: number,
-  now: number,
-): Float64Array {
-  const age = Math.max(0, now - call.since);
-  const ringing = call.phase === "ringing";
-  const { binSeconds } = ringing ? state.shapes.ringHuman : state.shapes.verdictHuman;
-  const people = ringing ? tables.ringHuman : tables.verdictHuman;
-  const others = ringing ? tables.ringOther : tables.verdictOther;
-  const row = Math.min(people.length - 2, Math.floor(age / binSeconds));
-  const base = ringing ? rateOfAll : state.answeredHuman;
-  const ring = Math.floor((call.since - call.dialledAt) / state.shapes.ringHuman.binSeconds);
-  const heard = ringing ? 1 : (tables.byRing[Math.min(tables.byRing.length - 1, Math.max(0, ring))] ?? 1);
-  const odds = (base / Math.max(1e-6, 1 - base)) * call.odds * heard;
-  const rate = odds / (1 + odds);
-  const other = others[Math.min(others.length - 2, row)] ?? 0;
-  const alive = rate * (people[row] ?? 0) + (1 - rate) * other;
-  const factor = alive > 1e-9 ? rate / alive : 0;
-  const table = ringing ? tables.ringing : tables.answered;
-  const chances = table.slice(row * horizonCount, (row + 1) * horizonCount);
-  for (let k = 0; k < horizonCount; k++) chances[k] = (chances[k] ?? 0) * factor;
-  return chances;
 }
 
 function look(state: State, options: PacingOptions, now: number): Floor {
@@ -219,10 +127,6 @@ function look(state: State, options: PacingOptions, now: number): Floor {
   for (const call of state.calls.values())
     if (call.phase === "human" && now - call.since < lost) floor.waiting++;
   return floor;
-}
-
-function isLeaving(agent: AgentRecord, now: number): boolean {
-  return agent.pausePending || (agent.shiftEndsAt >= 0 && now >= agent.shiftEndsAt);
 }
 
 function watchClock(state: State, now: number): void {
@@ -248,5 +152,6 @@ function refusal(state: State): PacingDecision {
 }
 
 function copyOf(decision: PacingDecision): PacingDecision {
-  return { ...decision, reason: { ...decision.reason } };
+  const cancel = decision.cancel ? { cancel: [...decision.cancel] } : {};
+  return { ...decision, ...cancel, reason: { ...decision.reason } };
 }

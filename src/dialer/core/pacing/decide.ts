@@ -5,6 +5,7 @@ import { estimate, giveUp } from "./answer-rate.ts";
 import { passTime, riskPrice } from "./budget.ts";
 import { betterGivenUp } from "./cancel.ts";
 import { linesLeft, mayDial } from "./limits.ts";
+import { latestInstant } from "./observe.ts";
 import { isLeaving, prospects, viewsOf } from "./prospects.ts";
 import { addLanding, meanRisk } from "./risk.ts";
 import type { State } from "./state.ts";
@@ -33,7 +34,7 @@ export interface Floor {
 }
 
 export function decideWith(state: State, options: PacingOptions, now: number): PacingDecision {
-  if (!Number.isFinite(now)) return refusal(state);
+  if (!(Math.abs(now) < latestInstant)) return refusal(state);
   const floor = look(state, options, now);
   if (state.last && !state.changed && now === state.decidedAt) return copyOf(state.last);
   passTime(state, now, floor);

@@ -14,11 +14,16 @@ const biasMemory = 1000;
 const oddsRange = { least: 0.25, most: 4 };
 /** Finished talks over which unannounced pauses are noticed: a herd must be seen by its first agents. Judgement. */
 const returningMemory = 40;
+/** No campaign-day reaches it: beyond, an instant is an error and neither heard nor decided on. */
+export const latestInstant = 1e10;
 /** Nobody talks for longer: a clock that jumped must not teach a talk of days. */
 const longestLife = 4 * 3600;
 
-export function observeInto(state: State, event: PacingEvent): void {
-  if (!Number.isFinite(event.at)) return;
+export function observeInto(state: State, heard: PacingEvent): void {
+  if (!(Math.abs(heard.at) < latestInstant)) return;
+  // Milliseconds are all that is known, and the snapshot is written every second.
+  const event = { ...heard, at: rounded(heard.at, 1e3) };
+  if (!Number.isFinite(event.type === "agent" ? event.agent : event.call)) return;
   state.changed = true;
   if (state.day.startedAt < 0) state.day.startedAt = Math.max(0, event.at);
   if (event.type === "agent") agentChanged(state, event);
@@ -29,6 +34,10 @@ export function observeInto(state: State, event: PacingEvent): void {
   }
 }
 
+function rounded(value: number, by: number): number {
+  return Math.round(value * by) / by;
+}
+
 type AgentNews = Extract<PacingEvent, { type: "agent" }>;
 type CallNews = Exclude<PacingEvent, { type: "agent" } | { type: "dialled" }>;
 
@@ -36,7 +45,7 @@ function callChanged(state: State, call: CallRecord, event: CallNews): void {
   if (event.type === "answered") answered(call, event.at);
   else if (event.type === "human") human(state, event.call, call, event.at);
   else if (event.type === "ended") ended(state, event.call, call, event);
-  else {
+  else if (event.type === "connected" || event.type === "abandoned") {
     // A connection without a verdict is still a person who answered.
     if (call.phase !== "human") human(state, event.call, call, event.at);
     over(state, event.call, call, event.at, event.type === "abandoned");
@@ -68,7 +77,8 @@ function agentChanged(state: State, event: AgentNews): void {
 function left(state: State, known: AgentRecord, event: AgentNews): void {
   const spent = Math.min(longestLife, Math.max(0, event.at - known.since));
   if (known.state === "talking") {
-    if (known.closingAt >= 0) state.fresh.push(["closing", 0, Math.max(0, event.at - known.closingAt)]);
+    if (known.closingAt >= 0)
+      state.fresh.push(["closing", 0, Math.min(spent, Math.max(0, event.at - known.closingAt))]);
     state.fresh.push(["talk", Math.min(known.counted, spent), spent]);
     state.talks = Math.min(500, state.talks + 1);
     if (event.state === "idle") state.fresh.push(["wrapup", 0, 0]);
@@ -85,9 +95,9 @@ function callLaunched(state: State, event: Extract<PacingEvent, { type: "dialled
     phase: "ringing",
     dialledAt: event.at,
     since: event.at,
-    odds: oddsOf(state, event.score),
-    price: state.price,
-    risk: state.risk,
+    odds: rounded(oddsOf(state, event.score), 1e3),
+    price: rounded(state.price, 1e5),
+    risk: rounded(state.risk, 1e5),
   });
   state.launches.push(event.at);
   launched(state.answers, event.call, event.at);
@@ -109,9 +119,9 @@ function answered(call: CallRecord, at: number): void {
 function human(state: State, id: number, call: CallRecord, at: number): void {
   if (call.phase === "human") return;
   const pickedUpAt = call.phase === "answered" ? call.since : at;
-  state.fresh.push(["ringHuman", pickedUpAt - call.dialledAt]);
+  state.fresh.push(["ringHuman", rounded(pickedUpAt - call.dialledAt, 1e3)]);
   if (call.phase === "answered") {
-    state.fresh.push(["verdictHuman", at - pickedUpAt]);
+    state.fresh.push(["verdictHuman", rounded(at - pickedUpAt, 1e3)]);
     state.answeredHuman += (1 - state.answeredHuman) / 300;
   }
   call.phase = "human";
@@ -133,10 +143,11 @@ function ended(
     return;
   }
   if (call.phase === "answered") {
-    const ring = call.since - call.dialledAt;
-    state.fresh.push(["ringOther", ring], ["ringMachine", ring], ["verdictOther", event.at - call.since]);
+    const ring = rounded(call.since - call.dialledAt, 1e3);
+    const spent = rounded(event.at - call.since, 1e3);
+    state.fresh.push(["ringOther", ring], ["ringMachine", ring], ["verdictOther", spent]);
     state.answeredHuman -= state.answeredHuman / 300;
-  } else state.fresh.push(["ringOther", event.at - call.dialledAt]);
+  } else state.fresh.push(["ringOther", rounded(event.at - call.dialledAt, 1e3)]);
   state.calls.delete(id);
   resolved(state.answers, id, false);
 }
@@ -160,5 +171,7 @@ function over(state: State, id: number, call: CallRecord, at: number, abandoned:
     return;
   }
   minutes.push([minute, 1, abandoned ? 1 : 0]);
-  while ((minutes[0]?.[0] ?? minute) <= minute - rollingMinutes) minutes.shift();
+  let old = 0;
+  while (old < minutes.length && (minutes[old]?.[0] ?? 0) <= minute - rollingMinutes) old++;
+  minutes.splice(0, old);
 }

@@ -132,6 +132,10 @@ function answersFrom(
   return { pending: known, head: 0, open, sums, fed };
 }
 
+function areRows(rows: unknown): boolean {
+  return Array.isArray(rows) && rows.every((row) => Array.isArray(row));
+}
+
 function isSaved(snapshot: unknown, fresh: State): snapshot is Saved {
   if (typeof snapshot !== "object" || snapshot === null) return false;
   const it = snapshot as Partial<Saved>;
@@ -139,16 +143,16 @@ function isSaved(snapshot: unknown, fresh: State): snapshot is Saved {
     Array.isArray(kept) && kept.length === shape.length;
   return (
     it.version === version &&
-    Array.isArray(it.agents) &&
-    Array.isArray(it.calls) &&
+    areRows(it.agents) &&
+    areRows(it.calls) &&
     typeof it.price === "number" &&
     typeof it.day?.humans === "number" &&
-    Array.isArray(it.day.minutes) &&
+    areRows(it.day.minutes) &&
     typeof it.flow?.at === "number" &&
     typeof it.cost?.priced === "number" &&
-    Array.isArray(it.fresh) &&
+    areRows(it.fresh) &&
     Array.isArray(it.launches) &&
-    Array.isArray(it.answers?.pending) &&
+    areRows(it.answers?.pending) &&
     typeof it.answers.bits === "string" &&
     histograms.every((name) =>
       sameLength(it.histograms?.[name], (fresh.shapes[name] satisfies Histogram).counts),

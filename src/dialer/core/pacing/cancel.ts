@@ -2,7 +2,7 @@
 // were launched, find nobody free. For lines and campaigns that allow it; never before fifteen seconds of ringing.
 import type { PacingOptions } from "../pacing.ts";
 import { type Prospects, viewsOf } from "./prospects.ts";
-import { risks } from "./risk.ts";
+import { type Chances, chanceAt, risks } from "./risk.ts";
 import type { State } from "./state.ts";
 import { horizonCount } from "./tables.ts";
 
@@ -36,11 +36,11 @@ export function betterGivenUp(
 }
 
 /** The mean of the risks over the horizons, weighted by when this call lands. */
-function riskOf(chances: Float64Array | undefined, by: Float64Array): number {
+function riskOf(chances: Chances | undefined, by: Float64Array): number {
   let before = 0;
   let sum = 0;
   for (let k = 0; k < horizonCount; k++) {
-    const reached = chances?.[k] ?? 0;
+    const reached = chances ? chanceAt(chances, k) : 0;
     sum += Math.max(0, reached - before) * (by[k] ?? 0);
     before = Math.max(before, reached);
   }

@@ -1,7 +1,7 @@
 // What is on its way to this floor: which busy agents come free and which calls in flight land, and when; read from
 // the tables for one instant, for decide.ts and cancel.ts.
 import type { PacingOptions } from "../pacing.ts";
-import { exactItems, type Outlook, outlook } from "./risk.ts";
+import { type Chances, exactItems, type Outlook, outlook } from "./risk.ts";
 import { binOf } from "./shapes.ts";
 import { type AgentRecord, type CallRecord, type State, talkEdges, wrapupEdges } from "./state.ts";
 import { horizonCount, type Tables } from "./tables.ts";
@@ -13,7 +13,7 @@ export interface Landing {
   readonly id: number;
   readonly call: CallRecord;
   /** By view, by horizon. */
-  readonly chances: readonly Float64Array[];
+  readonly chances: readonly Chances[];
 }
 
 export interface Prospects {
@@ -21,7 +21,7 @@ export interface Prospects {
   readonly free: number;
   /** Answer rates looked at: one, or two when it is in doubt and few items make the exact distribution. */
   readonly rates: readonly number[];
-  readonly freed: readonly Float64Array[];
+  readonly freed: readonly Chances[];
   readonly landings: readonly Landing[];
   readonly errors: Outlook["errors"];
 }
@@ -54,7 +54,7 @@ export function viewsOf(
   without?: ReadonlySet<number>,
 ): { it: Outlook; rate: number }[] {
   return rates.map((rate, view) => {
-    const chances: Float64Array[] = [];
+    const chances: Chances[] = [];
     for (const landing of landings) {
       const mine = landing.chances[view];
       if (mine && !without?.has(landing.id)) chances.push(mine);
@@ -63,42 +63,37 @@ export function viewsOf(
   });
 }
 
-function comingFree(state: State, tables: Tables, options: PacingOptions, now: number): Float64Array[] {
-  const found: Float64Array[] = [];
+function comingFree(state: State, tables: Tables, options: PacingOptions, now: number): Chances[] {
+  const found: Chances[] = [];
   const gap = Math.max(0, options.minGapSeconds ?? 0);
   for (const agent of state.agents.values()) {
     if (isLeaving(agent, now)) continue;
     const age = Math.max(0, now - agent.since);
-    if (agent.state === "idle" && age < gap)
-      found.push(Float64Array.from(tables.waits, (wait) => (wait >= gap - age ? 1 : 0)));
+    if (agent.state === "idle" && age < gap) found.push(certainFrom(tables, (wait) => wait >= gap - age));
     if (agent.state === "talking" || agent.state === "wrapup")
-      found.push(chancesOf(state, tables, agent, age, now));
+      found.push(freedOf(state, tables, agent, age, now));
   }
   return found;
 }
 
-function chancesOf(state: State, tables: Tables, agent: AgentRecord, age: number, now: number): Float64Array {
+function certainFrom({ waits }: Tables, holds: (wait: number) => boolean): Chances {
+  return { table: Float64Array.from(waits, (wait) => (holds(wait) ? 1 : 0)), at: 0, factor: 1 };
+}
+
+function freedOf(state: State, tables: Tables, agent: AgentRecord, age: number, now: number): Chances {
   const closing = agent.state === "talking" && agent.closingAt >= 0;
   const table = agent.state === "wrapup" ? tables.wrapup : closing ? tables.closing : tables.talk;
   const row = closing
     ? binOf(wrapupEdges, Math.max(0, now - agent.closingAt))
     : binOf(agent.state === "wrapup" ? wrapupEdges : talkEdges, age);
-  const chances = table.slice(row * horizonCount, (row + 1) * horizonCount);
-  for (let k = 0; k < horizonCount; k++) {
-    const gone = agent.shiftEndsAt >= 0 && now + (tables.waits[k] ?? 0) >= agent.shiftEndsAt;
-    chances[k] = gone ? 0 : (chances[k] ?? 0) * state.returning;
-  }
-  return chances;
+  const at = row * horizonCount;
+  if (agent.shiftEndsAt < 0) return { table, at, factor: state.returning };
+  const stays = tables.waits.map((wait, k) => (now + wait < agent.shiftEndsAt ? (table[at + k] ?? 0) : 0));
+  return { table: Float64Array.from(stays), at: 0, factor: state.returning };
 }
 
 /** When this call lands as a person, given that it has not ended yet. */
-function landingOf(
-  state: State,
-  tables: Tables,
-  call: CallRecord,
-  rateOfAll: number,
-  now: number,
-): Float64Array {
+function landingOf(state: State, tables: Tables, call: CallRecord, rateOfAll: number, now: number): Chances {
   const age = Math.max(0, now - call.since);
   const ringing = call.phase === "ringing";
   const { binSeconds } = ringing ? state.shapes.ringHuman : state.shapes.verdictHuman;
@@ -114,10 +109,7 @@ function landingOf(
   const other = others[Math.min(others.length - 2, row)] ?? 0;
   const alive = rate * (people[row] ?? 0) + (1 - rate) * other;
   const factor = alive > 1e-9 ? rate / alive : 0;
-  const table = ringing ? tables.ringing : tables.answered;
-  const chances = table.slice(row * horizonCount, (row + 1) * horizonCount);
-  for (let k = 0; k < horizonCount; k++) chances[k] = (chances[k] ?? 0) * factor;
-  return chances;
+  return { table: ringing ? tables.ringing : tables.answered, at: row * horizonCount, factor };
 }
 
 export function isLeaving(agent: AgentRecord, now: number): boolean {

@@ -8,7 +8,17 @@ export const exactItems = 90;
 /** Room for calls added while deciding, before the normal takes over. */
 const spareItems = 70;
 
-/** Chances by item × horizon. */
+/** One call or agent: its chance at horizon k is table[at + k] × factor. Rows of tables, for arrays cost more than sums. */
+export interface Chances {
+  readonly table: Float64Array;
+  readonly at: number;
+  readonly factor: number;
+}
+
+export function chanceAt({ table, at, factor }: Chances, k: number): number {
+  return Math.min(1, (table[at + k] ?? 0) * factor);
+}
+
 export interface Outlook {
   /** Free already, after those who wait are served. */
   readonly idle: number;
@@ -27,8 +37,8 @@ export interface Outlook {
 
 export function outlook(
   idle: number,
-  landings: readonly Float64Array[],
-  freed: readonly Float64Array[],
+  landings: readonly Chances[],
+  freed: readonly Chances[],
   errors: Outlook["errors"],
 ): Outlook {
   const items = landings.length + freed.length;
@@ -47,14 +57,14 @@ export function outlook(
   for (const chances of freed) {
     // A freed agent (−1 with chance f) is −1 plus a landing with chance 1 − f.
     for (let k = 0; k < horizonCount; k++) {
-      const chance = chances[k] ?? 0;
+      const chance = chanceAt(chances, k);
       it.freed[k] = (it.freed[k] ?? 0) + chance;
       add(it, k, 1 - chance);
       it.mean[k] = (it.mean[k] ?? 0) - 1;
     }
     it.items++;
   }
-  for (const chances of landings) addLanding(it, chances, 1);
+  for (const chances of landings) addLanding(it, chances);
   return it;
 }
 
@@ -66,10 +76,10 @@ function emptyDistributions(items: number): Float64Array[] {
   });
 }
 
-export function addLanding(it: Outlook, chances: Float64Array, factor: number): void {
+export function addLanding(it: Outlook, chances: Chances): void {
   if (it.exact && it.items + 1 >= (it.exact[0]?.length ?? 0)) it.exact = null;
   for (let k = 0; k < horizonCount; k++) {
-    const chance = Math.min(1, (chances[k] ?? 0) * factor);
+    const chance = chanceAt(chances, k);
     it.landings[k] = (it.landings[k] ?? 0) + chance;
     add(it, k, chance);
   }

@@ -12,7 +12,7 @@ const options: PacingOptions = {
 const states: [PacingAgentState, ...PacingAgentState[]] = ["idle", "talking", "wrapup", "paused", "out"];
 const odd: [number, ...number[]] = [Number.NaN, Number.POSITIVE_INFINITY, -1e9, -1, 0, 1e9, 1e308];
 
-/** What a line may report when everything goes wrong: any order, any id, clocks that stand, jump and run back. */
+/** What a line may report when everything goes wrong: news in no order, of nobody, by clocks that stand, jump and run back. */
 function anyEvent(rng: Rng, now: number): PacingEvent {
   const at = rng.next() < 0.02 ? pick(rng, odd) : now - (rng.next() < 0.1 ? 30 * rng.next() : 0);
   const call = rng.next() < 0.02 ? pick(rng, odd) : integer(rng, 90);

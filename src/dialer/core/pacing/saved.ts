@@ -153,7 +153,7 @@ function isSaved(snapshot: unknown, fresh: State): snapshot is Saved {
     areRows(it.fresh) &&
     Array.isArray(it.launches) &&
     areRows(it.answers?.pending) &&
-    typeof it.answers.bits === "string" &&
+    typeof it.answers?.bits === "string" &&
     histograms.every((name) =>
       sameLength(it.histograms?.[name], (fresh.shapes[name] satisfies Histogram).counts),
     ) &&

@@ -1,27 +1,29 @@
-// The pacer's last decision in a sentence a supervisor understands.
+// The pacer's last decision in one line that a supervisor understands.
 import type { PacingDecision } from "./pacing.ts";
 
-export function sentenceOf({ dial, reason }: PacingDecision): string {
-  const answers = Math.round(reason.answerRate * 100);
-  const facts = `contesta una persona en ${answers} de cada 100; se esperan ${round(reason.expectedFree)} gestores libres para ${round(reason.expectedLandings)} personas por llegar`;
-  if (dial > 0) return `Marca ${dial} más: ${facts}.`;
+export function sentenceOf({ dial, reason, cancel }: PacingDecision): string {
+  const free = reason.idle ?? Math.round(reason.expectedFree);
+  const calls = `${dial} ${dial === 1 ? "llamada" : "llamadas"}: ${free} ${free === 1 ? "libre" : "libres"}`;
+  const facts = reason.ringing === undefined ? calls : `${calls}, ${reason.ringing} por contestar`;
+  const dropped = cancel?.length ? `; cuelga ${cancel.length} que aún suenan` : "";
+  return `${facts}; ${why(reason)}${dropped}`;
+}
+
+function why(reason: PacingDecision["reason"]): string {
   switch (reason.limitedBy) {
     case "agents":
-      return "No marca: no hay gestores disponibles ni por desocuparse.";
+      return "no hay más gestores por desocuparse";
     case "cap":
-      return `No marca de más: el abandono (${percent(reason.abandonment)}) está en su tope.`;
+      return `abandono ${percent(reason.abandonment)}, en su tope: solo una por gestor libre`;
     case "lines":
-      return "No marca más: están ocupadas todas las líneas.";
-    case "risk":
-      return `Espera: otra llamada tendría ${percent(reason.risk)} de riesgo de no encontrar gestor (acepta ${percent(reason.riskPrice)}); ${facts}.`;
+      return "sin más líneas disponibles";
     case "none":
-      return `Al día: ${facts}.`;
+      return "una por gestor libre";
+    case "risk":
+      return `riesgo ${percent(reason.risk)} sobre ${percent(reason.riskPrice)}`;
   }
 }
 
-function round(value: number): string {
-  return (Math.round(value * 10) / 10).toString().replace(".", ",");
-}
 function percent(share: number): string {
-  return `${round(share * 100)} %`;
+  return `${(Math.round(share * 1000) / 10).toFixed(1).replace(".", ",")} %`;
 }

@@ -4,7 +4,8 @@
 // Times are seconds from the start of the campaign-day, shares are fractions 0–1.
 import { decideWith } from "./pacing/decide.ts";
 import { observeInto } from "./pacing/observe.ts";
-import { initialState, restoreState, snapshotOf } from "./pacing/state.ts";
+import { restoreState, snapshotOf } from "./pacing/saved.ts";
+import { initialState } from "./pacing/state.ts";
 
 export interface PacingOptions {
   /** Abandoned ÷ human verdicts allowed per campaign-day: a cap, never a target. */
@@ -14,14 +15,36 @@ export interface PacingOptions {
   maxLines: number;
   /** Seconds from the start of the day. */
   dayEndsAt: number;
+  /** Hard limits and extensions; without them nothing of the kind holds. */
+  /** Most calls launched in any one second. */
+  callsPerSecond?: number;
+  /** Most calls in flight per agent at work. */
+  maxLinesPerAgent?: number;
+  /** Between two attentions of one agent: whoever allocates keeps it, pacing counts on it. */
+  minGapSeconds?: number;
+  /** Share of staffed time with people, over the last half hour, from which on nothing is dialled. */
+  occupancyCeiling?: number;
+  /** Calls ringing at least this long may be named in `cancel`; without it none is. */
+  cancelAfterSeconds?: number;
 }
 
 export type PacingAgentState = "out" | "idle" | "talking" | "wrapup" | "paused";
 export type PacingEndOutcome = "machine" | "busy" | "invalid" | "no_answer" | "hangup" | "failed";
 
 export type PacingEvent =
-  /** `pausePending`: this agent will not come back to idle (break or end of shift). */
-  | { type: "agent"; at: number; agent: number; state: PacingAgentState; pausePending?: boolean }
+  /**
+   * `pausePending`: this agent will not come back to idle (break or end of shift). `closing`: the talk is about to
+   * end. `shiftEndsAt`: from then on this agent does not come back to idle.
+   */
+  | {
+      type: "agent";
+      at: number;
+      agent: number;
+      state: PacingAgentState;
+      pausePending?: boolean;
+      closing?: boolean;
+      shiftEndsAt?: number;
+    }
   | { type: "dialled"; at: number; call: number; score?: number }
   /** The far end picked up; detection starts. */
   | { type: "answered"; at: number; call: number }
@@ -34,6 +57,8 @@ export type PacingEvent =
 export interface PacingDecision {
   /** 0 … maxLines − calls in flight. */
   dial: number;
+  /** Ringing calls better given up now: only with `cancelAfterSeconds`, absent when there is none. */
+  cancel?: number[];
   reason: {
     /** Chance that the next call would find nobody free. */
     risk: number;
@@ -46,6 +71,9 @@ export interface PacingDecision {
     /** Abandoned ÷ human verdicts, today. */
     abandonment: number;
     limitedBy: "risk" | "lines" | "agents" | "cap" | "none";
+    /** Agents free now and calls not yet answered, for the sentence shown; only the engine says them. */
+    idle?: number;
+    ringing?: number;
   };
 }
 
@@ -57,7 +85,7 @@ export interface Pacer {
 }
 
 export function createPacer(options: PacingOptions, snapshot?: unknown): Pacer {
-  const state = restoreState(snapshot) ?? initialState(options);
+  const state = restoreState(options, snapshot) ?? initialState(options);
   return {
     observe: (event) => observeInto(state, event),
     decide: (now) => decideWith(state, options, now),

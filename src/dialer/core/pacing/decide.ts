@@ -1,136 +1,158 @@
 // The decision: launch one more call while the chance that it finds nobody free, or takes the agent of a call that
 // lands after it, is at most the price of risk; never fewer than one line per idle agent.
 import type { PacingDecision, PacingOptions } from "../pacing.ts";
-import { riskPrice } from "./budget.ts";
-import { addLanding, type Balance, balance, shortfall } from "./risk.ts";
-import { binOf } from "./shapes.ts";
-import { type CallRecord, type State, talkEdges, wrapupEdges } from "./state.ts";
-import { buildTables, horizonCount, rebuildSeconds, type Tables } from "./tables.ts";
+import { estimate, giveUp } from "./answer-rate.ts";
+import { passTime, riskPrice } from "./budget.ts";
+import { betterGivenUp } from "./cancel.ts";
+import { linesLeft, mayDial } from "./limits.ts";
+import { latestInstant } from "./observe.ts";
+import { isLeaving, prospects, viewsOf } from "./prospects.ts";
+import { addLanding, meanRisk } from "./risk.ts";
+import type { State } from "./state.ts";
+import { horizonCount, type Tables, tablesAt } from "./tables.ts";
 
 /** Lines launched in one decision per staffed agent: a bound on a bug, far above what any list needs. */
 const maxBurstPerAgent = 12;
+/** Nobody waits so long beyond the seconds promised: their end was lost. */
+const lostAfterSeconds = 30;
+/** A call whose end is missing for so long after its ring time counts as unanswered. */
+const giveUpAfterSeconds = 60;
+/** `decide` comes every second; a longer gap is a clock that jumped or a process that stood still. Judgement. */
+const jumpSeconds = 15;
+/** After a jump the news of what happened meanwhile is on its way: so long only one line per idle agent. Judgement. */
+const cautiousSeconds = 5;
+/** Items in play from which a decision is reused for a moment: events then come by the dozen each second. */
+const largeFloor = { items: 150, reuseSeconds: 0.2 };
 
-interface Floor {
+export interface Floor {
   idle: number;
+  /** Idle, but within the gap between two attentions. */
+  resting: number;
   waiting: number;
   staffed: number;
+  busy: number;
 }
 
 export function decideWith(state: State, options: PacingOptions, now: number): PacingDecision {
-  const floor = look(state);
+  if (!(Math.abs(now) < latestInstant)) return refusal(state);
+  const floor = look(state, options, now);
+  if (state.last && !state.changed && now === state.decidedAt) return copyOf(state.last);
+  passTime(state, now, floor);
+  watchClock(state, now);
+  const decision = decideNow(state, options, now, floor);
+  state.decidedAt = now;
+  state.changed = false;
+  state.last = decision;
+  return copyOf(decision);
+}
+
+function decideNow(state: State, options: PacingOptions, now: number, floor: Floor): PacingDecision {
   const abandonment = state.day.humans === 0 ? 0 : state.day.abandoned / state.day.humans;
+  let ringing = 0;
+  for (const call of state.calls.values()) if (call.phase === "ringing") ringing++;
+  const today = { abandonment, idle: floor.idle, ringing };
+  if (!mayDial(state, options)) {
+    const reason = { ...emptyReason(state), ...today, limitedBy: "agents" as const };
+    return { dial: 0, reason };
+  }
+  const { lines, byLimit } = linesLeft(state, options, now, floor.staffed);
+  const progressive = Math.max(0, floor.idle - state.calls.size);
+  const atLeast = Math.min(lines, progressive);
+  const items = state.calls.size + floor.busy;
+  const sinceComputed = now - state.computedAt;
+  if (
+    state.last &&
+    items >= largeFloor.items &&
+    sinceComputed >= 0 &&
+    sinceComputed < largeFloor.reuseSeconds
+  )
+    return { dial: atLeast, reason: { ...state.last.reason, ...today } };
+  if (floor.staffed === 0 || now >= options.dayEndsAt)
+    return { dial: atLeast, reason: { ...emptyReason(state), ...today, limitedBy: "agents" } };
+  state.computedAt = now;
+  state.price = now < state.cautiousUntil ? 0 : riskPrice(state, options, now, floor.staffed);
   const tables = tablesAt(state, options, now);
-  state.price = riskPrice(state, options, now, floor.staffed);
-  const free = floor.idle - floor.waiting;
-  const balances = balancesAt(state, tables, free, now);
-  const middle = balances[horizonCount >> 1];
-  const reason = {
+  giveUp(state.answers, now - options.ringTimeoutSeconds - giveUpAfterSeconds);
+  const { rate, weight } = rateNow(state, tables, now);
+  const coming = prospects(state, tables, options, floor, now, { rate, weight });
+  const views = viewsOf(coming);
+  const middle = views[0]?.it;
+  const reason: PacingDecision["reason"] = {
     risk: 0,
     riskPrice: state.price,
-    answerRate: state.answers.rate,
-    expectedFree: Math.max(0, free) + (middle?.freed ?? 0),
-    expectedLandings: middle?.landings ?? 0,
-    abandonment,
-    limitedBy: "risk" as PacingDecision["reason"]["limitedBy"],
+    answerRate: rate,
+    expectedFree: Math.max(0, floor.idle - floor.waiting) + (middle?.freed[horizonCount >> 1] ?? 0),
+    expectedLandings: middle?.landings[horizonCount >> 1] ?? 0,
+    limitedBy: "risk",
+    ...today,
   };
-  const lines = Math.max(0, Math.floor(options.maxLines) - state.calls.size);
-  const progressive = Math.max(0, floor.idle - state.calls.size);
-  if (floor.staffed === 0 || now >= options.dayEndsAt) {
-    return { dial: Math.min(lines, progressive), reason: { ...reason, limitedBy: "agents" } };
-  }
   const burst = Math.min(lines, maxBurstPerAgent * floor.staffed);
   let dial = 0;
-  let risks = 0;
+  let spent = 0;
   for (;;) {
-    reason.risk = meanRisk(balances);
-    const allowed = dial < progressive || reason.risk <= state.price;
+    reason.risk = 0;
+    for (const { it } of views) reason.risk += meanRisk(it) / views.length;
+    const allowed = dial < progressive || (state.price > 0 && reason.risk <= state.price);
     if (!allowed || dial >= burst) break;
     dial++;
-    risks += reason.risk;
-    for (let k = 0; k < horizonCount; k++) {
-      const it = balances[k]?.it;
-      if (it) addLanding(it, state.answers.rate * (tables.fresh[k] ?? 0));
-    }
+    spent += reason.risk;
+    for (const { it, rate: likely } of views) addLanding(it, { table: tables.fresh, at: 0, factor: likely });
   }
-  if (dial > 0) state.risk = risks / dial;
-  if (dial >= lines) reason.limitedBy = "lines";
+  if (dial > 0) state.risk = spent / dial;
+  if (dial >= lines) reason.limitedBy = byLimit;
   else if (state.price < options.abandonmentCap / 10) reason.limitedBy = "cap";
-  return { dial, reason };
+  const cancel = dial > 0 ? [] : betterGivenUp(coming, state, options, now);
+  return cancel.length > 0 ? { dial, cancel, reason } : { dial, reason };
 }
 
-function look(state: State): Floor {
-  const floor = { idle: 0, waiting: 0, staffed: 0 };
-  for (const agent of state.agents.values()) {
-    if (agent.pausePending || agent.state === "out" || agent.state === "paused") continue;
-    floor.staffed++;
-    if (agent.state === "idle") floor.idle++;
-  }
-  for (const call of state.calls.values()) if (call.phase === "human") floor.waiting++;
-  return floor;
-}
-
-function tablesAt(state: State, options: PacingOptions, now: number): Tables {
-  const kept = state.tables;
-  if (kept && now - kept.builtAt < rebuildSeconds && now >= kept.builtAt) return kept;
-  const built = buildTables(state, now, options.answerWithinSeconds);
-  state.tables = built;
-  return built;
-}
-
-function balancesAt(
-  state: State,
-  tables: Tables,
-  free: number,
-  now: number,
-): { it: Balance; landings: number; freed: number }[] {
-  const calls = [...state.calls.values()].filter((call) => call.phase !== "human");
-  const rows = calls.map((call) => callRow(state, tables, call, now));
-  const agents: { table: readonly number[]; row: number }[] = [];
-  for (const agent of state.agents.values()) {
-    if (agent.pausePending) continue;
-    const age = Math.max(0, now - agent.since);
-    if (agent.state === "talking") agents.push({ table: tables.talk, row: binOf(talkEdges, age) });
-    if (agent.state === "wrapup") agents.push({ table: tables.wrapup, row: binOf(wrapupEdges, age) });
-  }
-  const { rate, weight } = state.answers;
-  const errors = { rate: (1 - rate) / (rate * weight), freed: 1 / state.talks };
-  return tables.horizons.map((_, k) => {
-    const landings = rows.map((row) => (row.table[row.row * horizonCount + k] ?? 0) * row.factor);
-    const freed = agents.map(({ table, row }) => table[row * horizonCount + k] ?? 0);
-    return { it: balance(free, landings, freed, errors), landings: sum(landings), freed: sum(freed) };
+function rateNow(state: State, tables: Tables, now: number): { rate: number; weight: number } {
+  const last = tables.landed.length - 1;
+  const bin = state.shapes.ringHuman.binSeconds;
+  return estimate(state.answers, now, (age) => {
+    if (!(age > 0)) return 0;
+    return tables.landed[Math.min(last, Math.round(age / bin))] ?? 1;
   });
 }
 
-/** Where this call's landing chances lie, and what to multiply them by given that it has not ended yet. */
-function callRow(state: State, tables: Tables, call: CallRecord, now: number) {
-  const age = Math.max(0, now - call.since);
-  const ringing = call.phase === "ringing";
-  const bin = ringing ? state.ringHuman.binSeconds : state.verdictHuman.binSeconds;
-  const people = ringing ? tables.ringHuman : tables.verdictHuman;
-  const others = ringing ? tables.ringOther : tables.verdictOther;
-  const row = Math.min(people.length - 2, Math.floor(age / bin));
-  const base = ringing ? state.answers.rate : state.answeredHuman;
-  const odds = (base / Math.max(1e-6, 1 - base)) * call.odds;
-  const rate = odds / (1 + odds);
-  const other = others[Math.min(others.length - 2, row)] ?? 0;
-  const alive = rate * (people[row] ?? 0) + (1 - rate) * other;
-  return { table: ringing ? tables.ringing : tables.answered, row, factor: alive > 1e-9 ? rate / alive : 0 };
-}
-
-/** Mean over the horizons of the worst risk there or later. */
-function meanRisk(balances: readonly { it: Balance }[]): number {
-  let worst = 0;
-  let total = 0;
-  for (let k = balances.length - 1; k >= 0; k--) {
-    const entry = balances[k];
-    if (entry) worst = Math.max(worst, shortfall(entry.it));
-    total += worst;
+function look(state: State, options: PacingOptions, now: number): Floor {
+  const floor = { idle: 0, resting: 0, waiting: 0, staffed: 0, busy: 0 };
+  const gap = Math.max(0, options.minGapSeconds ?? 0);
+  for (const agent of state.agents.values()) {
+    if (agent.state === "out" || agent.state === "paused" || isLeaving(agent, now)) continue;
+    floor.staffed++;
+    if (agent.state !== "idle") floor.busy++;
+    else if (gap > 0 && now - agent.since < gap) floor.resting++;
+    else floor.idle++;
   }
-  return total / Math.max(1, balances.length);
+  const lost = options.answerWithinSeconds + lostAfterSeconds;
+  for (const call of state.calls.values())
+    if (call.phase === "human" && now - call.since < lost) floor.waiting++;
+  return floor;
 }
 
-function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
+function watchClock(state: State, now: number): void {
+  if (state.decidedAt >= 0 && Math.abs(now - state.decidedAt) > jumpSeconds)
+    state.cautiousUntil = now + cautiousSeconds;
+  else if (state.cautiousUntil > now + cautiousSeconds) state.cautiousUntil = now + cautiousSeconds;
+}
+
+function emptyReason(state: State): PacingDecision["reason"] {
+  return {
+    risk: 0,
+    riskPrice: 0,
+    answerRate: state.last?.reason.answerRate ?? 0,
+    expectedFree: 0,
+    expectedLandings: 0,
+    abandonment: 0,
+    limitedBy: "agents",
+  };
+}
+
+function refusal(state: State): PacingDecision {
+  return { dial: 0, reason: { ...emptyReason(state), limitedBy: "none" } };
+}
+
+function copyOf(decision: PacingDecision): PacingDecision {
+  const cancel = decision.cancel ? { cancel: [...decision.cancel] } : {};
+  return { ...decision, ...cancel, reason: { ...decision.reason } };
 }

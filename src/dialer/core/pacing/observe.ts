@@ -2,19 +2,29 @@
 // end) change as little as possible and never throw: the line is messier than any contract.
 import type { PacingEvent } from "../pacing.ts";
 import { launched, resolved } from "./answer-rate.ts";
-import { learnDuration, learnEnd } from "./shapes.ts";
-import type { CallRecord, State } from "./state.ts";
+import type { AgentRecord, CallRecord, State } from "./state.ts";
 
-export const rollingSeconds = 1800;
+/** The half hour that is reported and bounded, in minutes. */
+export const rollingMinutes = 30;
 /** Human verdicts over which the price of risk is learned. Judgement: an hour of a team of five. */
 const costMemory = 300;
 /** And over which foreseen risk is compared with what happened: rare events need longer. Judgement. */
 const biasMemory = 1000;
 /** Fastest and slowest a score may move one call's odds. Judgement: scores are estimates themselves. */
 const oddsRange = { least: 0.25, most: 4 };
+/** Finished talks over which unannounced pauses are noticed: a herd must be seen by its first agents. Judgement. */
+const returningMemory = 40;
+/** No campaign-day reaches it: beyond, an instant is an error and neither heard nor decided on. */
+export const latestInstant = 1e10;
+/** Nobody talks for longer: a clock that jumped must not teach a talk of days. */
+const longestLife = 4 * 3600;
 
-export function observeInto(state: State, event: PacingEvent): void {
-  if (!Number.isFinite(event.at)) return;
+export function observeInto(state: State, heard: PacingEvent): void {
+  if (!(Math.abs(heard.at) < latestInstant)) return;
+  // Milliseconds are all that is known, and the snapshot is written every second.
+  const event = { ...heard, at: rounded(heard.at, 1e3) };
+  if (!Number.isFinite(event.type === "agent" ? event.agent : event.call)) return;
+  state.changed = true;
   if (state.day.startedAt < 0) state.day.startedAt = Math.max(0, event.at);
   if (event.type === "agent") agentChanged(state, event);
   else if (event.type === "dialled") callLaunched(state, event);
@@ -24,40 +34,59 @@ export function observeInto(state: State, event: PacingEvent): void {
   }
 }
 
+function rounded(value: number, by: number): number {
+  return Math.round(value * by) / by;
+}
+
+type AgentNews = Extract<PacingEvent, { type: "agent" }>;
 type CallNews = Exclude<PacingEvent, { type: "agent" } | { type: "dialled" }>;
 
 function callChanged(state: State, call: CallRecord, event: CallNews): void {
   if (event.type === "answered") answered(call, event.at);
   else if (event.type === "human") human(state, event.call, call, event.at);
   else if (event.type === "ended") ended(state, event.call, call, event);
-  else {
+  else if (event.type === "connected" || event.type === "abandoned") {
     // A connection without a verdict is still a person who answered.
     if (call.phase !== "human") human(state, event.call, call, event.at);
     over(state, event.call, call, event.at, event.type === "abandoned");
   }
 }
 
-function agentChanged(state: State, event: Extract<PacingEvent, { type: "agent" }>): void {
+function agentChanged(state: State, event: AgentNews): void {
   const known = state.agents.get(event.agent);
   if (known && known.state === event.state) {
     if (event.pausePending !== undefined) known.pausePending = event.pausePending;
+    if (event.closing) known.closingAt = known.closingAt < 0 ? event.at : known.closingAt;
+    else if (event.closing === false) known.closingAt = -1;
+    if (Number.isFinite(event.shiftEndsAt)) known.shiftEndsAt = event.shiftEndsAt ?? -1;
     return;
   }
-  if (known) {
-    const spent = Math.max(0, event.at - known.since);
-    if (known.state === "talking") {
-      learnEnd(state.talk, spent);
-      state.talks = Math.min(500, state.talks + 1);
-    }
-    if (known.state === "talking" && event.state === "idle") learnEnd(state.wrapup, 0);
-    if (known.state === "wrapup") learnEnd(state.wrapup, spent);
-  }
+  if (known) left(state, known, event);
   const carried = event.state === "wrapup" ? (known?.pausePending ?? false) : false;
   state.agents.set(event.agent, {
     state: event.state,
     since: event.at,
     pausePending: event.pausePending ?? carried,
+    counted: 0,
+    closingAt: event.closing && event.state === "talking" ? event.at : -1,
+    shiftEndsAt: Number.isFinite(event.shiftEndsAt) ? (event.shiftEndsAt ?? -1) : (known?.shiftEndsAt ?? -1),
   });
+}
+
+/** A state came to its end: how long it lasted, and whether whoever was busy comes back. */
+function left(state: State, known: AgentRecord, event: AgentNews): void {
+  const spent = Math.min(longestLife, Math.max(0, event.at - known.since));
+  if (known.state === "talking") {
+    if (known.closingAt >= 0)
+      state.fresh.push(["closing", 0, Math.min(spent, Math.max(0, event.at - known.closingAt))]);
+    state.fresh.push(["talk", Math.min(known.counted, spent), spent]);
+    state.talks = Math.min(500, state.talks + 1);
+    if (event.state === "idle") state.fresh.push(["wrapup", 0, 0]);
+  }
+  if (known.state === "wrapup") state.fresh.push(["wrapup", Math.min(known.counted, spent), spent]);
+  if (known.pausePending || event.state === "wrapup" || event.state === "talking") return;
+  if (known.state === "talking" || known.state === "wrapup")
+    state.returning += ((event.state === "idle" ? 1 : 0) - state.returning) / returningMemory;
 }
 
 function callLaunched(state: State, event: Extract<PacingEvent, { type: "dialled" }>): void {
@@ -66,17 +95,19 @@ function callLaunched(state: State, event: Extract<PacingEvent, { type: "dialled
     phase: "ringing",
     dialledAt: event.at,
     since: event.at,
-    odds: oddsOf(state, event.score),
-    price: state.price,
-    risk: state.risk,
+    odds: rounded(oddsOf(state, event.score), 1e3),
+    price: rounded(state.price, 1e5),
+    risk: rounded(state.risk, 1e5),
   });
-  launched(state.answers, event.call);
+  state.launches.push(event.at);
+  launched(state.answers, event.call, event.at);
 }
 
 function oddsOf(state: State, score: number | undefined): number {
-  if (score === undefined || !(score > 0)) return 1;
+  if (score === undefined || !(score > 0 && score <= 1)) return 1;
   state.meanScore = state.meanScore === 0 ? score : state.meanScore * 0.99 + score * 0.01;
-  return Math.min(oddsRange.most, Math.max(oddsRange.least, score / state.meanScore));
+  const odds = (share: number): number => share / Math.max(0.01, 1 - share);
+  return Math.min(oddsRange.most, Math.max(oddsRange.least, odds(score) / odds(state.meanScore)));
 }
 
 function answered(call: CallRecord, at: number): void {
@@ -88,14 +119,15 @@ function answered(call: CallRecord, at: number): void {
 function human(state: State, id: number, call: CallRecord, at: number): void {
   if (call.phase === "human") return;
   const pickedUpAt = call.phase === "answered" ? call.since : at;
-  learnDuration(state.ringHuman, pickedUpAt - call.dialledAt);
+  state.fresh.push(["ringHuman", rounded(pickedUpAt - call.dialledAt, 1e3)]);
   if (call.phase === "answered") {
-    learnDuration(state.verdictHuman, at - pickedUpAt);
+    state.fresh.push(["verdictHuman", rounded(at - pickedUpAt, 1e3)]);
     state.answeredHuman += (1 - state.answeredHuman) / 300;
   }
   call.phase = "human";
   call.since = at;
   state.day.humans++;
+  state.flow.humans++;
   resolved(state.answers, id, true);
 }
 
@@ -111,10 +143,11 @@ function ended(
     return;
   }
   if (call.phase === "answered") {
-    learnDuration(state.ringOther, call.since - call.dialledAt);
-    learnDuration(state.verdictOther, event.at - call.since);
+    const ring = rounded(call.since - call.dialledAt, 1e3);
+    const spent = rounded(event.at - call.since, 1e3);
+    state.fresh.push(["ringOther", ring], ["ringMachine", ring], ["verdictOther", spent]);
     state.answeredHuman -= state.answeredHuman / 300;
-  } else learnDuration(state.ringOther, event.at - call.dialledAt);
+  } else state.fresh.push(["ringOther", rounded(event.at - call.dialledAt, 1e3)]);
   state.calls.delete(id);
   resolved(state.answers, id, false);
 }
@@ -122,15 +155,23 @@ function ended(
 function over(state: State, id: number, call: CallRecord, at: number, abandoned: boolean): void {
   state.calls.delete(id);
   if (abandoned) state.day.abandoned++;
+  const { cost } = state;
   const keep = 1 - 1 / costMemory;
-  state.priced = state.priced * keep + call.price;
-  state.risked = state.risked * keep + call.risk;
+  cost.priced = cost.priced * keep + call.price;
+  cost.risked = cost.risked * keep + call.risk;
   const keepLong = 1 - 1 / biasMemory;
-  state.foreseen = state.foreseen * keepLong + call.risk;
-  state.suffered = state.suffered * keepLong + (abandoned ? 1 : 0);
-  const { recent } = state.day;
-  recent.push([at, abandoned ? 1 : 0]);
-  let stale = 0;
-  while (stale < recent.length && (recent[stale]?.[0] ?? 0) < at - rollingSeconds) stale++;
-  if (stale > 64 || stale === recent.length) recent.splice(0, stale);
+  cost.foreseen = cost.foreseen * keepLong + call.risk;
+  cost.suffered = cost.suffered * keepLong + (abandoned ? 1 : 0);
+  const { minutes } = state.day;
+  const minute = Math.floor(at / 60);
+  const last = minutes.at(-1);
+  if (last && last[0] >= minute) {
+    last[1]++;
+    if (abandoned) last[2]++;
+    return;
+  }
+  minutes.push([minute, 1, abandoned ? 1 : 0]);
+  let old = 0;
+  while (old < minutes.length && (minutes[old]?.[0] ?? 0) <= minute - rollingMinutes) old++;
+  minutes.splice(0, old);
 }

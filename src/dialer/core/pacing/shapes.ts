@@ -17,14 +17,23 @@ export function histogram(
 ): Histogram {
   const raw = Array.from({ length: bins }, (_, i) => Math.max(1e-9, density((i + 0.5) * binSeconds)));
   const total = raw.reduce((sum, value) => sum + value, 0);
-  return { binSeconds, memory, counts: raw.map((value) => (value / total) * weight) };
+  return { binSeconds, memory, counts: raw.map((value) => short((value / total) * weight)) };
 }
 
-export function learnDuration(shape: Histogram, seconds: number): void {
+/** Many observations at once, oldest first: forgetting is paid once for all of them. */
+export function learnDurations(shape: Histogram, seconds: readonly number[]): void {
+  if (seconds.length === 0) return;
   const keep = 1 - 1 / shape.memory;
-  for (let i = 0; i < shape.counts.length; i++) shape.counts[i] = (shape.counts[i] ?? 0) * keep;
-  const bin = Math.min(shape.counts.length - 1, Math.max(0, Math.floor(seconds / shape.binSeconds)));
-  shape.counts[bin] = (shape.counts[bin] ?? 0) + 1;
+  const all = keep ** seconds.length;
+  const last = shape.counts.length - 1;
+  for (let i = 0; i <= last; i++) shape.counts[i] = (shape.counts[i] ?? 0) * all;
+  let weight = all;
+  for (const value of seconds) {
+    weight /= keep;
+    const bin = Math.min(last, Math.max(0, Math.floor(value / shape.binSeconds)));
+    shape.counts[bin] = (shape.counts[bin] ?? 0) + weight;
+  }
+  for (let i = 0; i <= last; i++) shape.counts[i] = short(shape.counts[i] ?? 0);
 }
 
 export function densityOf(shape: Histogram): number[] {
@@ -33,8 +42,8 @@ export function densityOf(shape: Histogram): number[] {
 }
 
 /** P(T ≥ start of bin i), one entry more than bins. */
-export function survivalOf(density: readonly number[]): number[] {
-  const survival = new Array<number>(density.length + 1).fill(0);
+export function survivalOf(density: readonly number[]): Float64Array {
+  const survival = new Float64Array(density.length + 1);
   for (let i = density.length - 1; i >= 0; i--) survival[i] = (survival[i + 1] ?? 0) + (density[i] ?? 0);
   return survival;
 }
@@ -61,22 +70,31 @@ export function hazard(
   return {
     memory,
     edges,
-    ends: edges.map((edge, i) => weight * Math.max(1e-6, survive(edge) - survive(upper(i)))),
-    exposure: edges.map(
-      (edge, i) => weight * Math.max(1e-6, ((survive(edge) + survive(upper(i))) / 2) * (upper(i) - edge)),
+    ends: edges.map((edge, i) => short(weight * Math.max(1e-6, survive(edge) - survive(upper(i))))),
+    exposure: edges.map((edge, i) =>
+      short(weight * Math.max(1e-6, ((survive(edge) + survive(upper(i))) / 2) * (upper(i) - edge))),
     ),
   };
 }
 
-export function learnEnd(shape: Hazard, seconds: number): void {
-  const keep = 1 - 1 / shape.memory;
+/**
+ * Time lived from one age to another, with or without an end there. Those still talking are counted while they talk:
+ * from the ended alone the first minutes of a day would look five times too short.
+ */
+export function learnLife(shape: Hazard, from: number, to: number, ended: boolean): void {
   const { edges, ends, exposure } = shape;
-  for (let i = 0; i < edges.length; i++) {
-    const low = edges[i] ?? 0;
-    const high = edges[i + 1] ?? Number.MAX_VALUE;
-    const spent = Math.max(0, Math.min(seconds, high) - low);
-    ends[i] = (ends[i] ?? 0) * keep + (seconds >= low && seconds < high ? 1 : 0);
-    exposure[i] = (exposure[i] ?? 0) * keep + spent;
+  if (ended) {
+    const keep = 1 - 1 / shape.memory;
+    for (let i = 0; i < edges.length; i++) {
+      ends[i] = short((ends[i] ?? 0) * keep);
+      exposure[i] = short((exposure[i] ?? 0) * keep);
+    }
+    const last = binOf(edges, to);
+    ends[last] = short((ends[last] ?? 0) + 1);
+  }
+  for (let i = binOf(edges, from); i < edges.length && (edges[i] ?? 0) < to; i++) {
+    const spent = Math.min(to, edges[i + 1] ?? to) - Math.max(from, edges[i] ?? 0);
+    exposure[i] = short((exposure[i] ?? 0) + Math.max(0, spent));
   }
 }
 
@@ -90,6 +108,11 @@ export function binOf(edges: readonly number[], age: number): number {
   let i = 0;
   while (i + 1 < edges.length && age >= (edges[i + 1] ?? 0)) i++;
   return i;
+}
+
+/** Shapes are saved every second: five decimals say all that is known. */
+function short(value: number): number {
+  return Math.round(value * 1e5) / 1e5;
 }
 
 /** Standard normal distribution function, Abramowitz & Stegun 26.2.17 (error below 7.5e-8). */

@@ -1,0 +1,48 @@
+// Which ringing calls are better given up now: those that have rung long enough and would, by what is known since they
+// were launched, find nobody free. For lines and campaigns that allow it; never before fifteen seconds of ringing.
+import type { PacingOptions } from "../pacing.ts";
+import { type Prospects, viewsOf } from "./prospects.ts";
+import { type Chances, chanceAt, risks } from "./risk.ts";
+import type { State } from "./state.ts";
+import { horizonCount } from "./tables.ts";
+
+/** A person must have had the time to pick up: fifteen seconds (47 CFR 64.1200(a)(6), United States; read 2026-11). */
+const leastRingSeconds = 15;
+/** Times the price of risk from which a call is given up: the attempt is spent already. See docs/decisions/0019. */
+const givenUpFrom = 3;
+/** Most calls given up in one decision. Judgement: the next decision comes within a second. */
+const mostAtOnce = 3;
+
+export function betterGivenUp(
+  coming: Prospects,
+  state: State,
+  options: PacingOptions,
+  now: number,
+): number[] {
+  const after = options.cancelAfterSeconds;
+  if (after === undefined || !(after >= 0)) return [];
+  const given = new Set<number>();
+  const limit = givenUpFrom * Math.max(state.price, options.abandonmentCap / 2);
+  for (const { id, call, chances } of coming.landings) {
+    if (given.size >= mostAtOnce) break;
+    if (call.phase !== "ringing" || now - call.dialledAt < Math.max(leastRingSeconds, after)) continue;
+    given.add(id);
+    const views = viewsOf(coming, given);
+    let risk = 0;
+    for (const [i, { it }] of views.entries()) risk += riskOf(chances[i], risks(it)) / views.length;
+    if (risk <= limit) given.delete(id);
+  }
+  return [...given];
+}
+
+/** The mean of the risks over the horizons, weighted by when this call lands. */
+function riskOf(chances: Chances | undefined, by: Float64Array): number {
+  let before = 0;
+  let sum = 0;
+  for (let k = 0; k < horizonCount; k++) {
+    const reached = chances ? chanceAt(chances, k) : 0;
+    sum += Math.max(0, reached - before) * (by[k] ?? 0);
+    before = Math.max(before, reached);
+  }
+  return before > 1e-9 ? sum / before : 0;
+}

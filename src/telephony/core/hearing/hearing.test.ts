@@ -123,6 +123,15 @@ test.each([
     ["sit"],
   ],
   [
+    "an operator's tones heard from the second on",
+    [
+      [330, tone(1_400)],
+      [330, tone(1_800)],
+      [300, quiet],
+    ],
+    ["sit"],
+  ],
+  [
     "a fax that answers",
     [
       [500, quiet],

@@ -12,8 +12,9 @@ export interface ToneRun {
   quietest: number;
   named: boolean;
   counted: boolean;
-  /** Information tones heard so far of the three (ITU-T E.180: 950, 1,400, 1,800 Hz, 330 ms each). */
+  /** The last of the three information tones heard, counted from 1 (ITU-T E.180: 950, 1,400, 1,800 Hz, 330 ms each). */
   informing: number;
+  informed: boolean;
   /** Call-progress bursts short enough to be busy, and the instant of the last one's end. */
   busyBursts: number;
   busyEndMs: number;
@@ -26,12 +27,15 @@ export const newToneRun = (): ToneRun => ({
   named: false,
   counted: false,
   informing: 0,
+  informed: false,
   busyBursts: 0,
   busyEndMs: -1,
 });
 
 /** Share of energy in one frequency. Chosen on the open half of the bench: no vowel of 1,200 scenes holds it for as long as a beep. */
 const pureShare = 0.8;
+/** Below lie voices' own pitch and mains hum. */
+const lowestHertz = 350;
 /** A tone keeps its pitch; a sung vowel wanders. */
 const pitchShare = 0.015;
 const levelSpanDb = 5;
@@ -55,7 +59,7 @@ export function followTone(
   heard: Purity,
   { db, atMs, talked }: { readonly db: number; readonly atMs: number; readonly talked: boolean },
 ): Tone | null {
-  const pure = heard.share >= pureShare && heard.hertz >= 300;
+  const pure = heard.share >= pureShare && heard.hertz >= lowestHertz;
   const same = run.frames > 0 && Math.abs(heard.hertz - run.hertz) <= pitchShare * run.hertz;
   if (!pure || !same) {
     const ended = endRun(run, atMs);
@@ -88,11 +92,15 @@ function nameOf(run: ToneRun, talked: boolean): Tone | null {
   const ms = run.frames * frameMs;
   const steady = run.loudest - run.quietest <= levelSpanDb;
   if (!steady) return null;
-  if (!talked && ms < longestInformationMs && (run.counted || isInformation(run))) {
+  if (!talked && ms < longestInformationMs && informationStep(run.hertz) > 0) {
     if (ms < informationMs || run.counted) return null;
+    const before = run.informing;
     run.counted = true;
-    run.informing += 1;
-    return named(run, run.informing === 2, "sit");
+    run.informing = informationStep(run.hertz);
+    // Two of the three, told once: whoever begins to listen late misses the first.
+    const certain = before > 0 && run.informing > before && !run.informed;
+    run.informed ||= certain;
+    return named(run, certain, "sit");
   }
   if (!talked && near(run.hertz, 2_100, 25)) return named(run, ms >= answeringFaxMs, "fax");
   if (!talked && near(run.hertz, 1_100, 38)) return named(run, ms >= callingFaxMs, "fax");
@@ -120,8 +128,8 @@ function named(run: ToneRun, longEnough: boolean, tone: Tone): Tone | null {
 function near(hertz: number, wanted: number, within: number): boolean {
   return Math.abs(hertz - wanted) <= within;
 }
-function isInformation({ hertz, informing }: ToneRun): boolean {
-  return near(hertz, informationHertz[informing] ?? 0, 40);
+function informationStep(hertz: number): number {
+  return informationHertz.findIndex((each) => near(hertz, each, 40)) + 1;
 }
 function isProgress(hertz: number): boolean {
   return hertz >= 380 && hertz <= 490;

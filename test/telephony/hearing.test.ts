@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AttemptId } from "#kernel/ids.ts";
 import { seededRng } from "#kernel/rng.ts";
@@ -12,22 +15,10 @@ import {
 } from "#telephony/carrier/behaviour.ts";
 import type { Sound } from "#telephony/carrier/player.ts";
 import { faxAnswer, informationTone, silence, tone } from "#telephony/carrier/tones.ts";
-import { babble } from "#telephony/carrier/voices/babble.ts";
-import { voices } from "#telephony/carrier/voices/voice-list.ts";
 import type { CallEvent } from "#telephony/core/events.ts";
 import { ulawFrom } from "#telephony/core/ulaw.ts";
-import { type Lab, number, startLab } from "./lab.ts";
+import { type Lab, number, speech, startLab } from "./lab.ts";
 
-/** Speech for so long, cut from a made-up voice. */
-function speech(ms: number): Sound {
-  const [voice] = voices;
-  if (!voice) throw new Error("no voice");
-  const samples = babble(
-    "buenas tardes, dígame, con quién hablo, un momento por favor, ya le atiendo",
-    voice,
-  );
-  return ulawFrom(samples.slice(0, ms * 8));
-}
 /** A fan or an engine: loud, and no talk. */
 function engine(ms: number): Sound {
   const rng = seededRng(3);
@@ -49,7 +40,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await lab.close();
-  expect(lab.faults).toEqual([]);
 });
 
 type Of<T extends CallEvent["type"]> = Extract<CallEvent, { type: T }>;
@@ -135,4 +125,24 @@ test.concurrent("what was made to hear a call is gone when it is joined to an ag
   await finish(other);
   await expect.poll(() => remains(other)).toEqual([]);
   expect(all(other, "talk_started")).toEqual([]);
+});
+
+test("an exchange that gives no audio is told of once, and its own talk detection goes on", async () => {
+  expect(lab.faults).toEqual([]);
+  const { install, runDir } = lab.settings;
+  const unload = ["-C", join(runDir, "etc/asterisk.conf"), "-rx", "module unload chan_rtp.so"];
+  await promisify(execFile)(install.binary, unload);
+  const attempts = [
+    await lab.dial(number(1), { detection: "talk" }),
+    await lab.dial(number(1), { detection: "talk" }),
+  ];
+  for (const attempt of attempts) {
+    const finished = await told(attempt, "talk_finished");
+    expect(finished.levelDb).toBeUndefined();
+    expect(finished.durationMs).toBeGreaterThan(400);
+    await expect.poll(() => remains(attempt)).toEqual([]);
+    await finish(attempt);
+  }
+  expect(lab.faults).toHaveLength(1);
+  expect(lab.faults[0]).toContain("hearing");
 });

@@ -1,11 +1,16 @@
 // Plays a clip to the product's own ear and verdict, as the engine would: every event and every deadline is asked.
 import type { AttemptId } from "#kernel/ids.ts";
-import { listen, noSignals } from "../../../src/dialer/core/amd-signals.ts";
-import { type DetectionSettings, defaultDetection, judge, type Verdict } from "../../../src/dialer/core/amd-verdict.ts";
 import type { CallEvent } from "#telephony/core/events.ts";
-import { hear, newEar } from "#telephony/core/hearing/hearing.ts";
 import { asCallEvent } from "#telephony/core/hearing/as-call-event.ts";
+import { hear, newEar } from "#telephony/core/hearing/hearing.ts";
 import { frameMs, frameSamples } from "#telephony/core/hearing/level.ts";
+import { listen, noSignals } from "../../../src/dialer/core/amd-signals.ts";
+import {
+  type DetectionSettings,
+  defaultDetection,
+  judge,
+  type Verdict,
+} from "../../../src/dialer/core/amd-verdict.ts";
 
 export interface ClipVerdict {
   readonly verdict: Verdict | "undecided";

@@ -1,8 +1,8 @@
 // What a telephone line does to a voice: level, noise of the place, packets that are lost or late, codec. The same for people and
 // machines.
 import { integer, type Rng, weighted } from "#kernel/rng.ts";
-import { linearToUlaw, ulawToLinear } from "#telephony/carrier/ulaw.ts";
-import { type Scene, rate } from "./scenes.ts";
+import { linearToUlaw, ulawToLinear } from "#telephony/core/ulaw.ts";
+import { rate, type Scene } from "./scenes.ts";
 
 export type Noise = "none" | "hiss" | "hum" | "street" | "babble" | "music" | "loud";
 export type Codec = "ulaw" | "alaw" | "gsm";
@@ -75,9 +75,11 @@ function noiseOf(rng: Rng, noise: Noise, length: number, places: Places): Float3
     for (let layer = 0; layer < (noise === "babble" ? 3 : 1); layer++) {
       const sound = source[integer(rng, source.length)] as Float32Array;
       const from = integer(rng, sound.length);
-      for (let i = 0; i < length; i++) out[i] = (out[i] as number) + (sound[(from + i) % sound.length] as number);
+      for (let i = 0; i < length; i++)
+        out[i] = (out[i] as number) + (sound[(from + i) % sound.length] as number);
     }
-  } else if (noise === "hum") for (let i = 0; i < length; i++) out[i] = Math.sin(i * 0.0393) + 0.4 * Math.sin(i * 0.1178);
+  } else if (noise === "hum")
+    for (let i = 0; i < length; i++) out[i] = Math.sin(i * 0.0393) + 0.4 * Math.sin(i * 0.1178);
   else {
     // Street and loud places: low frequencies stronger, slowly swelling.
     const memory = noise === "street" || noise === "loud" ? 0.85 : 0;
@@ -101,7 +103,6 @@ function losePackets(rng: Rng, share: number, samples: Int16Array): void {
     if (rng.next() >= share) continue;
     if (repeats) samples.copyWithin(at, at - frame, at);
     else samples.fill(0, at, at + frame);
-    if (rng.next() < 0.3) at -= 0;
   }
 }
 
@@ -156,7 +157,8 @@ function likeGsm(samples: Int16Array): Int16Array {
 function predictor(part: Int16Array, order: number): Float64Array {
   const r = new Float64Array(order + 1);
   for (let lag = 0; lag <= order; lag++)
-    for (let i = lag; i < part.length; i++) r[lag] = (r[lag] as number) + (part[i] as number) * (part[i - lag] as number);
+    for (let i = lag; i < part.length; i++)
+      r[lag] = (r[lag] as number) + (part[i] as number) * (part[i - lag] as number);
   const a = new Float64Array(order + 1);
   let error = (r[0] as number) * 1.001 + 1;
   for (let i = 1; i <= order; i++) {

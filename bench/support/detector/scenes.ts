@@ -6,7 +6,14 @@ import type { BenchVoice, Utterance } from "./voices.ts";
 
 export const rate = 8_000;
 export type PersonKind = "short" | "medium" | "two_phrases" | "twice" | "long" | "shy";
-export type MachineKind = "short_beep" | "short_late" | "hello_goes_on" | "medium" | "long" | "music_first" | "information";
+export type MachineKind =
+  | "short_beep"
+  | "short_late"
+  | "hello_goes_on"
+  | "medium"
+  | "long"
+  | "music_first"
+  | "information";
 
 export interface Scene {
   readonly truth: "person" | "machine";
@@ -46,7 +53,9 @@ interface Tape {
   at: number;
 }
 const newTape = (): Tape => ({ out: new Float32Array((sceneMs * rate) / 1_000), at: 0 });
-const wait = (tape: Tape, ms: number): void => void (tape.at += Math.round((ms * rate) / 1_000));
+function wait(tape: Tape, ms: number): void {
+  tape.at += Math.round((ms * rate) / 1_000);
+}
 const nowMs = (tape: Tape): number => (tape.at * 1_000) / rate;
 function put(tape: Tape, sound: Float32Array): void {
   if (tape.at < tape.out.length) tape.out.set(sound.subarray(0, tape.out.length - tape.at), tape.at);
@@ -94,7 +103,8 @@ export function machineScene(rng: Rng, voice: BenchVoice, music: readonly Float3
     const tune = pick(rng, music as [Float32Array, ...Float32Array[]]);
     const start = integer(rng, Math.max(1, tune.length - 4 * rate));
     put(tape, tune.slice(start, start + Math.round(between(rng, 1, 3) * rate)));
-  } else if (kind === "information") for (const hertz of [950, 1_400, 1_800]) put(tape, sine(hertz, 330, 0.2));
+  } else if (kind === "information")
+    for (const hertz of [950, 1_400, 1_800]) put(tape, sine(hertz, 330, 0.2));
   wait(tape, rng.next() < 0.1 ? between(rng, 2_000, 3_000) : between(rng, 60, 1_300));
   const began = nowMs(tape);
   switch (kind) {
@@ -113,7 +123,8 @@ export function machineScene(rng: Rng, voice: BenchVoice, music: readonly Float3
   }
   const firstEndMs = nowMs(tape);
   if (kind === "hello_goes_on") goOn(tape, rng, from, integer(rng, 3) + 1, [300, 900]);
-  if (kind === "long" || kind === "music_first" || kind === "information") goOn(tape, rng, from, integer(rng, 3) + 1, [150, 700]);
+  if (kind === "long" || kind === "music_first" || kind === "information")
+    goOn(tape, rng, from, integer(rng, 3) + 1, [150, 700]);
   if (kind === "medium" && rng.next() < 0.4) goOn(tape, rng, from, 1, [150, 600]);
   wait(tape, kind === "short_late" ? between(rng, 1_000, 2_500) : between(rng, 150, 1_000));
   const beepMs = nowMs(tape);
@@ -121,7 +132,13 @@ export function machineScene(rng: Rng, voice: BenchVoice, music: readonly Float3
   return sceneOf(tape, { truth: "machine", kind, voice, began, firstEndMs, beepMs });
 }
 
-function goOn(tape: Tape, rng: Rng, from: readonly Utterance[], times: number, pause: readonly [number, number]): void {
+function goOn(
+  tape: Tape,
+  rng: Rng,
+  from: readonly Utterance[],
+  times: number,
+  pause: readonly [number, number],
+): void {
   for (let i = 0; i < times; i++) {
     wait(tape, between(rng, ...pause));
     say(tape, rng, from, 1, 8);
@@ -135,7 +152,10 @@ function beepOf(rng: Rng): Float32Array {
 
 export function sine(hertz: number, ms: number, amplitude: number): Float32Array {
   const step = (2 * Math.PI * hertz) / rate;
-  return Float32Array.from({ length: Math.round((ms * rate) / 1_000) }, (_, i) => amplitude * Math.sin(step * i));
+  return Float32Array.from(
+    { length: Math.round((ms * rate) / 1_000) },
+    (_, i) => amplitude * Math.sin(step * i),
+  );
 }
 
 function sceneOf(

@@ -71,7 +71,12 @@ export async function openVoices(
   for (const pack of prompts.filter(({ half }) => halves.includes(half))) {
     const folder = await fetchPackage(cacheDir, pack.name, log);
     if (!folder) continue;
-    const said = await recorded(join(folder, "usr/share/asterisk/sounds", pack.folder), cacheDir, pack.voice, convert);
+    const said = await recorded(
+      join(folder, "usr/share/asterisk/sounds", pack.folder),
+      cacheDir,
+      pack.voice,
+      convert,
+    );
     voices.push({ name: pack.voice, recorded: true, half: pack.half, asPerson: said, asMachine: said });
   }
   for (const half of halves)
@@ -87,7 +92,10 @@ export async function openVoices(
 }
 
 /** Music for lines that play some. */
-export async function openMusic(cacheDir: string, log: (line: string) => void): Promise<readonly Float32Array[]> {
+export async function openMusic(
+  cacheDir: string,
+  log: (line: string) => void,
+): Promise<readonly Float32Array[]> {
   const folder = await fetchPackage(cacheDir, musicPackage, log);
   if (!folder) return [];
   const dir = join(folder, "usr/share/asterisk/moh");
@@ -122,9 +130,17 @@ async function fetchPackage(
   return folder;
 }
 
-async function recorded(folder: string, cacheDir: string, voice: string, convert: Convert): Promise<Utterance[]> {
+async function recorded(
+  folder: string,
+  cacheDir: string,
+  voice: string,
+  convert: Convert,
+): Promise<Utterance[]> {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.(wav|gsm)$/.test(name) && !noVoice.test(`/${name}`) && statSync(join(folder, name)).size > 400)
+    .filter(
+      (name) =>
+        /\.(wav|gsm)$/.test(name) && !noVoice.test(`/${name}`) && statSync(join(folder, name)).size > 400,
+    )
     .sort();
   // Evenly over the alphabet of names, so that digits and letters do not crowd out phrases.
   const every = Math.max(1, files.length / mostUtterances);

@@ -8,7 +8,7 @@ import { type AttemptId, asId, uuidv7From } from "#kernel/ids.ts";
 import { asPhone } from "#kernel/phone.ts";
 import { ariApp, ariUser } from "#telephony/asterisk/config.ts";
 import { startAsterisk } from "#telephony/asterisk/supervise.ts";
-import { createAsteriskTelephony } from "#telephony/asterisk/telephony.ts";
+import { type AsteriskTelephony, createAsteriskTelephony } from "#telephony/asterisk/telephony.ts";
 import { answering, say } from "#telephony/carrier/behaviour.ts";
 import { startFarEnd } from "#telephony/carrier/far-end.ts";
 import { linearToUlaw } from "#telephony/core/ulaw.ts";
@@ -48,7 +48,7 @@ export async function amdOn(clips: readonly Int16Array[], args: string): Promise
       answering([say(sounds[Number(number.slice(-5))] ?? new Uint8Array())], { ringMs: 0 }),
   });
   const verdicts: ClipVerdict[] = clips.map(() => ({ verdict: "undecided", because: "", atMs: Number.NaN }));
-  const calls = new Map<AttemptId, { index: number; answeredAt: number; done: () => void }>();
+  const calls: Calls = new Map();
   const telephony = createAsteriskTelephony({
     host,
     port: settings.httpPort,
@@ -72,34 +72,7 @@ export async function amdOn(clips: readonly Int16Array[], args: string): Promise
       if (event.type === "detected" || event.type === "ended") call.done();
     });
     await telephony.provision.putTrunk({ ...trunk, host, port: carrier.port });
-    let next = 0;
-    const one = async (index: number): Promise<void> => {
-      const attempt = asId<AttemptId>(uuidv7From(Date.now(), randomBytes(10)));
-      const digits = `569000${String(index).padStart(5, "0")}`;
-      const request = {
-        attempt,
-        phone: asPhone(`+${digits}`),
-        digits,
-        trunk,
-        callerId: "5622",
-        ringSeconds: 15,
-      };
-      await new Promise<void>((resolve, reject) => {
-        const late = setTimeout(resolve, giveUpMs);
-        const done = (): void => {
-          clearTimeout(late);
-          resolve();
-        };
-        calls.set(attempt, { index, answeredAt: 0, done });
-        telephony.dial({ ...request, detection: "amd" }).catch(reject);
-      });
-      calls.delete(attempt);
-      await telephony.hangUp(attempt, "normal");
-    };
-    const worker = async (): Promise<void> => {
-      while (next < clips.length) await one(next++);
-    };
-    await Promise.all(Array.from({ length: atOnce }, worker));
+    await judgeAll(telephony, calls, clips.length);
     return verdicts;
   } finally {
     await telephony.close();
@@ -107,4 +80,37 @@ export async function amdOn(clips: readonly Int16Array[], args: string): Promise
     await exchange.stop();
     await rm(settings.runDir, { recursive: true, force: true });
   }
+}
+
+type Calls = Map<AttemptId, { index: number; answeredAt: number; done: () => void }>;
+
+async function judgeAll(telephony: AsteriskTelephony, calls: Calls, count: number): Promise<void> {
+  let next = 0;
+  const one = async (index: number): Promise<void> => {
+    const attempt = asId<AttemptId>(uuidv7From(Date.now(), randomBytes(10)));
+    const digits = `569000${String(index).padStart(5, "0")}`;
+    const request = {
+      attempt,
+      phone: asPhone(`+${digits}`),
+      digits,
+      trunk,
+      callerId: "5622",
+      ringSeconds: 15,
+    };
+    await new Promise<void>((resolve, reject) => {
+      const late = setTimeout(resolve, giveUpMs);
+      const done = (): void => {
+        clearTimeout(late);
+        resolve();
+      };
+      calls.set(attempt, { index, answeredAt: 0, done });
+      telephony.dial({ ...request, detection: "amd" }).catch(reject);
+    });
+    calls.delete(attempt);
+    await telephony.hangUp(attempt, "normal");
+  };
+  const worker = async (): Promise<void> => {
+    while (next < count) await one(next++);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
 }

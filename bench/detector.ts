@@ -1,7 +1,7 @@
 // Who answered, judged from the sound: people and machines cut from recorded and synthetic voices, through noise, codecs and
 // lost packets, for our own ear and, on the same clips, for Asterisk's AMD(). Constants were chosen on the open voices; the
 // held ones are only judged here.
-//   node bench/detector.ts [--clips 2000] [--live 200] [--seed 11]
+//   node bench/detector.ts [--clips 800] [--live 120] [--seed 11]
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -18,8 +18,8 @@ import { type Figure, report } from "./support/report.ts";
 
 const { values } = parseArgs({
   options: {
-    clips: { type: "string", default: "2000" },
-    live: { type: "string", default: "200" },
+    clips: { type: "string", default: "800" },
+    live: { type: "string", default: "120" },
     seed: { type: "string", default: "11" },
   },
 });

@@ -159,15 +159,22 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     muteRecording: (attempt, muted) => recording.muteRecording(exchange, attempt, muted),
     supervise: (seat, supervisor, mode) => monitoring.supervise(exchange, watches, seat, supervisor, mode),
     stopSupervising: (supervisor) => monitoring.stopSupervising(exchange, watches, supervisor),
-    ping: () => ari.request("GET", "asterisk/ping"),
-    channels: async () => (await listing(ari)).channels,
-    async hangUpChannel(channelId) {
-      await unlessGone(ari.request("DELETE", `channels/${encodeURIComponent(channelId)}`));
-    },
+    ...forGuards(ari),
     async close() {
       entries.settleAll(false);
       await hearings.close();
       await ari.close();
+    },
+  };
+}
+
+/** For the watchdog and the reaper. */
+function forGuards(ari: Ari): Pick<AsteriskTelephony, "ping" | "channels" | "hangUpChannel"> {
+  return {
+    ping: () => ari.request("GET", "asterisk/ping"),
+    channels: async () => (await listing(ari)).channels,
+    async hangUpChannel(channelId) {
+      await unlessGone(ari.request("DELETE", `channels/${encodeURIComponent(channelId)}`));
     },
   };
 }

@@ -145,16 +145,13 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     },
     answer: (attempt) => calls.answer(exchange, attempt),
     hangUp: (attempt) => unheard(attempt, () => calls.hangUp(exchange, attempt)),
-    openSeat: (request) => seats.openSeat(exchange, request),
-    renewSeat: (request) => seats.renewSeat(exchange, request),
-    closeSeat: (seat) => seats.closeSeat(exchange, seat),
     bridge: (attempt, seat) => unheard(attempt, () => calls.bridge(exchange, attempt, seat)),
     hold: (attempt) => calls.hold(exchange, attempt),
     resume: (attempt) => calls.resume(exchange, attempt),
     sendDtmf: (attempt, digits) => calls.sendDtmf(exchange, attempt, digits),
     play: (attempt, prompt, number) =>
       unheard(attempt, () => calls.play(exchange, options, attempt, { prompt, number: number ?? null })),
-    alert: (seat) => seats.alertSeat(exchange, options, seat),
+    ...forSeats(exchange, options),
     startRecording: (attempt) => recording.startRecording(exchange, attempt),
     muteRecording: (attempt, muted) => recording.muteRecording(exchange, attempt, muted),
     supervise: (seat, supervisor, mode) => monitoring.supervise(exchange, watches, seat, supervisor, mode),
@@ -165,6 +162,18 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
       await hearings.close();
       await ari.close();
     },
+  };
+}
+
+function forSeats(
+  exchange: Exchange,
+  options: AsteriskTelephonyOptions,
+): Pick<Telephony, "openSeat" | "renewSeat" | "closeSeat" | "alert"> {
+  return {
+    openSeat: (request) => seats.openSeat(exchange, request),
+    renewSeat: (request) => seats.renewSeat(exchange, request),
+    closeSeat: (seat) => seats.closeSeat(exchange, seat),
+    alert: (seat) => seats.alertSeat(exchange, options, seat),
   };
 }
 

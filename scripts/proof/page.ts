@@ -76,6 +76,13 @@ const benches: readonly Attack[] = [
       "Asterisk with SIPp as the public and as the agents, a hundred calls joined and recorded in two tracks while five begin every second, then 25 more at a time until it degrades.",
     command: "npm run bench -- bridges",
   },
+  {
+    name: "bench-detector",
+    title: "Who answered",
+    about:
+      "People and machines cut from recorded prompts of Debian's packages and espeak-ng, lengths overlapping, through noise, codecs and lost packets; half of the voices never used to choose a constant; Asterisk's AMD() on the same clips. No call that was really answered is among them (decision 0020).",
+    command: "npm run bench -- detector",
+  },
 ];
 
 interface Measured {

@@ -173,6 +173,7 @@ function knows(engine: Engine, owner: Owner): boolean {
   switch (owner.kind) {
     case "call":
     case "track":
+    case "hearing":
       return engine.knows({ attempt: owner.attempt });
     case "seat":
     case "supervisor":

@@ -44,7 +44,7 @@ const talkers = people("Conversacion", names.length, 0, (i) => names[i] ?? "");
 const hums = () =>
   answering([
     wait(200),
-    say(tone(440, 400), "greeting"),
+    say(tone(300, 400), "greeting"),
     wait(2_500),
     { do: "loop", sound: tone(600, 1_000) },
   ]);
@@ -270,7 +270,7 @@ test("a caller who does not say who they are by keypad is asked by the agent, fo
     { do: "press" as const, keys: "#" },
     wait(1_500),
     { do: "press" as const, keys: "#" },
-    say(tone(440, 400), "waits"),
+    say(tone(300, 400), "waits"),
     { do: "loop" as const, sound: tone(600, 1_000) },
   ];
   const seen = system.carrier.events.length;

@@ -51,12 +51,12 @@ const strangers = people("Hostil", hostile.length, 100, (i) => hostile[i] ?? "")
 const hums = (): Behaviour =>
   answering([
     wait(200),
-    say(tone(440, 400), "greeting"),
+    say(tone(300, 400), "greeting"),
     wait(1_500),
     { do: "loop", sound: tone(600, 1_000) },
   ]);
 /** As short as a person can be told from a machine. */
-const answers = (): Behaviour => answering([wait(50), say(tone(440, 250), "greeting")], { ringMs: 0 });
+const answers = (): Behaviour => answering([wait(50), say(tone(300, 250), "greeting")], { ringMs: 0 });
 
 beforeAll(async () => {
   [system, browser] = await Promise.all([startSystem(), startBrowser()]);

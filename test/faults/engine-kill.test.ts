@@ -53,7 +53,7 @@ function behaviourOf({ number }: { readonly number: string }): Behaviour {
   if (kind < 4) return noAnswer();
   // A mailbox: it speaks for long.
   if (kind < 6)
-    return answering([wait(200), say(tone(350, 6_000)), wait(60_000)], { ringMs, hangUpAfterMs: 7_000 });
+    return answering([wait(200), say(tone(700, 6_000)), wait(60_000)], { ringMs, hangUpAfterMs: 7_000 });
   const talkMs = 2_000 + (Number(number.slice(-4)) % 7) * 500;
   return answering([wait(300), say(tone(300, 600)), wait(60_000)], { ringMs, hangUpAfterMs: talkMs });
 }

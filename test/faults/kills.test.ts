@@ -126,7 +126,7 @@ test(
           sipServer: { host, port: house.exchange.sipPort },
           ...sip,
           voice: "",
-          clips: { clip: () => tone(440, 300) },
+          clips: { clip: () => tone(300, 300) },
           expiresSeconds: 6,
           onEvent,
         });

@@ -14,7 +14,11 @@ import { type AsteriskProcess, startAsterisk } from "#telephony/asterisk/supervi
 import { type AsteriskTelephony, createAsteriskTelephony } from "#telephony/asterisk/telephony.ts";
 import type { Behaviour } from "#telephony/carrier/behaviour.ts";
 import { type FarEnd, type FarEndEvent, startFarEnd } from "#telephony/carrier/far-end.ts";
+import type { Sound } from "#telephony/carrier/player.ts";
+import { babble } from "#telephony/carrier/voices/babble.ts";
+import { voices } from "#telephony/carrier/voices/voice-list.ts";
 import type { TelephonyEvent } from "#telephony/core/events.ts";
+import { ulawFrom } from "#telephony/core/ulaw.ts";
 import type { DialRequest, Listener } from "#telephony/port.ts";
 import { ensurePrompts, holdMusicDir } from "#telephony/prompts.ts";
 import { openPhone, type SeatPhone } from "./seat-phone.ts";
@@ -202,6 +206,17 @@ export async function startLab(
       await rm(settings.runDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Speech for so long, cut from a made-up voice. */
+export function speech(ms: number): Sound {
+  const [voice] = voices;
+  if (!voice) throw new Error("no voice");
+  const samples = babble(
+    "buenas tardes, dígame, con quién hablo, un momento por favor, ya le atiendo",
+    voice,
+  );
+  return ulawFrom(Float32Array.from({ length: ms * 8 }, (_, i) => samples[i % samples.length] ?? 0));
 }
 
 /** A port that is free now; both kinds above the range that systems hand out by themselves in order. */

@@ -8,6 +8,7 @@ export const spokenToDebtors: readonly string[] = [
   "src/gestiones/scripts/default.ts",
   "src/telephony/prompts.ts",
   "src/telephony/carrier/voices/lines.ts",
+  "bench/support/detector/texts.ts",
 ];
 
 /** Orders as «usted» gives them. Only where a clause begins: "para que el acreedor lo busque" is nobody's order. */

@@ -33,6 +33,7 @@ export function hiddenTimeOrChance(file: CodeFile): readonly Finding[] {
 /** Who opens a connection, and to what: our own exchange, carrier, processes, database. No address comes from a person's field. */
 const reachers: Readonly<Record<string, string>> = {
   "src/telephony/asterisk/ari.ts": "our exchange, on loopback",
+  "src/telephony/asterisk/hearing.ts": "a call's sound from our exchange, on loopback; it sends nothing",
   "src/telephony/asterisk/supervise.ts": "our exchange, on loopback",
   "src/telephony/carrier/": "the far end of tests and demo",
   "src/platform/": "our processes and database",

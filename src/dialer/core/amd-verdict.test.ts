@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type AttemptId, asId } from "#kernel/ids.ts";
 import type { CallEvent } from "#telephony/core/events.ts";
-import { defaultDetection, featuresOf, goesToPerson, judge, listen, noSignals } from "./amd-verdict.ts";
+import { listen, noSignals } from "./amd-signals.ts";
+import { defaultDetection, featuresOf, goesToPerson, judge } from "./amd-verdict.ts";
 
 const attempt = asId<AttemptId>("01900000-0000-7000-8000-000000000001");
 const answered = (at: number): CallEvent => ({ type: "answered", attempt, at });

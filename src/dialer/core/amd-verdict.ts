@@ -1,9 +1,10 @@
 // Who answered: a person, a machine, a fax, nobody heard, or a network that never rang anybody. Decides for the
-// call, from the sounds the exchange reports, as early as the timing allows. Doubt goes to a person: hanging up on
+// call, from the sounds that our ear or, without it, the exchange reports, as early as the timing allows. Doubt goes to a person: hanging up on
 // somebody costs more than an agent hearing a mailbox (detection must err below 1–1.5 % of people).
 import type { AttemptId } from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
-import type { CallEvent } from "#telephony/core/events.ts";
+import { defaultEar, type EarSettings, judgeByEar } from "./amd-by-ear.ts";
+import type { AnswerSignals, Burst } from "./amd-signals.ts";
 
 export interface DetectionSettings {
   /** Sounds shorter than this are clicks. */
@@ -26,6 +27,8 @@ export interface DetectionSettings {
   readonly patienceMs: number;
   /** One unbroken sound of this length before answer is an announcement; ringing tones last ≤ 2 s. Judgement. Music instead of ringing tone: raise it. */
   readonly announcementMs: number;
+  /** For calls that our own ear listens to; the figures above are for the exchange's. */
+  readonly ear: EarSettings;
 }
 
 export const defaultDetection: DetectionSettings = {
@@ -37,59 +40,8 @@ export const defaultDetection: DetectionSettings = {
   noiseFromStartMs: 60,
   patienceMs: 6_500,
   announcementMs: 3_000,
+  ear: defaultEar,
 };
-
-interface Burst {
-  readonly startedAt: Instant;
-  readonly endedAt: Instant;
-}
-
-/** What has been heard so far. */
-export interface AnswerSignals {
-  readonly answeredAt: Instant | null;
-  readonly talkingSince: Instant | null;
-  readonly bursts: readonly Burst[];
-  readonly tones: readonly ("sit" | "beep" | "fax")[];
-  /** The word of the exchange's own detector. */
-  readonly detected: "human" | "machine" | "unsure" | null;
-}
-
-export const noSignals: AnswerSignals = {
-  answeredAt: null,
-  talkingSince: null,
-  bursts: [],
-  tones: [],
-  detected: null,
-};
-
-/** A mailbox that babbles cannot grow the record without end. */
-const maxBursts = 32;
-
-export function listen(signals: AnswerSignals, event: CallEvent): AnswerSignals {
-  switch (event.type) {
-    case "answered":
-      return signals.answeredAt === null ? { ...signals, answeredAt: event.at } : signals;
-    case "talk_started":
-      return signals.talkingSince === null ? { ...signals, talkingSince: event.at } : signals;
-    case "talk_finished": {
-      const startedAt = signals.talkingSince ?? event.at - event.durationMs;
-      const endedAt = Math.min(event.at, startedAt + Math.max(0, event.durationMs));
-      return {
-        ...signals,
-        talkingSince: null,
-        bursts: [...signals.bursts, { startedAt, endedAt }].slice(-maxBursts),
-      };
-    }
-    case "tone":
-      return signals.tones.includes(event.tone)
-        ? signals
-        : { ...signals, tones: [...signals.tones, event.tone] };
-    case "detected":
-      return signals.detected === null ? { ...signals, detected: event.result } : signals;
-    default:
-      return signals;
-  }
-}
 
 /** "silence": nothing certain was heard; it goes to a person. "off": an announcement, nobody was reached. */
 export type Verdict = "human" | "machine" | "silence" | "fax" | "off";
@@ -123,7 +75,23 @@ export function judge(
   if (signals.detected === "human") return decided("human", "exchange", lastEnd(signals));
   if (signals.detected === "machine") return decided("machine", "exchange");
   if (signals.detected === "unsure") return decided("silence", "exchange", lastEnd(signals));
-  return afterAnswer(signals, signals.answeredAt, now, settings);
+  // Answered, and then engaged: an exchange that answers before it has found anybody.
+  if (signals.tones.includes("busy")) return decided("off", "tone");
+  return signals.byEar
+    ? byEar(signals, signals.answeredAt, now, settings)
+    : afterAnswer(signals, signals.answeredAt, now, settings);
+}
+
+function byEar(
+  signals: AnswerSignals,
+  answeredAt: Instant,
+  now: Instant,
+  settings: DetectionSettings,
+): Judgement {
+  const said = judgeByEar(signals, answeredAt, now, settings.ear);
+  return said.verdict === "undecided"
+    ? undecided(said.until)
+    : decided(said.verdict, said.because, said.greetingEndAt);
 }
 
 function beforeAnswer(signals: AnswerSignals, now: Instant, settings: DetectionSettings): Judgement {
@@ -182,8 +150,8 @@ function spoken(signals: AnswerSignals, answeredAt: Instant, settings: Detection
     const previous = words.at(-1);
     if (burst.endedAt - startedAt < settings.shortestWordMs) continue;
     if (previous && startedAt - previous.endedAt < settings.silenceAfterGreetingMs)
-      words[words.length - 1] = { startedAt: previous.startedAt, endedAt: burst.endedAt };
-    else words.push({ startedAt, endedAt: burst.endedAt });
+      words[words.length - 1] = { ...previous, endedAt: burst.endedAt };
+    else words.push({ ...burst, startedAt });
   }
   return words;
 }

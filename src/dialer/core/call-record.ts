@@ -2,13 +2,8 @@
 import type { AttemptId, SeatId } from "#kernel/ids.ts";
 import { type Instant, second } from "#kernel/time.ts";
 import type { LineOutcome } from "#telephony/core/events.ts";
-import {
-  type AnswerSignals,
-  type DetectionSettings,
-  defaultDetection,
-  noSignals,
-  type Verdict,
-} from "./amd-verdict.ts";
+import { type AnswerSignals, noSignals } from "./amd-signals.ts";
+import { type DetectionSettings, defaultDetection, type Verdict } from "./amd-verdict.ts";
 
 export type CampaignMode = "predictive" | "progressive" | "preview" | "manual" | "callback";
 /** "inbound": somebody calls us. */

@@ -2,7 +2,8 @@
 import type { SeatId } from "#kernel/ids.ts";
 import { type Instant, second } from "#kernel/time.ts";
 import { type HangupCause, outcomeOf } from "#telephony/core/events.ts";
-import { goesToPerson, judge, listen } from "./amd-verdict.ts";
+import { listen } from "./amd-signals.ts";
+import { goesToPerson, judge } from "./amd-verdict.ts";
 import {
   agentFirst,
   type Call,

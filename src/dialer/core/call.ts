@@ -4,7 +4,8 @@
 // Unexpected events change nothing: hang-ups race with everything.
 import type { Instant } from "#kernel/time.ts";
 import type { CallEvent } from "#telephony/core/events.ts";
-import { judge, listen } from "./amd-verdict.ts";
+import { listen } from "./amd-signals.ts";
+import { judge } from "./amd-verdict.ts";
 import {
   type Call,
   type CallOrder,

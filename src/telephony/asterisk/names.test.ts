@@ -12,6 +12,8 @@ test("from a channel's id alone it is known whose it is", () => {
     attempt,
     track: "agente",
   });
+  for (const id of [names.hearingTap(attempt), names.hearingOut(attempt)])
+    expect(names.ownerOf(id)).toEqual({ kind: "hearing", attempt });
   expect(names.ownerOf(names.seatChannel(seat))).toEqual({ kind: "seat", seat });
   expect(names.ownerOf(names.supervisorChannel(seat))).toEqual({ kind: "supervisor", seat });
   expect(names.ownerOf(names.supervisorEar(seat, 12))).toEqual({ kind: "ear", seat });

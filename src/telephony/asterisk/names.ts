@@ -14,6 +14,10 @@ export const supervisorBridge = (seat: SeatId): string => `aside-${seat}`;
 export const supervisorEar = (seat: SeatId, turn: number): string => `ear${turn}-${seat}`;
 /** Channel of the snoop and name of the recording alike. */
 export const trackName = (attempt: AttemptId, track: Track): string => `${attempt}-${track}`;
+/** What brings a call's sound to our ear: the snoop, the way out, and the bridge of the two. */
+export const hearingTap = (attempt: AttemptId): string => `${attempt}-tap`;
+export const hearingOut = (attempt: AttemptId): string => `${attempt}-out`;
+export const hearingBridge = (attempt: AttemptId): string => `hearing-${attempt}`;
 export const playbackName = (attempt: AttemptId, prompt: string, turn: number): string =>
   `${attempt}~${prompt}~${turn}`;
 
@@ -25,6 +29,7 @@ export function sipUserOf(title: string): string {
 export type Owner =
   | { readonly kind: "call"; readonly attempt: AttemptId }
   | { readonly kind: "track"; readonly attempt: AttemptId; readonly track: Track }
+  | { readonly kind: "hearing"; readonly attempt: AttemptId }
   | { readonly kind: "seat"; readonly seat: SeatId }
   | { readonly kind: "supervisor"; readonly seat: SeatId }
   | { readonly kind: "ear"; readonly seat: SeatId }
@@ -39,6 +44,8 @@ export function ownerOf(channelId: string, attemptVariable?: string): Owner {
   const head = channelId.slice(0, uuidLength);
   const track = tracks.find((each) => channelId === `${head}-${each}`);
   if (track && isUuid(head)) return { kind: "track", attempt: asId<AttemptId>(head), track };
+  if (isUuid(head) && [`${head}-tap`, `${head}-out`].includes(channelId))
+    return { kind: "hearing", attempt: asId<AttemptId>(head) };
   const tail = channelId.slice(-uuidLength);
   const prefix = channelId.slice(0, -uuidLength);
   if (isUuid(tail)) {

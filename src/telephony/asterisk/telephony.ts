@@ -10,12 +10,13 @@ import { type Ari, createAri } from "./ari.ts";
 import { type AriBridge, type AriChannel, AriError, type AriEvent, linkLostStatus } from "./ari-types.ts";
 import * as calls from "./calls.ts";
 import { type Clock, createEntries, type Exchange, unlessGone } from "./exchange.ts";
+import { createHearings } from "./hearing.ts";
 import * as monitoring from "./monitoring.ts";
 import { ownerOf, seatBridge, seatChannel, sipUserOf, trackName } from "./names.ts";
 import { createProvision, type Provision } from "./provision.ts";
 import * as recording from "./recording.ts";
 import * as seats from "./seats.ts";
-import { noLines, reconcile, translate } from "./translate.ts";
+import { lineOf, noLines, reconcile, translate } from "./translate.ts";
 
 export interface AsteriskTelephonyOptions extends calls.CallSettings {
   readonly host: string;
@@ -67,7 +68,13 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     nextTurn: () => ++turn,
   };
 
+  const hearings = createHearings(exchange, options.onFault);
+
   function receive(event: AriEvent): void {
+    if (event.type === "ChannelTalkingStarted") {
+      const line = lineOf(lines, event.channel);
+      if (line) hearings.exchangeHears(line.attempt);
+    }
     if (event.type === "StasisStart") entries.settle(event.channel.id, true);
     if (event.type === "ChannelDestroyed") entries.settle(event.channel.id, false);
     for (const told of translate(lines, event, { at: clock.now(), freshAttempt })) {
@@ -80,6 +87,11 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
 
   /** Requests that a line event calls for at once. */
   function follow(told: TelephonyEvent, event: AriEvent): void {
+    if (told.type === "early_media" || told.type === "answered") {
+      const line = lines.calls.get(told.attempt);
+      if (line) background("hearing", hearings.start(line));
+    }
+    if (told.type === "ended") background("hearing", hearings.stop(told.attempt));
     if (told.type === "answered") {
       const line = lines.calls.get(told.attempt);
       if (line) background("answered", calls.onAnswered(exchange, line));
@@ -101,7 +113,15 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     await provision.replay();
     const { channels, bridges } = await listing(ari);
     for (const event of reconcile(lines, channels, bridges, clock.now())) listener(event);
+    background("hearing", hearings.sweep(channels, bridges));
     listener({ type: "link", up: true, at: clock.now(), detail });
+  }
+
+  /** The command goes first: nobody who waits for it waits for the taking down. */
+  function unheard(attempt: AttemptId, command: () => Promise<void>): Promise<void> {
+    const done = command();
+    background("hearing", hearings.stop(attempt));
+    return done;
   }
 
   return {
@@ -124,29 +144,46 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
       await calls.dial(exchange, options, request);
     },
     answer: (attempt) => calls.answer(exchange, attempt),
-    hangUp: (attempt) => calls.hangUp(exchange, attempt),
-    openSeat: (request) => seats.openSeat(exchange, request),
-    renewSeat: (request) => seats.renewSeat(exchange, request),
-    closeSeat: (seat) => seats.closeSeat(exchange, seat),
-    bridge: (attempt, seat) => calls.bridge(exchange, attempt, seat),
+    hangUp: (attempt) => unheard(attempt, () => calls.hangUp(exchange, attempt)),
+    bridge: (attempt, seat) => unheard(attempt, () => calls.bridge(exchange, attempt, seat)),
     hold: (attempt) => calls.hold(exchange, attempt),
     resume: (attempt) => calls.resume(exchange, attempt),
     sendDtmf: (attempt, digits) => calls.sendDtmf(exchange, attempt, digits),
     play: (attempt, prompt, number) =>
-      calls.play(exchange, options, attempt, { prompt, number: number ?? null }),
-    alert: (seat) => seats.alertSeat(exchange, options, seat),
+      unheard(attempt, () => calls.play(exchange, options, attempt, { prompt, number: number ?? null })),
+    ...forSeats(exchange, options),
     startRecording: (attempt) => recording.startRecording(exchange, attempt),
     muteRecording: (attempt, muted) => recording.muteRecording(exchange, attempt, muted),
     supervise: (seat, supervisor, mode) => monitoring.supervise(exchange, watches, seat, supervisor, mode),
     stopSupervising: (supervisor) => monitoring.stopSupervising(exchange, watches, supervisor),
+    ...forGuards(ari),
+    async close() {
+      entries.settleAll(false);
+      await hearings.close();
+      await ari.close();
+    },
+  };
+}
+
+function forSeats(
+  exchange: Exchange,
+  options: AsteriskTelephonyOptions,
+): Pick<Telephony, "openSeat" | "renewSeat" | "closeSeat" | "alert"> {
+  return {
+    openSeat: (request) => seats.openSeat(exchange, request),
+    renewSeat: (request) => seats.renewSeat(exchange, request),
+    closeSeat: (seat) => seats.closeSeat(exchange, seat),
+    alert: (seat) => seats.alertSeat(exchange, options, seat),
+  };
+}
+
+/** For the watchdog and the reaper. */
+function forGuards(ari: Ari): Pick<AsteriskTelephony, "ping" | "channels" | "hangUpChannel"> {
+  return {
     ping: () => ari.request("GET", "asterisk/ping"),
     channels: async () => (await listing(ari)).channels,
     async hangUpChannel(channelId) {
       await unlessGone(ari.request("DELETE", `channels/${encodeURIComponent(channelId)}`));
-    },
-    async close() {
-      entries.settleAll(false);
-      await ari.close();
     },
   };
 }

@@ -30,6 +30,8 @@ export interface Line {
   joining: boolean;
   held: boolean;
   recording: boolean;
+  /** Its audio comes to our own ear, whose word on talk counts; the exchange's is left out meanwhile. */
+  heardByUs: boolean;
   /** Playback id of the prompt being heard; one that we cut short is not told as played. */
   playing: string | undefined;
 }
@@ -56,6 +58,7 @@ export function newLine(attempt: AttemptId, channel: string, detection: Line["de
     joining: false,
     held: false,
     recording: false,
+    heardByUs: false,
     playing: undefined,
   };
 }
@@ -76,11 +79,13 @@ export function translate(lines: Lines, event: AriEvent, moment: Moment): readon
     case "ChannelStateChange":
       return withLine(lines, event.channel, (line) => stateChange(line, event.channel.state, at));
     case "ChannelTalkingStarted":
-      return withLine(lines, event.channel, ({ attempt }) => [{ type: "talk_started", attempt, at }]);
+      return withLine(lines, event.channel, ({ attempt, heardByUs }) =>
+        heardByUs ? [] : [{ type: "talk_started", attempt, at }],
+      );
     case "ChannelTalkingFinished":
-      return withLine(lines, event.channel, ({ attempt }) => [
-        { type: "talk_finished", attempt, at, durationMs: event.duration },
-      ]);
+      return withLine(lines, event.channel, ({ attempt, heardByUs }) =>
+        heardByUs ? [] : [{ type: "talk_finished", attempt, at, durationMs: event.duration }],
+      );
     case "ChannelDtmfReceived":
       return withLine(lines, event.channel, ({ attempt }) => [
         { type: "dtmf", attempt, at, digit: event.digit },

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { formatRtp, isKey, keyOf, keyPayload, parseRtp } from "../core/rtp.ts";
+import { frameSamples, levelOf, linearToUlaw, mixInto, ulawSilence, ulawToLinear } from "../core/ulaw.ts";
 import { createEar, fellQuiet, hearPacket, quietMs } from "./ear.ts";
 import { createPlayer } from "./player.ts";
-import { formatRtp, isKey, keyOf, keyPayload, parseRtp } from "./rtp.ts";
 import { silence, tone } from "./tones.ts";
-import { frameSamples, levelOf, linearToUlaw, mixInto, ulawSilence, ulawToLinear } from "./ulaw.ts";
 
 test("µ-law: known points, symmetry, and an error within the step of its segment", () => {
   expect([0xff, 0x7f, 0x80, 0x00].map(ulawToLinear)).toEqual([0, 0, 32_124, -32_124]);

@@ -1,5 +1,5 @@
 // What one side of a call says next, 20 ms at a time: sounds in a row, over an optional background that never ends.
-import { frameSamples, mixInto, ulawSilence } from "./ulaw.ts";
+import { frameSamples, mixInto, ulawSilence } from "../core/ulaw.ts";
 
 /** 8 kHz µ-law. */
 export type Sound = Uint8Array;

@@ -2,11 +2,11 @@
 // monotonic clock, so that pacing never drifts however late the timer fires.
 import { randomBytes } from "node:crypto";
 import { createSocket, type Socket } from "node:dgram";
+import { formatRtp, isKey, keyOf, keyPayload, parseRtp } from "../core/rtp.ts";
+import { frameSamples, levelOf } from "../core/ulaw.ts";
 import { countPacket, createEar, type Ear, fellQuiet, hearPacket } from "./ear.ts";
 import { createPlayer, type Player } from "./player.ts";
-import { formatRtp, isKey, keyOf, keyPayload, parseRtp } from "./rtp.ts";
 import { ulawPayload } from "./sdp.ts";
-import { frameSamples, levelOf } from "./ulaw.ts";
 
 export interface PortRange {
   readonly from: number;

@@ -1,6 +1,7 @@
 // Sounds of the network, made from sines: tones, beeps, information tones, fax, silence.
+
+import { samplesPerSecond, ulawFrom, ulawSilence } from "../core/ulaw.ts";
 import type { Sound } from "./player.ts";
-import { samplesPerSecond, ulawFrom, ulawSilence } from "./ulaw.ts";
 
 /** A pure tone; a length in whole periods per 20 ms frame loops without a click. */
 export function tone(hertz: number, ms: number, amplitude = 0.25): Sound {

@@ -9,26 +9,35 @@ export interface HangupCause {
   readonly sip?: number;
 }
 
+export type LineTone = "sit" | "beep" | "fax" | "ringback" | "busy";
+
 export type CallEvent =
   | { readonly type: "dialling"; readonly attempt: AttemptId; readonly at: Instant }
   | { readonly type: "ringing"; readonly attempt: AttemptId; readonly at: Instant }
   /** The network plays something before any answer (announcement, music, operator's mailbox). */
   | { readonly type: "early_media"; readonly attempt: AttemptId; readonly at: Instant }
   | { readonly type: "answered"; readonly attempt: AttemptId; readonly at: Instant }
-  | { readonly type: "talk_started"; readonly attempt: AttemptId; readonly at: Instant }
+  /** `levelDb`: told by our own ear, which takes for talk only what stands out from the line's noise (core/hearing). */
+  | {
+      readonly type: "talk_started";
+      readonly attempt: AttemptId;
+      readonly at: Instant;
+      readonly levelDb?: number;
+    }
   /** `durationMs` counts the burst of sound that has just ended, without the trailing silence. */
   | {
       readonly type: "talk_finished";
       readonly attempt: AttemptId;
       readonly at: Instant;
       readonly durationMs: number;
+      readonly levelDb?: number;
     }
-  /** An operator's special information tone, a beep or a fax calling tone, before or after answer. */
+  /** An operator's special information tone, a mailbox's beep, a fax, ringing or busy, before or after answer. */
   | {
       readonly type: "tone";
       readonly attempt: AttemptId;
       readonly at: Instant;
-      readonly tone: "sit" | "beep" | "fax";
+      readonly tone: LineTone;
     }
   /** Only from adapters told to use their own detector (Asterisk's AMD()). */
   | {

@@ -1,7 +1,7 @@
 // Speech-like sound without a synthesiser: syllables of buzz through two formants with bursts of noise between, in
 // the rhythm of the text. Says nothing, but has a voice's timing, so that detectors and people can work with it.
 import { type Rng, seededRng } from "#kernel/rng.ts";
-import { samplesPerSecond } from "../ulaw.ts";
+import { samplesPerSecond } from "../../core/ulaw.ts";
 import type { Voice } from "./voice-list.ts";
 
 /** First two formants of the Spanish vowels, in Hz (phonetics handbooks, rounded). */

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { levelOf, samplesPerSecond } from "../ulaw.ts";
+import { levelOf, samplesPerSecond } from "../../core/ulaw.ts";
 import { openClips } from "./clips.ts";
 import { greetingLines, lines } from "./lines.ts";
 import { noiseOf, places } from "./noise.ts";

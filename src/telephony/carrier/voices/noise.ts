@@ -1,8 +1,8 @@
 // Places that people telephone from, as loops of coloured noise: the street with its buses, a television in the
 // next room, a street market.
 import { seededRng } from "#kernel/rng.ts";
+import { samplesPerSecond, ulawFrom } from "../../core/ulaw.ts";
 import type { Sound } from "../player.ts";
-import { samplesPerSecond, ulawFrom } from "../ulaw.ts";
 import { babble } from "./babble.ts";
 import { dropLows, normalize } from "./shape.ts";
 import { voices } from "./voice-list.ts";

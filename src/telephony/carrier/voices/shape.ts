@@ -1,5 +1,5 @@
 // Makes a clean voice sound as if it came through a telephone: band, room, level. Pure signal arithmetic.
-import { samplesPerSecond } from "../ulaw.ts";
+import { samplesPerSecond } from "../../core/ulaw.ts";
 
 /** The telephone band (ITU-T G.712): 300–3,400 Hz. */
 const lowHertz = 300;

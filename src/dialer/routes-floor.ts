@@ -1,20 +1,48 @@
 // The supervisor's floor: the view of it, and listening. What is seen comes over /v1/live.
 import { Type } from "typebox";
+import { Id } from "#http/contract/common.ts";
 import { SeatOpened } from "#http/contract/desk.ts";
-import { FloorView, ListenRequest } from "#http/contract/floor.ts";
+import { Decided, FloorView, ListenRequest } from "#http/contract/floor.ts";
 import { can } from "#identity/core/permissions.ts";
 import { logAccess } from "#identity/service.ts";
 import { AppError } from "#kernel/errors.ts";
-import { asId, type SeatId } from "#kernel/ids.ts";
+import { asId, type CampaignId, type SeatId } from "#kernel/ids.ts";
 import { realNow } from "#platform/clock.ts";
 import type { App } from "#platform/web.ts";
+import { decisionsAtOnce } from "./engine/decisions.ts";
 import { createSights, narrow, requireInSight } from "./floor-sight.ts";
 import type { DeskDeps } from "./routes-desk.ts";
 import { orderRoutes } from "./routes-orders.ts";
+import { listCampaigns } from "./store-campaigns.ts";
 
 export function floorRoutes(app: App, deps: DeskDeps): void {
   listenRoutes(app, deps);
+  decisionRoutes(app, deps);
   orderRoutes(app, deps);
+}
+
+function decisionRoutes(app: App, deps: DeskDeps): void {
+  app.get(
+    "/v1/floor/campaigns/:id/decisions",
+    {
+      schema: {
+        operationId: "pacingDecisions",
+        summary: "What a campaign's pacer decided in the last hour, the newest first",
+        tags: ["floor"],
+        params: Type.Object({ id: Id }),
+        querystring: Type.Object({ before: Type.Optional(Type.Integer({ minimum: 0 })) }),
+        response: { 200: Type.Object({ decisions: Type.Array(Decided), atOnce: Type.Integer() }) },
+      },
+      config: { can: "floor.watch" },
+    },
+    async ({ caller, params, query }) => {
+      const id = asId<CampaignId>(params.id);
+      const [row] = await deps.db.asUser(caller, (tx) => listCampaigns(tx, { id }));
+      if (!row) throw new AppError("not_found");
+      const asked = { tenant: caller.tenant, campaign: id, before: query.before ?? null };
+      return { decisions: [...((await deps.engine.ask("decisions", asked)) ?? [])], atOnce: decisionsAtOnce };
+    },
+  );
 }
 
 function listenRoutes(app: App, deps: DeskDeps): void {

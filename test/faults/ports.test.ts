@@ -68,9 +68,16 @@ test.for([
 });
 
 test("«doctor» names every port held for UDP", async () => {
-  const { exit, said } = await recaudo("doctor", { RECAUDO_SIP_PORT: taken, RECAUDO_CARRIER_PORT: taken });
+  const other = createSocket("udp4");
+  const second = await new Promise<string>((resolve, reject) => {
+    other.once("error", reject);
+    other.bind(0, "127.0.0.1", () => resolve(String(other.address().port)));
+  });
+  const { exit, said } = await recaudo("doctor", { RECAUDO_SIP_PORT: taken, RECAUDO_CARRIER_PORT: second });
+  await new Promise<void>((resolve) => other.close(() => resolve()));
   expect(exit).toBe(1);
   expect(said).toContain(`el puerto UDP ${taken} (SIP) está ocupado`);
+  expect(said).toContain(`el puerto UDP ${second}`);
   expect(said).toContain("RECAUDO_SIP_PORT=…");
   expect(said).toContain("RECAUDO_CARRIER_PORT=…");
 });

@@ -395,3 +395,37 @@ test("a number of ours that fell against its own week stands on the floor until 
   expect(await standing(sara)).toEqual([]);
   await sara.ask("POST", `/v1/caller-ids/${id}/start`, { reason });
 });
+
+test("a supervisor asks why a campaign dialled what it dialled, decision by decision, and is told nothing of another's", async () => {
+  const paced = await openFloor(base, {
+    debtors: 12,
+    campaign: { mode: "predictive" },
+    behave: (city, phone) => city.noAnswer(phone),
+  });
+  const watcher = await (await openApi(base, { clock: paced.clock, engine: paced.link })).as(
+    "supervisor",
+    paced.mandate,
+  );
+  const path = `/v1/floor/campaigns/${paced.campaign}/decisions`;
+  interface Decided {
+    readonly from: number;
+    readonly dialled: number;
+    readonly sentence: string;
+  }
+  const ask = async (more = ""): Promise<Decided[]> =>
+    (await watcher.ask("GET", path + more)).json<{ decisions: Decided[] }>().decisions;
+  await paced.agent("Ana");
+  await paced.pass(8);
+  const decisions = await ask();
+  const instants = decisions.map(({ from }) => from);
+  expect(instants.length).toBeGreaterThan(1);
+  expect(instants).toEqual(instants.toSorted((a, b) => b - a));
+  expect(Math.abs((instants[0] ?? 0) - paced.clock.now())).toBeLessThan(9_000);
+  for (const { sentence } of decisions)
+    expect(sentence).toMatch(/^\d+ llamadas?: \d+ libres?, \d+ por contestar; ./);
+  const launched = decisions.reduce((sum, { dialled }) => sum + dialled, 0);
+  expect(launched).toBeGreaterThanOrEqual(paced.exchange.ledger.length);
+  expect(paced.exchange.ledger.length).toBeGreaterThan(0);
+  expect((await ask(`?before=${instants[0]}`))[0]?.from).toBe(instants[1]);
+  expect((await sara.ask("GET", path)).statusCode).toBe(404);
+});

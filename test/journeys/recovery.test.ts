@@ -46,7 +46,7 @@ async function killOnce(floor: Floor, rng: Rng): Promise<void> {
   expectAgreement(floor);
 }
 
-test.each([11, 12, 13, 14, 15, 16])(
+test.each([11, 12, 13, 14])(
   "a floor whose engine is killed eight times calls nobody twice and keeps its talks (seed %i)",
   { timeout: 180_000 },
   async (seed) => {
@@ -77,13 +77,13 @@ test.each([11, 12, 13, 14, 15, 16])(
   },
 );
 
-test("forty-eight kills in all, some between the intent and its dial", () => {
+test("thirty-two kills in all, some between the intent and its dial", () => {
   console.log(
     `kills: ${tally.kills}, dials: ${tally.dials}, unknown fate: ${tally.unknown}, never dialled: ${tally.between}, talks carried over: ${tally.carried}`,
   );
-  expect(tally.kills).toBe(48);
+  expect(tally.kills).toBe(32);
   // Each engine takes the campaign at once: with the dead one's lease to wait for, few of these would have been made.
-  expect(tally.dials).toBeGreaterThan(100);
+  expect(tally.dials).toBeGreaterThan(66);
   expect(tally.between).toBeGreaterThan(0);
   expect(tally.carried).toBeGreaterThan(0);
 });

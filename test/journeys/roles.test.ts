@@ -177,6 +177,7 @@ const decided: Readonly<Record<string, Permission | "public">> = {
   listBankHolidays: "portfolio.read",
   changeBankHolidays: "portfolio.write",
   readFloor: "floor.watch",
+  pacingDecisions: "floor.watch",
   openEar: "call.listen",
   listen: "call.listen",
   stopListening: "call.listen",

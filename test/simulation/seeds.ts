@@ -8,7 +8,7 @@ import { type OneConnection, oneConnection } from "./one-connection.ts";
 import { hasTelephones, type Played, play } from "./story.ts";
 import { makeTemplate, type Template } from "./template.ts";
 
-const seeds = Number(process.env.RECAUDO_SEEDS ?? 2_000);
+const seeds = Number(process.env.RECAUDO_SEEDS ?? 1_000);
 /** Two cores: two processes play. */
 const parts = [1, 2];
 const only = process.env.RECAUDO_SEED;

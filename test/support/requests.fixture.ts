@@ -292,6 +292,7 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
   deskIdentity: { evenSo: 409, body: (s) => ({ attemptId: s.attempt }) },
   deskPromise: { evenSo: 409, body: (s) => ({ debtorId: s.debtor }) },
   readFloor: {},
+  pacingDecisions: { path: ["campaign"] },
   listen: { evenSo: 409, body: (s) => ({ seatId: s.agent_seat, mode: "listen" }) },
   orderAgent: { path: ["app_user"], body: (s) => ({ kind: "finish", attemptId: s.attempt }) },
   moveAgents: {

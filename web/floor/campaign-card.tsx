@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { count, percent } from "../shared/format.ts";
 import { useFormat } from "../shared/session.ts";
 import { Fact } from "../shared/ui/fact.tsx";
+import { Decisions } from "./decisions.tsx";
 import css from "./floor.module.css";
 import { type Campaign, capLevel } from "./floor-view.ts";
 
@@ -20,6 +21,7 @@ interface Props {
 }
 export function CampaignCard({ campaign, ask }: Props) {
   const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
   const running = campaign.state === "running";
   return (
     <article className={css.campaign} aria-label={campaign.name}>
@@ -50,8 +52,13 @@ export function CampaignCard({ campaign, ask }: Props) {
         )}
       </div>
       <p className={css.sentence}>
-        {campaign.pacing?.sentence ?? t(`floor.campaigns.noPacing.${restOf(campaign)}`)}
+        {campaign.pacing?.sentence ?? t(`floor.campaigns.noPacing.${restOf(campaign)}`)}{" "}
+        <button type="button" className={css.more} onClick={() => setAsking(true)}>
+          {t("floor.campaigns.decisions.open")}
+          <span className="sr-only"> {campaign.name}</span>
+        </button>
       </p>
+      {asking && <Decisions campaign={campaign} close={() => setAsking(false)} />}
       <div className={css.campaignBody}>
         <Figures campaign={campaign} />
         <Suspense fallback={<div className={css.chartPlace} />}>

@@ -81,6 +81,16 @@ export function hourMinute(at: number, { country, zone }: Format): string {
     hourCycle: "h23",
   }).format(at);
 }
+/** "09:52:07": where minutes hold many things. */
+export function hourMinuteSecond(at: number, { country, zone }: Format): string {
+  return dateFormat(countries[country].locale, {
+    timeZone: zone,
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  }).format(at);
+}
 export function dateOf(at: number, zone: string): LocalDate {
   // Canadian English writes yyyy-mm-dd.
   return dateFormat("en-CA", { timeZone: zone }).format(at) as LocalDate;

@@ -3,6 +3,7 @@ import type { DebtorId, PhoneId, SeatId, TrunkId } from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { CallMode } from "../core/call.ts";
+import type { DecisionLog } from "../core/decision-log.ts";
 import type { Pacer, PacingDecision } from "../core/pacing.ts";
 import type { DueCallback } from "../store-agreed.ts";
 import type { CampaignRow } from "../store-campaigns.ts";
@@ -69,6 +70,8 @@ export interface CampaignRun {
   /** Results a supervisor is told of at once. */
   raised: readonly Raised[];
   decision: PacingDecision | null;
+  /** What was decided in the last hour, and why. Of this engine: another one begins anew. */
+  readonly decisions: DecisionLog;
   refilling: boolean;
   emptyUntil: number;
   syncedAt: number;

@@ -3,6 +3,7 @@
 
 import type { TenantId } from "#kernel/ids.ts";
 import { hour, instantOf, localDateAt, minute, startOfDay } from "#kernel/time.ts";
+import { decisionLog, remember } from "../core/decision-log.ts";
 import { dialsBeside } from "../core/return-call.ts";
 import {
   type CampaignRow,
@@ -20,7 +21,7 @@ import { listTrunks } from "../store-trunks.ts";
 import { callersWaiting } from "./callers.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { refill, wantsRefill } from "./hopper.ts";
-import { launch } from "./launch.ts";
+import { isPaced, launch } from "./launch.ts";
 import { pacerFor } from "./pacer-for.ts";
 import { offerPreviews } from "./previews.ts";
 import { tellPacer } from "./seats.ts";
@@ -143,6 +144,7 @@ async function openRun(
     callbacksHeld: new Map(),
     raised: [],
     decision: null,
+    decisions: decisionLog(),
     refilling: false,
     emptyUntil: 0,
     syncedAt: listIsKept ? 0 : now,
@@ -193,11 +195,12 @@ export function tickCampaign(deps: Deps, world: World, run: CampaignRun): void {
   const { row } = run;
   const seconds = secondsOf(run, now);
   run.decision = run.pacer.decide(seconds);
+  if (row.state === "running" && isPaced(row.mode)) remember(run.decisions, seconds, run.decision);
   measure(deps, world, run, now);
   if (!mayDial(deps, world, run)) return;
   const waiting = callersWaiting(world, row.id);
   offerPreviews(deps, world, run, waiting);
-  if (row.mode !== "progressive" && row.mode !== "predictive") return;
+  if (!isPaced(row.mode)) return;
   const idle = seatsOf(world, row.id).filter(isFree).length;
   // The pacer learns of a call when its row is written: those being written are calls already.
   const dials = dialsBeside(run.decision.dial, waiting, idle) - run.launching.size;

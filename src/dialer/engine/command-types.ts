@@ -10,6 +10,7 @@ import type {
   TrunkId,
   UserId,
 } from "#kernel/ids.ts";
+import type { Instant } from "#kernel/time.ts";
 import type { CallerEnding } from "../core/caller-endings.ts";
 import type { WhyNot } from "../core/why-not.ts";
 import type { OpenedSeat } from "./open-seat.ts";
@@ -105,7 +106,23 @@ export interface EngineCommands {
   floorView(payload: { tenant: TenantId }): Promise<unknown>;
   /** What keeps the campaign as a whole from dialling; null when this engine does not run it. */
   stops(payload: { tenant: TenantId; campaign: CampaignId }): Promise<readonly WhyNot[] | null>;
+  /** The last hour of pacing decisions, the newest first; null when this engine does not run the campaign. */
+  decisions(payload: {
+    tenant: TenantId;
+    campaign: CampaignId;
+    before: Instant | null;
+  }): Promise<readonly Decided[] | null>;
   status(): Promise<EngineStatus>;
+}
+
+/** The same decision, made so often in a row. */
+export interface Decided {
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly times: number;
+  /** Calls launched by all of them together. */
+  readonly dialled: number;
+  readonly sentence: string;
 }
 
 export interface EngineStatus {

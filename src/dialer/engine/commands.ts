@@ -10,6 +10,7 @@ import { order } from "./calls.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { adoptCampaigns, disown } from "./campaigns.ts";
 import type { EngineCommands } from "./command-types.ts";
+import { decisionsOf } from "./decisions.ts";
 import { dismiss, teamMoved } from "./dismiss.ts";
 import { deskCall, myCall, mySeat } from "./my-call.ts";
 import { closeUnnamed, nameCaller } from "./naming.ts";
@@ -262,6 +263,10 @@ function floorCommands(deps: Deps, world: World) {
     async stops({ tenant, campaign }) {
       const run = world.campaigns.get(campaign);
       return run?.row.tenant === tenant ? stopsNow(deps, world, run) : null;
+    },
+    async decisions({ tenant, campaign, before }) {
+      const run = world.campaigns.get(campaign);
+      return run?.row.tenant === tenant ? decisionsOf(run, before) : null;
     },
     floorView: async ({ tenant }) => floorView(deps, world, asId<TenantId>(tenant), []),
     async status() {

@@ -177,7 +177,7 @@ function refused(why: string): LaunchResult {
   return { launched: false, why, reasons: [], nextAllowedAt: null };
 }
 
-function isPaced(mode: CampaignMode): boolean {
+export function isPaced(mode: CampaignMode): boolean {
   return mode === "predictive" || mode === "progressive";
 }
 

@@ -16,6 +16,17 @@ export const PacingReason = Type.Object({
   sentence: Type.String(),
 });
 
+/** The same decision of a campaign's pacer, made so often in a row. */
+export const Decided = Type.Object({
+  from: Instant,
+  until: Instant,
+  times: Type.Integer(),
+  /** Calls launched by all of them together. */
+  dialled: Type.Integer(),
+  /** Spanish: "0 llamadas: 2 libres, 3 por contestar; riesgo 4,1 % sobre 2,9 %". */
+  sentence: Type.String(),
+});
+
 export const WhyNot = Type.Object({
   /** Stable code: outside_hours, no_agents, abandonment_cap, waiting_retry, no_phone, review, promise, paid … */
   code: Type.String(),

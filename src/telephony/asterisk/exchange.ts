@@ -73,9 +73,13 @@ export async function unlessGone(command: Promise<unknown>): Promise<boolean> {
     await command;
     return true;
   } catch (error) {
-    if (error instanceof AriError && raceStatuses.includes(error.status)) return false;
+    if (error instanceof AriError && isRace(error)) return false;
     throw error;
   }
+}
+/** A leg that has gone is no 404 where a bridge is asked to take it, but one more wrong parameter. */
+function isRace({ status, message }: AriError): boolean {
+  return raceStatuses.includes(status) || (status === 400 && message.includes("Channel not found"));
 }
 
 /** The leg of an attempt, also of one that an earlier engine dialled. */

@@ -126,6 +126,7 @@ async function settle({ page, state, underWay }: Visitor, { still }: Screen): Pr
   }
 }
 const mostRounds = 40;
+const late = { state: "attached", timeout: 10_000 } as const;
 const twoFrames =
   "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 10))))";
 const busy = (page: Page): Promise<number> => page.locator("main [aria-busy=true]").count();
@@ -143,6 +144,13 @@ function watchRequests(page: Page): Visitor["underWay"] {
 /** What the screen must say of itself in this state. */
 async function says({ page, state }: Visitor, { still }: Screen): Promise<readonly string[]> {
   if (still) return [];
+  // Its answers never come: what it says then it says for good, however late a slow machine has drawn it.
+  if (state === "loading")
+    await page
+      .locator("main [aria-busy=true]")
+      .first()
+      .waitFor(late)
+      .catch(() => {});
   const waiting = await busy(page);
   const alerts = await page.locator("main [role=alert]").allInnerTexts();
   if (state === "empty" && alerts.some((text) => !/not_found/.test(text)))

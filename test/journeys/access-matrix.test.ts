@@ -45,6 +45,7 @@ const ofNobody: Readonly<Record<string, string>> = {
   listDispositions: "the program's own tree of results",
   listLatePayments: "mandates whose file is late: none is",
   listSharings: "agreements of both mandates, and only one is in sight",
+  pacingDecisions: "how many, and why",
   playRecording: "voices",
   previewRecycle: "how many",
   previewReassignment: "how many",

@@ -1,10 +1,13 @@
 // Statements that come back are planned once. On a floor the same few hundred statements are sent by the hundred thousand, and
-// planning one took three to eight times as long as running it (docs/decisions/0018); a statement with a name is planned for a
+// planning them was two thirds of the database's work (docs/decisions/0018); a statement with a name is planned for a
 // connection the first five times, and from then on whenever a plan made for its values would pay.
 import pg from "pg";
 
-/** Named per process; every connection keeps its own plans. A plan takes some tens of kB: a bound, so that texts made anew for
- *  each question (filters of a screen, batches of every length) cannot fill the server. About 350 are reached in a day's work. */
+/**
+ * Named per process; every connection keeps its own plans. A plan takes some tens of kB: a bound, so that texts made anew for each
+ * question (filters of a screen, batches of every length) cannot fill the server. 300 agents who log in and are called reach 96,
+ * engine and web together; the rest is room.
+ */
 const namesAtMost = 600;
 /** Longer texts are batches: each length of theirs is a text of its own. */
 const lengthAtMost = 8_000;

@@ -2,9 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type AttemptId, asId } from "#kernel/ids.ts";
 import type { CallEvent, LineTone } from "#telephony/core/events.ts";
+import { verdictOf } from "./amd.fixture.ts";
 import { defaultEar, waitAfter } from "./amd-by-ear.ts";
-import { listen, noSignals } from "./amd-signals.ts";
-import { judge } from "./amd-verdict.ts";
 
 const attempt = asId<AttemptId>("01900000-0000-7000-8000-000000000001");
 const answered: CallEvent = { type: "answered", attempt, at: 0 };
@@ -15,23 +14,6 @@ const said = (from: number, until: number, levelDb = -20): readonly CallEvent[] 
 ];
 const begins = (at: number): CallEvent => ({ type: "talk_started", attempt, at, levelDb: -20 });
 const tone = (at: number, heard: LineTone): CallEvent => ({ type: "tone", attempt, at, tone: heard });
-
-/** Plays the events and asks at every event and deadline, as the loop does. */
-function verdictOf(events: readonly CallEvent[]): { verdict: string; at: number; because: string } {
-  let signals = noSignals;
-  const queue = [...events].sort((a, b) => a.at - b.at);
-  let deadline: number | null = null;
-  for (let round = 0; round < 200; round++) {
-    const next = queue[0];
-    if (next === undefined && deadline === null) break;
-    const now: number = Math.min(next?.at ?? Number.MAX_VALUE, deadline ?? Number.MAX_VALUE);
-    if (next && next.at <= now) signals = listen(signals, queue.shift() ?? next);
-    const judgement = judge(signals, now);
-    if (judgement.verdict !== "undecided") return { ...judgement, at: now };
-    deadline = judgement.decideBy;
-  }
-  return { verdict: "undecided", at: -1, because: "" };
-}
 
 test.each([
   ["«¿aló?» is a person nine tenths of a second after it ends", said(400, 900), "human", 1_800],

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type AttemptId, asId } from "#kernel/ids.ts";
 import type { CallEvent } from "#telephony/core/events.ts";
+import { verdictOf } from "./amd.fixture.ts";
 import { listen, noSignals } from "./amd-signals.ts";
-import { defaultDetection, featuresOf, goesToPerson, judge } from "./amd-verdict.ts";
+import { defaultDetection, featuresOf, goesToPerson } from "./amd-verdict.ts";
 
 const attempt = asId<AttemptId>("01900000-0000-7000-8000-000000000001");
 const answered = (at: number): CallEvent => ({ type: "answered", attempt, at });
@@ -22,22 +23,6 @@ const finished = (end: number, durationMs: number): CallEvent => ({
   durationMs,
 });
 
-/** Plays the events and asks at every event and deadline, as the loop does: the first verdict and its instant. */
-function verdictOf(events: readonly CallEvent[]): { verdict: string; at: number; because: string } {
-  let signals = noSignals;
-  const queue = [...events].sort((a, b) => a.at - b.at);
-  let deadline: number | null = null;
-  for (let round = 0; round < 200; round++) {
-    const next = queue[0];
-    if (next === undefined && deadline === null) break;
-    const now: number = Math.min(next?.at ?? Number.MAX_VALUE, deadline ?? Number.MAX_VALUE);
-    if (next && next.at <= now) signals = listen(signals, queue.shift() ?? next);
-    const judgement = judge(signals, now);
-    if (judgement.verdict !== "undecided") return { ...judgement, at: now };
-    deadline = judgement.decideBy;
-  }
-  return { verdict: "undecided", at: -1, because: "" };
-}
 const greeting = (startsAt: number, durationMs: number): CallEvent[] => [
   answered(0),
   started(startsAt),

@@ -22,7 +22,7 @@ import { callersWaiting } from "./callers.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { refill, wantsRefill } from "./hopper.ts";
 import { isPaced, launch } from "./launch.ts";
-import { pacerFor } from "./pacer-for.ts";
+import { followRow, pacerFor, pacingOptions } from "./pacer-for.ts";
 import { offerPreviews } from "./previews.ts";
 import { tellPacer } from "./seats.ts";
 import { syncWhenDue } from "./sync.ts";
@@ -54,7 +54,7 @@ export async function adoptCampaigns(deps: Deps, world: World, tenants: readonly
     for (const row of rows) {
       const known = world.campaigns.get(row.id);
       if (known) {
-        known.row = row;
+        followRow(known, row);
         if (row.state === "stopped") await disown(deps, world, known);
         else await renew(deps, world, known);
       } else if (row.state === "running" || row.state === "paused") await own(deps, world, row);
@@ -126,6 +126,7 @@ async function openRun(
       await listFacts(tx, row.id, { now, today: localDateAt(now, row.timeZone) }),
     ] as const;
   });
+  const pacing = pacingOptions(row, (dayEnd - dayStart) / 1000);
   return {
     row,
     fence,
@@ -133,7 +134,8 @@ async function openRun(
     day,
     dayStart,
     dayEnd,
-    pacer: pacerFor(row, (dayEnd - dayStart) / 1000, row.pacerDay === day ? row.pacerSnapshot : undefined),
+    pacer: pacerFor(row.mode, pacing, row.pacerDay === day ? row.pacerSnapshot : undefined),
+    pacing,
     counts: { ...counts },
     recent: [],
     waits: { verdict: [], greeting: [] },
@@ -201,7 +203,7 @@ export function tickCampaign(deps: Deps, world: World, run: CampaignRun): void {
   const waiting = callersWaiting(world, row.id);
   offerPreviews(deps, world, run, waiting);
   if (!isPaced(row.mode)) return;
-  const idle = seatsOf(world, row.id).filter(isFree).length;
+  const idle = seatsOf(world, row.id).filter((seat) => isFree(seat, now)).length;
   // The pacer learns of a call when its row is written: those being written are calls already.
   const dials = dialsBeside(run.decision.dial, waiting, idle) - run.launching.size;
   const room = Math.min(ratePerTick(run, now), roomNow(deps, world, run), maxLaunching - run.launching.size);

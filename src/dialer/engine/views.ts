@@ -14,7 +14,16 @@ import { raisedNow } from "./raised.ts";
 import { circuitOf, routesOf } from "./trunks.ts";
 import { untakenOf } from "./untaken.ts";
 import { deskSideOf, floorSideOf, pauseLabelOf } from "./views-floor.ts";
-import { callsOf, type Deps, inAir, isFree, type LiveCall, type Seat, seatsOf, type World } from "./world.ts";
+import {
+  callsOf,
+  type Deps,
+  inAir,
+  isAtHand,
+  type LiveCall,
+  type Seat,
+  seatsOf,
+  type World,
+} from "./world.ts";
 
 /** SeatView without the card, which the web adds. */
 export type EngineSeatView = Omit<SeatView, "card">;
@@ -44,6 +53,7 @@ export function seatView(deps: Deps, world: World, seat: Seat): EngineSeatView {
           wrapupSeconds: run.row.wrapupSeconds,
         }
       : null,
+    restUntil: restOf(seat, now),
     wrapupEndsAt: agent.at.state === "wrapup" ? agent.at.endsAt : null,
     call: live ? callView(world, seat, live) : seat.preview ? previewView(seat) : null,
     today: {
@@ -66,6 +76,12 @@ export function seatView(deps: Deps, world: World, seat: Seat): EngineSeatView {
     waitingBecause: agent.at.state === "available" && run ? waitingBecause(deps, world, run) : null,
     ...deskSideOf(world, seat, now),
   };
+}
+
+function restOf({ agent, floor }: Seat, now: number): number | null {
+  return agent.at.state === "available" && floor.restUntil !== null && now < floor.restUntil
+    ? floor.restUntil
+    : null;
 }
 
 function waitingBecause(deps: Deps, world: World, run: CampaignRun): string | null {
@@ -276,7 +292,7 @@ export function stopsNow(deps: Deps, world: World, run: CampaignRun): readonly W
     exchangeUp: world.linkUp,
     databaseUp: deps.writer.healthy(),
     connected: seats.length,
-    idle: seats.filter(isFree).length,
+    idle: seats.filter(isAtHand).length,
     atCap: run.decision?.reason.limitedBy === "cap",
     trunksRest: routesOf(world, run).every(({ id }) => !mayCarry(circuitOf(world, id), deps.clock.now())),
     held: run.held?.why ?? null,

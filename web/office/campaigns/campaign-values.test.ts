@@ -16,6 +16,20 @@ test("the abandonment cap is read with point or comma", () => {
   expect(capOf("3")).toBe(3);
   expect(capOf("tres")).toBeNaN();
 });
+test("a new campaign lets its agents rest over 88 % and gives up no ring; an empty ceiling is none", () => {
+  const values = valuesOf(undefined, "s", "t");
+  expect(inputOf(values, "p")).toMatchObject({
+    occupancyCeiling: 0.88,
+    cancelAfterSeconds: null,
+    hangupsCount: false,
+  });
+  const other = { ...values, occupancyCeiling: " ", cancelAfterSeconds: "18", hangupsCount: "yes" };
+  expect(inputOf(other, "p")).toMatchObject({
+    occupancyCeiling: null,
+    cancelAfterSeconds: 18,
+    hangupsCount: true,
+  });
+});
 test("ringing is at least 15 seconds and at most 60", () => {
   expect(["14", "15", "60", "61", "", "2.5"].map((text) => isWithin(text, whole.ringSeconds))).toEqual([
     false,

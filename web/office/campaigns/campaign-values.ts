@@ -8,11 +8,20 @@ export const whole = {
   previewSeconds: { from: 5, to: 600, usual: 60 },
 } as const;
 export type WholeField = keyof typeof whole;
+/** May be left empty: then nothing of the kind holds. */
+export const optional = {
+  /** Per cent of staffed time. */
+  occupancyCeiling: { from: 50, to: 99, usual: 88 },
+  cancelAfterSeconds: { from: 15, to: 60 },
+} as const;
+export type OptionalField = keyof typeof optional;
 /** Per cent of human answers: the legal and contractual ceiling. */
 export const highestCap = 3;
 
 export type CampaignValues = Record<
   | WholeField
+  | OptionalField
+  | "hangupsCount"
   | "name"
   | "segmentId"
   | "mode"
@@ -39,6 +48,11 @@ export function valuesOf(campaign: Campaign | undefined, segmentId: string, trun
     previewSeconds: String(campaign?.previewSeconds ?? whole.previewSeconds.usual),
     detection: campaign?.detection ?? "talk",
     record: campaign?.record === false ? "no" : "yes",
+    occupancyCeiling: campaign
+      ? textOf(campaign.occupancyCeiling && Math.round(campaign.occupancyCeiling * 100))
+      : String(optional.occupancyCeiling.usual),
+    cancelAfterSeconds: textOf(campaign?.cancelAfterSeconds),
+    hangupsCount: campaign?.hangupsCount ? "yes" : "no",
   };
 }
 export function inputOf(values: CampaignValues, portfolioId: string): CampaignInput {
@@ -56,7 +70,13 @@ export function inputOf(values: CampaignValues, portfolioId: string): CampaignIn
     previewSeconds: Number(values.previewSeconds),
     detection: values.detection as CampaignInput["detection"],
     record: values.record === "yes",
+    occupancyCeiling: values.occupancyCeiling.trim() === "" ? null : Number(values.occupancyCeiling) / 100,
+    cancelAfterSeconds: values.cancelAfterSeconds.trim() === "" ? null : Number(values.cancelAfterSeconds),
+    hangupsCount: values.hangupsCount === "yes",
   };
+}
+function textOf(value: number | null | undefined): string {
+  return value === null || value === undefined ? "" : String(value);
 }
 /** "2,5" and "2.5" are the same percentage; NaN when it is none. */
 export function capOf(text: string): number {

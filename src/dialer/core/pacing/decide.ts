@@ -4,7 +4,7 @@ import type { PacingDecision, PacingOptions } from "../pacing.ts";
 import { estimate, giveUp } from "./answer-rate.ts";
 import { passTime, riskPrice } from "./budget.ts";
 import { betterGivenUp } from "./cancel.ts";
-import { linesLeft, mayDial } from "./limits.ts";
+import { linesLeft, makesSense, overOccupied } from "./limits.ts";
 import { latestInstant } from "./observe.ts";
 import { isLeaving, prospects, viewsOf } from "./prospects.ts";
 import { addLanding, meanRisk } from "./risk.ts";
@@ -51,8 +51,9 @@ function decideNow(state: State, options: PacingOptions, now: number, floor: Flo
   let ringing = 0;
   for (const call of state.calls.values()) if (call.phase === "ringing") ringing++;
   const today = { abandonment, idle: floor.idle, ringing };
-  if (!mayDial(state, options)) {
-    const reason = { ...emptyReason(state), ...today, limitedBy: "agents" as const };
+  const tired = overOccupied(state.flow, options);
+  if (tired || !makesSense(options)) {
+    const reason = { ...emptyReason(state), ...today, ...tired, limitedBy: "agents" as const };
     return { dial: 0, reason };
   }
   const { lines, byLimit } = linesLeft(state, options, now, floor.staffed);
@@ -121,7 +122,7 @@ function look(state: State, options: PacingOptions, now: number): Floor {
     if (agent.state === "out" || agent.state === "paused" || isLeaving(agent, now)) continue;
     floor.staffed++;
     if (agent.state !== "idle") floor.busy++;
-    else if (gap > 0 && now - agent.since < gap) floor.resting++;
+    else if (agent.freeSince >= 0 && now - agent.freeSince < gap) floor.resting++;
     else floor.idle++;
   }
   const lost = options.answerWithinSeconds + lostAfterSeconds;

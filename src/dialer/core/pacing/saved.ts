@@ -15,7 +15,7 @@ import {
 /** A snapshot of another version is refused: the day starts anew. */
 const version = 3;
 
-type AgentRow = [number, AgentRecord["state"], number, boolean, number, number, number];
+type AgentRow = [number, AgentRecord["state"], number, boolean, number, number, number, number];
 type CallRow = [number, CallRecord["phase"], number, number, number, number, number];
 type HazardName = "talk" | "wrapup" | "closing";
 
@@ -54,6 +54,7 @@ export function snapshotOf(state: State): unknown {
       it.counted,
       it.closingAt,
       it.shiftEndsAt,
+      it.freeSince,
     ]),
     calls: [...calls].map(([id, it]) => [id, it.phase, it.dialledAt, it.since, it.odds, it.price, it.risk]),
     day: { ...day, minutes: day.minutes.map((minute) => [...minute]) },
@@ -110,8 +111,9 @@ function livesFrom(shape: Hazard, [ends, exposure]: [number[], number[]]): Hazar
   return { ...shape, ends, exposure };
 }
 
-function agentFrom([, state, since, pausePending, counted, closingAt, shiftEndsAt]: AgentRow): AgentRecord {
-  return { state, since, pausePending, counted, closingAt, shiftEndsAt };
+function agentFrom([, state, since, pausePending, counted, closingAt, ...row]: AgentRow): AgentRecord {
+  const [shiftEndsAt, freeSince = -1] = row;
+  return { state, since, pausePending, counted, closingAt, shiftEndsAt, freeSince };
 }
 
 function callFrom([, phase, dialledAt, since, odds, price, risk]: CallRow): CallRecord {

@@ -6,6 +6,7 @@ import { changeCampaign } from "#dialer/service.ts";
 import type { CampaignSettings } from "#dialer/store-campaigns.ts";
 import type { CampaignLive, FloorView } from "#http/contract/floor.ts";
 import type { AttemptId, UserId } from "#kernel/ids.ts";
+import type { Phone } from "#kernel/phone.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { type Floor, openFloor } from "../support/floor.ts";
 
@@ -118,4 +119,99 @@ test("over its occupancy ceiling a campaign dials nobody and says so, until the 
   await floor.pass(2);
   expect(floor.exchange.ledger).toHaveLength(2);
   expect(run(floor).row.occupancyCeiling).toBeNull();
+});
+
+const cutting = (afterMs: number) => ({
+  debtors: 1,
+  campaign: { mode: "predictive", cancelAfterSeconds: 15, ringSeconds: 40 } as const,
+  behave: (city: Floor["city"], phone: Phone) =>
+    afterMs > 0 ? city.answers(phone, { afterMs }) : city.noAnswer(phone),
+});
+
+/** The agent leaves while it rings: whoever answers now would meet nobody. */
+async function ringsForNobody(floor: Floor): Promise<number> {
+  const ana = await floor.agent("Ana");
+  const [pause = ""] = (await base.db.inTenant(floor.mandate.tenant, pauseReasons)).map(({ code }) => code);
+  await passUntil(floor, () => floor.exchange.ledger.length === 1);
+  await floor.engine.commands.pause({ ...floor.who(ana), reason: pause });
+  return floor.exchange.ledger[0]?.dialledAt ?? 0;
+}
+const attempts = (floor: Floor) =>
+  base.owner
+    .selectFrom("attempt")
+    .select(["outcome", "abandoned", "cut_after_seconds"])
+    .where("campaign_id", "=", floor.campaign)
+    .execute();
+
+test("a ring that would find nobody is given up after fifteen seconds, counts as an attempt like any other, and says so", async () => {
+  const floor = await openFloor(base, cutting(0));
+  const dialledAt = await ringsForNobody(floor);
+  await floor.pass(15.5);
+  expect(floor.exchange.ledger[0]?.endedAt).toBeNull();
+  await floor.pass(3);
+  const lasted = (floor.exchange.ledger[0]?.endedAt ?? Number.NaN) - dialledAt;
+  expect(lasted).toBeGreaterThanOrEqual(16_000);
+  const [attempt] = await attempts(floor);
+  expect(attempt).toEqual({ outcome: "no_answer", abandoned: false, cut_after_seconds: 15 });
+  const { debtor = "" } = floor.debtors[0] ?? {};
+  const contacts = base.owner.selectFrom("contact_event").select("result").where("debtor_id", "=", debtor);
+  expect((await contacts.execute()).map(({ result }) => result)).toContain("no_answer");
+  const gestiones = base.owner
+    .selectFrom("gestion")
+    .select("disposition_name")
+    .where("debtor_id", "=", debtor);
+  expect(await gestiones.execute()).toEqual([
+    { disposition_name: "No contestó, cortada por nosotros a los 15 s" },
+  ]);
+});
+
+test("a campaign that does not ask for it lets the phone ring its whole time", async () => {
+  const floor = await openFloor(base, { ...cutting(0), campaign: { mode: "predictive", ringSeconds: 40 } });
+  await ringsForNobody(floor);
+  await floor.pass(35);
+  expect(floor.exchange.ledger[0]?.endedAt).toBeNull();
+});
+
+test("who picks up before the ring is given up is not cut", async () => {
+  const floor = await openFloor(base, cutting(15_900));
+  await ringsForNobody(floor);
+  await floor.pass(25);
+  expect(await attempts(floor)).toEqual([{ outcome: "abandoned", abandoned: true, cut_after_seconds: null }]);
+});
+
+test("pacing knows that a talk is about to end once its result is saved, and when an agent's next break begins", async () => {
+  const floor = await openFloor(base, {
+    debtors: 1,
+    campaign: { mode: "predictive" },
+    behave: (city, phone) => city.answers(phone, { talkMs: null }),
+  });
+  const ana = await floor.agent("Ana");
+  await passUntil(floor, isIn(floor, ana, "talking"));
+  const known = () => {
+    const { agents } = run(floor).pacer.snapshot() as { agents: (number | string | boolean)[][] };
+    const [, state, , , , closingAt, shiftEndsAt] = agents[0] ?? [];
+    return { state, closing: Number(closingAt) >= 0, shiftEndsAt };
+  };
+  expect(known()).toEqual({ state: "talking", closing: false, shiftEndsAt: -1 });
+  await saved(floor, ana);
+  expect(known()).toEqual({ state: "talking", closing: true, shiftEndsAt: -1 });
+  const seat = [...floor.engine.world.seats.values()].find(({ user }) => user === ana);
+  const from = floor.clock.now() + 600_000;
+  const turn = {
+    plan: "p",
+    code: "refrigerio",
+    label: "Refrigerio",
+    minutes: 30,
+    turn: 1,
+    from,
+    until: from + 1_800_000,
+  };
+  const pauses = new Map();
+  floor.engine.world.shifts.set(floor.mandate.tenant, { breaks: new Map([[ana, [turn]]]), pauses });
+  floor.engine.tick();
+  expect(known().shiftEndsAt).toBe((from - run(floor).dayStart) / 1000);
+  floor.engine.world.shifts.set(floor.mandate.tenant, { breaks: new Map(), pauses });
+  floor.engine.tick();
+  expect(known().shiftEndsAt).toBe(-1);
+  expect(seat?.floor.leavesAt).toBeNull();
 });

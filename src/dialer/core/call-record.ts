@@ -102,7 +102,10 @@ export interface Call {
   readonly marks: CallMarks;
   readonly signals: AnswerSignals;
   readonly verdict: Verdict | null;
+  /** We stopped ringing; answered all the same: they picked up as our hang-up was on its way. */
   readonly gaveUp: boolean;
+  /** Given up after so long a ring, sooner than the campaign's own. */
+  readonly cutAfterSeconds: number | null;
   /** For a while nobody listened to the exchange: it may have rung, and been picked up, without our knowing. */
   readonly unheard: boolean;
   readonly abandoned: boolean;
@@ -121,6 +124,8 @@ export type CallOrder =
   /** Desk and line of that agent are there again. */
   | { readonly type: "seat_back"; readonly seat: SeatId; readonly at: Instant }
   | { readonly type: "hang_up_asked"; readonly at: Instant }
+  /** Pacing would rather not have it answered: while it rings, and it has rung for long enough. */
+  | { readonly type: "give_up"; readonly at: Instant }
   /** Nobody is there for whoever called us: the message, then the end. */
   | { readonly type: "turned_away"; readonly at: Instant }
   | { readonly type: "hold_asked"; readonly at: Instant }
@@ -171,6 +176,7 @@ export function newCall(
     signals: noSignals,
     verdict: null,
     gaveUp: false,
+    cutAfterSeconds: null,
     unheard: false,
     abandoned: false,
     forsaken: false,

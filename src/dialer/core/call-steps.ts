@@ -14,6 +14,7 @@ import {
   type ContactResult,
   type FarewellPrompt,
   type HangUpReason,
+  leastRingSeconds,
   type Step,
 } from "./call-record.ts";
 
@@ -53,7 +54,9 @@ export function picked(call: Call, answeredAt: Instant, now: Instant, settings: 
     signals: listen(call.signals, { type: "answered", attempt: call.attempt, at: answeredAt }),
   };
   const { phase } = known.at;
-  if (phase !== "intent" && phase !== "dialling" && phase !== "ringing") return same(known);
+  // Picked up as we gave up: the person has the word unless the exchange hangs up all the same.
+  const crossed = known.at.phase === "hanging_up" && known.at.why === "gave_up";
+  if (phase !== "intent" && phase !== "dialling" && phase !== "ringing" && !crossed) return same(known);
   if (listens(call)) {
     const at: CallPhase = { phase: "detecting", since: now, decideBy: now };
     return heard({ ...known, at }, now, settings);
@@ -226,6 +229,15 @@ export function hangUp(call: Call, why: HangUpReason, now: Instant, settings: Ca
   return { call: { ...call, at }, effects: [{ type: "hang_up", why }] };
 }
 
+/** Never before the least ring, never once it was picked up, never one that an agent hears ringing. */
+export function cutRing(call: Call, now: Instant, settings: CallSettings): Step {
+  const { rangAt } = call.marks;
+  if (call.at.phase !== "ringing" || rangAt === null || agentFirst(call.mode)) return same(call);
+  if (now - rangAt < leastRingSeconds * second) return same(call);
+  const cutAfterSeconds = Math.floor((now - rangAt) / second);
+  return hangUp({ ...call, gaveUp: true, cutAfterSeconds }, "gave_up", now, settings);
+}
+
 /** Q.850: a call that was answered and hung up. */
 const normalClearing = 16;
 
@@ -282,6 +294,8 @@ function outcomeOfCall(call: Call, cause: HangupCause): CallOutcome {
   // Two seconds or not: a person who was found and met nobody was abandoned, also when they hung up first.
   if (person) return "abandoned";
   if (verdict !== null) return verdict;
+  // We hung up on whoever had just picked up.
+  if (call.gaveUp && marks.answeredAt !== null) return "abandoned";
   const seen = { rang: marks.rangAt !== null, answered: marks.answeredAt !== null, gaveUp: call.gaveUp };
   return outcomeOf(cause, seen);
 }

@@ -20,6 +20,7 @@ import { dayCounts } from "../store-tries.ts";
 import { listTrunks } from "../store-trunks.ts";
 import { callersWaiting } from "./callers.ts";
 import type { CampaignRun } from "./campaign-run.ts";
+import { giveUpRings } from "./give-up.ts";
 import { refill, wantsRefill } from "./hopper.ts";
 import { isPaced, launch } from "./launch.ts";
 import { followRow, pacerFor, pacingOptions } from "./pacer-for.ts";
@@ -200,6 +201,7 @@ export function tickCampaign(deps: Deps, world: World, run: CampaignRun): void {
   if (row.state === "running" && isPaced(row.mode)) remember(run.decisions, seconds, run.decision);
   measure(deps, world, run, now);
   if (!mayDial(deps, world, run)) return;
+  giveUpRings(deps, world, run, run.decision);
   const waiting = callersWaiting(world, row.id);
   offerPreviews(deps, world, run, waiting);
   if (!isPaced(row.mode)) return;

@@ -125,7 +125,14 @@ export function tellPacer(deps: Deps, world: World, seat: Seat): void {
     agent: seat.number,
     state: shown,
     pausePending: leaving,
+    closing: isClosing(seat.agent),
+    shiftEndsAt: seat.floor.leavesAt === null ? -1 : secondsOf(run, seat.floor.leavesAt),
   });
+}
+
+/** What the talk brought is saved while it goes on: a talk about to end. */
+function isClosing({ at, owes }: Seat["agent"]): boolean {
+  return (at.state === "talking" || at.state === "hold") && owes === null;
 }
 
 export function pushSeat(deps: Deps, world: World, seatId: SeatId, known?: Seat): void {

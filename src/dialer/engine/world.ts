@@ -99,6 +99,8 @@ export interface SeatFloor {
   readonly knownSince: Instant;
   /** About to go to a break: pacing no longer counts on the agent. */
   leavingSoon: boolean;
+  /** When the next break of today begins: until then pacing counts on the agent. */
+  leavesAt: Instant | null;
   /** Within the gap between two attentions (rest.ts). */
   restUntil: Instant | null;
 }
@@ -110,6 +112,7 @@ export function newSeatFloor(now: Instant): SeatFloor {
     breaksTaken: new Set(),
     knownSince: now,
     leavingSoon: false,
+    leavesAt: null,
     restUntil: null,
   };
 }

@@ -3,7 +3,7 @@
 import type { PacingDecision, PacingOptions } from "../pacing.ts";
 import { estimate, giveUp } from "./answer-rate.ts";
 import { passTime, riskPrice } from "./budget.ts";
-import { betterGivenUp } from "./cancel.ts";
+import { betterGivenUp, ringsForNobody } from "./cancel.ts";
 import { linesLeft, makesSense, overOccupied } from "./limits.ts";
 import { latestInstant } from "./observe.ts";
 import { isLeaving, prospects, viewsOf } from "./prospects.ts";
@@ -68,8 +68,11 @@ function decideNow(state: State, options: PacingOptions, now: number, floor: Flo
     sinceComputed < largeFloor.reuseSeconds
   )
     return { dial: atLeast, reason: { ...state.last.reason, ...today } };
-  if (floor.staffed === 0 || now >= options.dayEndsAt)
-    return { dial: atLeast, reason: { ...emptyReason(state), ...today, limitedBy: "agents" } };
+  if (floor.staffed === 0 || now >= options.dayEndsAt) {
+    const reason = { ...emptyReason(state), ...today, limitedBy: "agents" as const };
+    const cancel = floor.staffed === 0 ? ringsForNobody(state, options, now) : [];
+    return { dial: atLeast, reason, ...(cancel.length > 0 ? { cancel } : {}) };
+  }
   state.computedAt = now;
   state.price = now < state.cautiousUntil ? 0 : riskPrice(state, options, now, floor.staffed);
   const tables = tablesAt(state, options, now);

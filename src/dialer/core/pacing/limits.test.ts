@@ -96,3 +96,17 @@ test("a ring is given up only after fifteen seconds, only when its person would 
   expect(play({}, 10)).toEqual([]);
   expect(play({ cancelAfterSeconds: 5 }, 30)).toEqual([]);
 });
+
+test("when everybody has gone, rings of fifteen seconds are given up where that is allowed", () => {
+  const named = (more: Partial<PacingOptions>): number[][] => {
+    const pacer = floorOf(1, more);
+    pacer.observe({ type: "dialled", at: 0, call: 1 });
+    pacer.observe({ type: "dialled", at: 2, call: 2 });
+    pacer.observe({ type: "answered", at: 9, call: 2 });
+    pacer.observe({ type: "agent", at: 3, agent: 0, state: "out" });
+    return [14.9, 15, 30].map((now) => pacer.decide(now).cancel ?? []);
+  };
+  expect(named({ cancelAfterSeconds: 15 })).toEqual([[], [1], [1]]);
+  expect(named({})).toEqual([[], [], []]);
+  expect(named({ cancelAfterSeconds: Number.POSITIVE_INFINITY })).toEqual([[], [], []]);
+});

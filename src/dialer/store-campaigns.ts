@@ -68,6 +68,11 @@ export async function isSegmentOf(tx: Tx, segment: SegmentId, portfolio: Portfol
   return row !== undefined;
 }
 
+export async function countryOf(tx: Tx, portfolio: PortfolioId): Promise<string> {
+  const query = tx.selectFrom("portfolio").select("country").where("id", "=", portfolio);
+  return (await query.executeTakeFirstOrThrow()).country;
+}
+
 const maxCampaignsListed = 500;
 
 export async function listCampaigns(

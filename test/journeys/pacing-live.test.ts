@@ -2,11 +2,13 @@
 // coming breaks, talks about to end, rings given up, and both clocks of abandonment.
 import { beforeAll, expect, test } from "vitest";
 import { pauseReasons } from "#agents/service.ts";
-import { changeCampaign } from "#dialer/service.ts";
-import type { CampaignSettings } from "#dialer/store-campaigns.ts";
+import { changeCampaign, createCampaign } from "#dialer/service.ts";
+import { type CampaignSettings, listCampaigns } from "#dialer/store-campaigns.ts";
 import type { CampaignLive, FloorView } from "#http/contract/floor.ts";
 import type { AttemptId, UserId } from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
+import { newId } from "#platform/new-id.ts";
+import { campaignCounts } from "#reporting/store.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { type Floor, openFloor } from "../support/floor.ts";
 
@@ -107,7 +109,7 @@ test("over its occupancy ceiling a campaign dials nobody and says so, until the 
   });
   const ana = await floor.agent("Ana");
   await floor.pass(10);
-  await floor.pass(405, 1_000);
+  await floor.pass(405, 5_000);
   await saved(floor, ana);
   await floor.pass(12);
   expect((await floor.desk(ana)).state).toBe("available");
@@ -214,4 +216,131 @@ test("pacing knows that a talk is about to end once its result is saved, and whe
   floor.engine.tick();
   expect(known().shiftEndsAt).toBe(-1);
   expect(seat?.floor.leavesAt).toBeNull();
+});
+
+const clocks = (floor: Floor) =>
+  base.owner
+    .selectFrom("attempt")
+    .select(["outcome", "abandoned", "abandoned_by_law"])
+    .where("campaign_id", "=", floor.campaign)
+    .orderBy("reserved_at")
+    .execute();
+
+test("both clocks are kept of every attempt, and the floor, the report and a restarted engine show them side by side", async () => {
+  const floor = await openFloor(base, {
+    debtors: 3,
+    campaign: { mode: "predictive", wrapupMode: "optional" },
+    behave: (city, phone, i) => {
+      if (i === 2) city.does(phone, { kind: "cut", afterMs: 3_000, heldMs: 300 });
+      else city.answers(phone, { afterMs: 3_000, talkMs: 2_000, patienceMs: 20_000 });
+    },
+  });
+  const ana = await floor.agent("Ana");
+  await passUntil(floor, async () => {
+    await floor.engine.commands.available(floor.who(ana)).catch(() => {});
+    return (await clocks(floor)).filter(({ outcome }) => outcome !== null).length === 3;
+  });
+  const rows = await clocks(floor);
+  const byLaw = rows.filter((row) => row.abandoned_by_law).length;
+  const byVerdict = rows.filter((row) => row.abandoned).length;
+  expect(byLaw).toBeGreaterThanOrEqual(byVerdict);
+  const shown = { abandoned: byVerdict, abandonedByLaw: byLaw, hangups: 1 };
+  expect(await onTheFloor(floor)).toMatchObject(shown);
+  const from = run(floor).dayStart;
+  const counts = await base.db.inTenant(floor.mandate.tenant, (tx) =>
+    campaignCounts(tx, floor.campaign, { from, to: from + 86_400_000 }),
+  );
+  expect(counts).toMatchObject(shown);
+  await floor.kill();
+  await floor.revive();
+  expect(await onTheFloor(floor)).toMatchObject(shown);
+});
+
+/** So many of today who were joined late by law's clock. */
+async function lateToday(floor: Floor, late: number, intime: number): Promise<void> {
+  const { tenant, portfolio } = floor.mandate;
+  const at = floor.clock.now() - 3_600_000;
+  const rows = Array.from({ length: late + intime }, (_, i) => ({
+    tenant_id: tenant,
+    id: newId(),
+    campaign_id: floor.campaign,
+    portfolio_id: portfolio,
+    mode: "predictive",
+    state: "ended",
+    caller_id: "+56600123456",
+    reserved_at: new Date(at),
+    dialled_at: new Date(at),
+    answered_at: new Date(at),
+    verdict: "human",
+    greeting_ended_at: new Date(at + 1_000),
+    verdict_at: new Date(at + 2_000),
+    bridged_at: new Date(at + (i < late ? 3_500 : 2_500)),
+    ended_at: new Date(at + 60_000),
+    outcome: "human",
+    abandoned_by_law: i < late,
+  }));
+  await base.owner.insertInto("attempt").values(rows).execute();
+}
+
+test("over the cap by law's clock nobody is listened to: one call for the free agent, who hears the answer at once, until the day is under it", async () => {
+  const floor = await openFloor(base, {
+    debtors: 4,
+    campaign: { mode: "predictive" },
+    behave: (city, phone) => city.answers(phone, { greetingDelayMs: 1_500, talkMs: null }),
+  });
+  await lateToday(floor, 4, 90);
+  await floor.kill();
+  await floor.revive();
+  const ana = await floor.agent("Ana");
+  await passUntil(floor, isIn(floor, ana, "talking"));
+  expect(floor.exchange.ledger).toHaveLength(1);
+  const [call] = floor.exchange.ledger;
+  expect((call?.bridgedAt ?? Number.NaN) - (call?.answeredAt ?? 0)).toBeLessThan(1_000);
+  const shown = await onTheFloor(floor);
+  expect(shown).toMatchObject({ abandonedByLaw: 4, abandoned: 0, atOnce: true });
+  expect(shown.pacing?.sentence).toContain("abandono según la ley");
+  expect(shown.alerts.map(({ code }) => code)).toContain("abandonment_by_law");
+  await lateToday(floor, 0, 60);
+  await floor.kill();
+  await floor.revive();
+  await floor.pass(1);
+  expect(await onTheFloor(floor)).toMatchObject({ abandonedByLaw: 4, atOnce: false });
+});
+
+test("an engine that cannot read what an older one had learned goes on with the day's abandonment as the database counts it", async () => {
+  const floor = await openFloor(base, { debtors: 1, campaign: { mode: "predictive" }, behave: () => {} });
+  await lateToday(floor, 0, 48);
+  await base.owner
+    .updateTable("attempt")
+    .set({ abandoned: true, bridged_at: null, outcome: "abandoned" })
+    .where("id", "in", (eb) =>
+      eb.selectFrom("attempt").select("id").where("campaign_id", "=", floor.campaign).limit(2),
+    )
+    .execute();
+  await floor.kill();
+  await base.owner
+    .updateTable("campaign")
+    .set({ pacer_day: "2026-11-24", pacer_snapshot: JSON.stringify({ version: 1 }) })
+    .where("id", "=", floor.campaign)
+    .execute();
+  await floor.revive();
+  await floor.pass(1);
+  expect(run(floor).decision?.reason.abandonment).toBeCloseTo(2 / 48, 6);
+});
+
+test("a campaign that names no cap starts under its country's: 1 % in Chile", async () => {
+  const floor = await openFloor(base, { debtors: 0 });
+  const { segment, portfolio, trunk, ...rest } = run(floor).row;
+  const { abandonmentCap: _none, name: _other, ...settings } = rest;
+  const who = floor.who(floor.mandate.admin);
+  const id = await base.db.inTenant(floor.mandate.tenant, (tx) =>
+    createCampaign(
+      tx,
+      who,
+      { ...settings, name: "Nueva", segment, portfolio, trunk: trunk.id },
+      floor.clock.now(),
+    ),
+  );
+  const [row] = await base.db.inTenant(floor.mandate.tenant, (tx) => listCampaigns(tx, { id }));
+  expect(row).toMatchObject({ abandonmentCap: 0.01, occupancyCeiling: 0.88, cancelAfterSeconds: null });
 });

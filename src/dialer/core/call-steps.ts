@@ -17,6 +17,7 @@ import {
   leastRingSeconds,
   type Step,
 } from "./call-record.ts";
+import { saidAt } from "./two-clocks.ts";
 
 export function same(call: Call): Step {
   return { call, effects: [] };
@@ -99,7 +100,8 @@ export function heard(call: Call, now: Instant, settings: CallSettings): Step {
     const decideBy = judgement.decideBy ?? now + settings.detection.patienceMs;
     return same({ ...call, at: { phase, since: call.at.since, decideBy } });
   }
-  const marks = { ...call.marks, verdictAt: now, greetingEndAt: judgement.greetingEndAt ?? now };
+  const greetingEndAt = saidAt(judgement.greetingEndAt, call.signals, now);
+  const marks = { ...call.marks, verdictAt: now, greetingEndAt };
   const known: Call = { ...call, verdict: judgement.verdict, marks };
   if (!goesToPerson(judgement.verdict)) return hangUp(known, "machine", now, settings);
   const at = waiting(now, settings.answerWithinMs);

@@ -76,7 +76,7 @@ test("an agent who comes free within the two seconds takes the waiting person", 
 
 test("nobody heard goes to an agent and is recorded as silence", () => {
   const told = play([dialling, answered(5000), assigned(9100), bridged(9150), ended(15_000)]);
-  expect(told.effects[0]).toEqual({ at: 9000, effect: { type: "allocate_agent" } });
+  expect(told.effects[0]).toEqual({ at: 8500, effect: { type: "allocate_agent" } });
   expect(told.recorded).toEqual(["silence"]);
 });
 

@@ -11,7 +11,7 @@ export interface ExpectedAnswer {
 }
 export type Detection = "talk" | "amd" | "none";
 
-export function detectionFor(expected: ExpectedAnswer, campaigns: "talk" | "amd"): Detection {
+export function detectionFor(expected: ExpectedAnswer, campaigns: Detection): Detection {
   const paced = expected.mode === "progressive" || expected.mode === "predictive";
   if (!paced || expected.brokenPromise || expected.lastOutcome === "human") return "none";
   return campaigns;

@@ -40,6 +40,10 @@ test.each<[string, PacingDecision]>([
     },
   ],
   [
+    "1 llamada: 2 libres, 1 por contestar; abandono según la ley 4,1 % sobre 3,0 %: una por gestor libre, y quien contesta pasa directo",
+    { dial: 1, reason: { ...reason, ringing: 1, byLaw: 0.041, byLawCap: 0.03 } },
+  ],
+  [
     "0 llamadas: 2 libres, 3 por contestar; ocupación 88 %, en su techo",
     { dial: 0, reason: { ...reason, limitedBy: "agents", occupancy: 0.882, occupancyCeiling: 0.88 } },
   ],

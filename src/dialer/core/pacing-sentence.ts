@@ -13,6 +13,9 @@ function why(reason: PacingDecision["reason"]): string {
   const { occupancy, occupancyCeiling } = reason;
   if (occupancy !== undefined && occupancyCeiling !== undefined)
     return busyness(Math.round(occupancy * 100), Math.round(occupancyCeiling * 100));
+  const { byLaw, byLawCap } = reason;
+  if (byLaw !== undefined && byLawCap !== undefined)
+    return `abandono según la ley ${percent(byLaw)} sobre ${percent(byLawCap)}: una por gestor libre, y quien contesta pasa directo`;
   switch (reason.limitedBy) {
     case "agents":
       return "no hay más gestores por desocuparse";
@@ -33,6 +36,6 @@ function busyness(now: number, ceiling: number): string {
     ? `ocupación ${now} % sobre el techo de ${ceiling} %`
     : `ocupación ${now} %, en su techo`;
 }
-function percent(share: number): string {
+export function percent(share: number): string {
   return `${(Math.round(share * 1000) / 10).toFixed(1).replace(".", ",")} %`;
 }

@@ -77,6 +77,9 @@ export interface PacingDecision {
     /** Only when the occupancy ceiling is what stops dialling: what it is now, and the ceiling. */
     occupancy?: number;
     occupancyCeiling?: number;
+    /** Only while answers are put through at once: abandonment by law's clock, and the cap it is over. */
+    byLaw?: number;
+    byLawCap?: number;
   };
 }
 

@@ -6,6 +6,7 @@ import type { CallEvent } from "#telephony/core/events.ts";
 import { type CallEffect, type CallOrder, type CallOutcome, step, tick, waitsOf } from "../core/call.ts";
 import type { PacingEndOutcome } from "../core/pacing.ts";
 import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
+import { countByLaw } from "./at-once.ts";
 import { patchOf } from "./attempt-patch.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { finishCall } from "./finish.ts";
@@ -73,6 +74,7 @@ function noteChange(deps: Deps, world: World, live: LiveCall, before: LiveCall["
   const now = deps.clock.now();
   const run = live.campaign ? world.campaigns.get(live.campaign) : undefined;
   if (rings(call) && !rings(before)) lineWorks(world, call.attempt);
+  if (run) countByLaw(run, before, call);
   if (before.verdict === null && call.verdict !== null) onVerdict(deps, world, live, run);
   if (!before.abandoned && call.abandoned && run) {
     run.counts.abandoned += 1;
@@ -97,6 +99,7 @@ function onVerdict(deps: Deps, world: World, live: LiveCall, run: CampaignRun | 
   if (live.call.verdict === "machine") run.counts.machine += 1;
   if (live.call.at.phase !== "waiting_agent" || live.pacerNumber === 0) return;
   run.counts.human += 1;
+  if (!live.call.detects) run.counts.unheard += 1;
   observe(deps, world, live, { type: "human" });
 }
 

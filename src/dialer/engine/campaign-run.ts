@@ -57,7 +57,14 @@ export interface CampaignRun {
     connected: number;
     abandoned: number;
     promises: number;
+    /** People put through without anybody having listened who they were. */
+    unheard: number;
+    abandonedByLaw: number;
+    /** Hung up while we were finding out who answered. */
+    hangups: number;
   };
+  /** Since when law's clock is over the cap, and answers go straight to free agents (at-once.ts). */
+  atOnceSince: Instant | null;
   /** Verdicts of the last half hour: instant and whether abandoned. */
   readonly recent: { readonly at: Instant; readonly abandoned: boolean }[];
   /** Both clocks of today's connections, ms. */

@@ -18,6 +18,7 @@ import { syncList } from "../store-list.ts";
 import { readLimits } from "../store-spend.ts";
 import { dayCounts } from "../store-tries.ts";
 import { listTrunks } from "../store-trunks.ts";
+import { withinLaw } from "./at-once.ts";
 import { callersWaiting } from "./callers.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { giveUpRings } from "./give-up.ts";
@@ -135,9 +136,10 @@ async function openRun(
     day,
     dayStart,
     dayEnd,
-    pacer: pacerFor(row.mode, pacing, row.pacerDay === day ? row.pacerSnapshot : undefined),
+    pacer: pacerFor(row.mode, pacing, row.pacerDay === day ? row.pacerSnapshot : undefined, counts),
     pacing,
     counts: { ...counts },
+    atOnceSince: null,
     recent: [],
     waits: { verdict: [], greeting: [] },
     hopper: [],
@@ -197,7 +199,7 @@ export function tickCampaign(deps: Deps, world: World, run: CampaignRun): void {
   if (now >= run.dayStart + 24 * hour) return background(deps, "new day", newDay(deps, world, run));
   const { row } = run;
   const seconds = secondsOf(run, now);
-  run.decision = run.pacer.decide(seconds);
+  run.decision = withinLaw(world, run, run.pacer.decide(seconds), now);
   if (row.state === "running" && isPaced(row.mode)) remember(run.decisions, seconds, run.decision);
   measure(deps, world, run, now);
   if (!mayDial(deps, world, run)) return;

@@ -26,12 +26,16 @@ export function followRow(run: CampaignRun, row: CampaignRow): void {
   Object.assign(run.pacing, pacingOptions(row, run.pacing.dayEndsAt));
 }
 
-export function pacerFor(mode: CampaignRow["mode"], options: PacingOptions, snapshot: unknown): Pacer {
+/** `today`: as the database counts it, for a snapshot that cannot be read, of an older version or of none. */
+export function pacerFor(
+  mode: CampaignRow["mode"],
+  options: PacingOptions,
+  snapshot: unknown,
+  today: { readonly human: number; readonly abandoned: number },
+): Pacer {
+  const counted = { humans: today.human, abandoned: today.abandoned };
   // Calls and agents of a stopped engine are told anew by whoever adopts them.
-  const memory =
-    snapshot === undefined || snapshot === null
-      ? undefined
-      : { ...(snapshot as object), calls: [], agents: [] };
+  const memory = { ...(snapshot as object | null | undefined), calls: [], agents: [], counted };
   if (mode === "predictive") return createPacer(options, memory);
   if (mode === "progressive") return createProgressivePacer(options, memory);
   return createManualPacer(options, memory);

@@ -10,10 +10,11 @@ import { stopsOf } from "../core/stops.ts";
 import { mayCarry } from "../core/trunk-circuit.ts";
 import { type WhyNot, whyNotOf } from "../core/why-not.ts";
 import type { CampaignRun } from "./campaign-run.ts";
+import { endedWhy } from "./ended-words.ts";
 import { raisedNow } from "./raised.ts";
 import { circuitOf, routesOf } from "./trunks.ts";
 import { untakenOf } from "./untaken.ts";
-import { deskSideOf, floorSideOf, pauseLabelOf } from "./views-floor.ts";
+import { byLawOf, deskSideOf, floorSideOf, lawAlerts, pauseLabelOf } from "./views-floor.ts";
 import {
   callsOf,
   type Deps,
@@ -144,33 +145,6 @@ function phaseName(phase: LiveCall["call"]["at"]["phase"]): CallView["phase"] {
   }
 }
 
-const outcomeTexts: Readonly<Record<string, string>> = {
-  human: "La conversación terminó",
-  busy: "Ocupado",
-  no_answer: "No contestó",
-  invalid: "El número no existe",
-  rejected: "Rechazó la llamada",
-  congestion: "La red está congestionada",
-  failed: "La llamada no salió",
-  off: "Apagado o sin cobertura",
-  hangup: "Cortó",
-  machine: "Buzón de voz",
-  silence: "Nadie habló",
-  fax: "Es un fax",
-  unknown: "No se sabe cómo terminó",
-  abandoned: "No hubo gestor libre",
-  unattended: "Llamó y no hubo gestor libre",
-};
-const endedByWords = {
-  agent: "Cortaste tú",
-  other: "Cortó la otra persona",
-  supervisor: "Cortó tu supervisor",
-} as const;
-function endedWhy(live: LiveCall, outcome: string): string {
-  if (outcome === "human") return endedByWords[live.endedBy];
-  return outcomeTexts[outcome] ?? outcome;
-}
-
 function previewView(seat: Seat): CallView | null {
   const { preview } = seat;
   if (!preview) return null;
@@ -252,6 +226,7 @@ export function campaignLive(deps: Deps, world: World, run: CampaignRun): Campai
     abandoned: counts.abandoned,
     abandonmentShare: share(counts.abandoned, counts.human),
     abandonmentShare30m: share(run.recent.filter((one) => one.abandoned).length, run.recent.length),
+    ...byLawOf(run),
     abandonmentCap: row.abandonmentCap,
     promises: counts.promises,
     agents: {
@@ -271,6 +246,7 @@ export function campaignLive(deps: Deps, world: World, run: CampaignRun): Campai
     whyNot: [...stopsNow(deps, world, run), ...whyNotOf(run.facts?.whyNot ?? [], row.timeZone)],
     alerts: [
       ...diskAlerts(deps),
+      ...lawAlerts(run),
       ...raisedNow(run, deps.clock.now()),
       ...run.callbacks.flatMap((callback) => alertOf(callback, deps.clock.now(), row.timeZone) ?? []),
     ],

@@ -21,8 +21,8 @@ export const CampaignInput = Type.Object({
   portfolioId: Id,
   segmentId: Id,
   mode: CampaignMode,
-  /** Share of human answers, 0–1; legal or contractual cap, never above 0.03. */
-  abandonmentCap: Type.Number({ minimum: 0, maximum: 0.03, default: 0.03 }),
+  /** Share of human answers, 0–1; legal or contractual cap, never above 0.03. Absent: the country's (0.01 in Chile). */
+  abandonmentCap: Type.Optional(Type.Number({ minimum: 0, maximum: 0.03 })),
   maxLines: Type.Integer({ minimum: 1, maximum: 1000, default: 60 }),
   ringSeconds: Type.Integer({ minimum: 15, maximum: 60, default: 25 }),
   wrapupMode: Type.Optional(WrapupMode),
@@ -44,6 +44,7 @@ export const Campaign = Type.Intersect([
   CampaignInput,
   Type.Object({
     id: Id,
+    abandonmentCap: Type.Number(),
     occupancyCeiling: Type.Union([Type.Number(), Type.Null()]),
     cancelAfterSeconds: Type.Union([Type.Integer(), Type.Null()]),
     hangupsCount: Type.Boolean(),

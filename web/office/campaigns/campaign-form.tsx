@@ -85,7 +85,7 @@ function Filled({ campaign, done, segments, trunks, portfolios }: Parts) {
   const submit = (): void => {
     const wrong: Wrong<CampaignValues> = blanks(form.values, ["name"], t("session.needed"));
     const cap = capOf(form.values.abandonmentCap);
-    if (!(cap >= 0 && cap <= highestCap))
+    if (form.values.abandonmentCap.trim() !== "" && !(cap >= 0 && cap <= highestCap))
       wrong.abandonmentCap = t("office.campaigns.capRule", { max: highestCap });
     for (const name of Object.keys(whole) as WholeField[])
       if (!isWithin(form.values[name], whole[name]))

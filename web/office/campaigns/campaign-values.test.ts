@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
 import { capOf, inputOf, isWithin, valuesOf, whole } from "./campaign-values.ts";
 
-test("a new campaign proposes the cap of 3 % and 25 seconds of ringing", () => {
+test("a new campaign leaves the cap to its country and proposes 25 seconds of ringing", () => {
   const input = inputOf({ ...valuesOf(undefined, "s", "t"), name: " Mora 31 " }, "p");
+  expect(input.abandonmentCap).toBeUndefined();
+  expect(inputOf({ ...valuesOf(undefined, "s", "t"), abandonmentCap: "2,5" }, "p").abandonmentCap).toBe(
+    0.025,
+  );
   expect(input).toMatchObject({
     name: "Mora 31",
-    abandonmentCap: 0.03,
     ringSeconds: 25,
     record: true,
     mode: "predictive",

@@ -40,7 +40,7 @@ export function valuesOf(campaign: Campaign | undefined, segmentId: string, trun
     mode: campaign?.mode ?? "predictive",
     trunkId: campaign?.trunkId ?? trunkId,
     // 0.03 × 100 is not exactly 3.
-    abandonmentCap: String(campaign ? Math.round(campaign.abandonmentCap * 10_000) / 100 : highestCap),
+    abandonmentCap: campaign ? String(Math.round(campaign.abandonmentCap * 10_000) / 100) : "",
     maxLines: String(campaign?.maxLines ?? whole.maxLines.usual),
     ringSeconds: String(campaign?.ringSeconds ?? whole.ringSeconds.usual),
     wrapupMode: campaign?.wrapupMode ?? "timed",
@@ -62,7 +62,8 @@ export function inputOf(values: CampaignValues, portfolioId: string): CampaignIn
     segmentId: values.segmentId,
     mode: values.mode as CampaignInput["mode"],
     trunkId: values.trunkId,
-    abandonmentCap: capOf(values.abandonmentCap) / 100,
+    // Empty: the country's own.
+    ...(values.abandonmentCap.trim() === "" ? {} : { abandonmentCap: capOf(values.abandonmentCap) / 100 }),
     maxLines: Number(values.maxLines),
     ringSeconds: Number(values.ringSeconds),
     wrapupMode: values.wrapupMode as NonNullable<CampaignInput["wrapupMode"]>,

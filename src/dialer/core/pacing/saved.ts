@@ -12,7 +12,7 @@ import {
   type State,
 } from "./state.ts";
 
-/** A snapshot of another version is refused: the day starts anew. */
+/** A snapshot of another version is refused: what it had learned is learned anew, from the day's count on where it is told. */
 const version = 3;
 
 type AgentRow = [number, AgentRecord["state"], number, boolean, number, number, number, number];
@@ -91,7 +91,7 @@ function savedAnswers({ pending, head, sums, fed }: AnswerRate): Saved["answers"
 
 export function restoreState(options: PacingOptions, snapshot: unknown): State | undefined {
   const fresh = initialState(options);
-  if (!isSaved(snapshot, fresh)) return undefined;
+  if (!isSaved(snapshot, fresh)) return countedOnly(fresh, snapshot);
   const { version: _same, histograms: counts, hazards: lives, ...rest } = structuredClone(snapshot);
   const calls = new Map(rest.calls.map((row) => [row[0], callFrom(row)]));
   return {
@@ -105,6 +105,15 @@ export function restoreState(options: PacingOptions, snapshot: unknown): State |
     },
     tables: null,
   };
+}
+
+/** Whoever restores may say what was counted today: people and abandoned. */
+function countedOnly(fresh: State, snapshot: unknown): State | undefined {
+  const { counted } = (snapshot ?? {}) as { counted?: { humans?: unknown; abandoned?: unknown } };
+  const { humans, abandoned } = counted ?? {};
+  if (typeof humans !== "number" || typeof abandoned !== "number") return undefined;
+  if (!(abandoned >= 0 && abandoned <= humans && Number.isFinite(humans))) return undefined;
+  return { ...fresh, day: { ...fresh.day, humans, abandoned } };
 }
 
 function livesFrom(shape: Hazard, [ends, exposure]: [number[], number[]]): Hazard {

@@ -48,6 +48,8 @@ interface Saved {
   humans: number;
   abandoned: number;
   memory: unknown;
+  /** What was counted today, from whoever restores; for a snapshot that cannot be read. */
+  counted: { humans: number; abandoned: number };
 }
 
 export function pacerOf<Memory>(options: PacingOptions, snapshot: unknown, rule: Rule<Memory>): Pacer {
@@ -57,8 +59,8 @@ export function pacerOf<Memory>(options: PacingOptions, snapshot: unknown, rule:
     calls: new Map(Array.isArray(saved.calls) ? structuredClone(saved.calls) : []),
     flow: { at: -1, staffedSeconds: 0, busySeconds: 0, humans: 0, ...saved.flow },
     dials: saved.dials ?? 0,
-    humans: saved.humans ?? 0,
-    abandoned: saved.abandoned ?? 0,
+    humans: saved.humans ?? saved.counted?.humans ?? 0,
+    abandoned: saved.abandoned ?? saved.counted?.abandoned ?? 0,
   };
   const memory: Memory =
     saved.memory === undefined ? rule.start() : (structuredClone(saved.memory) as Memory);
@@ -80,7 +82,10 @@ export function pacerOf<Memory>(options: PacingOptions, snapshot: unknown, rule:
     snapshot: () => {
       const { flow, dials, humans, abandoned } = tally;
       const lists = { agents: [...tally.agents], calls: [...tally.calls] };
-      return structuredClone({ ...lists, flow, dials, humans, abandoned, memory }) satisfies Saved;
+      return structuredClone({ ...lists, flow, dials, humans, abandoned, memory }) satisfies Omit<
+        Saved,
+        "counted"
+      >;
     },
   };
 }

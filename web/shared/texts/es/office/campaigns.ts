@@ -17,7 +17,8 @@ export const campaigns = {
   trunk: "Troncal",
   settings: "Configuración",
   cap: "Tope de abandono (%)",
-  capHint: "De las llamadas que contesta una persona. Máximo {{max}} %.",
+  capHint:
+    "De las llamadas que contesta una persona. Máximo {{max}} %. Vacío en una campaña nueva: 1 % en Chile, 3 % en otros países.",
   capRule: "Un porcentaje entre 0 y {{max}}",
   maxLines: "Líneas como máximo",
   ringSeconds: "Segundos de timbre",

@@ -1,9 +1,10 @@
 // What each happening makes of a call: the next phase and the effects to perform. call.ts says which happening leads here.
 import type { SeatId } from "#kernel/ids.ts";
 import { type Instant, second } from "#kernel/time.ts";
-import { type HangupCause, outcomeOf } from "#telephony/core/events.ts";
+import type { HangupCause } from "#telephony/core/events.ts";
 import { listen } from "./amd-signals.ts";
 import { goesToPerson, judge } from "./amd-verdict.ts";
+import { contactOf, outcomeOfCall } from "./call-outcome.ts";
 import {
   agentFirst,
   type Call,
@@ -286,25 +287,4 @@ export function close(call: Call, now: Instant, outcome: CallOutcome, result: Co
     call: ended,
     effects: [...released, { type: "settle", result }, { type: "record", outcome, marks: call.marks }],
   };
-}
-
-function outcomeOfCall(call: Call, cause: HangupCause): CallOutcome {
-  const { marks, verdict } = call;
-  if (call.mode === "inbound") return marks.bridgedAt === null ? "unattended" : "human";
-  const person = verdict === "human" || verdict === "silence";
-  if (person && marks.bridgedAt !== null) return verdict;
-  // Two seconds or not: a person who was found and met nobody was abandoned, also when they hung up first.
-  if (person) return "abandoned";
-  if (verdict !== null) return verdict;
-  // We hung up on whoever had just picked up.
-  if (call.gaveUp && marks.answeredAt !== null) return "abandoned";
-  const seen = { rang: marks.rangAt !== null, answered: marks.answeredAt !== null, gaveUp: call.gaveUp };
-  return outcomeOf(cause, seen);
-}
-
-function contactOf(outcome: CallOutcome, call: Call): ContactResult {
-  if (outcome === "failed" && call.marks.rangAt === null) return "void";
-  if (outcome === "human" || outcome === "abandoned" || outcome === "silence" || outcome === "hangup")
-    return "contact";
-  return "attempt";
 }

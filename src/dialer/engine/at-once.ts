@@ -1,10 +1,10 @@
 // When law's clock passes the campaign's cap, which dialling less does not mend (docs/decisions/0022): one call per free agent,
 // and whoever answers goes straight to one, until the day is under the cap again.
 import type { Call } from "../core/call.ts";
+import { isPaced } from "../core/detection-for.ts";
 import type { PacingDecision } from "../core/pacing.ts";
 import { dayByLaw, isAbandonedByLaw, isDetectionHangup, isOverByLaw } from "../core/two-clocks.ts";
 import type { CampaignRun } from "./campaign-run.ts";
-import { isPaced } from "./launch.ts";
 import { callsOf, inAir, isFree, seatsOf, type World } from "./world.ts";
 
 /** What changed in a call, by law's clock. */

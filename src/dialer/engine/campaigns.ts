@@ -4,6 +4,7 @@
 import type { TenantId } from "#kernel/ids.ts";
 import { hour, instantOf, localDateAt, minute, startOfDay } from "#kernel/time.ts";
 import { decisionLog, remember } from "../core/decision-log.ts";
+import { isPaced } from "../core/detection-for.ts";
 import { dialsBeside } from "../core/return-call.ts";
 import {
   type CampaignRow,
@@ -23,7 +24,7 @@ import { callersWaiting } from "./callers.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { giveUpRings } from "./give-up.ts";
 import { refill, wantsRefill } from "./hopper.ts";
-import { isPaced, launch } from "./launch.ts";
+import { launch } from "./launch.ts";
 import { followRow, pacerFor, pacingOptions } from "./pacer-for.ts";
 import { offerPreviews } from "./previews.ts";
 import { tellPacer } from "./seats.ts";

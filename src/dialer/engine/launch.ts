@@ -7,7 +7,7 @@ import type { Tx } from "#platform/db.ts";
 import { DialRefused } from "#telephony/port.ts";
 import { type CampaignMode, newCall } from "../core/call.ts";
 import { requestOf } from "../core/callbacks.ts";
-import { type Detection, detectionFor } from "../core/detection-for.ts";
+import { type Detection, detectionFor, isPaced } from "../core/detection-for.ts";
 import { digitsFor, shownFor } from "../core/trunk-digits.ts";
 import { isSpokenFor } from "../store-agreed.ts";
 import { insertIntent } from "../store-attempts.ts";
@@ -177,10 +177,6 @@ async function begin(
 
 function refused(why: string): LaunchResult {
   return { launched: false, why, reasons: [], nextAllowedAt: null };
-}
-
-export function isPaced(mode: CampaignMode): boolean {
-  return mode === "predictive" || mode === "progressive";
 }
 
 function gateMode(mode: CampaignMode): "manual" | "preview" | "progressive" | "predictive" {

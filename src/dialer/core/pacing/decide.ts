@@ -70,8 +70,7 @@ function decideNow(state: State, options: PacingOptions, now: number, floor: Flo
     return { dial: atLeast, reason: { ...state.last.reason, ...today } };
   if (floor.staffed === 0 || now >= options.dayEndsAt) {
     const reason = { ...emptyReason(state), ...today, limitedBy: "agents" as const };
-    const cancel = floor.staffed === 0 ? ringsForNobody(state, options, now) : [];
-    return { dial: atLeast, reason, ...(cancel.length > 0 ? { cancel } : {}) };
+    return naming(floor.staffed === 0 ? ringsForNobody(state, options, now) : [], { dial: atLeast, reason });
   }
   state.computedAt = now;
   state.price = now < state.cautiousUntil ? 0 : riskPrice(state, options, now, floor.staffed);
@@ -105,8 +104,11 @@ function decideNow(state: State, options: PacingOptions, now: number, floor: Flo
   if (dial > 0) state.risk = spent / dial;
   if (dial >= lines) reason.limitedBy = byLimit;
   else if (state.price < options.abandonmentCap / 10) reason.limitedBy = "cap";
-  const cancel = dial > 0 ? [] : betterGivenUp(coming, state, options, now);
-  return cancel.length > 0 ? { dial, cancel, reason } : { dial, reason };
+  return naming(dial > 0 ? [] : betterGivenUp(coming, state, options, now), { dial, reason });
+}
+
+function naming(cancel: number[], decision: PacingDecision): PacingDecision {
+  return cancel.length > 0 ? { ...decision, cancel } : decision;
 }
 
 function rateNow(state: State, tables: Tables, now: number): { rate: number; weight: number } {

@@ -78,6 +78,11 @@ test("after a talk the agent rests ten seconds: nothing is dialled for them, and
 test.each([
   ["who answers while the only agent rests meets nobody", 8_000, null],
   ["who answers as the rest ends is served at its end", 13_000, 0],
+  [
+    "who has waited two seconds since their first words is served then too, and was abandoned by law",
+    11_600,
+    0,
+  ],
 ] as const)("%s", async (_title, secondAnswersAfterMs, servedAfterRestMs) => {
   const floor = await openFloor(base, {
     debtors: 2,
@@ -97,6 +102,10 @@ test.each([
   const [, later] = floor.debtors;
   const phone = later && (await floor.numberOf(later));
   const second = floor.exchange.ledger.find((entry) => entry.phone === phone);
+  const [row] = (await clocks(floor)).filter((one) => one.id === second?.attempt);
+  const met = { abandoned: secondAnswersAfterMs === 8_000, abandoned_by_law: secondAnswersAfterMs < 13_000 };
+  expect(row).toMatchObject(met);
+  expect(await onTheFloor(floor)).toMatchObject({ abandonedByLaw: met.abandoned_by_law ? 1 : 0 });
   if (servedAfterRestMs === null) expect(second?.bridgedAt).toBeNull();
   else expect((second?.bridgedAt ?? 0) - (restUntil ?? 0)).toBeLessThanOrEqual(250);
 });
@@ -221,7 +230,7 @@ test("pacing knows that a talk is about to end once its result is saved, and whe
 const clocks = (floor: Floor) =>
   base.owner
     .selectFrom("attempt")
-    .select(["outcome", "abandoned", "abandoned_by_law"])
+    .select(["id", "outcome", "abandoned", "abandoned_by_law"])
     .where("campaign_id", "=", floor.campaign)
     .orderBy("reserved_at")
     .execute();

@@ -533,6 +533,10 @@ export interface Attempt {
   /**
    * interno
    */
+  abandoned_by_law: Generated<boolean>;
+  /**
+   * interno
+   */
   agent_says: string | null;
   /**
    * interno
@@ -570,6 +574,10 @@ export interface Attempt {
    * interno
    */
   cost_micros: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  cut_after_seconds: number | null;
   /**
    * interno
    */
@@ -974,6 +982,10 @@ export interface Campaign {
   /**
    * interno
    */
+  cancel_after_seconds: number | null;
+  /**
+   * interno
+   */
   created_at: ColumnType<number, Date, Date>;
   /**
    * interno
@@ -983,6 +995,10 @@ export interface Campaign {
    * interno
    */
   detection: Generated<string>;
+  /**
+   * interno
+   */
+  hangups_count: Generated<boolean>;
   /**
    * interno
    */
@@ -999,6 +1015,10 @@ export interface Campaign {
    * interno
    */
   name: string;
+  /**
+   * interno
+   */
+  occupancy_ceiling: Generated<number | null>;
   /**
    * interno
    */

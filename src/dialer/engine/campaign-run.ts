@@ -4,7 +4,7 @@ import type { Phone } from "#kernel/phone.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { CallMode } from "../core/call.ts";
 import type { DecisionLog } from "../core/decision-log.ts";
-import type { Pacer, PacingDecision } from "../core/pacing.ts";
+import type { Pacer, PacingDecision, PacingOptions } from "../core/pacing.ts";
 import type { DueCallback } from "../store-agreed.ts";
 import type { CampaignRow } from "../store-campaigns.ts";
 import type { ListFacts } from "../store-facts.ts";
@@ -48,6 +48,8 @@ export interface CampaignRun {
   readonly dayStart: Instant;
   readonly dayEnd: Instant;
   readonly pacer: Pacer;
+  /** What the pacer keeps within; changed by pacer-for's followRow alone. */
+  readonly pacing: PacingOptions;
   readonly counts: {
     dialled: number;
     human: number;
@@ -55,7 +57,14 @@ export interface CampaignRun {
     connected: number;
     abandoned: number;
     promises: number;
+    /** People put through without anybody having listened who they were. */
+    unheard: number;
+    abandonedByLaw: number;
+    /** Hung up while we were finding out who answered. */
+    hangups: number;
   };
+  /** Since when law's clock is over the cap, and answers go straight to free agents (at-once.ts). */
+  atOnceSince: Instant | null;
   /** Verdicts of the last half hour: instant and whether abandoned. */
   readonly recent: { readonly at: Instant; readonly abandoned: boolean }[];
   /** Both clocks of today's connections, ms. */

@@ -4,6 +4,7 @@
 import type { TenantId } from "#kernel/ids.ts";
 import { hour, instantOf, localDateAt, minute, startOfDay } from "#kernel/time.ts";
 import { decisionLog, remember } from "../core/decision-log.ts";
+import { isPaced } from "../core/detection-for.ts";
 import { dialsBeside } from "../core/return-call.ts";
 import {
   type CampaignRow,
@@ -18,11 +19,13 @@ import { syncList } from "../store-list.ts";
 import { readLimits } from "../store-spend.ts";
 import { dayCounts } from "../store-tries.ts";
 import { listTrunks } from "../store-trunks.ts";
+import { withinLaw } from "./at-once.ts";
 import { callersWaiting } from "./callers.ts";
 import type { CampaignRun } from "./campaign-run.ts";
+import { giveUpRings } from "./give-up.ts";
 import { refill, wantsRefill } from "./hopper.ts";
-import { isPaced, launch } from "./launch.ts";
-import { pacerFor } from "./pacer-for.ts";
+import { launch } from "./launch.ts";
+import { followRow, pacerFor, pacingOptions } from "./pacer-for.ts";
 import { offerPreviews } from "./previews.ts";
 import { tellPacer } from "./seats.ts";
 import { syncWhenDue } from "./sync.ts";
@@ -54,7 +57,7 @@ export async function adoptCampaigns(deps: Deps, world: World, tenants: readonly
     for (const row of rows) {
       const known = world.campaigns.get(row.id);
       if (known) {
-        known.row = row;
+        followRow(known, row);
         if (row.state === "stopped") await disown(deps, world, known);
         else await renew(deps, world, known);
       } else if (row.state === "running" || row.state === "paused") await own(deps, world, row);
@@ -126,6 +129,7 @@ async function openRun(
       await listFacts(tx, row.id, { now, today: localDateAt(now, row.timeZone) }),
     ] as const;
   });
+  const pacing = pacingOptions(row, (dayEnd - dayStart) / 1000);
   return {
     row,
     fence,
@@ -133,8 +137,10 @@ async function openRun(
     day,
     dayStart,
     dayEnd,
-    pacer: pacerFor(row, (dayEnd - dayStart) / 1000, row.pacerDay === day ? row.pacerSnapshot : undefined),
+    pacer: pacerFor(row.mode, pacing, row.pacerDay === day ? row.pacerSnapshot : undefined, counts),
+    pacing,
     counts: { ...counts },
+    atOnceSince: null,
     recent: [],
     waits: { verdict: [], greeting: [] },
     hopper: [],
@@ -194,14 +200,15 @@ export function tickCampaign(deps: Deps, world: World, run: CampaignRun): void {
   if (now >= run.dayStart + 24 * hour) return background(deps, "new day", newDay(deps, world, run));
   const { row } = run;
   const seconds = secondsOf(run, now);
-  run.decision = run.pacer.decide(seconds);
+  run.decision = withinLaw(world, run, run.pacer.decide(seconds), now);
   if (row.state === "running" && isPaced(row.mode)) remember(run.decisions, seconds, run.decision);
   measure(deps, world, run, now);
   if (!mayDial(deps, world, run)) return;
+  giveUpRings(deps, world, run, run.decision);
   const waiting = callersWaiting(world, row.id);
   offerPreviews(deps, world, run, waiting);
   if (!isPaced(row.mode)) return;
-  const idle = seatsOf(world, row.id).filter(isFree).length;
+  const idle = seatsOf(world, row.id).filter((seat) => isFree(seat, now)).length;
   // The pacer learns of a call when its row is written: those being written are calls already.
   const dials = dialsBeside(run.decision.dial, waiting, idle) - run.launching.size;
   const room = Math.min(ratePerTick(run, now), roomNow(deps, world, run), maxLaunching - run.launching.size);

@@ -4,9 +4,12 @@ import { helpWords } from "#agents/core/help.ts";
 import { orderWords } from "#agents/core/orders.ts";
 import type { PlannedBreak, SeatOrder } from "#agents/service.ts";
 import type { SeatView } from "#http/contract/desk.ts";
-import type { AgentTile } from "#http/contract/floor.ts";
+import type { AgentTile, CampaignLive } from "#http/contract/floor.ts";
 import type { Instant } from "#kernel/time.ts";
 import { attentionOf } from "../core/attention.ts";
+import { percent } from "../core/pacing-sentence.ts";
+import { dayByLaw } from "../core/two-clocks.ts";
+import type { CampaignRun } from "./campaign-run.ts";
 import { movingOf } from "./moving.ts";
 import { inAir, type Seat, type World } from "./world.ts";
 
@@ -91,4 +94,26 @@ export function floorSideOf(
     attemptId: seat.attempt,
     inCall: live !== undefined && inAir(live),
   };
+}
+
+/** Law's clock beside the verdict's. */
+export function byLawOf(
+  run: CampaignRun,
+): Pick<CampaignLive, "abandonedByLaw" | "abandonmentByLaw" | "hangups" | "atOnce"> {
+  const day = dayByLaw(run.counts, run.row.hangupsCount);
+  const { hangups } = run.counts;
+  return {
+    abandonedByLaw: day.lost,
+    abandonmentByLaw: day.share,
+    hangups,
+    atOnce: run.atOnceSince !== null,
+  };
+}
+
+export function lawAlerts(run: CampaignRun): CampaignLive["alerts"] {
+  if (run.atOnceSince === null) return [];
+  const { share } = dayByLaw(run.counts, run.row.hangupsCount);
+  const over = `El abandono según la ley va en ${percent(share)}, con tope de ${percent(run.row.abandonmentCap)}`;
+  const text = `${over}: se marca una llamada por gestor libre y quien contesta pasa directo, sin escuchar antes si es un buzón`;
+  return [{ code: "abandonment_by_law", text, since: run.atOnceSince }];
 }

@@ -55,6 +55,13 @@ export const CampaignLive = Type.Object({
   /** Abandoned ÷ human verdicts today, 0–1, and in the last 30 minutes. */
   abandonmentShare: Type.Number(),
   abandonmentShare30m: Type.Number(),
+  /** By law's clock: not joined within 2 s of the end of the first words, or of answer + 2 s. Judged by the same cap. */
+  abandonedByLaw: Type.Integer(),
+  abandonmentByLaw: Type.Number(),
+  /** Hung up while we were finding out who answered; among those above only where the campaign counts them. */
+  hangups: Type.Integer(),
+  /** Law's clock is over the cap: one call per free agent, and whoever answers is put through unheard. */
+  atOnce: Type.Boolean(),
   abandonmentCap: Type.Number(),
   promises: Type.Integer(),
   agents: Type.Object({

@@ -2839,6 +2839,53 @@ export interface MappingProfile {
   tenant_id: string;
 }
 
+export interface PacingLog {
+  /**
+   * interno
+   */
+  campaign_id: string;
+  /**
+   * interno
+   */
+  day_start: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  entries: number;
+  /**
+   * interno
+   */
+  from_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  n: number;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  starts: boolean;
+  /**
+   * interno
+   */
+  tape: Buffer;
+  /**
+   * interno
+   */
+  tape_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  to_at: ColumnType<number, Date, Date>;
+}
+
 export interface PauseReason {
   /**
    * interno
@@ -4646,6 +4693,7 @@ export interface DB {
   mandate_sharing_end: MandateSharingEnd;
   mandate_sharing_signature: MandateSharingSignature;
   mapping_profile: MappingProfile;
+  pacing_log: PacingLog;
   pause_reason: PauseReason;
   payment: Payment;
   payment_allocation: PaymentAllocation;

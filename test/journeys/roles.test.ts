@@ -178,6 +178,7 @@ const decided: Readonly<Record<string, Permission | "public">> = {
   changeBankHolidays: "portfolio.write",
   readFloor: "floor.watch",
   pacingDecisions: "floor.watch",
+  pacingLog: "floor.watch",
   openEar: "call.listen",
   listen: "call.listen",
   stopListening: "call.listen",

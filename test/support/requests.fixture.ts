@@ -293,6 +293,7 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
   deskPromise: { evenSo: 409, body: (s) => ({ debtorId: s.debtor }) },
   readFloor: {},
   pacingDecisions: { path: ["campaign"] },
+  pacingLog: { path: ["campaign"], query: () => ({ from: "0", to: "60" }) },
   listen: { evenSo: 409, body: (s) => ({ seatId: s.agent_seat, mode: "listen" }) },
   orderAgent: { path: ["app_user"], body: (s) => ({ kind: "finish", attemptId: s.attempt }) },
   moveAgents: {

@@ -5,6 +5,7 @@ import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { CallMode } from "../core/call.ts";
 import type { DecisionLog } from "../core/decision-log.ts";
 import type { Pacer, PacingDecision } from "../core/pacing.ts";
+import type { PacerTape } from "../core/pacing-tape.ts";
 import type { DueCallback } from "../store-agreed.ts";
 import type { CampaignRow } from "../store-campaigns.ts";
 import type { ListFacts } from "../store-facts.ts";
@@ -47,7 +48,10 @@ export interface CampaignRun {
   readonly day: LocalDate;
   readonly dayStart: Instant;
   readonly dayEnd: Instant;
+  /** What the loop speaks with; its tape writes down what was said. */
   readonly pacer: Pacer;
+  readonly tape: PacerTape;
+  readonly tapeId: string;
   readonly counts: {
     dialled: number;
     human: number;

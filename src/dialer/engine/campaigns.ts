@@ -3,16 +3,10 @@
 
 import type { TenantId } from "#kernel/ids.ts";
 import { hour, instantOf, localDateAt, minute, startOfDay } from "#kernel/time.ts";
+import { newId } from "#platform/new-id.ts";
 import { decisionLog, remember } from "../core/decision-log.ts";
 import { dialsBeside } from "../core/return-call.ts";
-import {
-  type CampaignRow,
-  dropLease,
-  listCampaigns,
-  ownedUntil,
-  savePacer,
-  takeLease,
-} from "../store-campaigns.ts";
+import { type CampaignRow, dropLease, listCampaigns, ownedUntil, takeLease } from "../store-campaigns.ts";
 import { listFacts } from "../store-facts.ts";
 import { syncList } from "../store-list.ts";
 import { readLimits } from "../store-spend.ts";
@@ -21,6 +15,7 @@ import { listTrunks } from "../store-trunks.ts";
 import { callersWaiting } from "./callers.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { refill, wantsRefill } from "./hopper.ts";
+import { pacingToKeep } from "./keep-pacing.ts";
 import { isPaced, launch } from "./launch.ts";
 import { pacerFor } from "./pacer-for.ts";
 import { offerPreviews } from "./previews.ts";
@@ -126,6 +121,9 @@ async function openRun(
       await listFacts(tx, row.id, { now, today: localDateAt(now, row.timeZone) }),
     ] as const;
   });
+  const dayEndsAt = (dayEnd - dayStart) / 1000;
+  const learned = row.pacerDay === day ? row.pacerSnapshot : undefined;
+  const tape = pacerFor(row, dayEndsAt, learned, (now - dayStart) / 1000);
   return {
     row,
     fence,
@@ -133,7 +131,9 @@ async function openRun(
     day,
     dayStart,
     dayEnd,
-    pacer: pacerFor(row, (dayEnd - dayStart) / 1000, row.pacerDay === day ? row.pacerSnapshot : undefined),
+    pacer: tape.pacer,
+    tape,
+    tapeId: newId(),
     counts: { ...counts },
     recent: [],
     waits: { verdict: [], greeting: [] },
@@ -182,8 +182,9 @@ async function renew(deps: Deps, world: World, run: CampaignRun): Promise<void> 
 
 export async function disown(deps: Deps, world: World, run: CampaignRun): Promise<void> {
   world.campaigns.delete(run.row.id);
+  const keep = pacingToKeep(run, deps.clock.now());
   await deps.db.inTenant(run.row.tenant, async (tx) => {
-    await savePacer(tx, run.row.id, run.day, run.pacer.snapshot());
+    await keep(tx);
     await dropLease(tx, { campaign: run.row.id, owner: deps.owner, now: Date.now() });
   });
 }
@@ -266,9 +267,7 @@ function measure(deps: Deps, world: World, run: CampaignRun, now: number): void 
   }
   if (now - run.savedAt > savePacerEveryMs) {
     run.savedAt = now;
-    const { id, tenant } = run.row;
-    const [day, snapshot] = [run.day, run.pacer.snapshot()];
-    deps.writer.later(tenant, "pacer", (tx) => savePacer(tx, id, day, snapshot));
+    deps.writer.later(run.row.tenant, "pacer", pacingToKeep(run, now));
   }
   syncWhenDue(deps, world, run, now);
 }
@@ -277,6 +276,7 @@ function measure(deps: Deps, world: World, run: CampaignRun, now: number): void 
 async function newDay(deps: Deps, world: World, run: CampaignRun): Promise<void> {
   if (callsOf(world, run.row.id).some(inAir)) return;
   world.campaigns.delete(run.row.id);
+  deps.writer.later(run.row.tenant, "pacer", pacingToKeep(run, deps.clock.now()));
   const fresh = await openRun(deps, run.row, {
     fence: run.fence,
     now: deps.clock.now(),

@@ -2839,6 +2839,41 @@ export interface MappingProfile {
   tenant_id: string;
 }
 
+export interface PacingControl {
+  /**
+   * interno
+   */
+  cap: number | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  lines_per_agent: number | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  set_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  set_by: string;
+  /**
+   * interno
+   */
+  set_by_name: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
 export interface PacingLog {
   /**
    * interno
@@ -4693,6 +4728,7 @@ export interface DB {
   mandate_sharing_end: MandateSharingEnd;
   mandate_sharing_signature: MandateSharingSignature;
   mapping_profile: MappingProfile;
+  pacing_control: PacingControl;
   pacing_log: PacingLog;
   pause_reason: PauseReason;
   payment: Payment;

@@ -179,6 +179,7 @@ const decided: Readonly<Record<string, Permission | "public">> = {
   readFloor: "floor.watch",
   pacingDecisions: "floor.watch",
   pacingLog: "floor.watch",
+  orderPacing: "floor.order",
   openEar: "call.listen",
   listen: "call.listen",
   stopListening: "call.listen",

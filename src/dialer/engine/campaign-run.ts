@@ -9,6 +9,7 @@ import type { PacerTape } from "../core/pacing-tape.ts";
 import type { DueCallback } from "../store-agreed.ts";
 import type { CampaignRow } from "../store-campaigns.ts";
 import type { ListFacts } from "../store-facts.ts";
+import type { OrderedControl } from "../store-pacing-control.ts";
 
 export interface HopperEntry {
   readonly debtor: DebtorId;
@@ -52,6 +53,8 @@ export interface CampaignRun {
   readonly pacer: Pacer;
   readonly tape: PacerTape;
   readonly tapeId: string;
+  /** What a supervisor ordered of its pace. */
+  control: OrderedControl | null;
   readonly counts: {
     dialled: number;
     human: number;

@@ -9,6 +9,7 @@ import { dialsBeside } from "../core/return-call.ts";
 import { type CampaignRow, dropLease, listCampaigns, ownedUntil, takeLease } from "../store-campaigns.ts";
 import { listFacts } from "../store-facts.ts";
 import { syncList } from "../store-list.ts";
+import { type OrderedControl, pacingControls } from "../store-pacing-control.ts";
 import { readLimits } from "../store-spend.ts";
 import { dayCounts } from "../store-tries.ts";
 import { listTrunks } from "../store-trunks.ts";
@@ -17,15 +18,15 @@ import type { CampaignRun } from "./campaign-run.ts";
 import { refill, wantsRefill } from "./hopper.ts";
 import { pacingToKeep } from "./keep-pacing.ts";
 import { isPaced, launch } from "./launch.ts";
+import { leaseMs, renew } from "./leases.ts";
 import { pacerFor } from "./pacer-for.ts";
 import { offerPreviews } from "./previews.ts";
 import { tellPacer } from "./seats.ts";
+import { steer } from "./steer.ts";
 import { syncWhenDue } from "./sync.ts";
 import { keepTrunks, roomNow, tellExchange } from "./trunks.ts";
 import { callsOf, type Deps, inAir, isFree, seatsOf, secondsOf, type World } from "./world.ts";
 
-/** An owner that falls silent loses its campaigns after this; renewed at a third of it. */
-const leaseMs = 15_000;
 /** Beyond a lease's own length, so that only an engine that followed at once takes the list as it is. */
 const listKeptMs = 30_000;
 const savePacerEveryMs = 5_000;
@@ -40,24 +41,32 @@ const dayCloses = 20 * 3600;
 /** Takes every running campaign that nobody owns. */
 export async function adoptCampaigns(deps: Deps, world: World, tenants: readonly TenantId[]): Promise<void> {
   for (const tenant of tenants) {
-    const [trunks, rows, limits] = await deps.db.inTenant(tenant, async (tx) => {
+    const [trunks, rows, limits, controls] = await deps.db.inTenant(tenant, async (tx) => {
       const found = await listTrunks(tx);
-      return [found, await listCampaigns(tx, {}, found), await readLimits(tx)] as const;
+      const all = await listCampaigns(tx, {}, found);
+      return [found, all, await readLimits(tx), await pacingControls(tx)] as const;
     });
     world.trunks.perSecond.set(tenant, limits.callsPerSecond);
     await keepTrunks(deps, world, tenant, trunks);
     for (const row of rows) {
       const known = world.campaigns.get(row.id);
+      const control = controls.get(row.id) ?? null;
       if (known) {
         known.row = row;
+        steer(known, control, deps.clock.now());
         if (row.state === "stopped") await disown(deps, world, known);
         else await renew(deps, world, known);
-      } else if (row.state === "running" || row.state === "paused") await own(deps, world, row);
+      } else if (row.state === "running" || row.state === "paused") await own(deps, world, row, control);
     }
   }
 }
 
-async function own(deps: Deps, world: World, row: CampaignRow): Promise<void> {
+async function own(
+  deps: Deps,
+  world: World,
+  row: CampaignRow,
+  control: OrderedControl | null,
+): Promise<void> {
   const now = deps.clock.now();
   const lease = {
     tenant: row.tenant,
@@ -73,6 +82,7 @@ async function own(deps: Deps, world: World, row: CampaignRow): Promise<void> {
   if (fence === undefined) return;
   const listIsKept = before !== undefined && before > lease.now - listKeptMs;
   const run = await openRun(deps, row, { fence, now, listIsKept });
+  steer(run, control, now);
   await tellExchange(deps, world, row.trunk);
   world.campaigns.set(row.id, run);
   introduce(deps, world, run);
@@ -134,6 +144,7 @@ async function openRun(
     pacer: tape.pacer,
     tape,
     tapeId: newId(),
+    control: null,
     counts: { ...counts },
     recent: [],
     waits: { verdict: [], greeting: [] },
@@ -161,23 +172,6 @@ async function openRun(
     staffedMs: 0,
     occupancyAt: now,
   };
-}
-
-async function renew(deps: Deps, world: World, run: CampaignRun): Promise<void> {
-  if (run.leaseUntil - Date.now() > (leaseMs * 2) / 3) return;
-  const lease = {
-    tenant: run.row.tenant,
-    campaign: run.row.id,
-    owner: deps.owner,
-    now: Date.now(),
-    until: Date.now() + leaseMs,
-  };
-  const fence = await deps.db.inTenant(run.row.tenant, (tx) => takeLease(tx, lease));
-  if (fence === run.fence) run.leaseUntil = lease.until;
-  else {
-    deps.log.error({ campaign: run.row.id }, "campaign lost to another engine");
-    world.campaigns.delete(run.row.id);
-  }
 }
 
 export async function disown(deps: Deps, world: World, run: CampaignRun): Promise<void> {
@@ -283,6 +277,7 @@ async function newDay(deps: Deps, world: World, run: CampaignRun): Promise<void>
     listIsKept: false,
   });
   if (world.campaigns.has(run.row.id)) return;
+  steer(fresh, run.control, deps.clock.now());
   world.campaigns.set(run.row.id, fresh);
   introduce(deps, world, fresh);
 }

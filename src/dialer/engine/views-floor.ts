@@ -4,9 +4,11 @@ import { helpWords } from "#agents/core/help.ts";
 import { orderWords } from "#agents/core/orders.ts";
 import type { PlannedBreak, SeatOrder } from "#agents/service.ts";
 import type { SeatView } from "#http/contract/desk.ts";
-import type { AgentTile } from "#http/contract/floor.ts";
+import type { AgentTile, CampaignLive } from "#http/contract/floor.ts";
 import type { Instant } from "#kernel/time.ts";
 import { attentionOf } from "../core/attention.ts";
+import { isAutomatic } from "../core/pacing-control.ts";
+import type { CampaignRun } from "./campaign-run.ts";
 import { movingOf } from "./moving.ts";
 import { inAir, type Seat, type World } from "./world.ts";
 
@@ -90,5 +92,18 @@ export function floorSideOf(
     nextBreak: nextBreakOf(world, seat, now),
     attemptId: seat.attempt,
     inCall: live !== undefined && inAir(live),
+  };
+}
+
+/** Under which cap it works now, its own, and whether a supervisor has limited it. */
+export function pace({
+  row,
+  tape,
+  control,
+}: CampaignRun): Pick<CampaignLive, "abandonmentCap" | "campaignCap" | "control"> {
+  return {
+    abandonmentCap: tape.options().abandonmentCap,
+    campaignCap: row.abandonmentCap,
+    control: control && !isAutomatic(control) ? { ...control } : null,
   };
 }

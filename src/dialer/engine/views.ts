@@ -13,7 +13,7 @@ import type { CampaignRun } from "./campaign-run.ts";
 import { raisedNow } from "./raised.ts";
 import { circuitOf, routesOf } from "./trunks.ts";
 import { untakenOf } from "./untaken.ts";
-import { deskSideOf, floorSideOf, pauseLabelOf } from "./views-floor.ts";
+import { deskSideOf, floorSideOf, pace, pauseLabelOf } from "./views-floor.ts";
 import { callsOf, type Deps, inAir, isFree, type LiveCall, type Seat, seatsOf, type World } from "./world.ts";
 
 /** SeatView without the card, which the web adds. */
@@ -236,7 +236,7 @@ export function campaignLive(deps: Deps, world: World, run: CampaignRun): Campai
     abandoned: counts.abandoned,
     abandonmentShare: share(counts.abandoned, counts.human),
     abandonmentShare30m: share(run.recent.filter((one) => one.abandoned).length, run.recent.length),
-    abandonmentCap: row.abandonmentCap,
+    ...pace(run),
     promises: counts.promises,
     agents: {
       idle: inState("available"),

@@ -27,7 +27,7 @@ export function Expected({ campaign, present, wish }: Props) {
   const { idle, talking, wrapup, paused } = campaign.agents;
   const agents = idle + talking + wrapup + paused;
   return (
-    <section aria-labelledby="expected-title">
+    <section className={css.part} aria-labelledby="expected-title">
       <h3 id="expected-title">{t("floor.campaigns.pace.expected")}</h3>
       {query.isPending && <p aria-busy="true">{t("whatIf.loading")}</p>}
       {query.isError && <p role="alert">{t("whatIf.failed")}</p>}

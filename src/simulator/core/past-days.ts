@@ -46,7 +46,8 @@ const states: Readonly<Record<string, PastSpell["state"]>> = {
   wrapup: "wrapup",
   paused: "paused",
   connecting: "out",
-  dropped: "out",
+  // The person has hung up and the agent has not begun to typify: busy with them all the same.
+  dropped: "wrapup",
 };
 
 export function pastDays(attempts: readonly AttemptRow[], spells: readonly SpellRow[]): readonly PastDay[] {

@@ -69,7 +69,7 @@ export const floor = {
       ownCap: "El de la campaña: {{cap}}",
       apply: "Aplicar",
       done: "«{{name}}»: {{what}}",
-      expected: "Efecto previsto hasta el fin del turno",
+      expected: "Efecto previsto en lo que queda del turno",
       asIs: "Como está",
       asked: "Como se pide",
       difference: "Diferencia",

@@ -6,7 +6,7 @@ export const whatIf = {
     contactsPerAgentHour: "Contactos por hora y gestor",
   },
   listEnds: "Primera vuelta de la lista",
-  listEndsAt: "termina a las {{hours}} h",
+  listEndsAt: "termina en {{hours}} h",
   listStays: "no termina en ese tramo",
   figure: "Cifra",
   policy: "Forma de marcar",

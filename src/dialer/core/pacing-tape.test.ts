@@ -169,6 +169,15 @@ const learnedOf = (pacer: Pacer) => {
   return { day, bits: answers.bits };
 };
 
+test("limits that are none are none again when they are played", () => {
+  const free = { ...options, occupancyCeiling: Number.POSITIVE_INFINITY, callsPerSecond: 5 };
+  const tape = openTape({ mode: "predictive", options: free, snapshot: undefined }, ten);
+  const pieces = work(tape, seededRng(4), { from: ten, seconds: 60 });
+  const { decisions } = replay(stored(pieces), whole);
+  expect(decisions.some(({ dial }) => dial > 0)).toBe(true);
+  expect(decisions.filter((each) => !each.same)).toEqual([]);
+});
+
 test("a campaign dialled by hand leaves no tape, and one at rest a small one", () => {
   expect(work(open("manual"), seededRng(1), { from: ten, seconds: 30 })).toEqual([]);
   const tape = open();

@@ -102,7 +102,7 @@ function pieceOf(n: number, begins: TapeStart | null, entries: readonly Entry[],
   const first = entries[0]?.at ?? now;
   let before = wholeMs(first);
   const lines: unknown[] = [before];
-  if (begins) lines.push(begins);
+  if (begins) lines.push({ ...begins, options: sayable(begins.options) });
   for (const entry of entries) {
     const ms = wholeMs(entry.at);
     lines.push(written(entry, ms - before));
@@ -116,6 +116,19 @@ function pieceOf(n: number, begins: TapeStart | null, entries: readonly Entry[],
     starts: begins !== null,
     text: JSON.stringify(lines),
   };
+}
+
+/** JSON knows no infinity, by which a limit may say that it is none. */
+function sayable(options: PacingOptions): object {
+  const words = Object.entries(options).map(([name, value]) => [
+    name,
+    Number.isFinite(value) ? value : String(value),
+  ]);
+  return Object.fromEntries(words);
+}
+function startOf(start: TapeStart): TapeStart {
+  const limits = Object.entries(start.options).map(([name, value]) => [name, Number(value)]);
+  return { ...start, options: Object.fromEntries(limits) as PacingOptions };
 }
 
 /** Instants are whole milliseconds, so nothing is lost: n / 1000 is the same number it was. */
@@ -149,7 +162,7 @@ export function entriesOf(text: string): readonly PlayedEntry[] {
   const [first, ...lines] = JSON.parse(text) as [number, ...unknown[]];
   let ms = first;
   return lines.map((line): PlayedEntry => {
-    if (!Array.isArray(line)) return { what: "start", start: line as TapeStart };
+    if (!Array.isArray(line)) return { what: "start", start: startOf(line as TapeStart) };
     const [after, told, mark] = line as [number, unknown, number];
     ms += after;
     if (typeof told === "number") return { what: "decision", at: ms / 1000, dial: told, mark };

@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next";
 import type { Comparison } from "#simulator/core/compare.ts";
 import type { Axis, ComparedPolicy } from "#simulator/core/what-if.ts";
+import { decimal, type Format, percent } from "../../shared/format.ts";
 import { useFormat } from "../../shared/session.ts";
 import { type Measure, valueText } from "../../shared/what-if/told.tsx";
 import css from "../../shared/what-if/what-if.module.css";
@@ -34,7 +35,7 @@ export function Curve({ measure, axis, lines, axisText, cap }: Props) {
   const text = (value: number): string => valueText(measure, value, format);
   const name = t("whatIf.curves.points", {
     measure: t(`whatIf.measures.${measure}`),
-    axis: t(`whatIf.curves.axes.${axis}`),
+    axis: t(`whatIf.curves.axes.${axis}`).toLowerCase(),
   });
   const values = lines[0]?.points.map(({ value }) => value) ?? [];
   return (
@@ -52,7 +53,7 @@ export function Curve({ measure, axis, lines, axisText, cap }: Props) {
               y2={place.y(value)}
             />
             <text x={frame.left - 4} y={place.y(value) + 5} textAnchor="end">
-              {text(value).replace(/,0+(?=\D|$)/, "")}
+              {tickText(measure, value, format)}
             </text>
           </g>
         ))}
@@ -114,7 +115,7 @@ function placesOf(measure: Measure, lines: readonly Line[], limit: number | null
   // From zero, so that a small difference does not look like a large one; an occupancy ends at the whole.
   const [low, high] = [
     0,
-    measure === "occupancy" ? 1 : Math.max(1e-9, ...all.filter(Number.isFinite), limit ?? 0) * 1.1,
+    measure === "occupancy" ? 1 : roundTop(Math.max(1e-6, ...all.filter(Number.isFinite), limit ?? 0)),
   ];
   const [wide, tall] = [width - frame.left - frame.right, height - frame.top - frame.bottom];
   return {
@@ -123,6 +124,18 @@ function placesOf(measure: Measure, lines: readonly Line[], limit: number | null
     x: (value) => frame.left + (to === from ? 0 : (value - from) / (to - from)) * wide,
     y: (value) => frame.top + (1 - (Math.min(high, Math.max(low, value)) - low) / (high - low)) * tall,
   };
+}
+
+/** The next of 1, 2, 4, 6 or 10 times a power of ten: half of it is short to write, too. */
+function roundTop(most: number): number {
+  const power = 10 ** Math.floor(Math.log10(most));
+  const times = [1, 2, 4, 6, 10].find((each) => each * power >= most) ?? 10;
+  return times * power;
+}
+function tickText(measure: Measure, value: number, format: Format): string {
+  const short = (of: number): number => (Number.isInteger(Math.round(of * 1e6) / 1e6) ? 0 : 1);
+  if (measure === "occupancy" || measure === "abandonment") return percent(value, format, short(value * 100));
+  return decimal(value, format, short(value));
 }
 
 function Drawn({ line, measure, place }: { line: Line; measure: Measure; place: Places }) {

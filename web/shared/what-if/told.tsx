@@ -58,7 +58,7 @@ export function Source({ known, simulation }: { known: KnownWorld; simulation: S
       <li>
         {known.days === 0
           ? t("whatIf.noDays")
-          : t("whatIf.fromDays", { attempts: count(known.attempts, format), days: known.days })}
+          : t("whatIf.fromDays", { attempts: count(known.attempts, format), count: known.days })}
       </li>
       {known.few > 0 && <li>{t("whatIf.few", { count: known.few })}</li>}
       {simulation.wish && days > 1 && (

@@ -22,9 +22,7 @@ const ours: Setting = { policy: "auto", agents: 6, campaignCap: 0.03, cap: null,
 test("what is left of a shift has its own hours, answers and breaks, and who is there now", () => {
   const rest = restOfShift(day, ahead);
   expect([rest.hours, agentsOf(rest), rest.trunk.lines]).toEqual([3, 6, 40]);
-  expect(rest.answers.byHour.map((share) => Math.round(share * 1000) / 1000)).toEqual([
-    0.35, 0.4, 0.45, 0.5,
-  ]);
+  expect(rest.answers.byHour.map((share) => Math.round(share * 1000) / 1000)).toEqual([0.35, 0.4, 0.45, 0.5]);
   // Of breaks at a third and two thirds of eight hours only the second is ahead, after 20 of 180 minutes.
   expect(rest.staffing.breaks.map(({ atShare }) => atShare)).toEqual([expect.closeTo(1 / 9)]);
 });

@@ -31,8 +31,8 @@ export interface Ahead {
 /** Below this what is left of a shift says nothing, and the next hour is shown instead. Judgement. */
 const leastHours = 0.5;
 /**
- * An hour of 12 to 30 agents takes a tenth of a second, of 300 about one: so long a stretch gives several days within seconds, in a
- * browser as here, and what lies beyond it is less sure anyway.
+ * An hour of 12 agents took 0.4 s, of 30 as much and of 100 1.3 s on two cores at load 9: so long a stretch gives several days
+ * within seconds, in a browser as here, and what lies beyond it is less sure anyway.
  */
 const mostHours = 3;
 const mostAgentHours = 150;

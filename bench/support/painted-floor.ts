@@ -181,6 +181,8 @@ function campaignOf(id: CampaignId, i: number, now: number): CampaignLive {
     hangups: 130,
     atOnce: false,
     abandonmentCap: 0.03,
+    campaignCap: 0.03,
+    control: null,
     promises: 400,
     agents: { idle: 12, talking: 64, wrapup: 20, paused: 4 },
     occupancy: 0.861,

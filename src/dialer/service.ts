@@ -104,6 +104,7 @@ export { createSights, narrow } from "./floor-sight.ts";
 export { listCallerIds } from "./store-caller-ids.ts";
 export type { CampaignRow } from "./store-campaigns.ts";
 export { listCampaigns } from "./store-campaigns.ts";
+export { forgetPacing, unsqueezed } from "./store-pacing-log.ts";
 export { campaignPeople } from "./store-people.ts";
 export { lastTestCalls } from "./store-test-calls.ts";
 export { listTrunks } from "./store-trunks.ts";

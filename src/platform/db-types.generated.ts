@@ -2859,6 +2859,88 @@ export interface MappingProfile {
   tenant_id: string;
 }
 
+export interface PacingControl {
+  /**
+   * interno
+   */
+  cap: number | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  lines_per_agent: number | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  set_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  set_by: string;
+  /**
+   * interno
+   */
+  set_by_name: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface PacingLog {
+  /**
+   * interno
+   */
+  campaign_id: string;
+  /**
+   * interno
+   */
+  day_start: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  entries: number;
+  /**
+   * interno
+   */
+  from_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  n: number;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  starts: boolean;
+  /**
+   * interno
+   */
+  tape: Buffer;
+  /**
+   * interno
+   */
+  tape_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  to_at: ColumnType<number, Date, Date>;
+}
+
 export interface PauseReason {
   /**
    * interno
@@ -4666,6 +4748,8 @@ export interface DB {
   mandate_sharing_end: MandateSharingEnd;
   mandate_sharing_signature: MandateSharingSignature;
   mapping_profile: MappingProfile;
+  pacing_control: PacingControl;
+  pacing_log: PacingLog;
   pause_reason: PauseReason;
   payment: Payment;
   payment_allocation: PaymentAllocation;

@@ -126,6 +126,8 @@ const given: Readonly<Record<string, (side: Side) => unknown>> = {
   "payment_allocation.principal_minor": () => undefined,
   "payment_allocation.excess_minor": () => undefined,
   "payments_file.state": () => "loaded",
+  "pacing_log.tape_id": (side) => side.ids.pacing_log,
+  "pacing_log.tape": (side) => sha256(side.mark),
   "pause_reason.code": (side) => side.mark,
   "break_plan.pause_code": (side) => side.mark,
   "phone.e164": (side) => `+569${side.digits}`,

@@ -7,6 +7,7 @@ import { Fact } from "../shared/ui/fact.tsx";
 import { Decisions } from "./decisions.tsx";
 import css from "./floor.module.css";
 import { type Campaign, capLevel, worstOf } from "./floor-view.ts";
+import { Pace } from "./pace.tsx";
 
 const PacingChart = lazy(async () => ({ default: (await import("./pacing-chart.tsx")).PacingChart }));
 
@@ -58,6 +59,7 @@ export function CampaignCard({ campaign, ask }: Props) {
           <span className="sr-only"> {campaign.name}</span>
         </button>
       </p>
+      {campaign.mode === "predictive" && <Pace campaign={campaign} />}
       {asking && <Decisions campaign={campaign} close={() => setAsking(false)} />}
       <div className={css.campaignBody}>
         <Figures campaign={campaign} />

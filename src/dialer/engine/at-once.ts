@@ -19,7 +19,8 @@ export function withinLaw(
   decision: PacingDecision,
   now: number,
 ): PacingDecision {
-  const { abandonmentCap, hangupsCount, id, mode } = run.row;
+  const { hangupsCount, id, mode } = run.row;
+  const { abandonmentCap } = run.tape.options();
   const day = dayByLaw(run.counts, hangupsCount);
   if (!isPaced(mode) || !isOverByLaw(day, abandonmentCap)) {
     run.atOnceSince = null;

@@ -4,10 +4,12 @@ import type { Phone } from "#kernel/phone.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { CallMode } from "../core/call.ts";
 import type { DecisionLog } from "../core/decision-log.ts";
-import type { Pacer, PacingDecision, PacingOptions } from "../core/pacing.ts";
+import type { Pacer, PacingDecision } from "../core/pacing.ts";
+import type { PacerTape } from "../core/pacing-tape.ts";
 import type { DueCallback } from "../store-agreed.ts";
 import type { CampaignRow } from "../store-campaigns.ts";
 import type { ListFacts } from "../store-facts.ts";
+import type { OrderedControl } from "../store-pacing-control.ts";
 
 export interface HopperEntry {
   readonly debtor: DebtorId;
@@ -47,9 +49,12 @@ export interface CampaignRun {
   readonly day: LocalDate;
   readonly dayStart: Instant;
   readonly dayEnd: Instant;
+  /** What the loop speaks with; its tape writes down what was said. */
   readonly pacer: Pacer;
-  /** What the pacer keeps within; changed by pacer-for's followRow alone. */
-  readonly pacing: PacingOptions;
+  readonly tape: PacerTape;
+  readonly tapeId: string;
+  /** What a supervisor ordered of its pace. */
+  control: OrderedControl | null;
   readonly counts: {
     dialled: number;
     human: number;

@@ -1,12 +1,11 @@
-// The pacer of a campaign's mode, going on from what an earlier one of today had learned, within what the campaign asks now.
-
+// The pacer of a campaign's mode, going on from what an earlier one of today had learned, within what the campaign asks now, and
+// written down as it goes.
 import { attentionGapOf } from "#compliance/service.ts";
-import { createPacer, type Pacer, type PacingOptions } from "../core/pacing.ts";
-import { createManualPacer, createProgressivePacer } from "../core/policies/simple.ts";
+import type { PacingOptions } from "../core/pacing.ts";
+import { openTape, type PacerTape } from "../core/pacing-tape.ts";
 import type { CampaignRow } from "../store-campaigns.ts";
-import type { CampaignRun } from "./campaign-run.ts";
 
-export function pacingOptions(row: CampaignRow, dayEndsAt: number): PacingOptions {
+export function pacingOptionsOf(row: CampaignRow, dayEndsAt: number): PacingOptions {
   return {
     abandonmentCap: row.abandonmentCap,
     answerWithinSeconds: 2,
@@ -20,23 +19,17 @@ export function pacingOptions(row: CampaignRow, dayEndsAt: number): PacingOption
   };
 }
 
-/** What somebody changed while it runs holds from the next decision on: the pacer reads its options each time. */
-export function followRow(run: CampaignRun, row: CampaignRow): void {
-  run.row = row;
-  Object.assign(run.pacing, pacingOptions(row, run.pacing.dayEndsAt));
-}
-
-/** `today`: as the database counts it, for a snapshot that cannot be read, of an older version or of none. */
-export function pacerFor(
-  mode: CampaignRow["mode"],
-  options: PacingOptions,
-  snapshot: unknown,
-  today: { readonly human: number; readonly abandoned: number },
-): Pacer {
+export function pacerFor(from: {
+  readonly row: CampaignRow;
+  readonly dayEndsAt: number;
+  readonly learned: unknown;
+  /** As the database counts it, for a snapshot that cannot be read, of an older version or of none. */
+  readonly today: { readonly human: number; readonly abandoned: number };
+  readonly at: number;
+}): PacerTape {
+  const { row, dayEndsAt, learned, today, at } = from;
   const counted = { humans: today.human, abandoned: today.abandoned };
   // Calls and agents of a stopped engine are told anew by whoever adopts them.
-  const memory = { ...(snapshot as object | null | undefined), calls: [], agents: [], counted };
-  if (mode === "predictive") return createPacer(options, memory);
-  if (mode === "progressive") return createProgressivePacer(options, memory);
-  return createManualPacer(options, memory);
+  const snapshot = { ...(learned as object | null | undefined), calls: [], agents: [], counted };
+  return openTape({ mode: row.mode, options: pacingOptionsOf(row, dayEndsAt), snapshot }, at);
 }

@@ -7,6 +7,7 @@ import type { SeatView } from "#http/contract/desk.ts";
 import type { AgentTile, CampaignLive } from "#http/contract/floor.ts";
 import type { Instant } from "#kernel/time.ts";
 import { attentionOf } from "../core/attention.ts";
+import { isAutomatic } from "../core/pacing-control.ts";
 import { percent } from "../core/pacing-sentence.ts";
 import { dayByLaw } from "../core/two-clocks.ts";
 import type { CampaignRun } from "./campaign-run.ts";
@@ -113,7 +114,20 @@ export function byLawOf(
 export function lawAlerts(run: CampaignRun): CampaignLive["alerts"] {
   if (run.atOnceSince === null) return [];
   const { share } = dayByLaw(run.counts, run.row.hangupsCount);
-  const over = `El abandono según la ley va en ${percent(share)}, con tope de ${percent(run.row.abandonmentCap)}`;
+  const over = `El abandono según la ley va en ${percent(share)}, con tope de ${percent(run.tape.options().abandonmentCap)}`;
   const text = `${over}: se marca una llamada por gestor libre y quien contesta pasa directo, sin escuchar antes si es un buzón`;
   return [{ code: "abandonment_by_law", text, since: run.atOnceSince }];
+}
+
+/** Under which cap it works now, its own, and whether a supervisor has limited it. */
+export function pace({
+  row,
+  tape,
+  control,
+}: CampaignRun): Pick<CampaignLive, "abandonmentCap" | "campaignCap" | "control"> {
+  return {
+    abandonmentCap: tape.options().abandonmentCap,
+    campaignCap: row.abandonmentCap,
+    control: control && !isAutomatic(control) ? { ...control } : null,
+  };
 }

@@ -14,7 +14,7 @@ import { endedWhy } from "./ended-words.ts";
 import { raisedNow } from "./raised.ts";
 import { circuitOf, routesOf } from "./trunks.ts";
 import { untakenOf } from "./untaken.ts";
-import { byLawOf, deskSideOf, floorSideOf, lawAlerts, pauseLabelOf } from "./views-floor.ts";
+import { byLawOf, deskSideOf, floorSideOf, lawAlerts, pace, pauseLabelOf } from "./views-floor.ts";
 import {
   callsOf,
   type Deps,
@@ -227,7 +227,7 @@ export function campaignLive(deps: Deps, world: World, run: CampaignRun): Campai
     abandonmentShare: share(counts.abandoned, counts.human),
     abandonmentShare30m: share(run.recent.filter((one) => one.abandoned).length, run.recent.length),
     ...byLawOf(run),
-    abandonmentCap: row.abandonmentCap,
+    ...pace(run),
     promises: counts.promises,
     agents: {
       idle: inState("available"),

@@ -256,6 +256,7 @@ function toCampaign(row: service.CampaignRow): Campaign {
     previewSeconds: row.previewSeconds,
     detection: row.detection,
     record: row.record,
+    sampleShare: row.sampleShare,
     createdAt: row.createdAt,
     startedAt: row.startedAt,
     unmet: [...service.unmetOf(row)],

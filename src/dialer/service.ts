@@ -100,6 +100,7 @@ export { listCampaigns } from "./store-campaigns.ts";
 export { campaignPeople } from "./store-people.ts";
 export { lastTestCalls } from "./store-test-calls.ts";
 export { listTrunks } from "./store-trunks.ts";
+export { samplesNightly, sweepSamples } from "./sweep-samples.ts";
 export {
   changeCallerId,
   changeTrunk,

@@ -31,8 +31,11 @@ export interface CampaignSettings {
   readonly previewSeconds: number;
   readonly detection: "talk" | "amd";
   readonly record: boolean;
+  /** Of the calls taken for machines, the share people listen to (core/detection-sample); none unless said. */
+  readonly sampleShare?: number;
 }
 export interface CampaignRow extends Omit<CampaignSettings, "trunk"> {
+  readonly sampleShare: number;
   readonly tenant: TenantId;
   readonly id: CampaignId;
   readonly portfolioName: string;
@@ -125,6 +128,7 @@ export async function listCampaigns(
       previewSeconds: row.preview_seconds,
       detection: row.detection as "talk" | "amd",
       record: row.record,
+      sampleShare: row.sample_share,
       createdAt: row.created_at,
       startedAt: row.started_at,
       pacerDay: row.pacer_day,
@@ -149,6 +153,7 @@ const columnsOf = (settings: Partial<CampaignSettings>) => ({
   ...(settings.previewSeconds === undefined ? {} : { preview_seconds: settings.previewSeconds }),
   ...(settings.detection === undefined ? {} : { detection: settings.detection }),
   ...(settings.record === undefined ? {} : { record: settings.record }),
+  ...(settings.sampleShare === undefined ? {} : { sample_share: settings.sampleShare }),
 });
 
 export async function insertCampaign(

@@ -9,6 +9,7 @@ import type { Config } from "#config.ts";
 import { type EngineLink, engineLink } from "#dialer/link.ts";
 import { dialerRoutes } from "#dialer/routes.ts";
 import { agendaRoutes } from "#dialer/routes-agenda.ts";
+import { detectionRoutes } from "#dialer/routes-detection.ts";
 import { recordingRoutes } from "#dialer/routes-recordings.ts";
 import { gestionesRoutes } from "#gestiones/routes.ts";
 import { sessionCookie } from "#http/auth.ts";
@@ -138,6 +139,7 @@ export function allRoutes(app: App, parts: WebParts): void {
   agentsRoutes(app, { db });
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
   recordingRoutes(app, { db, clock, recordingsFolder: parts.recordingsFolder });
+  detectionRoutes(app, { db, clock, recordingsFolder: parts.recordingsFolder });
   agendaRoutes(app, { db, clock, engine, rules: defaultRules(nationalHolidays) });
   jobRoutes(app, { db });
   systemRoutes(app, { db, clock, engine, rpc: parts.rpc, demo: parts.demo, version: parts.version });

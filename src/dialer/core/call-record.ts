@@ -95,6 +95,8 @@ export interface Call {
   readonly mode: CallMode;
   /** False: whoever picks up is a person (core/detection-for). */
   readonly detects: boolean;
+  /** Sampled: a machine is heard on for so long before it is hung up on (core/detection-sample). Mostly 0. */
+  readonly lingerMs: number;
   readonly ringSeconds: number;
   /** The agent for whom the call was made, or who has been given it. */
   readonly seat: SeatId | null;
@@ -156,7 +158,14 @@ export interface Step {
 }
 
 export function newCall(
-  facts: { attempt: AttemptId; mode: CallMode; ringSeconds: number; seat?: SeatId; detects?: boolean },
+  facts: {
+    attempt: AttemptId;
+    mode: CallMode;
+    ringSeconds: number;
+    seat?: SeatId;
+    detects?: boolean;
+    lingerMs?: number;
+  },
   now: Instant,
 ): Call {
   const marks = { dialledAt: null, rangAt: null, answeredAt: null, verdictAt: null };
@@ -164,6 +173,7 @@ export function newCall(
     attempt: facts.attempt,
     mode: facts.mode,
     detects: facts.detects ?? true,
+    lingerMs: facts.lingerMs ?? 0,
     ringSeconds: Math.max(leastRingSeconds, facts.ringSeconds),
     seat: facts.seat ?? null,
     at: { phase: "intent", since: now },

@@ -25,6 +25,8 @@ export interface AsteriskTelephonyOptions extends calls.CallSettings {
   readonly password: string;
   readonly app: string;
   readonly clock: Clock;
+  /** Where sampled seconds of detection are laid; without it none are. */
+  readonly samplesFolder?: string;
   /** A request of ours that failed for no known race: told, never thrown into the event stream. */
   readonly onFault: (what: string, error: unknown) => void;
 }
@@ -68,7 +70,7 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     nextTurn: () => ++turn,
   };
 
-  const hearings = createHearings(exchange, options.onFault);
+  const hearings = createHearings(exchange, options.onFault, options.samplesFolder);
 
   function receive(event: AriEvent): void {
     if (event.type === "ChannelTalkingStarted") {
@@ -153,6 +155,7 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
       unheard(attempt, () => calls.play(exchange, options, attempt, { prompt, number: number ?? null })),
     ...forSeats(exchange, options),
     startRecording: (attempt) => recording.startRecording(exchange, attempt),
+    keepHeard: (attempt) => hearings.keep(attempt),
     muteRecording: (attempt, muted) => recording.muteRecording(exchange, attempt, muted),
     supervise: (seat, supervisor, mode) => monitoring.supervise(exchange, watches, seat, supervisor, mode),
     stopSupervising: (supervisor) => monitoring.stopSupervising(exchange, watches, supervisor),

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { defaultTree } from "#gestiones/trees/default.ts";
+import { whomTheyMet } from "./detection-labels.ts";
+
+test("of the results an agent may choose, one says a machine and those with somebody on the line say a person", () => {
+  const leaves = [
+    ...defaultTree.choices.flatMap((choice) => (choice.kind === "group" ? choice.children : [choice])),
+    ...defaultTree.withoutContact,
+  ];
+  const said = (met: string | null) =>
+    leaves
+      .filter((leaf) => whomTheyMet({ disposition: leaf.code, contactClass: leaf.contactClass }) === met)
+      .map(({ code }) => code);
+  expect(said("machine")).toEqual(["BUZON"]);
+  expect(said("human").length).toBeGreaterThan(10);
+  expect(said(null)).toEqual(expect.arrayContaining(["SILENCIO", "SE_CORTA", "AUDIO_MALO"]));
+});
+
+test("what the dialler itself recorded is nobody's word", () => {
+  for (const leaf of defaultTree.system)
+    expect(whomTheyMet({ disposition: leaf.code, contactClass: leaf.contactClass })).toBeNull();
+});

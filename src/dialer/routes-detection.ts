@@ -29,6 +29,8 @@ const ById = Type.Object({ id: Id });
 /** What one sitting hears; the next asks again. */
 const mostToHear = 50;
 const mostHeard = 20;
+/** Without a period asked for. */
+const usualDays = 30;
 
 export function detectionRoutes(app: App, deps: RecordingDeps): void {
   sampleRoutes(app, deps);
@@ -79,7 +81,7 @@ function sampleRoutes(app: App, deps: RecordingDeps): void {
       const file = await readFile(join(deps.recordingsFolder, `${attempt}-deteccion.wav`)).catch(() => null);
       if (!file) throw new AppError("not_found", { what: "sample" });
       await log(caller, attempt, { ...sample, user: null, ended: true });
-      reply.header("content-type", "audio/wav").header("cache-control", "private, no-store");
+      reply.header("content-type", "audio/wav");
       return reply.send(file as never);
     },
   );
@@ -118,14 +120,14 @@ function learnedRoutes(app: App, { db, clock }: RecordingDeps): void {
         operationId: "readDetectionRates",
         summary: "People cut and machines passed, by carrier and country, with how sure that is",
         tags,
-        querystring: Type.Object({ days: Type.Integer({ minimum: 1, maximum: 400, default: 30 }) }),
+        querystring: Type.Object({ days: Type.Optional(Type.Integer({ minimum: 1, maximum: 400 })) }),
         response: { 200: DetectionRates },
       },
       config: { can: "report.read" },
     },
     async ({ caller, query }) => {
       const to = clock.now();
-      const from = to - query.days * day;
+      const from = to - (query.days ?? usualDays) * day;
       const groups = await db.asUser(caller, (tx) => store.judgedCalls(tx, { from, to }));
       const all = {
         ...together(groups),

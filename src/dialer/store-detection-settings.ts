@@ -4,6 +4,7 @@ import { type AttemptId, asId, type TenantId, type UserId } from "#kernel/ids.ts
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import type { CallEvent } from "#telephony/core/events.ts";
+import { heardOnMs } from "#telephony/core/hearing/hearing.ts";
 import type { EarSettings } from "./core/amd-by-ear.ts";
 import type { LabelledCall, Proposal, Totals } from "./core/detection-refit.ts";
 
@@ -136,5 +137,5 @@ function callOf(row: Raw): LabelledCall {
 }
 
 function heardUntil({ bridgedAt, endedAt }: Raw): Instant {
-  return bridgedAt ?? endedAt;
+  return bridgedAt === null ? endedAt : Math.min(endedAt, bridgedAt + heardOnMs);
 }

@@ -87,7 +87,13 @@ function noteChange(deps: Deps, world: World, live: LiveCall, before: LiveCall["
     const patch = patchOf(live);
     deps.writer.later(live.tenant, "attempt", (tx) => patchAttempt(tx, call.attempt, patch));
   }
-  if (call.seat) pushSeat(deps, world, call.seat);
+  if (call.seat && !onlyHeard(before, call)) pushSeat(deps, world, call.seat);
+}
+
+/** Words of somebody who talks with an agent: nothing at the desk changes. */
+function onlyHeard(before: LiveCall["call"], { at, seat, marks, signals }: LiveCall["call"]): boolean {
+  const same = before.at === at && before.seat === seat && before.marks === marks;
+  return same && before.signals.tones === signals.tones;
 }
 
 function rings({ marks }: LiveCall["call"]): boolean {

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import type { AttemptId } from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
 import { asCallEvent } from "../core/hearing/as-call-event.ts";
-import { type Ear, hear, newEar } from "../core/hearing/hearing.ts";
+import { type Ear, hear, heardOnMs, newEar } from "../core/hearing/hearing.ts";
 import { parseRtp } from "../core/rtp.ts";
 import { frameSamples, ulawToLinear } from "../core/ulaw.ts";
 import { sampleRate, writeWav } from "../wav.ts";
@@ -20,7 +20,9 @@ import type { Line } from "./translate.ts";
 export interface Hearings {
   /** The call makes its first sound. Resolves when audio is on its way, or has been given up. */
   start(line: Line): Promise<void>;
-  /** Nobody listens any more: joined, hung up, ended, spoken to. */
+  /** An agent has joined: a beep, and a mailbox that goes on, are still heard for a while. */
+  hearOn(attempt: AttemptId): void;
+  /** Nobody listens any more: hung up, ended, spoken to. */
   stop(attempt: AttemptId): Promise<void>;
   /** Lays down what was heard of a call that keeps its sound, in milliseconds; a second time there is nothing. */
   keep(attempt: AttemptId): Promise<number>;
@@ -53,7 +55,9 @@ interface Hearing {
   since: Instant;
   lastAt: Instant;
   stopped: boolean;
-  readonly limit: NodeJS.Timeout;
+  limit: NodeJS.Timeout;
+  /** Decided already: it gives way to a call that is not. */
+  joined: boolean;
 }
 
 export function createHearings(
@@ -72,6 +76,7 @@ export function createHearings(
   async function start(line: Line): Promise<void> {
     const { attempt } = line;
     if (line.detection !== "talk" || line.seat !== undefined || line.joining || open.has(attempt)) return;
+    if (open.size >= mostHearings) giveWay();
     if (open.size >= mostHearings) return fault(new Error(`more than ${mostHearings} calls at once`));
     const hearing = newHearing(line, () => background(stop(attempt)));
     open.set(attempt, hearing);
@@ -97,6 +102,10 @@ export function createHearings(
     await takeDown(exchange, attempt);
   }
 
+  function giveWay(): void {
+    for (const [attempt, { joined }] of open) if (joined) return background(stop(attempt));
+  }
+
   function background(work: Promise<void>): void {
     work.catch(fault);
   }
@@ -104,6 +113,14 @@ export function createHearings(
   return {
     start,
     stop,
+    hearOn(attempt) {
+      const hearing = open.get(attempt);
+      if (!hearing || hearing.joined) return;
+      hearing.joined = true;
+      clearTimeout(hearing.limit);
+      hearing.limit = setTimeout(() => background(stop(attempt)), heardOnMs);
+      hearing.limit.unref();
+    },
     async keep(attempt) {
       const hearing = open.get(attempt);
       const frames = hearing?.kept ?? [];
@@ -150,6 +167,7 @@ function newHearing(line: Line, expire: () => void): Hearing {
     since: 0,
     lastAt: 0,
     stopped: false,
+    joined: false,
     limit,
   };
 }

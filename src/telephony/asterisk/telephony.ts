@@ -147,7 +147,11 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     },
     answer: (attempt) => calls.answer(exchange, attempt),
     hangUp: (attempt) => unheard(attempt, () => calls.hangUp(exchange, attempt)),
-    bridge: (attempt, seat) => unheard(attempt, () => calls.bridge(exchange, attempt, seat)),
+    bridge: (attempt, seat) => {
+      const joined = calls.bridge(exchange, attempt, seat);
+      hearings.hearOn(attempt);
+      return joined;
+    },
     hold: (attempt) => calls.hold(exchange, attempt),
     resume: (attempt) => calls.resume(exchange, attempt),
     sendDtmf: (attempt, digits) => calls.sendDtmf(exchange, attempt, digits),

@@ -192,6 +192,12 @@ export function agentFirst(mode: CallMode): boolean {
   return mode === "preview" || mode === "manual" || mode === "callback";
 }
 
+/** Of a sample the seconds after the verdict tell what it was; when they are over it is hung up on. Null: no sample, or no machine. */
+export function hearsOn({ lingerMs, verdict }: Call, now: Instant): CallPhase | null {
+  if (lingerMs === 0 || verdict !== "machine") return null;
+  return { phase: "hanging_up", since: now, why: "machine", againAt: now + lingerMs, tries: 0 };
+}
+
 /** Both clocks of abandonment, in milliseconds; the stricter one counts for the law. Null: never bridged. */
 export function waitsOf(marks: CallMarks): { verdictToAgentMs: number; greetingToAgentMs: number } | null {
   const { bridgedAt, verdictAt, greetingEndAt } = marks;

@@ -14,6 +14,7 @@ import {
   type ContactResult,
   type FarewellPrompt,
   type HangUpReason,
+  hearsOn,
   type Step,
 } from "./call-record.ts";
 
@@ -98,8 +99,9 @@ export function heard(call: Call, now: Instant, settings: CallSettings): Step {
   }
   const marks = { ...call.marks, verdictAt: now, greetingEndAt: judgement.greetingEndAt ?? now };
   const known: Call = { ...call, verdict: judgement.verdict, marks };
-  if (!goesToPerson(judgement.verdict))
-    return hangsOn(known) ? hearOn(known, now) : hangUp(known, "machine", now, settings);
+  const heardOn = hearsOn(known, now);
+  if (heardOn) return same({ ...known, at: heardOn });
+  if (!goesToPerson(judgement.verdict)) return hangUp(known, "machine", now, settings);
   const at = waiting(now, settings.answerWithinMs);
   return { call: { ...known, at }, effects: [{ type: "allocate_agent" }] };
 }
@@ -225,15 +227,6 @@ export function hangUp(call: Call, why: HangUpReason, now: Instant, settings: Ca
     tries: 1,
   };
   return { call: { ...call, at }, effects: [{ type: "hang_up", why }] };
-}
-
-/** Of a sample the seconds after the verdict tell what it was; tick hangs up when they are over. */
-function hangsOn({ lingerMs, verdict, marks }: Call): boolean {
-  return lingerMs > 0 && verdict === "machine" && marks.answeredAt !== null;
-}
-function hearOn(call: Call, now: Instant): Step {
-  const againAt = now + call.lingerMs;
-  return same({ ...call, at: { phase: "hanging_up", since: now, why: "machine", againAt, tries: 0 } });
 }
 
 /** Q.850: a call that was answered and hung up. */

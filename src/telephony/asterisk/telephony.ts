@@ -148,9 +148,8 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     answer: (attempt) => calls.answer(exchange, attempt),
     hangUp: (attempt) => unheard(attempt, () => calls.hangUp(exchange, attempt)),
     bridge: (attempt, seat) => {
-      const joined = calls.bridge(exchange, attempt, seat);
       hearings.hearOn(attempt);
-      return joined;
+      return calls.bridge(exchange, attempt, seat);
     },
     hold: (attempt) => calls.hold(exchange, attempt),
     resume: (attempt) => calls.resume(exchange, attempt),

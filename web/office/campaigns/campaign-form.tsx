@@ -16,6 +16,7 @@ import {
   highestCap,
   inputOf,
   isWithin,
+  shareOf,
   valuesOf,
   type WholeField,
   whole,
@@ -85,6 +86,8 @@ function Filled({ campaign, done, segments, trunks, portfolios }: Parts) {
     const cap = capOf(form.values.abandonmentCap);
     if (!(cap >= 0 && cap <= highestCap))
       wrong.abandonmentCap = t("office.campaigns.capRule", { max: highestCap });
+    if (Number.isNaN(shareOf(form.values.sampleShare)))
+      wrong.sampleShare = t("office.form.between", { from: 0, to: 100 });
     for (const name of Object.keys(whole) as WholeField[])
       if (!isWithin(form.values[name], whole[name]))
         wrong[name] = t("office.form.between", { ...whole[name] });
@@ -194,6 +197,15 @@ function PaceFields({
           label={labels.record}
           options={(["yes", "no"] as const).map((value) => ({ value, label: t(`common.${value}`) }))}
         />
+        {form.values.record === "yes" && form.values.detection === "talk" && (
+          <Field
+            form={form}
+            name="sampleShare"
+            label={labels.sampleShare}
+            hint={t("office.campaigns.sampleHint")}
+            digits
+          />
+        )}
       </div>
     </>
   );
@@ -213,5 +225,6 @@ function labelsOf(t: TFunction): Record<keyof CampaignValues, string> {
     previewSeconds: t("office.campaigns.previewSeconds"),
     detection: t("office.campaigns.detection"),
     record: t("office.campaigns.record"),
+    sampleShare: t("office.campaigns.sampleShare"),
   };
 }

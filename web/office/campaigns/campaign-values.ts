@@ -10,6 +10,8 @@ export const whole = {
 export type WholeField = keyof typeof whole;
 /** Per cent of human answers: the legal and contractual ceiling. */
 export const highestCap = 3;
+/** Per cent of the calls taken for machines that are kept to be heard. */
+export const usualSample = 2;
 
 export type CampaignValues = Record<
   | WholeField
@@ -20,7 +22,8 @@ export type CampaignValues = Record<
   | "abandonmentCap"
   | "wrapupMode"
   | "detection"
-  | "record",
+  | "record"
+  | "sampleShare",
   string
 >;
 
@@ -39,6 +42,7 @@ export function valuesOf(campaign: Campaign | undefined, segmentId: string, trun
     previewSeconds: String(campaign?.previewSeconds ?? whole.previewSeconds.usual),
     detection: campaign?.detection ?? "talk",
     record: campaign?.record === false ? "no" : "yes",
+    sampleShare: String(campaign ? Math.round(campaign.sampleShare * 10_000) / 100 : usualSample),
   };
 }
 export function inputOf(values: CampaignValues, portfolioId: string): CampaignInput {
@@ -56,7 +60,15 @@ export function inputOf(values: CampaignValues, portfolioId: string): CampaignIn
     previewSeconds: Number(values.previewSeconds),
     detection: values.detection as CampaignInput["detection"],
     record: values.record === "yes",
+    sampleShare: shareOf(values.sampleShare) / 100,
   };
+}
+/** A percentage up to a hundred, written either way; NaN when it is none. */
+export function shareOf(text: string): number {
+  const written = /^\d{1,3}(?:[.,]\d{1,2})?$/.test(text.trim())
+    ? Number(text.trim().replace(",", "."))
+    : Number.NaN;
+  return written <= 100 ? written : Number.NaN;
 }
 /** "2,5" and "2.5" are the same percentage; NaN when it is none. */
 export function capOf(text: string): number {

@@ -104,6 +104,7 @@ const given: Readonly<Record<string, (side: Side) => unknown>> = {
   "detection_sample.labelled_by": () => undefined,
   "detection_setting.number": (side) => Number(side.digits),
   "detection_setting.ear": () => defaultEar,
+  "detection_setting.applied_by": (side) => side.ids.app_user,
   "detection_setting.evidence": () => undefined,
   "detection_setting.restores": () => undefined,
   "disposition_tree.tree": () => defaultTree,

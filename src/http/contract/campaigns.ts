@@ -32,7 +32,7 @@ export const CampaignInput = Type.Object({
   trunkId: Id,
   record: Type.Boolean({ default: true }),
   /** Of the calls taken for machines, the share whose seconds of detection are kept for people to listen to; only where it records. */
-  sampleShare: Type.Number({ minimum: 0, maximum: 1, default: usualSampleShare }),
+  sampleShare: Type.Optional(Type.Number({ minimum: 0, maximum: 1, default: usualSampleShare })),
   previewSeconds: Type.Integer({ minimum: 5, maximum: 600, default: 60 }),
 });
 export type CampaignInput = Static<typeof CampaignInput>;

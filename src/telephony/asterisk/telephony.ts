@@ -10,7 +10,7 @@ import { type Ari, createAri } from "./ari.ts";
 import { type AriBridge, type AriChannel, AriError, type AriEvent, linkLostStatus } from "./ari-types.ts";
 import * as calls from "./calls.ts";
 import { type Clock, createEntries, type Exchange, unlessGone } from "./exchange.ts";
-import { createHearings } from "./hearing.ts";
+import { createHearings, type Hearings } from "./hearing.ts";
 import * as monitoring from "./monitoring.ts";
 import { ownerOf, seatBridge, seatChannel, sipUserOf, trackName } from "./names.ts";
 import { createProvision, type Provision } from "./provision.ts";
@@ -157,9 +157,7 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     play: (attempt, prompt, number) =>
       unheard(attempt, () => calls.play(exchange, options, attempt, { prompt, number: number ?? null })),
     ...forSeats(exchange, options),
-    startRecording: (attempt) => recording.startRecording(exchange, attempt),
-    keepHeard: (attempt) => hearings.keep(attempt),
-    muteRecording: (attempt, muted) => recording.muteRecording(exchange, attempt, muted),
+    ...forSound(exchange, hearings),
     supervise: (seat, supervisor, mode) => monitoring.supervise(exchange, watches, seat, supervisor, mode),
     stopSupervising: (supervisor) => monitoring.stopSupervising(exchange, watches, supervisor),
     ...forGuards(ari),
@@ -180,6 +178,17 @@ function forSeats(
     renewSeat: (request) => seats.renewSeat(exchange, request),
     closeSeat: (seat) => seats.closeSeat(exchange, seat),
     alert: (seat) => seats.alertSeat(exchange, options, seat),
+  };
+}
+
+function forSound(
+  exchange: Exchange,
+  hearings: Hearings,
+): Pick<Telephony, "startRecording" | "muteRecording" | "keepHeard"> {
+  return {
+    startRecording: (attempt) => recording.startRecording(exchange, attempt),
+    muteRecording: (attempt, muted) => recording.muteRecording(exchange, attempt, muted),
+    keepHeard: (attempt) => hearings.keep(attempt),
   };
 }
 

@@ -42,7 +42,7 @@ export function valuesOf(campaign: Campaign | undefined, segmentId: string, trun
     previewSeconds: String(campaign?.previewSeconds ?? whole.previewSeconds.usual),
     detection: campaign?.detection ?? "talk",
     record: campaign?.record === false ? "no" : "yes",
-    sampleShare: String(campaign ? Math.round(campaign.sampleShare * 10_000) / 100 : usualSample),
+    sampleShare: String(campaign ? Math.round((campaign.sampleShare ?? 0) * 10_000) / 100 : usualSample),
   };
 }
 export function inputOf(values: CampaignValues, portfolioId: string): CampaignInput {

@@ -173,7 +173,7 @@ function figuresOf(name: string, of: readonly Clip[]): readonly Figure[] {
 
 /** Of the machines given to an agent, those that beep while the ear still hears on: the agent has 100 ms to be joined. */
 function toldLater(of: readonly Clip[]): score.Rate {
-  const passed = score.machines(of).filter((each) => !score.isCut(each));
+  const passed = of.filter((each) => each.scene.truth === "machine" && !score.isCut(each));
   const beeps = passed.filter(({ told, said }) =>
     told.some(
       ({ event, knownMs }) =>

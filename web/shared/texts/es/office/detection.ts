@@ -65,7 +65,7 @@ export const detection = {
   reason: "Motivo",
   restoredFrom: "vuelve a la {{number}}",
   restore: "Volver a esta",
-  restoreOf: "Volver a la versión {{number}}",
+  restoreOf: "Volver a esta: versión {{number}}",
   restoreAsk: "¿Volver a la versión {{number}}?",
   restoreMeans: "Vale para las llamadas que se juzguen desde ahora. La de hoy queda en la lista.",
   restored: "Umbrales cambiados",

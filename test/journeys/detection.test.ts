@@ -13,7 +13,7 @@ import type {
   DetectionSamples,
   DetectionSettings,
 } from "#http/contract/detection.ts";
-import type { AttemptId } from "#kernel/ids.ts";
+import { type AttemptId, uuidv7From } from "#kernel/ids.ts";
 import { seededRng } from "#kernel/rng.ts";
 import { day } from "#kernel/time.ts";
 import { newId } from "#platform/new-id.ts";
@@ -155,9 +155,10 @@ test("the sound is gone after its days, with its label kept; an erased person's 
   expect((await rates()).all).toMatchObject({ heardPerson: 1, heardMachine: 1 });
 });
 
-/** Calls as the ear told them: people who say hello and wait, mailboxes that pause for 0.95–1.15 s and were given to agents. */
+/** Calls as the ear told them: people who say hello and wait, mailboxes that pause for 1.06–1.16 s and were given to agents. */
 async function plantLabelled(count: number): Promise<void> {
   const rng = seededRng(9);
+  const bytes = () => Uint8Array.from({ length: 10 }, () => Math.floor(rng.next() * 256));
   const { tenant, portfolio } = floor.mandate;
   const base = {
     tenant_id: tenant,
@@ -169,18 +170,18 @@ async function plantLabelled(count: number): Promise<void> {
   const rows = Array.from({ length: count }, (_, index) => {
     const at = floor.clock.now() - day + index * 1_000;
     const machine = index % 3 === 0;
-    const pause = 950 + rng.next() * 180;
+    const pause = 1_060 + rng.next() * 100;
     const talk = (from: number, to: number) => [
       { at: at + from, type: "talk_started", data: { levelDb: -20 } },
       { at: at + to + 200, type: "talk_finished", data: { durationMs: to - from, levelDb: -20 } },
     ];
-    const first = talk(400, 1_400);
+    const first = talk(400, 800);
     const events = [
       { at, type: "answered", data: {} },
       ...first,
-      ...(machine ? talk(1_400 + pause, 9_000) : []),
+      ...(machine ? talk(800 + pause, 9_000) : []),
     ];
-    const id = newId<AttemptId>();
+    const id = uuidv7From(at, bytes()) as AttemptId;
     const says = machine ? "machine" : "human";
     const times = { reserved_at: at, answered_at: at, bridged_at: at + 2_800, ended_at: at + 12_000 };
     return { id, says, events, times };

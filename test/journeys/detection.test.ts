@@ -43,7 +43,7 @@ const made = (of: Pick<Floor, "mandate">) =>
     .execute();
 const soundOf = (attempt: string): string => join(api.recordingsFolder, `${attempt}-deteccion.wav`);
 
-/** Two mailboxes and a person who talk with one agent; every machine verdict is sampled. */
+/** Two mailboxes and a person, three agents; every machine verdict is sampled. */
 beforeAll(async () => {
   city = await openTestDatabase();
   floor = await openFloor(city, {
@@ -53,10 +53,14 @@ beforeAll(async () => {
   });
   api = await openApi(city, { clock: floor.clock, engine: floor.link });
   listener = await api.as("supervisor", floor.mandate);
-  await floor.agent("Ana");
-  await floor.agent("Luis");
-  await floor.agent("Rosa");
-  await floor.pass(60);
+  const team = [await floor.agent("Ana"), await floor.agent("Luis"), await floor.agent("Rosa")];
+  await floor.pass(40);
+  // The person's agent hangs up on them, as on a machine: it is no sample all the same.
+  const states = await Promise.all(team.map((user) => floor.desk(user)));
+  const talking = team.filter((_, index) => states[index]?.state === "talking");
+  expect(talking).toHaveLength(1);
+  for (const user of talking) await floor.engine.commands.hangUp(floor.who(user));
+  await floor.pass(20);
   attempts = (await made(floor)) as unknown as typeof attempts;
   for (const { id } of attempts) writeFileSync(soundOf(id), writeWav(new Int16Array(800).fill(5)));
 });
@@ -264,4 +268,24 @@ test("longer silences are proposed where mailboxes pause, and hold only once an 
   expect((await apply(back)).statusCode).toBe(204);
   expect((await apply({ ...back, id: newId(), number: 7 })).statusCode).toBe(404);
   expect((await settings()).versions[0]).toMatchObject({ number: 2, restores: 0, ear: defaultEar });
+});
+
+test("calls are judged by the version in force, and say by which", async () => {
+  const other = await openFloor(city, { debtors: 1, behave: (town, phone) => town.machine(phone) });
+  const itsApi = await openApi(city, { clock: other.clock, engine: other.link });
+  const admin = await itsApi.as("admin", other.mandate);
+  const wish = { id: newId(), kind: "restore", number: 0, reason: "lo de fábrica, a sabiendas" };
+  expect((await admin.ask("POST", "/v1/detection/settings", wish)).statusCode).toBe(204);
+  await other.pass(10);
+  await other.engine.adopt();
+  await other.agent("Inés");
+  await other.pass(60);
+  expect(await made(other)).toMatchObject([{ verdict: "machine", judged_by: 1 }]);
+  // Of this campaign nothing is sampled: it is hung up on at once.
+  const sampled = await city.owner
+    .selectFrom("detection_sample")
+    .select("attempt_id")
+    .where("tenant_id", "=", other.mandate.tenant)
+    .execute();
+  expect(sampled).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { seededRng } from "#kernel/rng.ts";
+import { heardOnMs } from "#telephony/core/hearing/hearing.ts";
 import { type DetectionSettings, defaultDetection } from "../src/dialer/core/amd-verdict.ts";
 import { hearClip, judgeClip, type Told } from "./support/detector/judge-clip.ts";
 import { lineOf, through } from "./support/detector/line.ts";
@@ -148,6 +149,10 @@ function figuresOf(name: string, of: readonly Clip[]): readonly Figure[] {
       goal: "≤ 8 %",
       met: score.shareOf(passed) <= 0.08,
     },
+    {
+      figure: `${name}: machines passed whose beep the desk is told of`,
+      value: score.told(toldLater(of)),
+    },
     { figure: `${name}: verdicts`, value: score.matrix(of) },
     {
       figure: `${name}: verdict after a person stops, median / p95`,
@@ -164,6 +169,21 @@ function figuresOf(name: string, of: readonly Clip[]): readonly Figure[] {
       value: score.times(score.machines(of), score.afterAnswer),
     },
   ];
+}
+
+/** Of the machines given to an agent, those that beep while the ear still hears on: the agent has 100 ms to be joined. */
+function toldLater(of: readonly Clip[]): score.Rate {
+  const passed = of.filter((each) => each.scene.truth === "machine" && !score.isCut(each));
+  const beeps = passed.filter(({ told, said }) =>
+    told.some(
+      ({ event, knownMs }) =>
+        event.type === "tone" &&
+        event.tone === "beep" &&
+        knownMs > said.atMs &&
+        knownMs <= said.atMs + 100 + heardOnMs,
+    ),
+  );
+  return { of: passed.length, count: beeps.length };
 }
 
 function rowOf(figure: string, of: readonly score.Judged[]): readonly Figure[] {

@@ -81,7 +81,7 @@ const benches: readonly Attack[] = [
     title: "Who answered",
     about:
       "People and machines cut from recorded prompts of Debian's packages and espeak-ng, lengths overlapping, through noise, codecs and lost packets; half of the voices never used to choose a constant; Asterisk's AMD() on the same clips. No call that was really answered is among them (decision 0020).",
-    command: "npm run bench -- detector",
+    command: "npm run bench -- detector --clips 2400",
   },
 ];
 

@@ -28,6 +28,8 @@ const pace = {
   ringSeconds: 25,
   detection: "talk",
   record: true,
+  // More than usual: whoever tries the demo finds something to listen to.
+  sampleShare: 0.1,
   previewSeconds: 60,
 } as const;
 interface Plan {

@@ -1,12 +1,18 @@
-// What results mean for the dialling lists. Consumes gestion.recorded: a third party or a wrong number leads to the debtor's
-// next phone, whenever the agent saves it. What was saved while the call still went on is read when it ends (finish.ts).
-import { asId, type DebtorId } from "#kernel/ids.ts";
+// What results mean for the dialler. Consumes gestion.recorded: a third party or a wrong number leads to the debtor's next phone,
+// whenever the agent saves it (what was saved while the call still went on is read when it ends, finish.ts); and whom an agent met,
+// a person or a mailbox, tells whether detection was right.
+import { type AttemptId, asId, type DebtorId, isUuid } from "#kernel/ids.ts";
 import type { Database } from "#platform/db.ts";
 import type { StoredEvent } from "#platform/events.ts";
+import { whomTheyMet } from "./core/detection-labels.ts";
+import { noteSaid } from "./store-detection.ts";
 import { freeForNextPhone } from "./store-list.ts";
 
 export function followOutcomes(db: Database): (events: readonly StoredEvent[]) => Promise<void> {
   return async (events) => {
+    const said = events.filter(({ type }) => type === "gestion.recorded").flatMap(saidOf);
+    for (const [tenant, ofTenant] of Map.groupBy(said, (each) => each.tenant))
+      await db.inTenant(tenant, (tx) => noteSaid(tx, ofTenant));
     const next = events.filter(
       ({ type, payload }) =>
         type === "gestion.recorded" &&
@@ -20,4 +26,10 @@ export function followOutcomes(db: Database): (events: readonly StoredEvent[]) =
       await db.inTenant(tenant, (tx) => freeForNextPhone(tx, debtors));
     }
   };
+}
+
+function saidOf({ tenant, payload }: StoredEvent) {
+  const { attemptId, disposition, contactClass } = payload;
+  const met = whomTheyMet({ disposition: String(disposition), contactClass: String(contactClass) });
+  return met !== null && isUuid(attemptId) ? [{ tenant, attempt: asId<AttemptId>(attemptId), met }] : [];
 }

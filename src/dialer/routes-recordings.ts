@@ -94,7 +94,8 @@ async function requireHearable(
   return found.call;
 }
 
-function hearings({ db }: RecordingDeps) {
+/** One line in the access log for each hearing. */
+export function hearings({ db }: RecordingDeps) {
   const known = new Map<string, number>();
   return async ({ tenant, user }: Caller, attempt: AttemptId, call: RecordedCall): Promise<void> => {
     const key = `${user} ${attempt}`;

@@ -17,6 +17,7 @@ import { localDateAt } from "#kernel/time.ts";
 import { type Clock, realNow } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";
+import { usualSampleShare } from "./core/detection-sample.ts";
 import { engineAway, stopsOf } from "./core/stops.ts";
 import { type WhyNot as WhyNotReason, whyNotOf } from "./core/why-not.ts";
 import type { EngineLink } from "./link.ts";
@@ -259,6 +260,7 @@ function toCampaign(row: service.CampaignRow): Campaign {
     occupancyCeiling: row.occupancyCeiling,
     cancelAfterSeconds: row.cancelAfterSeconds,
     hangupsCount: row.hangupsCount,
+    sampleShare: row.sampleShare,
     createdAt: row.createdAt,
     startedAt: row.startedAt,
     unmet: [...service.unmetOf(row)],
@@ -270,6 +272,7 @@ function settingsOf(body: CampaignInput): Parameters<typeof service.createCampai
   return {
     ...rest,
     wrapupMode: rest.wrapupMode ?? "timed",
+    sampleShare: rest.sampleShare ?? usualSampleShare,
     portfolio: asId<PortfolioId>(portfolioId),
     segment: asId<SegmentId>(segmentId),
     trunk: asId<TrunkId>(trunkId),

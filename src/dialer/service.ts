@@ -108,6 +108,7 @@ export { forgetPacing, unsqueezed } from "./store-pacing-log.ts";
 export { campaignPeople } from "./store-people.ts";
 export { lastTestCalls } from "./store-test-calls.ts";
 export { listTrunks } from "./store-trunks.ts";
+export { samplesNightly, sweepSamples } from "./sweep-samples.ts";
 export {
   changeCallerId,
   changeTrunk,

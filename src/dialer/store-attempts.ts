@@ -86,6 +86,7 @@ export interface AttemptPatch {
   readonly identityVerifiedAt?: Instant;
   readonly recorded?: boolean;
   readonly oneWay?: "theirs" | "ours";
+  readonly judgedBy?: number | null;
 }
 const instant = (at: Instant | null | undefined): Date | null =>
   at === null || at === undefined ? null : new Date(at);
@@ -116,6 +117,7 @@ export async function patchAttempt(tx: Tx, id: AttemptId, patch: AttemptPatch): 
     ...(patch.identityVerifiedAt === undefined
       ? {}
       : { identity_verified_at: new Date(patch.identityVerifiedAt) }),
+    ...(patch.judgedBy === undefined || patch.judgedBy === null ? {} : { judged_by: patch.judgedBy }),
     ...(patch.oneWay === undefined ? {} : { one_way: patch.oneWay }),
     ...(patch.recorded === undefined ? {} : { recorded: patch.recorded }),
   };

@@ -37,6 +37,8 @@ export interface CampaignSettings {
   readonly cancelAfterSeconds?: number | null;
   /** Whoever hangs up during detection counts as abandoned. */
   readonly hangupsCount?: boolean;
+  /** Of the calls taken for machines, the share people listen to (core/detection-sample); none unless said. */
+  readonly sampleShare?: number;
 }
 export interface CampaignRow extends Omit<Required<CampaignSettings>, "trunk"> {
   readonly tenant: TenantId;
@@ -144,6 +146,7 @@ export async function listCampaigns(
       occupancyCeiling: row.occupancy_ceiling,
       cancelAfterSeconds: row.cancel_after_seconds,
       hangupsCount: row.hangups_count,
+      sampleShare: row.sample_share,
       createdAt: row.created_at,
       startedAt: row.started_at,
       pacerDay: row.pacer_day,
@@ -171,6 +174,7 @@ const columnsOf = (settings: Partial<CampaignSettings>) => ({
   ...(settings.occupancyCeiling === undefined ? {} : { occupancy_ceiling: settings.occupancyCeiling }),
   ...(settings.cancelAfterSeconds === undefined ? {} : { cancel_after_seconds: settings.cancelAfterSeconds }),
   ...(settings.hangupsCount === undefined ? {} : { hangups_count: settings.hangupsCount }),
+  ...(settings.sampleShare === undefined ? {} : { sample_share: settings.sampleShare }),
 });
 
 export async function insertCampaign(

@@ -613,6 +613,10 @@ export interface Attempt {
   /**
    * interno
    */
+  judged_by: number | null;
+  /**
+   * interno
+   */
   mode: string;
   /**
    * interno
@@ -1047,6 +1051,10 @@ export interface Campaign {
    * interno
    */
   rules_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  sample_share: Generated<number>;
   /**
    * interno
    */
@@ -1676,6 +1684,92 @@ export interface DebtorTimeline {
    * interno
    */
   time_zone: string | null;
+}
+
+export interface DetectionSample {
+  /**
+   * interno
+   */
+  attempt_id: string;
+  /**
+   * interno
+   */
+  heard_ms: number;
+  /**
+   * interno
+   */
+  keep_until: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  label: string | null;
+  /**
+   * interno
+   */
+  labelled_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  labelled_by: string | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  removed_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  taken_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface DetectionSetting {
+  /**
+   * interno
+   */
+  applied_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  applied_by: string;
+  /**
+   * interno
+   */
+  ear: ColumnType<any, string, string>;
+  /**
+   * interno
+   */
+  evidence: ColumnType<any, string, string> | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  name: string;
+  /**
+   * interno
+   */
+  number: number;
+  /**
+   * interno
+   */
+  reason: string;
+  /**
+   * interno
+   */
+  restores: number | null;
+  /**
+   * interno
+   */
+  tenant_id: string;
 }
 
 export interface DiallingCountries {
@@ -4721,6 +4815,8 @@ export interface DB {
   debtor: Debtor;
   debtor_last_best: DebtorLastBest;
   debtor_timeline: DebtorTimeline;
+  detection_sample: DetectionSample;
+  detection_setting: DetectionSetting;
   dialling_countries: DiallingCountries;
   dialling_rate: DiallingRate;
   disposition_tree: DispositionTree;

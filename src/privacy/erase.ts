@@ -77,7 +77,7 @@ async function eraseNext(
 
 /** As the exchange names them (telephony/asterisk/names.ts). */
 const tracks = (attempt: AttemptId): readonly string[] =>
-  ["cliente", "agente"].map((track) => `${attempt}-${track}.wav`);
+  ["cliente", "agente", "deteccion"].map((track) => `${attempt}-${track}.wav`);
 
 async function removeFiles({ db, clock, recordingsFolder }: EraseDeps, tenant: TenantId): Promise<void> {
   for (;;) {

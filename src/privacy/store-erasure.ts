@@ -128,6 +128,15 @@ export async function listRecordings(
       returning a.tenant_id, a.id, a.portfolio_id)
     insert into erasure_file (tenant_id, attempt_id, portfolio_id, listed_at)
     select tenant_id, id, portfolio_id, ${new Date(at)} from taken on conflict do nothing`.execute(tx);
+  // The seconds of detection of calls that never became a talk.
+  await sql`with taken as (
+      update detection_sample s set removed_at = ${new Date(at)} from attempt a
+      where a.tenant_id = s.tenant_id and a.id = s.attempt_id and ${those} and s.removed_at is null
+      returning s.tenant_id, s.attempt_id, s.portfolio_id)
+    insert into erasure_file (tenant_id, attempt_id, portfolio_id, listed_at)
+    select tenant_id, attempt_id, portfolio_id, ${new Date(at)} from taken on conflict do nothing`.execute(
+    tx,
+  );
   return Number(done.numAffectedRows ?? 0n);
 }
 export async function filesToGo(tx: Tx, most: number): Promise<readonly AttemptId[]> {

@@ -47,6 +47,8 @@ export async function startEngine(
     app: ariApp,
     clock,
     promptsDir: join(config.dataFolder, "prompts"),
+    // Beside the recordings, which are heard and erased from there.
+    samplesFolder: join(config.dataFolder, "asterisk/spool/recording"),
     onFault: (what, error) => log.warn({ what, err: (error as Error).message }, "exchange request failed"),
   });
   const readiness = createReadiness({ db, clock, disk: diskOf(config.dataFolder) });

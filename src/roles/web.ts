@@ -9,6 +9,7 @@ import type { Config } from "#config.ts";
 import { type EngineLink, engineLink } from "#dialer/link.ts";
 import { dialerRoutes } from "#dialer/routes.ts";
 import { agendaRoutes } from "#dialer/routes-agenda.ts";
+import { detectionRoutes } from "#dialer/routes-detection.ts";
 import { recordingRoutes } from "#dialer/routes-recordings.ts";
 import { gestionesRoutes } from "#gestiones/routes.ts";
 import { sessionCookie } from "#http/auth.ts";
@@ -137,10 +138,15 @@ export function allRoutes(app: App, parts: WebParts): void {
   outgoingRoutes(app, parts, exported);
   agentsRoutes(app, { db });
   dialerRoutes(app, { db, clock, engine, seatTaken: hub.tellReplaced });
-  recordingRoutes(app, { db, clock, recordingsFolder: parts.recordingsFolder });
+  soundRoutes(app, parts);
   agendaRoutes(app, { db, clock, engine, rules: defaultRules(nationalHolidays) });
   jobRoutes(app, { db });
   systemRoutes(app, { db, clock, engine, rpc: parts.rpc, demo: parts.demo, version: parts.version });
+}
+
+function soundRoutes(app: App, { db, clock, recordingsFolder }: WebParts): void {
+  recordingRoutes(app, { db, clock, recordingsFolder });
+  detectionRoutes(app, { db, clock, recordingsFolder });
 }
 
 function outgoingRoutes(app: App, parts: WebParts, exported: Exported): void {

@@ -5,6 +5,7 @@ import { Kysely, PostgresDialect } from "kysely";
 import { blockContact, protect, zoneOf } from "#compliance/service.ts";
 import type { Config } from "#config.ts";
 import { followOutcomes } from "#dialer/outcomes.ts";
+import { samplesNightly, sweepSamples } from "#dialer/service.ts";
 import { cancelCallbacks } from "#gestiones/service.ts";
 import { doneFolder, errorFolder } from "#inbox/files.ts";
 import { inboxPollMs, openInbox } from "#inbox/watch.ts";
@@ -103,6 +104,7 @@ export function tasksOf(deps: WorkDeps): TaskList {
     [returnTask]: runReturnFile(deps),
     [exportTask]: runExport(deps),
     [exportsNightly]: sweepExports(deps),
+    [samplesNightly]: sweepSamples(deps),
     [segmentsNightly]: segmentNightly(db, clock),
     [promisesNightly]: nightlyPromises(db, clock),
     [eraseTask]: runErasures(erasing),

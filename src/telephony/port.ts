@@ -24,6 +24,8 @@ export interface DialRequest {
   readonly ringSeconds: number;
   /** "talk": talk_started/finished events; "amd": one `detected` event; "none": preview, callbacks, manual calls. */
   readonly detection: "talk" | "amd" | "none";
+  /** What is heard while the call is judged stays in memory, so that keepHeard can lay it down. */
+  readonly keepsSound?: boolean;
 }
 
 export interface SeatRequest {
@@ -71,6 +73,11 @@ export interface Telephony {
   startRecording(attempt: AttemptId): Promise<void>;
   /** Digital silence while card data is spoken; the timeline is kept. */
   muteRecording(attempt: AttemptId, muted: boolean): Promise<void>;
+  /**
+   * Lays down what was heard of a call dialled with `keepsSound`, and forgets it: milliseconds, 0 when there is nothing. To be asked
+   * before the hang-up; what it has heard by then is taken at once.
+   */
+  keepHeard(attempt: AttemptId): Promise<number>;
   /** A supervisor's softphone hears (listen), speaks to the agent only (whisper) or to both (barge). */
   supervise(seat: SeatId, supervisor: SeatRequest, mode: "listen" | "whisper" | "barge"): Promise<void>;
   stopSupervising(supervisor: SeatId): Promise<void>;

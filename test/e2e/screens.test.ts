@@ -2,6 +2,7 @@
 // that try to be code stand in every field shown.
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { barriers } from "./pages.ts";
 import { routesOfThePages, type Screen, screens } from "./screens/routes.ts";
 import { follow, inspect, openVisitor, type State } from "./screens/visit.ts";
 import { openWorld, type World } from "./screens/world.ts";
@@ -92,5 +93,24 @@ test("a state is told by a sign and a word, never by its colour alone", async ()
   const marks = await visitor.page.locator("main :has(> [class*='_mark_'])").allInnerTexts();
   expect(marks.length).toBeGreaterThan(3);
   expect(marks.filter((text) => !/[^\p{L}\p{N}\s:.,·]/u.test(text) || !/\p{L}{3}/u.test(text))).toEqual([]);
+  await visitor.close();
+});
+
+test("a sample is heard and labelled with one key, and the key for undoing takes the label back", async () => {
+  const visitor = await openVisitor(browser, world, { as: "admin", agency: world.full, state: "full" });
+  const { page } = visitor;
+  await follow(visitor, { path: "/oficina/deteccion", as: "admin" });
+  await page.getByRole("button", { name: "Escuchar", exact: true }).first().click();
+  const dialog = page.getByRole("dialog", { name: "¿Persona o máquina?" });
+  await dialog.waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await page.keyboard.press("m");
+  await dialog.getByText("Anotado: Máquina").waitFor();
+  await page.keyboard.press("z");
+  await dialog.getByText("Se deshizo la última").waitFor();
+  await page.keyboard.press("p");
+  await dialog.getByText("Anotado: Persona").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("cell", { name: "Persona", exact: true }).waitFor();
   await visitor.close();
 });

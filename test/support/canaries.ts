@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
 import { defaultSheet } from "#compliance/core/sheet.ts";
+import { defaultEar } from "#dialer/core/amd-by-ear.ts";
 import { defaultScript } from "#gestiones/scripts/default.ts";
 import { defaultTree } from "#gestiones/trees/default.ts";
 import { newId } from "#platform/new-id.ts";
@@ -96,6 +97,17 @@ const given: Readonly<Record<string, (side: Side) => unknown>> = {
   "data_export.state": () => "asked",
   "data_export.decided_by": () => undefined,
   "data_export.decision_reason": () => undefined,
+  "detection_sample.heard_ms": () => 4_000,
+  "detection_sample.keep_until": () => new Date("2029-11-24T13:00:00Z"),
+  "detection_sample.removed_at": () => undefined,
+  "detection_sample.label": () => undefined,
+  "detection_sample.labelled_at": () => undefined,
+  "detection_sample.labelled_by": () => undefined,
+  "detection_setting.number": (side) => Number(side.digits),
+  "detection_setting.ear": () => defaultEar,
+  "detection_setting.applied_by": (side) => side.ids.app_user,
+  "detection_setting.evidence": () => undefined,
+  "detection_setting.restores": () => undefined,
   "disposition_tree.tree": () => defaultTree,
   "floor_message.to_team_id": () => undefined,
   "floor_message.to_campaign_id": () => undefined,

@@ -138,6 +138,7 @@ export function askedBy(
     renewSeat: asked(telephony.renewSeat),
     closeSeat: asked(telephony.closeSeat),
     bridge: asked(telephony.bridge),
+    keepHeard: asked(telephony.keepHeard),
     hold: asked(telephony.hold),
     resume: asked(telephony.resume),
     sendDtmf: asked(telephony.sendDtmf),

@@ -103,7 +103,7 @@ function side(mark: string, n: number, ids: Readonly<Record<string, string>>): S
 
 /** What was recorded, received and returned lies on the disk as well. */
 function layFiles({ recordingsFolder }: Api, { ids, mark }: Side): void {
-  for (const track of ["cliente", "agente"])
+  for (const track of ["cliente", "agente", "deteccion"])
     writeFileSync(
       join(recordingsFolder, `${ids.attempt}-${track}.wav`),
       writeWav(new Int16Array(400).fill(7)),

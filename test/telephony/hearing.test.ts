@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -16,7 +17,9 @@ import {
 import type { Sound } from "#telephony/carrier/player.ts";
 import { faxAnswer, informationTone, silence, tone } from "#telephony/carrier/tones.ts";
 import type { CallEvent } from "#telephony/core/events.ts";
+import { heardOnMs } from "#telephony/core/hearing/hearing.ts";
 import { ulawFrom } from "#telephony/core/ulaw.ts";
+import { readWav } from "#telephony/wav.ts";
 import { type Lab, number, speech, startLab } from "./lab.ts";
 
 /** A fan or an engine: loud, and no talk. */
@@ -34,6 +37,7 @@ beforeAll(async () => {
       [number(3)]: answering([wait(300), say(faxAnswer())]),
       [number(4)]: answering([wait(20_000)]),
       [number(5)]: person({ greeting: speech(700), delayMs: 1_500, background: engine(2_000) }),
+      [number(7)]: answering([wait(300), say(speech(900)), wait(3_000), say(tone(1_230, 300))]),
       [number(6)]: announcement([informationTone(), silence(300)]),
     }),
   );
@@ -108,7 +112,7 @@ test.concurrent("the noise of a place is no talk, and the word spoken over it is
   await finish(attempt);
 });
 
-test.concurrent("what was made to hear a call is gone when it is joined to an agent or has ended", async ({
+test.concurrent("what was made to hear a call is gone a few seconds after it was joined to an agent, and when it has ended", async ({
   expect,
 }) => {
   const { seat } = await lab.seatAt("oyente");
@@ -117,7 +121,8 @@ test.concurrent("what was made to hear a call is gone when it is joined to an ag
   await expect.poll(() => remains(attempt)).toHaveLength(2);
   await lab.telephony.bridge(attempt, seat);
   await told(attempt, "bridged");
-  await expect.poll(() => remains(attempt)).toEqual([]);
+  expect(await remains(attempt)).toHaveLength(2);
+  await expect.poll(() => remains(attempt), { timeout: 3 * heardOnMs }).toEqual([]);
   await finish(attempt);
   const other = await lab.dial(number(4), { detection: "talk" });
   await told(other, "answered");
@@ -125,6 +130,38 @@ test.concurrent("what was made to hear a call is gone when it is joined to an ag
   await finish(other);
   await expect.poll(() => remains(other)).toEqual([]);
   expect(all(other, "talk_started")).toEqual([]);
+});
+
+test.concurrent("a mailbox that was given to an agent is still heard to beep", async ({ expect }) => {
+  const { seat } = await lab.seatAt("segundo");
+  const attempt = await lab.dial(number(7), { detection: "talk" });
+  await told(attempt, "talk_finished");
+  await lab.telephony.bridge(attempt, seat);
+  const { at } = await told(attempt, "bridged");
+  const beep = await told(attempt, "tone");
+  expect(beep).toMatchObject({ tone: "beep" });
+  expect(beep.at).toBeGreaterThan(at);
+  await finish(attempt);
+});
+
+test.concurrent("of a call that keeps its sound what was heard is laid down once, and of no other", async ({
+  expect,
+}) => {
+  const attempt = await lab.dial(number(2), { detection: "talk", keepsSound: true });
+  const plain = await lab.dial(number(2), { detection: "talk" });
+  await told(attempt, "tone");
+  const heardMs = await lab.telephony.keepHeard(attempt);
+  expect(heardMs).toBeGreaterThan(1_500);
+  const { rate, samples } = readWav(
+    await readFile(join(lab.settings.runDir, "samples", `${attempt}-deteccion.wav`)),
+  );
+  expect(samples.length / rate).toBeCloseTo(heardMs / 1_000, 2);
+  // The greeting and the beep are in it, and they are loud.
+  expect(samples.filter((sample) => Math.abs(sample) > 1_000).length).toBeGreaterThan(rate / 2);
+  expect(await lab.telephony.keepHeard(attempt)).toBe(0);
+  expect(await lab.telephony.keepHeard(plain)).toBe(0);
+  await finish(attempt);
+  await finish(plain);
 });
 
 test("an exchange that gives no audio is told of once, and its own talk detection goes on", async () => {

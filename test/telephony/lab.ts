@@ -142,6 +142,7 @@ export async function startLab(
       password: settings.ariPassword,
       app: ariApp,
       promptsDir: join(settings.runDir, "prompts"),
+      samplesFolder: join(settings.runDir, "samples"),
       clock,
       onFault: (what, error) => faults.push(`${what}: ${String(error)}`),
     });

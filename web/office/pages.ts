@@ -15,6 +15,7 @@ export const pageLoaders: Readonly<Record<Path, () => Promise<ComponentType>>> =
   cumplimiento: async () => (await import("./compliance/compliance.tsx")).CompliancePage,
   turnos: async () => (await import("./shifts/shifts.tsx")).ShiftsPage,
   informes: async () => (await import("./reports/reports.tsx")).ReportsPage,
+  deteccion: async () => (await import("./detection/detection.tsx")).DetectionPage,
   usuarios: async () => (await import("./users/users.tsx")).UsersPage,
   equipos: async () => (await import("./teams/teams.tsx")).TeamsPage,
   telefonia: async () => (await import("./trunks/trunks.tsx")).TrunksPage,

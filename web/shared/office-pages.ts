@@ -22,6 +22,7 @@ export const officePages = [
   { path: "cumplimiento", text: "compliance", group: "work", can: "compliance.read" },
   { path: "turnos", text: "shifts", group: "work", can: "floor.order" },
   { path: "informes", text: "reports", group: "result", can: "portfolio.read" },
+  { path: "deteccion", text: "detection", group: "result", can: "call.listen" },
   { path: "usuarios", text: "users", group: "system", can: "people.read" },
   { path: "equipos", text: "teams", group: "system", can: "people.read" },
   { path: "telefonia", text: "trunks", group: "system", can: "callerid.stop" },

@@ -101,6 +101,8 @@ export interface Call {
   readonly mode: CallMode;
   /** False: whoever picks up is a person (core/detection-for). */
   readonly detects: boolean;
+  /** Sampled: a machine is heard on for so long before it is hung up on (core/detection-sample). Mostly 0. */
+  readonly lingerMs: number;
   readonly ringSeconds: number;
   /** The agent for whom the call was made, or who has been given it. */
   readonly seat: SeatId | null;
@@ -167,7 +169,14 @@ export interface Step {
 }
 
 export function newCall(
-  facts: { attempt: AttemptId; mode: CallMode; ringSeconds: number; seat?: SeatId; detects?: boolean },
+  facts: {
+    attempt: AttemptId;
+    mode: CallMode;
+    ringSeconds: number;
+    seat?: SeatId;
+    detects?: boolean;
+    lingerMs?: number;
+  },
   now: Instant,
 ): Call {
   const marks = { dialledAt: null, rangAt: null, answeredAt: null, verdictAt: null };
@@ -175,6 +184,7 @@ export function newCall(
     attempt: facts.attempt,
     mode: facts.mode,
     detects: facts.detects ?? true,
+    lingerMs: facts.lingerMs ?? 0,
     ringSeconds: Math.max(leastRingSeconds, facts.ringSeconds),
     seat: facts.seat ?? null,
     at: { phase: "intent", since: now },
@@ -192,6 +202,12 @@ export function newCall(
 /** In these modes the agent is on the line from the first ring and judges by ear. */
 export function agentFirst(mode: CallMode): boolean {
   return mode === "preview" || mode === "manual" || mode === "callback";
+}
+
+/** Of a sample the seconds after the verdict tell what it was; when they are over it is hung up on. Null: no sample, or no machine. */
+export function hearsOn({ lingerMs, verdict }: Call, now: Instant): CallPhase | null {
+  if (lingerMs === 0 || verdict !== "machine") return null;
+  return { phase: "hanging_up", since: now, why: "machine", againAt: now + lingerMs, tries: 0 };
 }
 
 /** Both clocks of abandonment, in milliseconds; the one from the greeting's end is law's. Null: never bridged. */

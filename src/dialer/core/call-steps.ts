@@ -15,6 +15,7 @@ import {
   type ContactResult,
   type FarewellPrompt,
   type HangUpReason,
+  hearsOn,
   leastRingSeconds,
   type Step,
 } from "./call-record.ts";
@@ -104,6 +105,8 @@ export function heard(call: Call, now: Instant, settings: CallSettings): Step {
   const greetingEndAt = saidAt(judgement.greetingEndAt, call.signals, now);
   const marks = { ...call.marks, verdictAt: now, greetingEndAt };
   const known: Call = { ...call, verdict: judgement.verdict, marks };
+  const heardOn = hearsOn(known, now);
+  if (heardOn) return same({ ...known, at: heardOn });
   if (!goesToPerson(judgement.verdict)) return hangUp(known, "machine", now, settings);
   const at = waiting(now, settings.answerWithinMs);
   return { call: { ...known, at }, effects: [{ type: "allocate_agent" }] };

@@ -1,6 +1,8 @@
 // Whether a call is listened to for machines. For the launch: where a person is expected, or an agent is on the line, the
 // agent judges by ear and nobody waits for a verdict.
-import type { CallMode } from "./call.ts";
+import type { AttemptId } from "#kernel/ids.ts";
+import type { CallMode } from "./call-record.ts";
+import { isSampled, sampleAfterMs } from "./detection-sample.ts";
 
 export interface ExpectedAnswer {
   readonly mode: CallMode;
@@ -19,4 +21,28 @@ export function isPaced(mode: CallMode): boolean {
 export function detectionFor(expected: ExpectedAnswer, campaigns: Detection): Detection {
   if (!isPaced(expected.mode) || expected.brokenPromise || expected.lastOutcome === "human") return "none";
   return campaigns;
+}
+
+export interface SampledCampaign {
+  readonly record: boolean;
+  readonly sampleShare: number;
+  readonly detection: "talk" | "amd";
+}
+
+/** For newCall: whether machines are listened for, and for how long a machine is heard on; 0: it is hung up on at once. */
+export function listening(
+  campaign: SampledCampaign,
+  attempt: AttemptId,
+  detection: Detection,
+): { readonly detects: boolean; readonly lingerMs: number } {
+  const sampled = campaign.record && detection === "talk" && isSampled(attempt, campaign.sampleShare);
+  return { detects: detection !== "none", lingerMs: sampled ? sampleAfterMs : 0 };
+}
+
+/** For the dial: the exchange keeps what it hears of such a call until it is told what the call was. */
+export function keepingSound(
+  { lingerMs }: { readonly lingerMs: number },
+  detection: Detection,
+): { readonly detection: Detection; readonly keepsSound: boolean } {
+  return { detection, keepsSound: lingerMs > 0 };
 }

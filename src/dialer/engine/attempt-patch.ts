@@ -28,6 +28,7 @@ export function patchOf(live: LiveCall): Parameters<typeof patchAttempt>[2] {
     greetingEndedAt: marks.greetingEndAt,
     verdict,
     verdictAt: marks.verdictAt,
+    judgedBy: live.judgedBy,
     bridgedAt: marks.bridgedAt,
     abandoned,
     abandonedByLaw: isAbandonedByLaw(live.call),

@@ -9,7 +9,9 @@ import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
 import { countByLaw } from "./at-once.ts";
 import { patchOf } from "./attempt-patch.ts";
 import type { CampaignRun } from "./campaign-run.ts";
+import { earOf } from "./ears.ts";
 import { finishCall } from "./finish.ts";
+import { keepSample } from "./samples.ts";
 import { pushSeat, stepSeat } from "./seats.ts";
 import { lineEnded, lineWorks } from "./trunks.ts";
 import { callView, seatView } from "./views.ts";
@@ -49,7 +51,7 @@ export function tickCalls(deps: Deps, world: World): void {
   for (const live of world.calls.values()) {
     if (!inAir(live)) continue;
     const before = live.call;
-    const next = tick(live.call, now);
+    const next = tick(live.call, now, earOf(world, live).settings);
     live.call = next.call;
     if (before !== next.call) noteChange(deps, world, live, before);
     perform(deps, world, live, next.effects);
@@ -58,7 +60,7 @@ export function tickCalls(deps: Deps, world: World): void {
 
 function apply(deps: Deps, world: World, live: LiveCall, event: CallEvent | CallOrder): void {
   const before = live.call;
-  const next = step(live.call, event, event.at);
+  const next = step(live.call, event, event.at, earOf(world, live).settings);
   live.call = next.call;
   if (event.type === "answered") {
     observe(deps, world, live, { type: "answered" });
@@ -87,7 +89,13 @@ function noteChange(deps: Deps, world: World, live: LiveCall, before: LiveCall["
     const patch = patchOf(live);
     deps.writer.later(live.tenant, "attempt", (tx) => patchAttempt(tx, call.attempt, patch));
   }
-  if (call.seat) pushSeat(deps, world, call.seat);
+  if (call.seat && !onlyHeard(before, call)) pushSeat(deps, world, call.seat);
+}
+
+/** Words of somebody who talks with an agent: nothing at the desk changes. */
+function onlyHeard(before: LiveCall["call"], { at, seat, marks, signals }: LiveCall["call"]): boolean {
+  const same = before.at === at && before.seat === seat && before.marks === marks;
+  return same && before.signals.tones === signals.tones;
 }
 
 function rings({ marks }: LiveCall["call"]): boolean {
@@ -96,6 +104,7 @@ function rings({ marks }: LiveCall["call"]): boolean {
 
 function onVerdict(deps: Deps, world: World, live: LiveCall, run: CampaignRun | undefined): void {
   if (!run) return;
+  if (live.call.detects && run.row.detection === "talk") live.judgedBy = earOf(world, live).number;
   if (live.call.verdict === "machine") run.counts.machine += 1;
   if (live.call.at.phase !== "waiting_agent" || live.pacerNumber === 0) return;
   run.counts.human += 1;
@@ -153,6 +162,7 @@ function performOne(deps: Deps, world: World, live: LiveCall, effect: CallEffect
     case "alert":
       return ask(deps, "alert", telephony.alert(effect.seat));
     case "hang_up":
+      keepSample(deps, live);
       return ask(deps, "hang_up", telephony.hangUp(attempt, effect.why));
     case "play":
       return ask(deps, "play", telephony.play(attempt, effect.prompt, live.ourNumber));

@@ -7,6 +7,7 @@ import { onCallEvent, order, tickCalls } from "./calls.ts";
 import { adoptCampaigns, disown, tickCampaign } from "./campaigns.ts";
 import type { EngineCommands } from "./command-types.ts";
 import { commandsOf } from "./commands.ts";
+import { loadEars } from "./ears.ts";
 import { onFarewell, onInbound } from "./inbound.ts";
 import { closeForgotten, lookForForgottenMs, recover } from "./recover.ts";
 import { redial } from "./redial.ts";
@@ -62,6 +63,7 @@ export function createEngine(options: EngineOptions): Engine {
       world.linkUp = true;
       const tenants = await options.tenants();
       world.tenants = tenants;
+      await loadEars(deps, world, tenants);
       await recover(deps, world, tenants);
       await forgetTests(deps, tenants);
       // The day's counts are read with what recovery has closed.
@@ -94,6 +96,7 @@ export function createEngine(options: EngineOptions): Engine {
       world.tenants = tenants;
       await adoptCampaigns(deps, world, tenants);
       await loadShifts(deps, world, tenants);
+      await loadEars(deps, world, tenants);
       await sweepUntaken(deps, world, tenants);
       if (deps.clock.monotonic() - lookedAt < lookForForgottenMs) return;
       lookedAt = deps.clock.monotonic();

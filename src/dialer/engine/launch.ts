@@ -7,7 +7,7 @@ import type { Tx } from "#platform/db.ts";
 import { DialRefused } from "#telephony/port.ts";
 import { type CampaignMode, newCall } from "../core/call.ts";
 import { requestOf } from "../core/callbacks.ts";
-import { type Detection, detectionFor, isPaced } from "../core/detection-for.ts";
+import { type Detection, detectionFor, isPaced, keepingSound, listening } from "../core/detection-for.ts";
 import { digitsFor, shownFor } from "../core/trunk-digits.ts";
 import { isSpokenFor } from "../store-agreed.ts";
 import { insertIntent } from "../store-attempts.ts";
@@ -215,7 +215,7 @@ function register(
         attempt,
         mode,
         ringSeconds: run.row.ringSeconds,
-        detects: detection !== "none",
+        ...listening(run.row, attempt, detection),
         ...(seat ? { seat: seat.id } : {}),
       },
       now,
@@ -243,7 +243,7 @@ async function leave(
       trunk: { name: trunk.name, demo: trunk.demo },
       callerId: shownFor(trunk, number.number),
       ringSeconds: run.row.ringSeconds,
-      detection,
+      ...keepingSound(live.call, detection),
     });
     run.counts.dialled += 1;
     order(deps, world, attempt, { type: "dialling", attempt, at: deps.clock.now() });

@@ -111,6 +111,7 @@ function adopt(deps: Deps, world: World, row: LiveAttempt, inventory: Inventory)
     endedBy: "other",
     identityVerifiedAt: row.identityVerifiedAt,
     recording: held?.recording ? "on" : "off",
+    judgedBy: null,
     oneWay: null,
     cause: null,
     call,

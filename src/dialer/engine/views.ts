@@ -4,6 +4,7 @@ import type { CallView, SeatView } from "#http/contract/desk.ts";
 import type { CampaignLive, FloorView } from "#http/contract/floor.ts";
 import type { TenantId } from "#kernel/ids.ts";
 import { alertOf, isAnnounced, promiseTexts } from "../core/callbacks.ts";
+import { beepsAfterAll, mailboxText } from "../core/detection-labels.ts";
 import { sentenceOf } from "../core/pacing-sentence.ts";
 import { returnTexts } from "../core/return-call.ts";
 import { stopsOf } from "../core/stops.ts";
@@ -120,7 +121,8 @@ export function callView(world: World, seat: Seat, live: LiveCall): CallView {
   };
 }
 
-function noticeOf({ caller, debtor }: LiveCall): string | null {
+function noticeOf({ caller, debtor, call }: LiveCall): string | null {
+  if (beepsAfterAll(call)) return mailboxText;
   if (!caller || debtor) return null;
   return caller.between.length > 0 ? returnTexts.two_mandates : returnTexts.unidentified;
 }

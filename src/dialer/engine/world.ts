@@ -27,6 +27,7 @@ import type { CallerStage } from "../core/return-call.ts";
 import type { UntakenCall } from "../store-agreed.ts";
 import type { CampaignRow } from "../store-campaigns.ts";
 import type { CampaignRun, HopperEntry } from "./campaign-run.ts";
+import type { EarInForce } from "./ears.ts";
 import type { DiskNow } from "./readiness.ts";
 import { newTrunkDesk, type TestUnderWay, type TrunkDesk } from "./trunk-desk.ts";
 import type { Writer } from "./writer.ts";
@@ -161,6 +162,8 @@ export interface LiveCall {
   endedBy: "agent" | "other" | "supervisor";
   identityVerifiedAt: Instant | null;
   recording: "off" | "on" | "muted";
+  /** The thresholds that gave its verdict (ears.ts); null: none did. */
+  judgedBy: number | null;
   /** Since when the desk hears nothing of the person, or sends nothing of the agent. */
   oneWay: { readonly side: "theirs" | "ours"; readonly since: Instant } | null;
   cause: { readonly q850: number; readonly sip?: number } | null;
@@ -201,6 +204,9 @@ export interface World {
   /** Today's turns and the names of pause reasons, by tenant; read again twice a minute (shifts.ts). */
   readonly shifts: Map<TenantId, Shifts>;
   shiftsAt: number;
+  /** Absent: the product's own thresholds. */
+  readonly ears: Map<TenantId, EarInForce>;
+  earsAt: number;
   /** Agreed calls half an hour past their hour, by tenant (untaken.ts). */
   readonly untaken: Map<TenantId, readonly UntakenCall[]>;
   untakenAt: number;
@@ -226,6 +232,8 @@ export function newWorld(): World {
     freed: new Set(),
     shifts: new Map(),
     shiftsAt: Number.NEGATIVE_INFINITY,
+    ears: new Map(),
+    earsAt: Number.NEGATIVE_INFINITY,
     untaken: new Map(),
     untakenAt: Number.NEGATIVE_INFINITY,
     stopping: false,
@@ -240,6 +248,7 @@ type Unbegun =
   | "endedBy"
   | "identityVerifiedAt"
   | "recording"
+  | "judgedBy"
   | "oneWay"
   | "cause";
 /** A call from its first instant on: nothing has happened in it yet. */
@@ -252,6 +261,7 @@ export function beginCall(deps: Deps, world: World, begun: Omit<LiveCall, Unbegu
     endedBy: "other",
     identityVerifiedAt: null,
     recording: "off",
+    judgedBy: null,
     oneWay: null,
     cause: null,
   };

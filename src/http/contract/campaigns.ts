@@ -1,5 +1,6 @@
 // Campaigns: a segment worked in one mode, with its pace, hours, retries and trunk.
 import { type Static, Type } from "typebox";
+import { usualSampleShare } from "#dialer/core/detection-sample.ts";
 import { Id, Instant } from "./common.ts";
 import { WrapupMode } from "./desk.ts";
 
@@ -30,6 +31,8 @@ export const CampaignInput = Type.Object({
   detection: Type.Union([Type.Literal("talk"), Type.Literal("amd")], { default: "talk" }),
   trunkId: Id,
   record: Type.Boolean({ default: true }),
+  /** Of the calls taken for machines, the share whose seconds of detection are kept for people to listen to; only where it records. */
+  sampleShare: Type.Optional(Type.Number({ minimum: 0, maximum: 1, default: usualSampleShare })),
   previewSeconds: Type.Integer({ minimum: 5, maximum: 600, default: 60 }),
   /** Share of staffed time with people from which on nothing is dialled, over half an hour; null: none. Absent: 0.88. */
   occupancyCeiling: Type.Optional(Type.Union([Type.Number({ minimum: 0.5, maximum: 0.99 }), Type.Null()])),

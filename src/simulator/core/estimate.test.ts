@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { meanBand, rateBand, shareBand } from "./bands.ts";
+import { meanBand, rateBand, shareBand } from "#kernel/bands.ts";
 import { conditionsOf } from "./conditions.ts";
 import { runDay, startDay } from "./day.ts";
 import { estimateWorld } from "./estimate.ts";

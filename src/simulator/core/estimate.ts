@@ -1,6 +1,6 @@
 // A world from an operation's own past days: what was measured replaces the preset's figures, with a band for each, and
 // what could not be measured stays as in the preset and is named. For the what-if before a strategy is changed.
-import { type Band, meanBand, rateBand, shareBand } from "./bands.ts";
+import { type Band, meanBand, rateBand, shareBand } from "#kernel/bands.ts";
 import type { PastAttempt, PastDay } from "./history.ts";
 import type { Law } from "./laws.ts";
 import type { World } from "./world.ts";

@@ -35,6 +35,7 @@ export async function dial(exchange: Exchange, settings: CallSettings, request: 
   const { attempt } = request;
   if (exchange.lines.calls.has(attempt)) throw new DuplicateAttempt(attempt);
   const line = newLine(attempt, attempt, request.detection);
+  line.keepsSound = request.keepsSound ?? false;
   // Known before the request: of 150 originates 9 had entered, and 2 had ended, before the answer came.
   exchange.lines.calls.set(attempt, line);
   const entry = exchange.entered(attempt);

@@ -3,22 +3,29 @@
 // audio the exchange's own talk detection goes on being told.
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { AttemptId } from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
 import { asCallEvent } from "../core/hearing/as-call-event.ts";
-import { type Ear, hear, newEar } from "../core/hearing/hearing.ts";
+import { type Ear, hear, heardOnMs, newEar } from "../core/hearing/hearing.ts";
 import { parseRtp } from "../core/rtp.ts";
 import { frameSamples, ulawToLinear } from "../core/ulaw.ts";
+import { sampleRate, writeWav } from "../wav.ts";
 import type { AriBridge, AriChannel } from "./ari-types.ts";
 import { channelPath, type Exchange, unlessGone } from "./exchange.ts";
-import { hearingBridge, hearingOut, hearingTap, ownerOf } from "./names.ts";
+import { hearingBridge, hearingOut, hearingTap, ownerOf, sampleName } from "./names.ts";
 import type { Line } from "./translate.ts";
 
 export interface Hearings {
   /** The call makes its first sound. Resolves when audio is on its way, or has been given up. */
   start(line: Line): Promise<void>;
-  /** Nobody listens any more: joined, hung up, ended, spoken to. */
+  /** An agent has joined: a beep, and a mailbox that goes on, are still heard for a while. */
+  hearOn(attempt: AttemptId): void;
+  /** Nobody listens any more: hung up, ended, spoken to. */
   stop(attempt: AttemptId): Promise<void>;
+  /** Lays down what was heard of a call that keeps its sound, in milliseconds; a second time there is nothing. */
+  keep(attempt: AttemptId): Promise<number>;
   /** The exchange tells of talk: if we have heard nothing for a while, ours has failed. */
   exchangeHears(attempt: AttemptId): void;
   /** Remains of an engine that died while it listened. */
@@ -30,6 +37,8 @@ export interface Hearings {
 export const mostHearings = 64;
 /** A mailbox's greeting with its beep; whoever is not decided by then never is (judgement). */
 export const longestHearingMs = 45_000;
+/** Of a sampled call the last so many frames stay in memory: 15 s, 120 kB. */
+const mostKeptFrames = 750;
 /** Frames come each 20 ms. A pause of this length is a call without audio, or a tap that broke. */
 const staleMs = 300;
 const ulawPayload = 0;
@@ -40,16 +49,21 @@ interface Hearing {
   readonly socket: Socket;
   readonly ear: Ear;
   readonly frame: Int16Array;
+  /** What was heard, as it came; null: nothing of it is kept. */
+  kept: Uint8Array[] | null;
   /** Instant of the ear's first sample. */
   since: Instant;
   lastAt: Instant;
   stopped: boolean;
-  readonly limit: NodeJS.Timeout;
+  limit: NodeJS.Timeout;
+  /** Decided already: it gives way to a call that is not. */
+  joined: boolean;
 }
 
 export function createHearings(
   exchange: Exchange,
   onFault: (what: string, error: unknown) => void,
+  samplesFolder?: string,
 ): Hearings {
   const open = new Map<AttemptId, Hearing>();
   let told = false;
@@ -62,6 +76,7 @@ export function createHearings(
   async function start(line: Line): Promise<void> {
     const { attempt } = line;
     if (line.detection !== "talk" || line.seat !== undefined || line.joining || open.has(attempt)) return;
+    if (open.size >= mostHearings) giveWay();
     if (open.size >= mostHearings) return fault(new Error(`more than ${mostHearings} calls at once`));
     const hearing = newHearing(line, () => background(stop(attempt)));
     open.set(attempt, hearing);
@@ -87,6 +102,10 @@ export function createHearings(
     await takeDown(exchange, attempt);
   }
 
+  function giveWay(): void {
+    for (const [attempt, { joined }] of open) if (joined) return background(stop(attempt));
+  }
+
   function background(work: Promise<void>): void {
     work.catch(fault);
   }
@@ -94,6 +113,23 @@ export function createHearings(
   return {
     start,
     stop,
+    hearOn(attempt) {
+      const hearing = open.get(attempt);
+      if (!hearing || hearing.joined) return;
+      hearing.joined = true;
+      clearTimeout(hearing.limit);
+      hearing.limit = setTimeout(() => background(stop(attempt)), heardOnMs);
+      hearing.limit.unref();
+    },
+    async keep(attempt) {
+      const hearing = open.get(attempt);
+      const frames = hearing?.kept ?? [];
+      if (hearing) hearing.kept = null;
+      if (frames.length === 0 || samplesFolder === undefined) return 0;
+      await mkdir(samplesFolder, { recursive: true });
+      await writeFile(join(samplesFolder, `${sampleName(attempt)}.wav`), writeWav(soundOf(frames)));
+      return (frames.length * frameSamples * 1_000) / sampleRate;
+    },
     exchangeHears(attempt) {
       const hearing = open.get(attempt);
       if (!hearing?.line.heardByUs || exchange.clock.now() - hearing.lastAt < staleMs) return;
@@ -127,9 +163,11 @@ function newHearing(line: Line, expire: () => void): Hearing {
     socket,
     ear,
     frame: new Int16Array(frameSamples),
+    kept: line.keepsSound ? [] : null,
     since: 0,
     lastAt: 0,
     stopped: false,
+    joined: false,
     limit,
   };
 }
@@ -183,13 +221,23 @@ async function takeDown({ ari }: Exchange, attempt: AttemptId): Promise<void> {
   ]);
 }
 
-/** One packet: nothing of it is kept but what the ear remembers. */
+function soundOf(frames: readonly Uint8Array[]): Int16Array {
+  return Int16Array.from({ length: frames.length * frameSamples }, (_, i) =>
+    ulawToLinear(frames[Math.floor(i / frameSamples)]?.[i % frameSamples] ?? 0xff),
+  );
+}
+
+/** One packet: nothing of it is kept but what the ear remembers, unless the call is a sample. */
 function receive(exchange: Exchange, hearing: Hearing, bytes: Uint8Array): void {
   const packet = parseRtp(bytes);
   if (hearing.stopped || packet?.payloadType !== ulawPayload || packet.payload.length !== frameSamples)
     return;
   const { ear, frame, line } = hearing;
   for (let i = 0; i < frameSamples; i++) frame[i] = ulawToLinear(packet.payload[i] as number);
+  if (hearing.kept) {
+    hearing.kept.push(packet.payload.slice());
+    if (hearing.kept.length > mostKeptFrames) hearing.kept.shift();
+  }
   const heard = hear(ear, frame);
   const now = exchange.clock.now();
   // The packet that came with the least delay tells when the ear began; after a gap in the audio it begins anew.

@@ -14,6 +14,8 @@ export const supervisorBridge = (seat: SeatId): string => `aside-${seat}`;
 export const supervisorEar = (seat: SeatId, turn: number): string => `ear${turn}-${seat}`;
 /** Channel of the snoop and name of the recording alike. */
 export const trackName = (attempt: AttemptId, track: Track): string => `${attempt}-${track}`;
+/** The seconds of detection of a sampled call, as our ear heard them. */
+export const sampleName = (attempt: AttemptId): string => `${attempt}-deteccion`;
 /** What brings a call's sound to our ear: the snoop, the way out, and the bridge of the two. */
 export const hearingTap = (attempt: AttemptId): string => `${attempt}-tap`;
 export const hearingOut = (attempt: AttemptId): string => `${attempt}-out`;

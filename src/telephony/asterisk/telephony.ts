@@ -10,7 +10,7 @@ import { type Ari, createAri } from "./ari.ts";
 import { type AriBridge, type AriChannel, AriError, type AriEvent, linkLostStatus } from "./ari-types.ts";
 import * as calls from "./calls.ts";
 import { type Clock, createEntries, type Exchange, unlessGone } from "./exchange.ts";
-import { createHearings } from "./hearing.ts";
+import { createHearings, type Hearings } from "./hearing.ts";
 import * as monitoring from "./monitoring.ts";
 import { ownerOf, seatBridge, seatChannel, sipUserOf, trackName } from "./names.ts";
 import { createProvision, type Provision } from "./provision.ts";
@@ -25,6 +25,8 @@ export interface AsteriskTelephonyOptions extends calls.CallSettings {
   readonly password: string;
   readonly app: string;
   readonly clock: Clock;
+  /** Where sampled seconds of detection are laid; without it none are. */
+  readonly samplesFolder?: string;
   /** A request of ours that failed for no known race: told, never thrown into the event stream. */
   readonly onFault: (what: string, error: unknown) => void;
 }
@@ -68,7 +70,7 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     nextTurn: () => ++turn,
   };
 
-  const hearings = createHearings(exchange, options.onFault);
+  const hearings = createHearings(exchange, options.onFault, options.samplesFolder);
 
   function receive(event: AriEvent): void {
     if (event.type === "ChannelTalkingStarted") {
@@ -145,15 +147,17 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     },
     answer: (attempt) => calls.answer(exchange, attempt),
     hangUp: (attempt) => unheard(attempt, () => calls.hangUp(exchange, attempt)),
-    bridge: (attempt, seat) => unheard(attempt, () => calls.bridge(exchange, attempt, seat)),
+    bridge: (attempt, seat) => {
+      hearings.hearOn(attempt);
+      return calls.bridge(exchange, attempt, seat);
+    },
     hold: (attempt) => calls.hold(exchange, attempt),
     resume: (attempt) => calls.resume(exchange, attempt),
     sendDtmf: (attempt, digits) => calls.sendDtmf(exchange, attempt, digits),
     play: (attempt, prompt, number) =>
       unheard(attempt, () => calls.play(exchange, options, attempt, { prompt, number: number ?? null })),
     ...forSeats(exchange, options),
-    startRecording: (attempt) => recording.startRecording(exchange, attempt),
-    muteRecording: (attempt, muted) => recording.muteRecording(exchange, attempt, muted),
+    ...forSound(exchange, hearings),
     supervise: (seat, supervisor, mode) => monitoring.supervise(exchange, watches, seat, supervisor, mode),
     stopSupervising: (supervisor) => monitoring.stopSupervising(exchange, watches, supervisor),
     ...forGuards(ari),
@@ -174,6 +178,17 @@ function forSeats(
     renewSeat: (request) => seats.renewSeat(exchange, request),
     closeSeat: (seat) => seats.closeSeat(exchange, seat),
     alert: (seat) => seats.alertSeat(exchange, options, seat),
+  };
+}
+
+function forSound(
+  exchange: Exchange,
+  hearings: Hearings,
+): Pick<Telephony, "startRecording" | "muteRecording" | "keepHeard"> {
+  return {
+    startRecording: (attempt) => recording.startRecording(exchange, attempt),
+    muteRecording: (attempt, muted) => recording.muteRecording(exchange, attempt, muted),
+    keepHeard: (attempt) => hearings.keep(attempt),
   };
 }
 

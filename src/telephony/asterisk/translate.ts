@@ -32,6 +32,8 @@ export interface Line {
   recording: boolean;
   /** Its audio comes to our own ear, whose word on talk counts; the exchange's is left out meanwhile. */
   heardByUs: boolean;
+  /** What our ear hears of it may be asked for. */
+  keepsSound: boolean;
   /** Playback id of the prompt being heard; one that we cut short is not told as played. */
   playing: string | undefined;
 }
@@ -59,6 +61,7 @@ export function newLine(attempt: AttemptId, channel: string, detection: Line["de
     held: false,
     recording: false,
     heardByUs: false,
+    keepsSound: false,
     playing: undefined,
   };
 }

@@ -57,6 +57,8 @@ export interface Exchange {
   readonly ledger: LedgerEntry[];
   readonly entries: Map<AttemptId, LedgerEntry>;
   readonly dials: Map<Phone, number>;
+  /** Calls whose sound is kept while they are judged. */
+  readonly sounds: Set<AttemptId>;
   readonly calls: Map<AttemptId, LiveCall>;
   readonly seats: Map<SeatId, { readonly sipUser: string }>;
   /** What the engine has been told exists: on a new link it learns what of it is gone, as from the real adapter. */
@@ -83,6 +85,7 @@ export function createExchange(clock: ManualClock): Exchange {
     arrivals: new Map(),
     entries: new Map(),
     dials: new Map(),
+    sounds: new Set(),
     calls: new Map(),
     seats: new Map(),
     lost: { calls: new Set(), seats: new Set() },

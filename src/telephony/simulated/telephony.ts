@@ -114,6 +114,7 @@ function dial(exchange: Exchange, city: City, request: DialRequest): void {
   const entry = entryOf(request, exchange.clock.now());
   exchange.ledger.push(entry);
   exchange.entries.set(request.attempt, entry);
+  if (request.keepsSound) exchange.sounds.add(request.attempt);
   const call = newCall(exchange, request.attempt, request.detection);
   const tell = (event: CallEvent): void => emit(exchange, event);
   call.later(lineLatencyMs, () =>
@@ -183,6 +184,7 @@ type MediaCommand =
   | "alert"
   | "startRecording"
   | "muteRecording"
+  | "keepHeard"
   | "supervise"
   | "stopSupervising";
 
@@ -202,6 +204,13 @@ function mediaCommands(exchange: Exchange): Pick<Telephony, MediaCommand> {
         if (entry) entry.heardTones += digits;
       }),
     muteRecording: unheard,
+    // An exchange without audio has heard for as long as the call was up.
+    keepHeard: async (attempt) => {
+      requireLink(exchange);
+      const answeredAt = exchange.entries.get(attempt)?.answeredAt ?? null;
+      const kept = exchange.sounds.delete(attempt) && exchange.calls.has(attempt) && answeredAt !== null;
+      return kept ? exchange.clock.now() - answeredAt : 0;
+    },
     play: (attempt, prompt, number) =>
       onCall(exchange, attempt, (call, entry) => {
         if (entry) entry.heardMessage = true;

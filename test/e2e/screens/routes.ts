@@ -61,6 +61,7 @@ export const screens: readonly Screen[] = [
   { path: "/oficina/cumplimiento/decisiones", as: "admin" },
   { path: "/oficina/cumplimiento/lecturas", as: "admin" },
   { path: "/oficina/cumplimiento/tareas", as: "admin" },
+  { path: "/oficina/deteccion", as: "admin" },
   { path: "/oficina/equipos", as: "admin" },
   { path: "/oficina/informes", as: "admin" },
   { path: "/oficina/informes/campana", as: "admin" },

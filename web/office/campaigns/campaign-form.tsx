@@ -18,6 +18,7 @@ import {
   isWithin,
   type OptionalField,
   optional,
+  shareOf,
   valuesOf,
   type WholeField,
   whole,
@@ -87,6 +88,8 @@ function Filled({ campaign, done, segments, trunks, portfolios }: Parts) {
     const cap = capOf(form.values.abandonmentCap);
     if (form.values.abandonmentCap.trim() !== "" && !(cap >= 0 && cap <= highestCap))
       wrong.abandonmentCap = t("office.campaigns.capRule", { max: highestCap });
+    if (Number.isNaN(shareOf(form.values.sampleShare)))
+      wrong.sampleShare = t("office.form.between", { from: 0, to: 100 });
     for (const name of Object.keys(whole) as WholeField[])
       if (!isWithin(form.values[name], whole[name]))
         wrong[name] = t("office.form.between", { ...whole[name] });
@@ -202,6 +205,15 @@ function PaceFields({
           label={labels.record}
           options={(["yes", "no"] as const).map((value) => ({ value, label: t(`common.${value}`) }))}
         />
+        {form.values.record === "yes" && form.values.detection === "talk" && (
+          <Field
+            form={form}
+            name="sampleShare"
+            label={labels.sampleShare}
+            hint={t("office.campaigns.sampleHint")}
+            digits
+          />
+        )}
       </div>
     </>
   );
@@ -262,5 +274,6 @@ function labelsOf(t: TFunction): Record<keyof CampaignValues, string> {
     occupancyCeiling: t("office.campaigns.ceiling"),
     cancelAfterSeconds: t("office.campaigns.cancelAfter"),
     hangupsCount: t("office.campaigns.hangupsCount"),
+    sampleShare: t("office.campaigns.sampleShare"),
   };
 }

@@ -17,6 +17,8 @@ export const optional = {
 export type OptionalField = keyof typeof optional;
 /** Per cent of human answers: the legal and contractual ceiling. */
 export const highestCap = 3;
+/** Per cent of the calls taken for machines that are kept to be heard. */
+export const usualSample = 2;
 
 export type CampaignValues = Record<
   | WholeField
@@ -29,7 +31,8 @@ export type CampaignValues = Record<
   | "abandonmentCap"
   | "wrapupMode"
   | "detection"
-  | "record",
+  | "record"
+  | "sampleShare",
   string
 >;
 
@@ -53,6 +56,7 @@ export function valuesOf(campaign: Campaign | undefined, segmentId: string, trun
       : String(optional.occupancyCeiling.usual),
     cancelAfterSeconds: textOf(campaign?.cancelAfterSeconds),
     hangupsCount: campaign?.hangupsCount ? "yes" : "no",
+    sampleShare: String(campaign ? Math.round((campaign.sampleShare ?? 0) * 10_000) / 100 : usualSample),
   };
 }
 export function inputOf(values: CampaignValues, portfolioId: string): CampaignInput {
@@ -74,10 +78,18 @@ export function inputOf(values: CampaignValues, portfolioId: string): CampaignIn
     occupancyCeiling: values.occupancyCeiling.trim() === "" ? null : Number(values.occupancyCeiling) / 100,
     cancelAfterSeconds: values.cancelAfterSeconds.trim() === "" ? null : Number(values.cancelAfterSeconds),
     hangupsCount: values.hangupsCount === "yes",
+    sampleShare: shareOf(values.sampleShare) / 100,
   };
 }
 function textOf(value: number | null | undefined): string {
   return value === null || value === undefined ? "" : String(value);
+}
+/** A percentage up to a hundred, written either way; NaN when it is none. */
+export function shareOf(text: string): number {
+  const written = /^\d{1,3}(?:[.,]\d{1,2})?$/.test(text.trim())
+    ? Number(text.trim().replace(",", "."))
+    : Number.NaN;
+  return written <= 100 ? written : Number.NaN;
 }
 /** "2,5" and "2.5" are the same percentage; NaN when it is none. */
 export function capOf(text: string): number {

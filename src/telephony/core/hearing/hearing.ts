@@ -50,6 +50,9 @@ export interface Ear {
   talked: boolean;
 }
 
+/** After an agent has joined, a mailbox is still heard: most beeps that come late come within 2.5 s, and 5.4 s of talk is a machine. */
+export const heardOnMs = 5_000;
+
 /** Speech stands out from the line by this much; white noise of one level stays within 3 dB of its own floor. */
 const aboveFloorDb = 9;
 /** Under this nothing is a voice: a person far from the telephone arrives at −45 dB (the low frequencies taken away). */

@@ -1,6 +1,7 @@
 import { campaigns } from "./office/campaigns.ts";
 import { canaries } from "./office/canaries.ts";
 import { audit, compliance, reported, system, tasks, users } from "./office/control.ts";
+import { detection } from "./office/detection.ts";
 import { exports } from "./office/exports.ts";
 import { files } from "./office/files.ts";
 import { bankHolidays, followUp } from "./office/follow-up.ts";
@@ -36,6 +37,7 @@ export const office = {
     users: "Usuarios",
     teams: "Equipos",
     trunks: "Telefonía",
+    detection: "Persona o máquina",
     canaries: "Canarios",
     audit: "Auditoría",
     system: "Sistema",
@@ -103,6 +105,7 @@ export const office = {
   sharing,
   returns,
   canaries,
+  detection,
   exports,
   rights,
   segments,

@@ -32,6 +32,9 @@ export const campaigns = {
   wrapupSeconds: "Segundos para tipificar",
   previewSeconds: "Segundos de vista previa",
   detection: "Persona o máquina",
+  sampleShare: "Muestra de buzones por escuchar, %",
+  sampleHint:
+    "De las llamadas que se cortan como buzón, cuántas se guardan 14 días para comprobarlo. La llamada sigue 3 segundos más.",
   detections: { talk: "Por la forma de hablar", amd: "AMD de Asterisk" },
   record: "Grabar",
   ceiling: "Techo de ocupación (%)",

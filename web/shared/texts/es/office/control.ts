@@ -171,6 +171,8 @@ export const audit = {
     person: "datos de una persona",
     reveal: "dato completo de una persona",
     canary: "canario",
+    detection_sample: "muestra de detección",
+    detection_setting: "umbrales de detección",
     session: "sesión",
     user: "usuario",
     debtor: "ficha de persona",

@@ -1,23 +1,47 @@
 // What results mean for the dialling lists. Consumes gestion.recorded: a third party or a wrong number leads to the debtor's
-// next phone, whenever the agent saves it. What was saved while the call still went on is read when it ends (finish.ts).
+// next phone, whenever the agent saves it (what was saved while the call still went on is read when it ends, finish.ts). And every
+// end of a call, result and annulment: the phones of that person are counted anew, at whose hour they pick up.
 import { asId, type DebtorId } from "#kernel/ids.ts";
 import type { Database } from "#platform/db.ts";
 import type { StoredEvent } from "#platform/events.ts";
+import { recountPhones } from "./store-contact.ts";
 import { freeForNextPhone } from "./store-list.ts";
+
+const telling: ReadonlySet<string> = new Set(["call.ended", "gestion.recorded", "gestion.annulled"]);
 
 export function followOutcomes(db: Database): (events: readonly StoredEvent[]) => Promise<void> {
   return async (events) => {
-    const next = events.filter(
-      ({ type, payload }) =>
-        type === "gestion.recorded" &&
-        (payload.effects as { nextPhone?: true } | undefined)?.nextPhone === true,
+    await leadOn(
+      db,
+      events.filter(
+        ({ type, payload }) =>
+          type === "gestion.recorded" &&
+          (payload.effects as { nextPhone?: true } | undefined)?.nextPhone === true,
+      ),
     );
-    for (const [tenant, ofTenant] of Map.groupBy(next, (event) => event.tenant)) {
-      const debtors = ofTenant.map(({ payload, at }) => ({
-        debtor: asId<DebtorId>(String(payload.debtorId)),
-        at,
-      }));
-      await db.inTenant(tenant, (tx) => freeForNextPhone(tx, debtors));
-    }
+    await count(
+      db,
+      events.filter(({ type, payload }) => telling.has(type) && typeof payload.debtorId === "string"),
+    );
   };
+}
+
+async function leadOn(db: Database, events: readonly StoredEvent[]): Promise<void> {
+  for (const [tenant, ofTenant] of Map.groupBy(events, (event) => event.tenant)) {
+    const debtors = ofTenant.map(({ payload, at }) => ({ debtor: debtorOf(payload), at }));
+    await db.inTenant(tenant, (tx) => freeForNextPhone(tx, debtors));
+  }
+}
+
+/** Counted anew, not added to: the same events handed over twice change nothing. */
+async function count(db: Database, events: readonly StoredEvent[]): Promise<void> {
+  for (const [tenant, ofTenant] of Map.groupBy(events, (event) => event.tenant)) {
+    const debtors = [...new Set(ofTenant.map(({ payload }) => debtorOf(payload)))];
+    const now = Math.max(...ofTenant.map(({ at }) => at));
+    await db.inTenant(tenant, (tx) => recountPhones(tx, now, debtors));
+  }
+}
+
+function debtorOf(payload: StoredEvent["payload"]): DebtorId {
+  return asId<DebtorId>(String(payload.debtorId));
 }

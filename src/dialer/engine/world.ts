@@ -23,6 +23,7 @@ import type { Log } from "#platform/log.ts";
 import type { CallEvent } from "#telephony/core/events.ts";
 import type { Telephony } from "#telephony/port.ts";
 import type { Call } from "../core/call.ts";
+import type { PacingEvent } from "../core/pacing.ts";
 import type { CallerStage } from "../core/return-call.ts";
 import type { UntakenCall } from "../store-agreed.ts";
 import type { CampaignRow } from "../store-campaigns.ts";
@@ -274,6 +275,11 @@ export function onTheLine(world: World, debtor: DebtorId): boolean {
 /** Free for a person who answers: idle, with a line, reading no preview. */
 export function isFree(seat: Seat): boolean {
   return canTakeCall(seat.agent) && seat.lineUp && seat.preview === null;
+}
+/** What the pacer is told of a call that leaves. */
+export function dialledOf(run: CampaignRun, live: LiveCall, now: number): PacingEvent {
+  const score = live.entry?.score;
+  return { type: "dialled", at: secondsOf(run, now), call: live.pacerNumber, ...(score ? { score } : {}) };
 }
 /** Seconds of the campaign-day, the pacer's unit of time. */
 export function secondsOf(run: CampaignRun, now: number): number {

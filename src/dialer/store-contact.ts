@@ -1,0 +1,143 @@
+// SQL of who picks up when: tries counted anew from the attempts, for those something was heard of or for everybody, and read back
+// by hour. Counting anew is what makes it safe to be asked twice, and what heals it at night.
+import { type RawBuilder, sql } from "kysely";
+import { asId, type CampaignId, type DebtorId, type PhoneId, type SegmentId } from "#kernel/ids.ts";
+import { addDays, day, type Instant, type LocalDate } from "#kernel/time.ts";
+import type { Tx } from "#platform/db.ts";
+import { afterWriting } from "#platform/statistics.ts";
+import { type CellTally, type HourTally, halfLifeDays, type Tally } from "./core/contact/chance.ts";
+import { knownZones } from "./core/contact/zones.ts";
+
+/** Tries from before this weigh less than a sixteenth and are left out. */
+export const rememberedDays = 4 * halfLifeDays;
+/** The power of a try's day (migration 0063). */
+export const powerOf = (on: RawBuilder<unknown>) =>
+  sql`power(2::float8, (${on} - date '2026-01-01')::float8 / ${halfLifeDays}::float8)`;
+
+/** What a trunk did, and what nobody knows, say nothing of who picks up. */
+const telling = sql.raw(
+  "('human', 'abandoned', 'machine', 'no_answer', 'busy', 'off', 'rejected', 'hangup', 'silence', 'fax', 'invalid')",
+);
+const all = sql`true`;
+
+interface Whose {
+  readonly attempts: RawBuilder<unknown>;
+  readonly gestiones: RawBuilder<unknown>;
+}
+/**
+ * Each try that tells something, at the debtor's own hour. A right party is one an agent described as such, unless annulled.
+ * `whose` narrows both tables, so that a few people are found by their index and everybody in one pass.
+ */
+function triedSince(since: Instant, whose: Whose) {
+  const from = new Date(since);
+  return sql`
+    select a.tenant_id, a.portfolio_id, a.campaign_id, a.phone_id, l.at::date as on_day, extract(hour from l.at)::smallint as hour,
+      (a.outcome in ('human', 'abandoned'))::int as answer, (h.attempt_id is not null)::int as holder
+    from attempt a
+    join debtor d on d.tenant_id = a.tenant_id and d.id = a.debtor_id
+    join portfolio p on p.tenant_id = a.tenant_id and p.id = a.portfolio_id
+    left join (
+      select distinct g.tenant_id, g.attempt_id from gestion_in_force g
+      where g.contact_class = 'DIRECT' and g.attempt_id is not null and g.at >= ${from} and ${whose.gestiones}
+    ) h on h.tenant_id = a.tenant_id and h.attempt_id = a.id
+    cross join lateral (
+      select a.reserved_at at time zone (case when d.zone = any (${knownZones as string[]}::text[]) then d.zone else p.time_zone end) as at
+    ) l
+    where a.reserved_at >= ${from} and a.state = 'ended' and a.direction = 'outbound' and a.phone_id is not null
+      and a.dialled_at is not null and a.outcome in ${telling} and ${whose.attempts}`;
+}
+
+/** The phones of these people; of everybody when none are named. Rows that stay as they are are not written. */
+export async function recountPhones(tx: Tx, now: Instant, debtors?: readonly DebtorId[]): Promise<number> {
+  const these = sql`(${(debtors ?? []) as DebtorId[]}::uuid[])`;
+  const whose = debtors
+    ? { attempts: sql`a.debtor_id = any ${these}`, gestiones: sql`g.debtor_id = any ${these}` }
+    : { attempts: all, gestiones: all };
+  const written = await sql`
+    with tried as (${triedSince(now - rememberedDays * day, whose)}), counted as materialized (
+      select tenant_id, phone_id, hour, portfolio_id, sum(w) as tries, sum(w * answer) as answers, sum(w * holder) as holders
+      from (select t.*, ${powerOf(sql`t.on_day`)} as w from tried t) weighed group by 1, 2, 3, 4
+    ), gone as (
+      delete from contact_hour h
+      where ${debtors ? sql`h.phone_id in (select f.id from phone f where f.debtor_id = any ${these})` : all}
+        and not exists (select from counted c where c.tenant_id = h.tenant_id and c.phone_id = h.phone_id and c.hour = h.hour)
+    )
+    insert into contact_hour as h (tenant_id, phone_id, hour, portfolio_id, tries, answers, holders)
+    select c.tenant_id, c.phone_id, c.hour, c.portfolio_id, c.tries, c.answers, c.holders from counted c
+    left join contact_hour k on k.tenant_id = c.tenant_id and k.phone_id = c.phone_id and k.hour = c.hour
+    where k.phone_id is null or greatest(abs(k.tries - c.tries), abs(k.answers - c.answers), abs(k.holders - c.holders)) > 1e-9 * c.tries
+    on conflict (tenant_id, phone_id, hour) do update
+      set tries = excluded.tries, answers = excluded.answers, holders = excluded.holders`.execute(tx);
+  const rows = Number(written.numAffectedRows ?? 0n);
+  await afterWriting(tx, rows, ["contact_hour"]);
+  return rows;
+}
+
+/** What a segment's tries brought since a day, by day and hour; every segment's when none is named. */
+export async function recountDays(tx: Tx, from: LocalDate, segment?: SegmentId): Promise<number> {
+  const mandate = sql`(select s.portfolio_id from segment s where s.id = ${segment ?? null})`;
+  const whose = segment
+    ? {
+        attempts: sql`a.campaign_id = any (array(select c.id from campaign c where c.segment_id = ${segment}))`,
+        gestiones: sql`g.portfolio_id = ${mandate}`,
+      }
+    : { attempts: all, gestiones: all };
+  // A day begins up to fourteen hours before it does in Greenwich.
+  const since = Date.parse(`${addDays(from, -1)}T00:00:00Z`);
+  const written = await sql`
+    with tried as (${triedSince(since, whose)}), counted as materialized (
+      select t.tenant_id, c.segment_id, t.on_day, t.hour, c.portfolio_id, count(*) as tries, sum(answer) as answers, sum(holder) as holders
+      from tried t join campaign c on c.tenant_id = t.tenant_id and c.id = t.campaign_id
+      where t.on_day >= ${from}::date group by 1, 2, 3, 4, 5
+    ), gone as (
+      delete from contact_day k where k.on_day >= ${from}::date and ${segment ? sql`k.segment_id = ${segment}` : all}
+        and not exists (select from counted c
+          where c.tenant_id = k.tenant_id and c.segment_id = k.segment_id and c.on_day = k.on_day and c.hour = k.hour)
+    )
+    insert into contact_day as k (tenant_id, segment_id, on_day, hour, portfolio_id, tries, answers, holders)
+    select tenant_id, segment_id, on_day, hour, portfolio_id, tries, answers, holders from counted
+    on conflict (tenant_id, segment_id, on_day, hour) do update
+      set tries = excluded.tries, answers = excluded.answers, holders = excluded.holders
+      where (k.tries, k.answers, k.holders) is distinct from (excluded.tries, excluded.answers, excluded.holders)`.execute(
+    tx,
+  );
+  return Number(written.numAffectedRows ?? 0n);
+}
+
+/** Of a campaign's segment by weekday and hour, and of the whole agency, as they weigh today. */
+export async function cellsOf(
+  tx: Tx,
+  campaign: CampaignId,
+  today: LocalDate,
+): Promise<{ readonly cells: readonly CellTally[]; readonly everywhere: Tally }> {
+  const w = sql`power(2::float8, least(0, k.on_day - ${today}::date)::float8 / ${halfLifeDays}::float8)`;
+  const sums = sql`coalesce(sum(w * tries), 0) as tries, coalesce(sum(w * answers), 0) as answers, coalesce(sum(w * holders), 0) as holders`;
+  const recent = sql`k.on_day >= ${addDays(today, -rememberedDays)}::date`;
+  const { rows: cells } = await sql<CellTally>`
+    select extract(isodow from on_day)::int as weekday, hour, ${sums} from (
+      select k.*, ${w} as w from contact_day k
+      where ${recent} and k.segment_id = (select c.segment_id from campaign c where c.id = ${campaign})) weighed
+    group by 1, 2`.execute(tx);
+  const { rows } = await sql<Tally>`
+    select ${sums} from (select k.*, ${w} as w from contact_day k where ${recent}) weighed`.execute(tx);
+  return { cells, everywhere: rows[0] ?? { tries: 0, answers: 0, holders: 0 } };
+}
+
+/** What these phones did, by hour, as it weighs today; without those never tried. */
+export async function hoursOf(
+  tx: Tx,
+  phones: readonly PhoneId[],
+  today: LocalDate,
+): Promise<ReadonlyMap<PhoneId, readonly HourTally[]>> {
+  const found = new Map<PhoneId, HourTally[]>();
+  if (phones.length === 0) return found;
+  const { rows } = await sql<HourTally & { phone_id: string }>`
+    select phone_id, hour, tries / w as tries, answers / w as answers, holders / w as holders
+    from contact_hour cross join (select ${powerOf(sql`${today}::date`)} as w) today
+    where phone_id = any (${phones as PhoneId[]}::uuid[])`.execute(tx);
+  for (const { phone_id, ...tally } of rows) {
+    const phone = asId<PhoneId>(phone_id);
+    found.set(phone, [...(found.get(phone) ?? []), tally]);
+  }
+  return found;
+}

@@ -8,6 +8,7 @@ import type { Database, Tx } from "#platform/db.ts";
 import type { JobHandler } from "#platform/jobs.ts";
 import type { Log } from "#platform/log.ts";
 import { lensIn } from "./contact-sight.ts";
+import { exploreShare } from "./core/contact/value.ts";
 import { knownZones } from "./core/contact/zones.ts";
 import { type CampaignRow, listCampaigns } from "./store-campaigns.ts";
 import { cellsOf, recountDays, recountPhones, rememberedDays } from "./store-contact.ts";
@@ -25,11 +26,7 @@ const againAfterMs = 5 * minute;
 /** When what was done last, in this process: after a start everything is done once more. */
 type Done = Map<string, Instant>;
 
-export function startContactPasses(
-  db: Database,
-  log: Log,
-  now: () => Instant,
-): { stop(): Promise<void> } {
+export function startContactPasses(db: Database, log: Log, now: () => Instant): { stop(): Promise<void> } {
   const done: Done = new Map();
   let running: Promise<void> | null = null;
   const run = (): void => {
@@ -88,14 +85,19 @@ async function orderHour(
   await orderList(tx, row, forHour);
 }
 
-export async function orderList(tx: Tx, row: Ordered, forHour: Instant): Promise<number> {
+export async function orderList(
+  tx: Tx,
+  row: Ordered,
+  forHour: Instant,
+  explore: number = exploreShare,
+): Promise<number> {
   const today = localDateAt(forHour, row.timeZone);
   const known = await cellsOf(tx, row.id, today);
   const lensOf = (zone: string): ZoneLens => ({ zone, lens: lensIn(known, forHour, zone) });
   const others = knownZones.filter((zone) => zone !== row.timeZone);
   return buildTurns(
     tx,
-    { tenant: row.tenant, campaign: row.id, forHour },
+    { tenant: row.tenant, campaign: row.id, forHour, explore },
     [lensOf(row.timeZone), ...others.map(lensOf)],
     today,
   );

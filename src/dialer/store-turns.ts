@@ -6,7 +6,7 @@ import { hour, type Instant, type LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { afterWriting } from "#platform/statistics.ts";
 import { type HourLens, priorTries } from "./core/contact/chance.ts";
-import { exploreShare, weightRange } from "./core/contact/value.ts";
+import { weightRange } from "./core/contact/value.ts";
 import { powerOf } from "./store-contact.ts";
 
 /** People ordered for one hour of one list. Judgement: 300 agents reach some 15,000 in an hour; what is left follows by debt. */
@@ -30,7 +30,12 @@ export interface ZoneLens {
  */
 export async function buildTurns(
   tx: Tx,
-  { tenant, campaign, forHour }: { tenant: TenantId; campaign: CampaignId; forHour: Instant },
+  {
+    tenant,
+    campaign,
+    forHour,
+    explore,
+  }: { tenant: TenantId; campaign: CampaignId; forHour: Instant; explore: number },
   zones: readonly [ZoneLens, ...ZoneLens[]],
   today: LocalDate,
 ): Promise<number> {
@@ -51,7 +56,7 @@ export async function buildTurns(
       select c.tenant_id, c.debtor_id, c.portfolio_id, c.priority >= ${aheadPriority} as ahead,
         c.priority - case when c.priority >= ${aheadPriority} then ${aheadPriority} else 0 end as size,
         coalesce(z.zone, ${zones[0].zone}) as zone,
-        abs(hashtextextended(c.debtor_id::text, ${Math.floor(forHour / hour)})) % 1000 < ${exploreShare * 1000} as explored
+        abs(hashtextextended(c.debtor_id::text, ${Math.floor(forHour / hour)})) % 1000 < ${explore * 1000} as explored
       from campaign_debtor c
       join debtor d on d.tenant_id = c.tenant_id and d.id = c.debtor_id
       left join prior z on z.zone = d.zone

@@ -10,7 +10,7 @@ import {
   priorAt,
   sumOf,
 } from "./chance.ts";
-import { valueOf, weightOf, weightRange } from "./value.ts";
+import { weightOf, weightRange, worthOf } from "./value.ts";
 
 const cell = (weekday: number, hour: number, tries: number, holders: number): CellTally => ({
   ...{ weekday, hour, tries, holders },
@@ -79,7 +79,7 @@ test("a larger debt is called sooner, never in proportion and never without end"
 test("a debt of the usual size on a phone that answers goes before a very large one on a phone that never does", () => {
   const hopeless = chanceOf(lens, [own(10, 30, 0)]).holder;
   const answers = chanceOf(lens, [own(10, 8, 5)]).holder;
-  expect(valueOf(answers, weightOf(100_000, 100_000))).toBeGreaterThan(
-    valueOf(hopeless, weightOf(1e12, 100_000)),
+  expect(worthOf(answers, weightOf(100_000, 100_000))).toBeGreaterThan(
+    worthOf(hopeless, weightOf(1e12, 100_000)),
   );
 });

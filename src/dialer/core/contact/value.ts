@@ -15,6 +15,6 @@ export function weightOf(balance: number, typical: number, uplift = 1): number {
   return Math.min(weightRange.most, Math.max(weightRange.least, ratio));
 }
 
-export function valueOf(chance: number, weight: number): number {
+export function worthOf(chance: number, weight: number): number {
   return chance * weight;
 }

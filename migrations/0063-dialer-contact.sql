@@ -42,7 +42,7 @@ create table campaign_turn (
   value double precision not null,
   -- Ordered by the segment alone, to look again at what the phone did once.
   explored boolean not null,
-  primary key (tenant_id, campaign_id, for_hour, debtor_id),
+  primary key (tenant_id, campaign_id, debtor_id, for_hour),
   foreign key (tenant_id, campaign_id) references campaign (tenant_id, id)
 );
 create index campaign_turn_next on campaign_turn (tenant_id, campaign_id, for_hour, ahead desc, value desc);

@@ -47,25 +47,32 @@ function triedSince(since: Instant, whose: Whose) {
       and a.dialled_at is not null and a.outcome in ${telling} and ${whose.attempts}`;
 }
 
-/** The phones of these people; of everybody when none are named. Rows that stay as they are are not written. */
+/**
+ * The phones of these people; of everybody when none are named. Rows that stay as they are are not written. What there is and what
+ * should be are met by a full join: whatever the planner believes of the table, that is never done row against row.
+ */
 export async function recountPhones(tx: Tx, now: Instant, debtors?: readonly DebtorId[]): Promise<number> {
   const these = sql`(${(debtors ?? []) as DebtorId[]}::uuid[])`;
   const whose = debtors
     ? { attempts: sql`a.debtor_id = any ${these}`, gestiones: sql`g.debtor_id = any ${these}` }
     : { attempts: all, gestiones: all };
+  const kept = debtors
+    ? sql`h.phone_id = any (array(select f.id from phone f where f.debtor_id = any ${these}))`
+    : all;
   const written = await sql`
     with tried as (${triedSince(now - rememberedDays * day, whose)}), counted as materialized (
       select tenant_id, phone_id, hour, portfolio_id, sum(w) as tries, sum(w * answer) as answers, sum(w * holder) as holders
       from (select t.*, ${powerOf(sql`t.on_day`)} as w from tried t) weighed group by 1, 2, 3, 4
+    ), compared as materialized (
+      select c.tenant_id, phone_id, hour, c.portfolio_id, c.tries, c.answers, c.holders
+      from counted c full join (select * from contact_hour h where ${kept}) k using (phone_id, hour)
+      where c.tries is null or k.tries is null
+        or greatest(abs(k.tries - c.tries), abs(k.answers - c.answers), abs(k.holders - c.holders)) > 1e-9 * c.tries
     ), gone as (
-      delete from contact_hour h
-      where ${debtors ? sql`h.phone_id in (select f.id from phone f where f.debtor_id = any ${these})` : all}
-        and not exists (select from counted c where c.tenant_id = h.tenant_id and c.phone_id = h.phone_id and c.hour = h.hour)
+      delete from contact_hour h using compared x where x.tries is null and h.phone_id = x.phone_id and h.hour = x.hour
     )
     insert into contact_hour as h (tenant_id, phone_id, hour, portfolio_id, tries, answers, holders)
-    select c.tenant_id, c.phone_id, c.hour, c.portfolio_id, c.tries, c.answers, c.holders from counted c
-    left join contact_hour k on k.tenant_id = c.tenant_id and k.phone_id = c.phone_id and k.hour = c.hour
-    where k.phone_id is null or greatest(abs(k.tries - c.tries), abs(k.answers - c.answers), abs(k.holders - c.holders)) > 1e-9 * c.tries
+    select tenant_id, phone_id, hour, portfolio_id, tries, answers, holders from compared where tries is not null
     on conflict (tenant_id, phone_id, hour) do update
       set tries = excluded.tries, answers = excluded.answers, holders = excluded.holders`.execute(tx);
   const rows = Number(written.numAffectedRows ?? 0n);
@@ -74,7 +81,7 @@ export async function recountPhones(tx: Tx, now: Instant, debtors?: readonly Deb
 }
 
 /** What a segment's tries brought since a day, by day and hour; every segment's when none is named. */
-export async function recountDays(tx: Tx, from: LocalDate, segment?: SegmentId): Promise<number> {
+export async function recountDays(tx: Tx, from: LocalDate, segment?: SegmentId): Promise<void> {
   const mandate = sql`(select s.portfolio_id from segment s where s.id = ${segment ?? null})`;
   const whose = segment
     ? {
@@ -84,24 +91,25 @@ export async function recountDays(tx: Tx, from: LocalDate, segment?: SegmentId):
     : { attempts: all, gestiones: all };
   // A day begins up to fourteen hours before it does in Greenwich.
   const since = Date.parse(`${addDays(from, -1)}T00:00:00Z`);
-  const written = await sql`
+  await sql`
     with tried as (${triedSince(since, whose)}), counted as materialized (
       select t.tenant_id, c.segment_id, t.on_day, t.hour, c.portfolio_id, count(*) as tries, sum(answer) as answers, sum(holder) as holders
       from tried t join campaign c on c.tenant_id = t.tenant_id and c.id = t.campaign_id
       where t.on_day >= ${from}::date group by 1, 2, 3, 4, 5
+    ), compared as materialized (
+      select c.tenant_id, segment_id, on_day, hour, c.portfolio_id, c.tries, c.answers, c.holders
+      from counted c full join (
+        select * from contact_day d where d.on_day >= ${from}::date and ${segment ? sql`d.segment_id = ${segment}` : all}
+      ) k using (segment_id, on_day, hour)
+      where (k.tries, k.answers, k.holders) is distinct from (c.tries, c.answers, c.holders)
     ), gone as (
-      delete from contact_day k where k.on_day >= ${from}::date and ${segment ? sql`k.segment_id = ${segment}` : all}
-        and not exists (select from counted c
-          where c.tenant_id = k.tenant_id and c.segment_id = k.segment_id and c.on_day = k.on_day and c.hour = k.hour)
+      delete from contact_day k using compared x
+      where x.tries is null and k.segment_id = x.segment_id and k.on_day = x.on_day and k.hour = x.hour
     )
     insert into contact_day as k (tenant_id, segment_id, on_day, hour, portfolio_id, tries, answers, holders)
-    select tenant_id, segment_id, on_day, hour, portfolio_id, tries, answers, holders from counted
+    select tenant_id, segment_id, on_day, hour, portfolio_id, tries, answers, holders from compared where tries is not null
     on conflict (tenant_id, segment_id, on_day, hour) do update
-      set tries = excluded.tries, answers = excluded.answers, holders = excluded.holders
-      where (k.tries, k.answers, k.holders) is distinct from (excluded.tries, excluded.answers, excluded.holders)`.execute(
-    tx,
-  );
-  return Number(written.numAffectedRows ?? 0n);
+      set tries = excluded.tries, answers = excluded.answers, holders = excluded.holders`.execute(tx);
 }
 
 /** Of a campaign's segment by weekday and hour, and of the whole agency, as they weigh today. */

@@ -16,7 +16,7 @@ import { afterWriting } from "#platform/statistics.ts";
 import type { PhoneOwnership, PhoneReach, PhoneRole, PhoneValidity } from "#portfolio/core/phone-quality.ts";
 import { allWhoBrokeOfLate, brokeOfLate } from "./store-broken.ts";
 import { type Due, ofList, ofMandate } from "./store-order.ts";
-import { aheadPriority } from "./store-turns.ts";
+import { aheadPriority, leaveTurns } from "./store-turns.ts";
 
 /** Two that write many rows of one list, each in an order of its own, would wait for each other's: they go one after the other. */
 async function writeAlone(tx: Tx, campaign: CampaignId): Promise<void> {
@@ -167,6 +167,7 @@ export async function postpone(tx: Tx, campaign: CampaignId, items: readonly Pos
     from jsonb_to_recordset(${JSON.stringify(items.map((item) => ({ ...item, until: new Date(item.until).toISOString() })))}::jsonb)
       as v(debtor uuid, until timestamptz, why text, detail text)
     where c.campaign_id = ${campaign} and c.debtor_id = v.debtor`.execute(tx);
+  await leaveTurns(tx, campaign, items);
 }
 
 /** After a try: when the next may come, and what the last brought. */
@@ -180,6 +181,7 @@ export async function writeTry(
     update campaign_debtor set attempts = attempts + 1, last_attempt_at = ${new Date(result.at)}, last_outcome = ${result.outcome},
       last_phone_id = ${result.phone}, not_before = greatest(not_before, ${new Date(result.notBefore)}), why = ${result.why}, why_detail = ${result.outcome}
     where campaign_id = ${campaign} and debtor_id = ${debtor}`.execute(tx);
+  await leaveTurns(tx, campaign, [{ debtor, until: result.notBefore }]);
   // The person was tried, not the campaign: every other list they stand in waits as long.
   await sql`
     update campaign_debtor set not_before = ${new Date(result.notBefore)}, why = ${result.why}, why_detail = ${result.outcome}

@@ -88,6 +88,18 @@ export async function buildTurns(
   return rows;
 }
 
+/** Whoever may not be tried before an hour's end takes no place in its order: what is left stays near the top of the index. */
+export async function leaveTurns(
+  tx: Tx,
+  campaign: CampaignId,
+  items: readonly { readonly debtor: DebtorId; readonly until: Instant }[],
+): Promise<void> {
+  const rows = items.map(({ debtor, until }) => ({ debtor, until: new Date(until - hour).toISOString() }));
+  await sql`
+    delete from campaign_turn t using jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(debtor uuid, until timestamptz)
+    where t.campaign_id = ${campaign} and t.debtor_id = v.debtor and t.for_hour <= v.until`.execute(tx);
+}
+
 /** How many of an hour's order may be tried at an instant, counted up to `most`; null: there is no order for it. */
 export async function turnsLeft(
   tx: Tx,

@@ -119,7 +119,7 @@ test("a call heard of twice, or by two workers, is counted once; one annulled is
     tx
       .insertInto("gestion")
       .values({
-        ...spoken,
+        ...{ ...spoken, callback_at: null, happened_at: null },
         at: new Date(floor.clock.now()),
         id: newId(),
         annuls: spoken.id,

@@ -40,13 +40,15 @@ create table campaign_turn (
   -- A promise broken of late: before everybody else, as without these.
   ahead boolean not null,
   value double precision not null,
+  -- What the balance made of the chance.
+  weight double precision not null,
   -- Ordered by the segment alone, to look again at what the phone did once.
   explored boolean not null,
   primary key (tenant_id, campaign_id, debtor_id, for_hour),
   foreign key (tenant_id, campaign_id) references campaign (tenant_id, id)
 );
 create index campaign_turn_next on campaign_turn (tenant_id, campaign_id, for_hour, ahead desc, value desc);
-call classify('campaign_turn', 'interno: tenant_id campaign_id for_hour debtor_id portfolio_id ahead value explored');
+call classify('campaign_turn', 'interno: tenant_id campaign_id for_hour debtor_id portfolio_id ahead value weight explored');
 
 call secure_table('contact_day', 'portfolio');
 call secure_table('contact_hour', 'portfolio');

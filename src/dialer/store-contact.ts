@@ -47,11 +47,17 @@ function triedSince(since: Instant, whose: Whose) {
       and a.dialled_at is not null and a.outcome in ${telling} and ${whose.attempts}`;
 }
 
+/** One pass over everything sorts millions of rows: on disk, with the usual 4 MB, it took twice as long. Judgement. */
+export async function roomToSort(tx: Tx): Promise<void> {
+  await sql`select set_config('work_mem', '96MB', true)`.execute(tx);
+}
+
 /**
  * The phones of these people; of everybody when none are named. Rows that stay as they are are not written. What there is and what
  * should be are met by a full join: whatever the planner believes of the table, that is never done row against row.
  */
 export async function recountPhones(tx: Tx, now: Instant, debtors?: readonly DebtorId[]): Promise<number> {
+  if (!debtors) await roomToSort(tx);
   const these = sql`(${(debtors ?? []) as DebtorId[]}::uuid[])`;
   const whose = debtors
     ? { attempts: sql`a.debtor_id = any ${these}`, gestiones: sql`g.debtor_id = any ${these}` }
@@ -82,6 +88,7 @@ export async function recountPhones(tx: Tx, now: Instant, debtors?: readonly Deb
 
 /** What a segment's tries brought since a day, by day and hour; every segment's when none is named. */
 export async function recountDays(tx: Tx, from: LocalDate, segment?: SegmentId): Promise<void> {
+  if (!segment) await roomToSort(tx);
   const mandate = sql`(select s.portfolio_id from segment s where s.id = ${segment ?? null})`;
   const whose = segment
     ? {
@@ -148,4 +155,56 @@ export async function hoursOf(
     found.set(phone, [...(found.get(phone) ?? []), tally]);
   }
   return found;
+}
+
+export interface PlainTries {
+  readonly phone: PhoneId;
+  readonly hour: number;
+  readonly tries: number;
+  readonly holders: number;
+  /** Of these, on the debtor's own day. */
+  readonly today: number;
+}
+/** A person's tries as they happened, unfaded, for whoever asks where a number comes from. */
+export async function plainTries(
+  tx: Tx,
+  debtor: DebtorId,
+  now: Instant,
+  today: LocalDate,
+): Promise<readonly PlainTries[]> {
+  const whose = { attempts: sql`a.debtor_id = ${debtor}`, gestiones: sql`g.debtor_id = ${debtor}` };
+  const { rows } = await sql<{ phone: string; hour: number; tries: bigint; holders: bigint; today: bigint }>`
+    select phone_id as phone, hour, count(*) as tries, sum(holder) as holders, count(*) filter (where on_day = ${today}::date) as today
+    from (${triedSince(now - rememberedDays * day, whose)}) tried group by 1, 2`.execute(tx);
+  return rows.map((row) => ({
+    ...{ phone: asId<PhoneId>(row.phone), hour: row.hour },
+    ...{ tries: Number(row.tries), holders: Number(row.holders), today: Number(row.today) },
+  }));
+}
+
+/** Where a person stands on a list that runs; before others, one on which they stand now. */
+export async function standingOf(
+  tx: Tx,
+  debtor: DebtorId,
+): Promise<
+  | {
+      readonly campaign: CampaignId;
+      readonly notBefore: Instant;
+      readonly why: string | null;
+      readonly detail: string | null;
+    }
+  | undefined
+> {
+  const { rows } = await sql<{
+    campaign: string;
+    notBefore: number;
+    why: string | null;
+    detail: string | null;
+  }>`
+    select l.campaign_id as campaign, l.not_before as "notBefore", l.why, l.why_detail as detail
+    from campaign_debtor l join campaign c on c.tenant_id = l.tenant_id and c.id = l.campaign_id
+    where l.debtor_id = ${debtor} and l.active and c.state in ('running', 'paused', 'draft')
+    order by c.state = 'running' desc, c.started_at desc nulls last limit 1`.execute(tx);
+  const [row] = rows;
+  return row && { ...row, campaign: asId<CampaignId>(row.campaign) };
 }

@@ -7,7 +7,7 @@ import type { Tx } from "#platform/db.ts";
 import { afterWriting } from "#platform/statistics.ts";
 import { type HourLens, priorTries } from "./core/contact/chance.ts";
 import { weightRange } from "./core/contact/value.ts";
-import { powerOf } from "./store-contact.ts";
+import { powerOf, roomToSort } from "./store-contact.ts";
 
 /** People ordered for one hour of one list. Judgement: 300 agents reach some 15,000 in an hour; what is left follows by debt. */
 export const turnsAnHour = 20_000;
@@ -39,6 +39,7 @@ export async function buildTurns(
   zones: readonly [ZoneLens, ...ZoneLens[]],
   today: LocalDate,
 ): Promise<number> {
+  await roomToSort(tx);
   const at = new Date(forHour);
   const priors = JSON.stringify(zones.map(({ zone, lens }) => ({ zone, prior: lens.prior.holder })));
   const lenses = JSON.stringify(
@@ -78,10 +79,11 @@ export async function buildTurns(
       left join own o on o.phone_id = p.id and o.zone = l.zone
       group by 1, 2, 3, 4, 5
     )
-    insert into campaign_turn (tenant_id, campaign_id, for_hour, debtor_id, portfolio_id, ahead, value, explored)
-    select ${tenant}, ${campaign}, ${at}, b.debtor_id, b.portfolio_id, b.ahead,
-      b.chance * least(${weightRange.most}::float8, greatest(${weightRange.least}::float8, exp((b.size - t.size) / 2))) as value, b.explored
-    from best b cross join typical t
+    insert into campaign_turn (tenant_id, campaign_id, for_hour, debtor_id, portfolio_id, ahead, value, weight, explored)
+    select ${tenant}, ${campaign}, ${at}, b.debtor_id, b.portfolio_id, b.ahead, b.chance * w.weight as value, w.weight, b.explored
+    from best b cross join typical t cross join lateral (
+      select least(${weightRange.most}::float8, greatest(${weightRange.least}::float8, exp((b.size - t.size) / 2))) as weight
+    ) w
     order by b.ahead desc, value desc, b.debtor_id limit ${turnsAnHour}`.execute(tx);
   const rows = Number(done.numAffectedRows ?? 0n);
   await afterWriting(tx, rows, ["campaign_turn"]);
@@ -115,20 +117,27 @@ export async function turnsLeft(
   return rows[0]?.there ? Number(rows[0].left) : null;
 }
 
+export interface Turn {
+  /** From the first on; of those ordered for this hour. */
+  readonly place: number;
+  readonly ordered: number;
+  readonly weight: number;
+  readonly explored: boolean;
+}
 /** What the order of this hour says of one person. */
 export async function turnOf(
   tx: Tx,
   campaign: CampaignId,
   debtor: DebtorId,
   now: Instant,
-): Promise<{ readonly place: number; readonly ordered: number; readonly explored: boolean } | undefined> {
-  const { rows } = await sql<{ place: bigint; ordered: bigint; explored: boolean }>`
-    with mine as (select ahead, value, explored from campaign_turn
-      where campaign_id = ${campaign} and for_hour = ${new Date(hourOf(now))} and debtor_id = ${debtor})
-    select count(*) filter (where (t.ahead, t.value) > (m.ahead, m.value)) + 1 as place, count(*) as ordered, m.explored
-    from mine m join campaign_turn t on t.campaign_id = ${campaign} and t.for_hour = ${new Date(hourOf(now))} group by m.explored`.execute(
+): Promise<Turn | null> {
+  const hour = sql`t.campaign_id = ${campaign} and t.for_hour = ${new Date(hourOf(now))}`;
+  const { rows } = await sql<{ place: bigint; ordered: bigint; weight: number; explored: boolean }>`
+    select m.weight, m.explored, (select count(*) from campaign_turn t where ${hour}) as ordered,
+      (select count(*) from campaign_turn t where ${hour} and (t.ahead, t.value) > (m.ahead, m.value)) + 1 as place
+    from campaign_turn m where m.campaign_id = ${campaign} and m.for_hour = ${new Date(hourOf(now))} and m.debtor_id = ${debtor}`.execute(
     tx,
   );
   const [row] = rows;
-  return row && { place: Number(row.place), ordered: Number(row.ordered), explored: row.explored };
+  return row ? { ...row, place: Number(row.place), ordered: Number(row.ordered) } : null;
 }

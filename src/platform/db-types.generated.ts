@@ -1168,6 +1168,10 @@ export interface CampaignTurn {
    * interno
    */
   value: number;
+  /**
+   * interno
+   */
+  weight: number;
 }
 
 export interface ContactDay {

@@ -10,6 +10,7 @@ import { followOutcomes } from "#dialer/outcomes.ts";
 import { hoursOf, recountDays } from "#dialer/store-contact.ts";
 import { nextCandidates, postpone, syncList } from "#dialer/store-list.ts";
 import { hourOf } from "#dialer/store-turns.ts";
+import { whyNow } from "#dialer/why-now.ts";
 import type { PhoneId } from "#kernel/ids.ts";
 import { addDays, day, hour, localDate, localDateAt } from "#kernel/time.ts";
 import { newId } from "#platform/new-id.ts";
@@ -239,4 +240,32 @@ test("a promise broken since the hour was ordered goes before everybody, and who
   );
   expect((await taken(floor)).map(({ debtor }) => debtor)).toEqual([broke.debtor, usual.debtor]);
   expect(localDateAt(floor.clock.now(), zone)).toBe(today);
+});
+
+test("whoever asks why this phone now is told each figure, and of a person on no list that they are on none", async () => {
+  const floor = await openList(2);
+  const [one, other] = floor.debtors;
+  if (!one || !other) throw new Error("two debtors");
+  await called(floor, one, 8, 3);
+  await follow(heard(floor, one));
+  await order(floor);
+  const second = newId<PhoneId>();
+  await sql`insert into phone (tenant_id, portfolio_id, id, debtor_id, e164, raw, role, origin, position, created_at)
+    select tenant_id, portfolio_id, ${second}, debtor_id, '+56987654321', '', 'titular', 'file', 2, created_at
+    from phone where id = ${one.phone}`.execute(base.owner);
+  const ask = (debtor: SeededDebtor, amounts = true) =>
+    whyNow(base.db, { tenant: floor.mandate.tenant, debtor: debtor.debtor, amounts, now: floor.clock.now() });
+  const told = await ask(one);
+  expect(told.lines).toContain("Puesto 1 de 2 en el orden de esta hora.");
+  expect(told.lines).toContain("Su deuda pesa 1,0 veces lo usual de la lista.");
+  expect((await ask(one, false)).lines.join()).not.toMatch(/pesa/);
+  const [first] = told.phones;
+  expect(told.phones.map(({ phoneId, chosen }) => [phoneId, chosen])).toEqual([
+    [one.phone, true],
+    [second, false],
+  ]);
+  expect(first?.lines).toContain("Cerca de las 10: habló el titular en 3 de 8 intentos.");
+  expect(first?.lines).toContain("Hoy no se ha llamado a este teléfono.");
+  await sql`update campaign_debtor set active = false where debtor_id = ${other.debtor}`.execute(base.owner);
+  expect(await ask(other)).toMatchObject({ campaign: null, phones: [] });
 });

@@ -1,4 +1,4 @@
-// A synthetic month of calls for the bench of the contact order: people with a hidden chance of picking up at each hour that drifts,
+// Two synthetic months of calls, of which the second is judged, for the bench of the contact order: people with a hidden chance of picking up at each hour that drifts,
 // called by one policy or another with the same luck. Nothing of the truth is told to a policy but what its own calls found.
 import {
   type CellTally,
@@ -17,6 +17,8 @@ export interface MonthWorld {
   readonly phones: number;
   readonly segments: number;
   readonly days: number;
+  /** Days before this one are learned from and not counted. */
+  readonly judgedFrom: number;
   /** Calls an hour for every hundred phones. */
   readonly callsPerHundred: number;
   /** Deviation of the single phone's log-odds, and how far its own favourite hour lifts them. */
@@ -26,7 +28,7 @@ export interface MonthWorld {
   readonly drift: number;
 }
 export const usualMonth: MonthWorld = {
-  ...{ phones: 2_400, segments: 6, days: 30, callsPerHundred: 2 },
+  ...{ phones: 1_600, segments: 12, days: 60, judgedFrom: 30, callsPerHundred: 2 },
   ...{ spread: 0.8, favourite: 1.2, drift: 0.02 },
 };
 
@@ -59,8 +61,10 @@ export function playMonth(
     const luckOf = Float64Array.from(town.people, () => luck.next());
     for (const one of bestOf(town.people, known, policy, at, own)) {
       const holder = (luckOf[one] ?? 1) < town.truth(one, at);
-      attempts++;
-      if (holder) reached++;
+      if (at.day >= world.judgedFrom) {
+        attempts++;
+        if (holder) reached++;
+      }
       learn(town.people, known, one, at, holder);
     }
   }
@@ -68,7 +72,7 @@ export function playMonth(
 }
 
 export type Model = "constant" | "segment" | "ours" | "neverForgetting" | "truth";
-/** Mean log-loss: each call of a month dialled at random is predicted before it is made; the last third is judged. */
+/** Mean log-loss: each call of a month dialled at random is predicted before it is made. */
 export function heldOut(world: MonthWorld, seed: number): Readonly<Record<Model, number>> {
   const town = populate(world, seed);
   const luck = seededRng(seed * 7 + 3);
@@ -82,12 +86,12 @@ export function heldOut(world: MonthWorld, seed: number): Readonly<Record<Model,
       const holder = luck.next() < truth;
       const phone = town.people[one];
       const [lens, slowLens] = [lenses[phone?.segment ?? 0], slow[phone?.segment ?? 0]];
-      if (at.day >= (world.days * 2) / 3 && lens && slowLens) {
+      if (at.day >= world.judgedFrom && lens && slowLens) {
         const said: Record<Model, number> = {
           constant: (holders + 1) / (seen + 5),
           segment: lens.prior.holder,
-          ours: chanceOf(lens, ownOf(known, one, at.day)).holder,
-          neverForgetting: chanceOf(slowLens, ownOf(lasting, one, at.day)).holder,
+          ours: chanceOf(lens, ownOf(known, one, at)).holder,
+          neverForgetting: chanceOf(slowLens, ownOf(lasting, one, at)).holder,
           truth,
         };
         for (const [model, chance] of Object.entries(said) as [Model, number][])
@@ -221,13 +225,22 @@ function lensesAt(known: Known, at: At): readonly HourLens[] {
   return bySegment.map((cells) => lensAt(cells, everywhere, at));
 }
 
-function ownOf(known: Known, one: number, day: number): readonly HourTally[] {
+/** What a lens reads: the hour and those beside it. */
+function ownOf(known: Known, one: number, { day, hour }: At): readonly HourTally[] {
+  const hours = known.phones[one];
+  if (!hours || hours.size === 0) return untried;
   const share = known.forgets ? fade(day) : 1;
-  return [...(known.phones[one] ?? [])].map(([hour, { tries, holders }]) => ({
-    ...{ hour, tries: tries * share },
-    ...{ holders: holders * share, answers: holders * share },
-  }));
+  const found: HourTally[] = [];
+  for (let each = hour - 1; each <= hour + 1; each++) {
+    const own = hours.get(each);
+    if (own) {
+      const holders = own.holders * share;
+      found.push({ hour: each, tries: own.tries * share, holders, answers: holders });
+    }
+  }
+  return found;
 }
+const untried: readonly HourTally[] = [];
 
 function bestOf(
   people: readonly Person[],
@@ -250,7 +263,7 @@ function scoreOf(
   policy: PolicyName,
   one: number,
   lens: HourLens | undefined,
-  { day, hour }: At,
+  at: At,
   rng: Rng,
 ): number {
   if (policy === "random" || !lens) return rng.next();
@@ -258,9 +271,9 @@ function scoreOf(
   const tie = rng.next() * 1e-9;
   const alone = policy === "segment alone" || (policy === "ours" && rng.next() < exploreShare);
   if (alone) return lens.prior.holder + tie;
-  const own = ownOf(known, one, day);
+  const own = ownOf(known, one, at);
   const chance = chanceOf(lens, own).holder;
   if (policy !== "Thompson, each debtor") return chance + tie;
-  const tries = priorTries + (own.find((each) => each.hour === hour)?.tries ?? 0);
+  const tries = priorTries + (own.find((each) => each.hour === at.hour)?.tries ?? 0);
   return chance + normal(rng) * Math.sqrt((chance * (1 - chance)) / (tries + 1));
 }

@@ -87,7 +87,7 @@ const benches: readonly Attack[] = [
     name: "bench-contact-order",
     title: "Whom to call when",
     about:
-      "A synthetic month of 2,400 people with a hidden chance for each hour that drifts, dialled by each policy with the same luck. The world is ours: it shows that the order learns, not by how much yours will.",
+      "The second of two synthetic months of 1,600 people with a hidden chance for each hour that drifts, dialled by each policy with the same luck. The world is ours: it shows that the order learns, not by how much yours will.",
     command: "npm run bench -- contact-order",
   },
   {

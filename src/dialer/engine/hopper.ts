@@ -227,7 +227,7 @@ export function choosePhone(
       position,
       phone: phone.id,
       role: phone.role,
-      quality: chances.get(phone.id)?.holder ?? phone.quality,
+      quality: phone.quality * (chances.get(phone.id)?.holder ?? 1),
       triesThisPass: phone.triesToday,
       notBefore: null,
       state: { validity: phone.validity, ownership: phone.ownership, reach: phone.reach },

@@ -83,6 +83,20 @@ const benches: readonly Attack[] = [
       "People and machines cut from recorded prompts of Debian's packages and espeak-ng, lengths overlapping, through noise, codecs and lost packets; half of the voices never used to choose a constant; Asterisk's AMD() on the same clips. No call that was really answered is among them (decision 0020).",
     command: "npm run bench -- detector --clips 2400",
   },
+  {
+    name: "bench-contact-order",
+    title: "Whom to call when",
+    about:
+      "The second of two synthetic months of 1,600 people with a hidden chance for each hour that drifts, dialled by each policy with the same luck. The world is ours: it shows that the order learns, not by how much yours will.",
+    command: "npm run bench -- contact-order",
+  },
+  {
+    name: "bench-contact-list",
+    title: "The order of a million phones",
+    about:
+      "The passes behind the order on a PostgreSQL with its usual durability: the night's, an hour's, a refill of the engine's list, the end of a call.",
+    command: "npm run bench -- contact-list",
+  },
 ];
 
 interface Measured {

@@ -5,6 +5,7 @@ import { debtorCard } from "#desk/card.ts";
 import { viewsAnHour } from "#desk/core/view-budget.ts";
 import { countView, revealField } from "#desk/service.ts";
 import { Id } from "#http/contract/common.ts";
+import { WhyNow } from "#http/contract/contact-order.ts";
 import { DebtorCard, Revealed, RevealField } from "#http/contract/desk.ts";
 import { can } from "#identity/core/permissions.ts";
 import { AppError } from "#kernel/errors.ts";
@@ -12,9 +13,11 @@ import { asId, type DebtorId } from "#kernel/ids.ts";
 import { realNow } from "#platform/clock.ts";
 import type { App, Caller } from "#platform/web.ts";
 import type { DeskDeps } from "./routes-desk.ts";
+import { whyNow } from "./why-now.ts";
 
 export function cardRoutes(app: App, deps: DeskDeps): void {
   revealRoute(app, deps);
+  whyNowRoute(app, deps);
   app.get(
     "/v1/debtors/:id/card",
     {
@@ -86,6 +89,35 @@ function revealRoute(app: App, { db, engine }: DeskDeps): void {
       const wanted = { field, ...(phoneId ? { phone: phoneId } : {}), ...(reason ? { reason } : {}) };
       const { value, first } = await revealField(db, caller, asId<DebtorId>(params.id), wanted, realNow());
       return { value: value ?? (await refuse(engine, caller, first)) };
+    },
+  );
+}
+
+function whyNowRoute(app: App, deps: DeskDeps): void {
+  app.get(
+    "/v1/debtors/:id/why-now",
+    {
+      schema: {
+        operationId: "whyNow",
+        summary: "Why this person, and which of their phones, is called at this hour",
+        tags: ["desk"],
+        params: Type.Object({ id: Id }),
+        response: { 200: WhyNow },
+      },
+      config: { can: "account.read" },
+    },
+    async ({ caller, params }) => {
+      const debtor = asId<DebtorId>(params.id);
+      await requireBudget(deps, caller, debtor);
+      const { campaign, lines, phones } = await whyNow(deps.db, {
+        ...{ tenant: caller.tenant, debtor, now: deps.clock.now() },
+        amounts: can(caller.role, "amount.read"),
+      });
+      return {
+        campaign,
+        lines: [...lines],
+        phones: phones.map((each) => ({ ...each, lines: [...each.lines] })),
+      };
     },
   );
 }

@@ -10,11 +10,13 @@ import {
   type TenantId,
 } from "#kernel/ids.ts";
 import { asPhone, type Phone } from "#kernel/phone.ts";
-import type { Instant, LocalDate } from "#kernel/time.ts";
+import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { afterWriting } from "#platform/statistics.ts";
 import type { PhoneOwnership, PhoneReach, PhoneRole, PhoneValidity } from "#portfolio/core/phone-quality.ts";
 import { allWhoBrokeOfLate, brokeOfLate } from "./store-broken.ts";
+import { type Due, ofList, ofMandate } from "./store-order.ts";
+import { aheadPriority, leaveTurns } from "./store-turns.ts";
 
 /** Two that write many rows of one list, each in an order of its own, would wait for each other's: they go one after the other. */
 async function writeAlone(tx: Tx, campaign: CampaignId): Promise<void> {
@@ -23,7 +25,7 @@ async function writeAlone(tx: Tx, campaign: CampaignId): Promise<void> {
 
 /**
  * Brings the list up to date with the segment: new members enter, those who left, paid or were withdrawn are switched
- * off. Priority: a promise broken of late first, then the larger debt (judgement; a learned value replaces it later).
+ * off. Priority: a promise broken of late first, then the larger debt; store-turns orders the hour by what a call is worth.
  *
  * Who is no longer wanted is found by a full join because that cannot be done row against row: right after an import, before
  * the tables have statistics, an anti-join was, and 4,500 people took 11.5 s, growing with their square.
@@ -34,7 +36,7 @@ export async function syncList(tx: Tx, tenant: TenantId, campaign: CampaignId, n
     with broke as (${allWhoBrokeOfLate({ tenant, campaign, now })}), wanted as (
       select distinct on (a.debtor_id) a.debtor_id, a.portfolio_id,
         ln(1 + sum(a.balance_minor) over (partition by a.debtor_id))
-          + case when a.debtor_id in (select debtor_id from broke) then 100 else 0 end as priority
+          + case when a.debtor_id in (select debtor_id from broke) then ${aheadPriority} else 0 end as priority
       from campaign c
       join segment_member m on m.tenant_id = c.tenant_id and m.segment_id = c.segment_id
       join account a on a.tenant_id = m.tenant_id and a.id = m.account_id and a.state = 'open' and a.portfolio_id = c.portfolio_id
@@ -82,23 +84,7 @@ export interface CandidatePhone {
 }
 
 /** Debtors whose time has come, best first, with phones and open accounts: one query. `not`: those already in hand. */
-export async function nextCandidates(
-  tx: Tx,
-  wanted: {
-    campaign: CampaignId;
-    now: Instant;
-    dayStart: Instant;
-    limit: number;
-    not: readonly DebtorId[];
-    /** In the mandate: whose promises still hold today. */
-    today: LocalDate;
-    only?: DebtorId;
-    /** `only` is asked for about a promise: on the list or not. */
-    reminder?: boolean;
-    /** These, whenever their time would come. */
-    among?: readonly DebtorId[];
-  },
-): Promise<readonly Candidate[]> {
+export async function nextCandidates(tx: Tx, wanted: Due): Promise<readonly Candidate[]> {
   const { rows } = await sql<CandidateRow>`
     with due as (${wanted.reminder ? ofMandate(wanted) : ofList(wanted)})
     select d.id as debtor_id, d.person_id, d.zone, d.region, d.flags, due.last_phone_id,
@@ -109,40 +95,14 @@ export async function nextCandidates(
           'triesToday', (select count(*) from attempt t where t.tenant_id = p.tenant_id and t.debtor_id = p.debtor_id and t.phone_id = p.id and t.reserved_at >= ${new Date(wanted.dayStart)})
         ) order by p.position), '[]') from phone p where p.tenant_id = d.tenant_id and p.debtor_id = d.id) as phones
     from due join debtor d on d.tenant_id = due.tenant_id and d.id = due.debtor_id
-    order by due.priority desc`.execute(tx);
+    order by due.place`.execute(tx);
   return rows.map(toCandidate);
 }
 
 /** The same people without a word of what is known of them: it may be that which cannot be read. */
-type Due = Parameters<typeof nextCandidates>[1];
 export async function dueDebtors(tx: Tx, wanted: Due): Promise<readonly DebtorId[]> {
   const { rows } = await sql<{ debtor_id: string }>`${ofList(wanted)}`.execute(tx);
   return rows.map(({ debtor_id }) => asId<DebtorId>(debtor_id));
-}
-
-/** Whoever promised is their agent's until the grace ends, and nobody's of the list. */
-const lockedOn = (
-  today: LocalDate,
-) => sql`exists (select from promise_lock l where l.tenant_id = campaign_debtor.tenant_id
-  and l.debtor_id = campaign_debtor.debtor_id and l.until_on >= ${today})`;
-
-function ofList(wanted: Parameters<typeof nextCandidates>[1]) {
-  const anybody = wanted.only === undefined;
-  return sql`
-      select tenant_id, debtor_id, priority, last_phone_id from campaign_debtor
-      where campaign_id = ${wanted.campaign} and active and (not_before <= ${new Date(wanted.now)} or ${!anybody || wanted.among !== undefined})
-        and debtor_id <> all (${wanted.not as DebtorId[]}::uuid[])
-        and (${!anybody} or not exists (select from callback b where b.tenant_id = campaign_debtor.tenant_id
-          and b.debtor_id = campaign_debtor.debtor_id and b.state = 'open'))
-        ${anybody ? sql`and not ${lockedOn(wanted.today)}` : sql``}
-        and (${wanted.only ?? null}::uuid is null or debtor_id = ${wanted.only ?? null}::uuid)
-        and (${wanted.among === undefined} or debtor_id = any (${(wanted.among ?? []) as DebtorId[]}::uuid[]))
-      order by priority desc, not_before limit ${wanted.limit}`;
-}
-function ofMandate(wanted: Parameters<typeof nextCandidates>[1]) {
-  return sql`select d.tenant_id, d.id as debtor_id, 0::float8 as priority, null::uuid as last_phone_id from debtor d
-    join campaign c on c.tenant_id = d.tenant_id and c.portfolio_id = d.portfolio_id and c.id = ${wanted.campaign}
-    where d.id = ${wanted.only ?? null}`;
 }
 
 interface CandidateRow {
@@ -207,6 +167,7 @@ export async function postpone(tx: Tx, campaign: CampaignId, items: readonly Pos
     from jsonb_to_recordset(${JSON.stringify(items.map((item) => ({ ...item, until: new Date(item.until).toISOString() })))}::jsonb)
       as v(debtor uuid, until timestamptz, why text, detail text)
     where c.campaign_id = ${campaign} and c.debtor_id = v.debtor`.execute(tx);
+  await leaveTurns(tx, campaign, items);
 }
 
 /** After a try: when the next may come, and what the last brought. */
@@ -220,6 +181,7 @@ export async function writeTry(
     update campaign_debtor set attempts = attempts + 1, last_attempt_at = ${new Date(result.at)}, last_outcome = ${result.outcome},
       last_phone_id = ${result.phone}, not_before = greatest(not_before, ${new Date(result.notBefore)}), why = ${result.why}, why_detail = ${result.outcome}
     where campaign_id = ${campaign} and debtor_id = ${debtor}`.execute(tx);
+  await leaveTurns(tx, campaign, [{ debtor, until: result.notBefore }]);
   // The person was tried, not the campaign: every other list they stand in waits as long.
   await sql`
     update campaign_debtor set not_before = ${new Date(result.notBefore)}, why = ${result.why}, why_detail = ${result.outcome}

@@ -1163,6 +1163,80 @@ export interface CampaignLease {
   until: ColumnType<number, Date, Date>;
 }
 
+export interface CampaignTurn {
+  /**
+   * interno
+   */
+  ahead: boolean;
+  /**
+   * interno
+   */
+  campaign_id: string;
+  /**
+   * interno
+   */
+  debtor_id: string;
+  /**
+   * interno
+   */
+  explored: boolean;
+  /**
+   * interno
+   */
+  for_hour: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  value: number;
+  /**
+   * interno
+   */
+  weight: number;
+}
+
+export interface ContactDay {
+  /**
+   * interno
+   */
+  answers: number;
+  /**
+   * interno
+   */
+  holders: number;
+  /**
+   * interno
+   */
+  hour: number;
+  /**
+   * interno
+   */
+  on_day: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  segment_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  tries: number;
+}
+
 export interface ContactDecision {
   /**
    * interno
@@ -1303,6 +1377,37 @@ export interface ContactEvent {
    * interno
    */
   tenant_id: string;
+}
+
+export interface ContactHour {
+  /**
+   * interno
+   */
+  answers: number;
+  /**
+   * interno
+   */
+  holders: number;
+  /**
+   * interno
+   */
+  hour: number;
+  /**
+   * interno
+   */
+  phone_id: string;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  tries: number;
 }
 
 export interface ContactPointChange {
@@ -4806,8 +4911,11 @@ export interface DB {
   campaign: Campaign;
   campaign_debtor: CampaignDebtor;
   campaign_lease: CampaignLease;
+  campaign_turn: CampaignTurn;
+  contact_day: ContactDay;
   contact_decision: ContactDecision;
   contact_event: ContactEvent;
+  contact_hour: ContactHour;
   contact_point_change: ContactPointChange;
   contact_protection: ContactProtection;
   creditor: Creditor;

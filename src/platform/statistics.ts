@@ -5,7 +5,15 @@ import type { Tx } from "./db.ts";
 /** Fewer rows do not change how a statement is best done. */
 export const manyRows = 1_000;
 
-type Counted = "person" | "debtor" | "account" | "phone" | "segment_member" | "campaign_debtor";
+type Counted =
+  | "person"
+  | "debtor"
+  | "account"
+  | "phone"
+  | "segment_member"
+  | "campaign_debtor"
+  | "contact_hour"
+  | "campaign_turn";
 
 /**
  * At the end of the transaction that wrote `rows` rows. Without it a campaign started within a minute of an import of 10,000

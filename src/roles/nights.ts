@@ -1,5 +1,6 @@
 // What is queued once a day: promises that fell due, right after midnight of each mandate's own zone, so that by 08:00 none
 // stands as open whose day is over; what is past its time to be kept; segments whose days past due moved; keys nobody asks for any more.
+import { contactNightly } from "#dialer/contact-passes.ts";
 import { forgetPacing, samplesNightly } from "#dialer/service.ts";
 import { listTenants } from "#identity/service.ts";
 import { type Instant, localDateAt, minute } from "#kernel/time.ts";
@@ -46,6 +47,7 @@ export async function queueNights(db: Database, now: Instant, queued: Set<string
         await enqueue(tx, retentionNightly, {}, `retention-${key}`);
         await enqueue(tx, exportsNightly, {}, `exports-${key}`);
         await enqueue(tx, samplesNightly, {}, `samples-${key}`);
+        await enqueue(tx, contactNightly, {}, `contact-${key}`);
       }
       current.add(key);
     });

@@ -4,6 +4,7 @@ import { type Runner, run, type TaskList } from "graphile-worker";
 import { Kysely, PostgresDialect } from "kysely";
 import { blockContact, protect, zoneOf } from "#compliance/service.ts";
 import type { Config } from "#config.ts";
+import { contactNightly, recountContacts, startContactPasses } from "#dialer/contact-passes.ts";
 import { followOutcomes } from "#dialer/outcomes.ts";
 import { samplesNightly, sweepSamples } from "#dialer/service.ts";
 import { cancelCallbacks } from "#gestiones/service.ts";
@@ -65,11 +66,13 @@ export async function startWorker(
   const watched = startWatching(inbox.poll, log);
   const consumers = startConsumers(owner, consumersOf(deps), log);
   const nights = startNights(db, log, () => clock.now());
+  const contacts = startContactPasses(db, log, () => clock.now());
   const seals = startSealing(db, log);
   return {
     detail: "trabajos y segmentos",
     async stop() {
       clearInterval(nights);
+      await contacts.stop();
       await seals.stop();
       await watched.stop();
       await consumers.stop();
@@ -107,6 +110,7 @@ export function tasksOf(deps: WorkDeps): TaskList {
     [samplesNightly]: sweepSamples(deps),
     [segmentsNightly]: segmentNightly(db, clock),
     [promisesNightly]: nightlyPromises(db, clock),
+    [contactNightly]: recountContacts(db, clock),
     [eraseTask]: runErasures(erasing),
     [retentionNightly]: runRetention(erasing),
   };

@@ -164,6 +164,7 @@ const decided: Readonly<Record<string, Permission | "public">> = {
   deskPreview: "desk.work",
   deskIdentity: "desk.work",
   readCard: "account.read",
+  whyNow: "account.read",
   revealField: "account.read",
   readAgenda: "desk.work",
   deskPromise: "desk.work",

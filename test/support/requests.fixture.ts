@@ -173,6 +173,7 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
     { path: ["debtor"], body: (s) => ({ field: "phone", phoneId: s.phone, reason: "audit" }) },
   ],
   readCard: { path: ["debtor"] },
+  whyNow: { path: ["debtor"] },
   recordGestion: {
     body: (s) => ({
       ...{

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
 import { PhoneForm } from "../shared/contact/phone-form.tsx";
 import { Revealable } from "../shared/contact/reveal.tsx";
+import { WhyNow } from "../shared/contact/why-now.tsx";
 import { useCan } from "../shared/session.ts";
 import css from "./desk.module.css";
 
@@ -75,6 +76,7 @@ export function Phones({ card, seat, dial }: Props) {
           {t("contact.phoneAdd")}
         </button>
       )}
+      <WhyNow card={card} />
       {form !== "closed" && (
         <PhoneForm
           card={card}

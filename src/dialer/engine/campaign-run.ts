@@ -17,6 +17,8 @@ export interface HopperEntry {
   readonly number: Phone;
   readonly zone: string;
   readonly takenAt: Instant;
+  /** P(a person picks up this phone at this hour), for the pacer. */
+  readonly score?: number;
   /** For core/detection-for: whether a person is expected to pick up. */
   readonly brokenPromise: boolean;
   readonly lastOutcome: string | null;

@@ -4,7 +4,9 @@ import { type Planned, plan } from "#compliance/service.ts";
 import { countries, isCountry } from "#kernel/country.ts";
 import type { DebtorId, PhoneId } from "#kernel/ids.ts";
 import { hour, type Instant, localDateAt, minute } from "#kernel/time.ts";
+import { type Chances, chancesOf } from "../contact-sight.ts";
 import { type CallbackAnswer, requestOf } from "../core/callbacks.ts";
+import { zoneFor } from "../core/contact/zones.ts";
 import { pickNumber } from "../core/pick-number.ts";
 import { type Candidate, dueDebtors, nextCandidates, type Postponement, postpone } from "../store-list.ts";
 import { isAway } from "./away.ts";
@@ -163,8 +165,9 @@ async function searchTogether(deps: Deps, world: World, run: CampaignRun, wanted
     });
     const chosen: { candidate: Candidate; entry: HopperEntry }[] = [];
     const later: Postponement[] = [];
+    const chances = await chancesOf(tx, row, candidates, wanted.now);
     for (const candidate of candidates) {
-      const picked = choosePhone(candidate, run.row, wanted.now, wanted);
+      const picked = choosePhone(candidate, run.row, wanted.now, wanted, chances);
       if ("entry" in picked)
         chosen.push({
           candidate,
@@ -210,15 +213,13 @@ function inHand(world: World, run: CampaignRun): DebtorId[] {
   return [...hopper, ...run.launching, ...run.failingOver, ...calls, ...previews];
 }
 
-/** A zone of the file that is none must not stop what follows a try; the gate takes it for an unknown place. */
-const knownZones = Object.values(countries).flatMap(({ zones }) => zones);
-
-/** The phone of a person to try now, or until when there is none. */
+/** The phone of a person to try now, or until when there is none. `chances`: what is known of each at this hour. */
 export function choosePhone(
   candidate: Candidate,
   row: Pick<CampaignRun["row"], "country" | "timeZone">,
   now: number,
   { phone: agreed = null, requestedAt = null }: Partial<Agreed> = {},
+  chances: Chances = new Map(),
 ): { entry: HopperEntry } | { later: Postponement } {
   const open = candidate.phones.filter((phone) => phone.active);
   const pick = pickNumber(
@@ -226,7 +227,7 @@ export function choosePhone(
       position,
       phone: phone.id,
       role: phone.role,
-      quality: phone.quality,
+      quality: phone.quality * (chances.get(phone.id)?.holder ?? 1),
       triesThisPass: phone.triesToday,
       notBefore: null,
       state: { validity: phone.validity, ownership: phone.ownership, reach: phone.reach },
@@ -239,14 +240,16 @@ export function choosePhone(
     return {
       later: { debtor: candidate.debtor, until: pick.nextAt ?? now + 12 * hour, why: "no_phone", detail: "" },
     };
+  const chance = chances.get(phone.id);
   const zones = isCountry(row.country) ? countries[row.country].zones : [row.timeZone];
   return {
     entry: {
       debtor: candidate.debtor,
       phone: phone.id,
       number: phone.number,
-      zone: knownZones.find((zone) => zone === candidate.zone) ?? zones[0] ?? row.timeZone,
+      zone: zoneFor(candidate.zone, zones[0] ?? row.timeZone),
       takenAt: now,
+      ...(chance ? { score: chance.answer } : {}),
       brokenPromise: candidate.brokenPromise,
       lastOutcome: phone.lastOutcome,
       requestedAt,

@@ -23,7 +23,7 @@ import { quarantine } from "./quarantine.ts";
 import { chooseShown, type NoNumber, type Shown } from "./show-number.ts";
 import { minuteFor } from "./spend.ts";
 import { hasLeft, openRoutes, returnLine, takeLine } from "./trunks.ts";
-import { beginCall, type Deps, type LiveCall, onTheLine, type Seat, secondsOf, type World } from "./world.ts";
+import { beginCall, type Deps, dialledOf, type LiveCall, onTheLine, type Seat, type World } from "./world.ts";
 
 export interface Launch {
   readonly entry: HopperEntry;
@@ -222,7 +222,7 @@ function register(
     ),
   });
   if (seat) seat.attempt = attempt;
-  if (paced) run.pacer.observe({ type: "dialled", at: secondsOf(run, now), call: live.pacerNumber });
+  if (paced) run.pacer.observe(dialledOf(run, live, now));
   return live;
 }
 

@@ -23,6 +23,7 @@ import type { Log } from "#platform/log.ts";
 import type { CallEvent } from "#telephony/core/events.ts";
 import type { Telephony } from "#telephony/port.ts";
 import type { Call } from "../core/call.ts";
+import type { PacingEvent } from "../core/pacing.ts";
 import type { CallerStage } from "../core/return-call.ts";
 import type { UntakenCall } from "../store-agreed.ts";
 import type { CampaignRow } from "../store-campaigns.ts";
@@ -294,6 +295,11 @@ export function isAtHand(seat: Seat): boolean {
 /** At hand, and rested since the last attention: may be given a person. */
 export function isFree(seat: Seat, now: Instant): boolean {
   return isAtHand(seat) && (seat.floor.restUntil === null || now >= seat.floor.restUntil);
+}
+/** What the pacer is told of a call that leaves. */
+export function dialledOf(run: CampaignRun, live: LiveCall, now: number): PacingEvent {
+  const score = live.entry?.score;
+  return { type: "dialled", at: secondsOf(run, now), call: live.pacerNumber, ...(score ? { score } : {}) };
 }
 /** Seconds of the campaign-day, the pacer's unit of time. */
 export function secondsOf(run: CampaignRun, now: number): number {

@@ -11,6 +11,7 @@ import { ContactPoints } from "../../shared/contact/contact-points.tsx";
 import { Lent } from "../../shared/contact/lent.tsx";
 import { PhoneForm } from "../../shared/contact/phone-form.tsx";
 import { Revealable } from "../../shared/contact/reveal.tsx";
+import { WhyNow } from "../../shared/contact/why-now.tsx";
 import { dateOf, day, formatOf, hourMinute, money } from "../../shared/format.ts";
 import { useCan } from "../../shared/session.ts";
 import { Recording } from "../../shared/ui/recording.tsx";
@@ -205,6 +206,7 @@ function Phones({ card }: { card: DebtorCard }) {
           </li>
         ))}
       </ul>
+      <WhyNow card={card} />
     </Panel>
   );
 }

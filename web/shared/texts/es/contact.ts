@@ -13,6 +13,7 @@ export const contact = {
     phone: "Teléfono",
     phone_role: "De quién es el teléfono",
   },
+  whyNow: { ask: "¿Por qué este teléfono ahora?", chosen: "el que toca a esta hora" },
   reveal: "Ver completo",
   revealOf: "Ver completo el {{what}} {{shown}}",
   reveals: { document: "documento", email: "correo", phone: "teléfono" },

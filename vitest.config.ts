@@ -3,7 +3,15 @@ import { defineConfig } from "vitest/config";
 // Suites are projects, so that the runner can report and time them one by one (scripts/test.ts).
 const project = (name: string, include: string[], extra: object = {}) => ({
   resolve: { alias: [{ find: /^#(.*)$/, replacement: `${import.meta.dirname}/src/$1` }] },
-  test: { name, include, environment: "node", testTimeout: 30_000, hookTimeout: 120_000, ...extra },
+  test: {
+    name,
+    include,
+    environment: "node",
+    setupFiles: ["test/support/after-each-file.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    ...extra,
+  },
 });
 
 export default defineConfig({
@@ -20,11 +28,13 @@ export default defineConfig({
           "test/tidy/**/*.test.ts",
         ],
         // Pure code keeps nothing between files: one reading of the sources for all of them takes half the time.
-        { maxWorkers: 2, isolate: false },
+        { maxWorkers: 2, isolate: false, setupFiles: [] },
       ),
       // Mostly waits for the database and for processes of its own: more files at once than cores.
       project("journeys", ["test/journeys/**/*.test.ts"], {
         maxWorkers: 3,
+        // Reading all sources again for each file was a fifth of the work.
+        isolate: false,
         // Only against a hang: a machine shared with others may be several times slower.
         testTimeout: 120_000,
         globalSetup: ["test/support/postgres.ts"],

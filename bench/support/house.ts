@@ -123,7 +123,9 @@ async function openCampaigns(
   count: number,
   options: FloorOptions,
 ): Promise<{ campaigns: readonly CampaignId[]; trunk: TrunkId }> {
-  const { campaign, trunk } = await setUpCampaign(base, mandate, at, options);
+  // Load is measured without a ceiling for the agents' sake; the country's rest between attentions stays.
+  const untired = { ...options, campaign: { occupancyCeiling: null, ...options.campaign } };
+  const { campaign, trunk } = await setUpCampaign(base, mandate, at, untired);
   const more = await base.db.inTenant(mandate.tenant, async (tx) => {
     const [first] = await listCampaigns(tx, { id: campaign });
     if (!first) throw new Error("no campaign");

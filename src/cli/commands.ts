@@ -5,6 +5,7 @@ import { version } from "../roles/version.ts";
 import { audit } from "./audit.ts";
 import { doctor } from "./doctor.ts";
 import { importFile } from "./import.ts";
+import { pacing } from "./pacing.ts";
 import { returnFile } from "./return-file.ts";
 import { simulate } from "./simulate.ts";
 import { status } from "./status.ts";
@@ -21,6 +22,7 @@ const help = `recaudo ${version}
   recaudo return-file --cartera CÓDIGO --dia DÍA  archivo de gestiones para el mandante; --ayuda muestra sus opciones
   recaudo users import ARCHIVO         crea o actualiza usuarios desde un CSV; --ayuda muestra sus opciones
   recaudo audit verify                 si alguien cambió una fila de los registros ya sellados; --ayuda muestra sus opciones
+  recaudo pacing replay --campaign CAMPAÑA --from HORA --to HORA  repite lo que decidió el marcador y dice si es igual; --ayuda
   recaudo simulate [--agents N --world MUNDO --policy LISTA]  compara formas de marcar en jornadas simuladas; --ayuda
   recaudo version
 
@@ -40,6 +42,8 @@ export async function runCommand(config: Config, command: string, args: readonly
       return users(config, args);
     case "audit":
       return audit(config, args);
+    case "pacing":
+      return pacing(config, args);
     case "simulate":
       return simulate(config, args);
     case "version":

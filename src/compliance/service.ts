@@ -249,6 +249,7 @@ async function writeContact(
 export type { Candidate } from "./answer.ts";
 export { type Asked as AskedPerson, callableAt } from "./callable.ts";
 export { objectionsTo } from "./hours.ts";
+export { attentionGapOf } from "./labour.ts";
 export { rehearsalBounds, rehearseSheet } from "./rehearse.ts";
 export { retentionOf } from "./retention.ts";
 export {

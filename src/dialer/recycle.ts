@@ -7,7 +7,7 @@ import type { Database, Tx } from "#platform/db.ts";
 import { passesToday, retryRules } from "./core/retry.ts";
 import { type WhyNot, type WhyNotFact, whyNotOf } from "./core/why-not.ts";
 import { choosePhone } from "./engine/hopper.ts";
-import { postponementOf } from "./engine/launch.ts";
+import { postponementOf } from "./engine/postponement.ts";
 import type { CampaignRow } from "./store-campaigns.ts";
 import { nextCandidates } from "./store-list.ts";
 import { restingAfter, wake } from "./store-recycle.ts";

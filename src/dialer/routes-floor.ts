@@ -13,11 +13,13 @@ import { decisionsAtOnce } from "./engine/decisions.ts";
 import { createSights, narrow, requireInSight } from "./floor-sight.ts";
 import type { DeskDeps } from "./routes-desk.ts";
 import { orderRoutes } from "./routes-orders.ts";
+import { pacingRoutes } from "./routes-pacing.ts";
 import { listCampaigns } from "./store-campaigns.ts";
 
 export function floorRoutes(app: App, deps: DeskDeps): void {
   listenRoutes(app, deps);
   decisionRoutes(app, deps);
+  pacingRoutes(app, deps);
   orderRoutes(app, deps);
 }
 

@@ -6,6 +6,7 @@ import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { newId } from "#platform/new-id.ts";
+import { proposedCap } from "./core/proposed-cap.ts";
 import { refuseTwin } from "./refuse-twin.ts";
 import * as store from "./store-campaigns.ts";
 
@@ -14,14 +15,20 @@ interface Who {
   readonly user: UserId;
 }
 
+/** Without a cap: that of the mandate's country. */
+type NewCampaign = Omit<store.CampaignSettings, "abandonmentCap"> &
+  Partial<Pick<store.CampaignSettings, "abandonmentCap">>;
+
 export async function createCampaign(
   tx: Tx,
   who: Who,
-  settings: store.CampaignSettings,
+  wished: NewCampaign,
   at: Instant,
 ): Promise<CampaignId> {
   const id = newId<CampaignId>();
-  await requireSegment(tx, settings);
+  await requireSegment(tx, wished);
+  const abandonmentCap = wished.abandonmentCap ?? proposedCap(await store.countryOf(tx, wished.portfolio));
+  const settings = { ...wished, abandonmentCap };
   await store.insertCampaign(tx, who.tenant, id, settings, who.user, at).catch(refuseTwin("name"));
   await append(tx, [
     {
@@ -97,6 +104,7 @@ export { createSights, narrow } from "./floor-sight.ts";
 export { listCallerIds } from "./store-caller-ids.ts";
 export type { CampaignRow } from "./store-campaigns.ts";
 export { listCampaigns } from "./store-campaigns.ts";
+export { forgetPacing, unsqueezed } from "./store-pacing-log.ts";
 export { campaignPeople } from "./store-people.ts";
 export { lastTestCalls } from "./store-test-calls.ts";
 export { listTrunks } from "./store-trunks.ts";

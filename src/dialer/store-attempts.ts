@@ -79,6 +79,8 @@ export interface AttemptPatch {
   readonly endedAt?: Instant | null;
   readonly outcome?: string | null;
   readonly abandoned?: boolean;
+  readonly abandonedByLaw?: boolean;
+  readonly cutAfterSeconds?: number | null;
   readonly causeQ850?: number | null;
   readonly causeSip?: number | null;
   readonly identityVerifiedAt?: Instant;
@@ -107,6 +109,8 @@ export async function patchAttempt(tx: Tx, id: AttemptId, patch: AttemptPatch): 
     ...(patch.endedAt === undefined ? {} : { ended_at: instant(patch.endedAt) }),
     ...(patch.outcome === undefined ? {} : { outcome: patch.outcome }),
     ...(patch.abandoned === undefined ? {} : { abandoned: patch.abandoned }),
+    ...(patch.abandonedByLaw === undefined ? {} : { abandoned_by_law: patch.abandonedByLaw }),
+    ...(patch.cutAfterSeconds === undefined ? {} : { cut_after_seconds: patch.cutAfterSeconds }),
     ...(patch.causeQ850 === undefined ? {} : { cause_q850: patch.causeQ850 }),
     ...(patch.causeSip === undefined ? {} : { cause_sip: patch.causeSip }),
     ...(patch.identityVerifiedAt === undefined

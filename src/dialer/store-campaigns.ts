@@ -31,12 +31,20 @@ export interface CampaignSettings {
   readonly previewSeconds: number;
   readonly detection: "talk" | "amd";
   readonly record: boolean;
+  /** Null: none. */
+  readonly occupancyCeiling?: number | null;
+  /** Null: no ring is given up before its time. */
+  readonly cancelAfterSeconds?: number | null;
+  /** Whoever hangs up during detection counts as abandoned. */
+  readonly hangupsCount?: boolean;
 }
-export interface CampaignRow extends Omit<CampaignSettings, "trunk"> {
+export interface CampaignRow extends Omit<Required<CampaignSettings>, "trunk"> {
   readonly tenant: TenantId;
   readonly id: CampaignId;
   readonly portfolioName: string;
   readonly country: string;
+  /** Where the agents work. */
+  readonly agencyCountry: string;
   readonly timeZone: string;
   readonly demo: boolean;
   readonly creditor: string;
@@ -58,6 +66,11 @@ export async function isSegmentOf(tx: Tx, segment: SegmentId, portfolio: Portfol
     .where("portfolio_id", "=", portfolio)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+export async function countryOf(tx: Tx, portfolio: PortfolioId): Promise<string> {
+  const query = tx.selectFrom("portfolio").select("country").where("id", "=", portfolio);
+  return (await query.executeTakeFirstOrThrow()).country;
 }
 
 const maxCampaignsListed = 500;
@@ -84,8 +97,10 @@ export async function listCampaigns(
         .onRef("segment.id", "=", "campaign.segment_id")
         .onRef("segment.tenant_id", "=", "campaign.tenant_id"),
     )
+    .innerJoin("tenant", "tenant.tenant_id", "campaign.tenant_id")
     .selectAll("campaign")
     .select([
+      "tenant.country as agencyCountry",
       "portfolio.name as portfolioName",
       "portfolio.country",
       "portfolio.time_zone",
@@ -109,6 +124,7 @@ export async function listCampaigns(
       portfolio: asId(row.portfolio_id),
       portfolioName: row.portfolioName,
       country: row.country,
+      agencyCountry: row.agencyCountry,
       timeZone: row.time_zone,
       demo: row.demo,
       creditor: row.creditor,
@@ -125,6 +141,9 @@ export async function listCampaigns(
       previewSeconds: row.preview_seconds,
       detection: row.detection as "talk" | "amd",
       record: row.record,
+      occupancyCeiling: row.occupancy_ceiling,
+      cancelAfterSeconds: row.cancel_after_seconds,
+      hangupsCount: row.hangups_count,
       createdAt: row.created_at,
       startedAt: row.started_at,
       pacerDay: row.pacer_day,
@@ -149,6 +168,9 @@ const columnsOf = (settings: Partial<CampaignSettings>) => ({
   ...(settings.previewSeconds === undefined ? {} : { preview_seconds: settings.previewSeconds }),
   ...(settings.detection === undefined ? {} : { detection: settings.detection }),
   ...(settings.record === undefined ? {} : { record: settings.record }),
+  ...(settings.occupancyCeiling === undefined ? {} : { occupancy_ceiling: settings.occupancyCeiling }),
+  ...(settings.cancelAfterSeconds === undefined ? {} : { cancel_after_seconds: settings.cancelAfterSeconds }),
+  ...(settings.hangupsCount === undefined ? {} : { hangups_count: settings.hangupsCount }),
 });
 
 export async function insertCampaign(

@@ -58,17 +58,25 @@ export interface DayCounts {
   readonly connected: number;
   readonly abandoned: number;
   readonly promises: number;
+  readonly unheard: number;
+  readonly abandonedByLaw: number;
+  readonly hangups: number;
 }
+/** People, abandoned and hang-ups: of the calls a pacer makes. Who was put through unheard has the answer's instant as verdict's. */
 export async function dayCounts(tx: Tx, campaign: CampaignId, from: Instant): Promise<DayCounts> {
   const { rows } = await sql<Record<keyof DayCounts, bigint>>`
     select count(*) filter (where dialled_at is not null) as dialled,
-      count(*) filter (where verdict in ('human', 'silence') and (bridged_at is not null or abandoned)) as human,
+      count(*) filter (where paced and verdict in ('human', 'silence') and (bridged_at is not null or abandoned)) as human,
+      count(*) filter (where paced and verdict = 'human' and verdict_at = answered_at and (bridged_at is not null or abandoned)) as unheard,
+      count(*) filter (where abandoned_by_law) as "abandonedByLaw",
+      count(*) filter (where paced and outcome = 'hangup' and answered_at is not null and verdict is null) as hangups,
       count(*) filter (where verdict = 'machine') as machine,
       count(*) filter (where bridged_at is not null and answered_at is not null) as connected,
       count(*) filter (where abandoned) as abandoned,
       (select count(*) from promise p join attempt t on t.tenant_id = p.tenant_id and t.campaign_id = ${campaign}
         join gestion g on g.tenant_id = p.tenant_id and g.id = p.gestion_id and g.attempt_id = t.id where t.reserved_at >= ${new Date(from)}) as promises
-    from attempt where campaign_id = ${campaign} and reserved_at >= ${new Date(from)} and direction = 'outbound'`.execute(
+    from attempt cross join lateral (select mode in ('progressive', 'predictive') as paced)
+    where campaign_id = ${campaign} and reserved_at >= ${new Date(from)} and direction = 'outbound'`.execute(
     tx,
   );
   const row = rows[0];
@@ -79,5 +87,8 @@ export async function dayCounts(tx: Tx, campaign: CampaignId, from: Instant): Pr
     connected: Number(row?.connected ?? 0),
     abandoned: Number(row?.abandoned ?? 0),
     promises: Number(row?.promises ?? 0),
+    unheard: Number(row?.unheard ?? 0),
+    abandonedByLaw: Number(row?.abandonedByLaw ?? 0),
+    hangups: Number(row?.hangups ?? 0),
   };
 }

@@ -112,6 +112,8 @@ export interface SystemResult {
   readonly channel?: "voice" | "inbound";
   /** SYS_NO_ANSWER, SYS_BUSY … */
   readonly disposition: string;
+  /** In place of the leaf's own name. */
+  readonly name?: string;
   readonly at: Instant;
 }
 
@@ -130,7 +132,7 @@ export async function recordSystem(
     const leaf = systemLeafOf(defaultTree, result.disposition);
     if (!leaf) throw new AppError("disposition_invalid", { disposition: result.disposition });
     const { name, contactClass, weight } = leaf;
-    return { ...result, id: asId<GestionId>(result.attempt), name, contactClass, weight };
+    return { name, ...result, id: asId<GestionId>(result.attempt), contactClass, weight };
   });
   const written = new Set(await store.insertSystem(tx, tenant, builtInVersion, rows));
   const fresh = rows.filter((row) => written.has(row.id));

@@ -533,6 +533,10 @@ export interface Attempt {
   /**
    * interno
    */
+  abandoned_by_law: Generated<boolean>;
+  /**
+   * interno
+   */
   agent_says: string | null;
   /**
    * interno
@@ -570,6 +574,10 @@ export interface Attempt {
    * interno
    */
   cost_micros: ColumnType<bigint, bigint | number, bigint | number> | null;
+  /**
+   * interno
+   */
+  cut_after_seconds: number | null;
   /**
    * interno
    */
@@ -974,6 +982,10 @@ export interface Campaign {
   /**
    * interno
    */
+  cancel_after_seconds: number | null;
+  /**
+   * interno
+   */
   created_at: ColumnType<number, Date, Date>;
   /**
    * interno
@@ -983,6 +995,10 @@ export interface Campaign {
    * interno
    */
   detection: Generated<string>;
+  /**
+   * interno
+   */
+  hangups_count: Generated<boolean>;
   /**
    * interno
    */
@@ -999,6 +1015,10 @@ export interface Campaign {
    * interno
    */
   name: string;
+  /**
+   * interno
+   */
+  occupancy_ceiling: Generated<number | null>;
   /**
    * interno
    */
@@ -2944,6 +2964,88 @@ export interface MappingProfile {
   tenant_id: string;
 }
 
+export interface PacingControl {
+  /**
+   * interno
+   */
+  cap: number | null;
+  /**
+   * interno
+   */
+  id: string;
+  /**
+   * interno
+   */
+  lines_per_agent: number | null;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  set_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  set_by: string;
+  /**
+   * interno
+   */
+  set_by_name: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+}
+
+export interface PacingLog {
+  /**
+   * interno
+   */
+  campaign_id: string;
+  /**
+   * interno
+   */
+  day_start: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  entries: number;
+  /**
+   * interno
+   */
+  from_at: ColumnType<number, Date, Date>;
+  /**
+   * interno
+   */
+  n: number;
+  /**
+   * interno
+   */
+  portfolio_id: string;
+  /**
+   * interno
+   */
+  starts: boolean;
+  /**
+   * interno
+   */
+  tape: Buffer;
+  /**
+   * interno
+   */
+  tape_id: string;
+  /**
+   * interno
+   */
+  tenant_id: string;
+  /**
+   * interno
+   */
+  to_at: ColumnType<number, Date, Date>;
+}
+
 export interface PauseReason {
   /**
    * interno
@@ -4754,6 +4856,8 @@ export interface DB {
   mandate_sharing_end: MandateSharingEnd;
   mandate_sharing_signature: MandateSharingSignature;
   mapping_profile: MappingProfile;
+  pacing_control: PacingControl;
+  pacing_log: PacingLog;
   pause_reason: PauseReason;
   payment: Payment;
   payment_allocation: PaymentAllocation;

@@ -6,7 +6,7 @@ import type { TenantId, UserId } from "#kernel/ids.ts";
 import { realNow } from "./clock.ts";
 import type { DB } from "./db-types.generated.ts";
 import type { Log } from "./log.ts";
-import { PreparingClient } from "./prepared.ts";
+import { preparingClient, statementNames } from "./prepared.ts";
 
 export type Tx = Transaction<DB>;
 
@@ -54,7 +54,7 @@ const hungAfterMs = 1_000;
 
 export function openPool(options: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
-    Client: PreparingClient,
+    Client: preparingClient(statementNames()),
     connectionString: options.url,
     max: options.max,
     application_name: `recaudo-${options.name}`,

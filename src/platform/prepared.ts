@@ -4,7 +4,7 @@
 import pg from "pg";
 
 /**
- * Named per process; every connection keeps its own plans. A plan takes some tens of kB: a bound, so that texts made anew for each
+ * Named per pool; every connection keeps its own plans. A plan takes some tens of kB: a bound, so that texts made anew for each
  * question (filters of a screen, batches of every length) cannot fill the server. 300 agents who log in and are called reach 96,
  * engine and web together; the rest is room.
  */
@@ -43,19 +43,19 @@ export function statementNames(limit = namesAtMost): StatementNames {
   };
 }
 
-const names = statementNames();
-
-/** A connection whose frequent statements are prepared. For the pool of the dialect, which asks with a text and its values. */
-export class PreparingClient extends pg.Client {
-  constructor(config?: string | pg.ClientConfig) {
-    super(config);
-    const plain = this.query.bind(this) as (...asked: unknown[]) => unknown;
-    const query = (...asked: unknown[]): unknown => {
-      const [text, values = []] = asked;
-      if (typeof text !== "string" || !Array.isArray(values)) return plain(...asked);
-      const name = names.nameOf(text, values.length);
-      return name === undefined ? plain(...asked) : plain({ name, text, values }, ...asked.slice(2));
-    };
-    this.query = query as pg.Client["query"];
-  }
+/** Connections whose frequent statements are prepared under these names. For a dialect's pool, which asks with a text and its values. */
+export function preparingClient(names: StatementNames): typeof pg.Client {
+  return class extends pg.Client {
+    constructor(config?: string | pg.ClientConfig) {
+      super(config);
+      const plain = this.query.bind(this) as (...asked: unknown[]) => unknown;
+      const query = (...asked: unknown[]): unknown => {
+        const [text, values = []] = asked;
+        if (typeof text !== "string" || !Array.isArray(values)) return plain(...asked);
+        const name = names.nameOf(text, values.length);
+        return name === undefined ? plain(...asked) : plain({ name, text, values }, ...asked.slice(2));
+      };
+      this.query = query as pg.Client["query"];
+    }
+  };
 }

@@ -116,6 +116,9 @@ export async function campaignCounts(tx: Tx, id: CampaignId, { from, to }: Perio
         count(*) filter (where verdict = 'human' or bridged_at is not null or abandoned) as human,
         count(*) filter (where verdict in ('machine', 'fax', 'silence') and bridged_at is null) as machine,
         count(bridged_at) as connected, count(*) filter (where abandoned) as abandoned,
+        count(*) filter (where abandoned_by_law) as "abandonedByLaw",
+        count(*) filter (where outcome = 'hangup' and answered_at is not null and verdict is null
+          and mode in ('progressive', 'predictive')) as hangups,
         count(distinct debtor_id) as "peopleTried",
         count(distinct debtor_id) filter (where verdict = 'human' or bridged_at is not null or abandoned) as "peopleReached"
       from tried

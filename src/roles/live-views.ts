@@ -95,6 +95,7 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
     notices: [],
     help: null,
     nextBreak: null,
+    restUntil: null,
   });
 
   const sightOf = createSights(db, clock);

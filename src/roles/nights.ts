@@ -1,6 +1,7 @@
 // What is queued once a day: promises that fell due, right after midnight of each mandate's own zone, so that by 08:00 none
 // stands as open whose day is over; what is past its time to be kept; segments whose days past due moved; keys nobody asks for any more.
 import { contactNightly } from "#dialer/contact-passes.ts";
+import { forgetPacing } from "#dialer/service.ts";
 import { listTenants } from "#identity/service.ts";
 import { type Instant, localDateAt, minute } from "#kernel/time.ts";
 import { realNow } from "#platform/clock.ts";
@@ -41,6 +42,7 @@ export async function queueNights(db: Database, now: Instant, queued: Set<string
       const key = `segments-${id}-${utcDay}`;
       if (!queued.has(key)) {
         await purgeKeys(tx, realNow());
+        await forgetPacing(tx, now);
         await enqueue(tx, segmentsNightly, {}, key);
         await enqueue(tx, retentionNightly, {}, `retention-${key}`);
         await enqueue(tx, exportsNightly, {}, `exports-${key}`);

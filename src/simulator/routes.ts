@@ -9,7 +9,7 @@ import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";
 import { estimateWorld } from "./core/estimate.ts";
-import { pastDays } from "./core/past-days.ts";
+import { opensAt, pastDays } from "./core/past-days.ts";
 import { presets } from "./core/presets.ts";
 import * as store from "./store-history.ts";
 
@@ -51,6 +51,7 @@ export function simulatorRoutes(
           to,
           days: days.length,
           attempts: attempts.length,
+          opensAt: opensAt(attempts),
           world: { ...world },
           figures: figures.map((each) => ({ ...each, high: Number.isFinite(each.high) ? each.high : null })),
           assumed: [...assumed],

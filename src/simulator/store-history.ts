@@ -29,8 +29,8 @@ interface Period {
 }
 
 /**
- * Of more than `most` dials a part is taken that is the same each time: an id is chance enough. Its wrap-up is the agent's
- * stretch that follows the talk.
+ * Of more than `most` dials a part is taken that is the same each time: an id is chance enough. Its wrap-up is what the
+ * agent does after the talk: nothing yet, when the person hung up, and then typifying.
  */
 export async function attemptRows(
   tx: Tx,
@@ -56,10 +56,11 @@ export async function attemptRows(
       extract(epoch from a.ended_at - a.bridged_at)::float8 as "talkSeconds", w.seconds as "wrapupSeconds"
     from told a cross join kept
       left join lateral (
-        select extract(epoch from l.to_at - l.from_at)::float8 as seconds from agent_state_log l
-        where l.seat_id = a.seat_id and l.state = 'wrapup' and a.bridged_at is not null
+        select extract(epoch from coalesce(n.to_at, l.to_at) - l.from_at)::float8 as seconds from agent_state_log l
+          left join agent_state_log n on l.state = 'dropped' and n.seat_id = l.seat_id and n.state = 'wrapup' and n.from_at = l.to_at
+        where l.seat_id = a.seat_id and l.state in ('wrapup', 'dropped') and a.bridged_at is not null
           and l.from_at >= a.bridged_at and l.from_at < a.ended_at + interval '5 seconds' and l.to_at is not null
-        order by l.from_at desc limit 1
+        order by l.from_at limit 1
       ) w on true
     where abs(hashtext(a.id::text)::bigint) % kept.every = 0
     order by a.dialled_at, a.id`.execute(tx);

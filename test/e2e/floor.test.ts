@@ -192,6 +192,22 @@ test("a campaign paused from the floor dials nobody else, and the agent's call g
   expect([...deskProblems, ...floorProblems]).toEqual([]);
 });
 
+test("the pace of a campaign is limited from the floor, the card says by whom, and one click leaves it to itself", async () => {
+  const id = await startCampaign(agency, "Ritmo", "Conversacion", { mode: "predictive" });
+  const campaign = floor.getByRole("article", { name: "Ritmo" });
+  await campaign.getByRole("button", { name: "Ajustar ritmo Ritmo" }).click();
+  const dialog = floor.getByRole("dialog");
+  await dialog.getByLabel("Tope de abandono").selectOption("0.01");
+  await dialog.getByText("Sin gestores conectados no hay qué prever.").waitFor();
+  expect(await barriersInBothThemes(floor)).toEqual([]);
+  await dialog.getByRole("button", { name: "Aplicar" }).click();
+  await campaign.getByText(/^Ritmo limitado: tope 1,0\s% \(.+, \d\d:\d\d\)$/).waitFor();
+  await picture(floor, "pace");
+  await campaign.getByRole("button", { name: "Volver a automático" }).click();
+  await campaign.getByText("Ritmo automático").waitFor();
+  await agency.admin.post(`/v1/campaigns/${id}/stop`);
+});
+
 test("people whose names try to be code are shown as text, each painted in time after the assignment", async () => {
   await desk.getByRole("button", { name: "Cerrar puesto" }).click();
   await startCampaign(agency, "Nombres", "Hostil");

@@ -209,6 +209,26 @@ test("a hostile name is text wherever it is shown", async () => {
   await look("14-ficha");
 });
 
+/** By keyboard: fewer agents, a curve, and what it says as a table. */
+async function tryOtherSettings(): Promise<void> {
+  const agents = page.getByRole("slider", { name: /^Gestores/ });
+  await agents.focus();
+  await page.keyboard.press("Home");
+  for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowRight");
+  await page.getByText("Gestores: 4").waitFor();
+  await button("Simular").click();
+  const curves = page.getByRole("figure");
+  await curves.nth(3).waitFor();
+  await button("Detener").click();
+  await look("19-what-if");
+  await button("Ver tabla").click();
+  await page
+    .getByRole("row", { name: /Recaudo \d/ })
+    .first()
+    .waitFor();
+  await button("Ver gráfico").click();
+}
+
 test("a trunk, then a campaign that starts and stops after being asked", async () => {
   await go("telefonia");
   await button("Nueva troncal").click();
@@ -231,6 +251,7 @@ test("a trunk, then a campaign that starts and stops after being asked", async (
   await button("Crear campaña").click();
   await page.getByRole("heading", { level: 1, name: "Mora marzo" }).waitFor();
   await page.getByText("La lista se arma al iniciar la campaña.").waitFor();
+  await tryOtherSettings();
   await button("Iniciar Mora marzo").click();
   await look("18-campana-confirmar");
   await button("Iniciar").click();

@@ -2,9 +2,15 @@
 // dials meanwhile goes on; after the death of the database or the exchange it is measured how soon the floor works again.
 import { setTimeout as delay } from "node:timers/promises";
 import { integer, type Rng } from "#kernel/rng.ts";
-import type { House, Victim } from "./house.ts";
+import type { House, Ours, Victim } from "./house.ts";
 
-const usual: Readonly<Record<Victim, number>> = { engine: 40, web: 8, worker: 8, postgres: 2, asterisk: 1 };
+const usual: Readonly<Record<Victim, number>> = {
+  engine: 200,
+  web: 40,
+  worker: 40,
+  postgres: 10,
+  asterisk: 10,
+};
 /** Of each run; the soak multiplies it. Another mix: RECAUDO_KILL_MIX='{"asterisk":30,"engine":30}'. */
 const mix: Readonly<Partial<Record<Victim, number>>> = process.env.RECAUDO_KILL_MIX
   ? JSON.parse(process.env.RECAUDO_KILL_MIX)
@@ -34,8 +40,10 @@ export interface Storm {
   readonly diallingAfterExchange: number[];
 }
 
+/** No call waits for these: they die beside whoever else does, each of them once at a time. */
+const beside: readonly Victim[] = ["web", "worker"];
+
 export async function killAll(rng: Rng, times: number, watched: Watched): Promise<Storm> {
-  const { house } = watched;
   const from = performance.now();
   const found = {
     savingAfterDatabase: [] as number[],
@@ -44,20 +52,32 @@ export async function killAll(rng: Rng, times: number, watched: Watched): Promis
     diallingAfterExchange: [] as number[],
   };
   const kills: Record<Victim, number> = { engine: 0, web: 0, worker: 0, postgres: 0, asterisk: 0 };
+  const dying = new Map<Victim, Promise<void>>();
   for (const victim of victims(rng, times)) {
-    if (victim === "postgres") await killDatabase(watched, found);
-    else if (victim === "asterisk") await killExchange(watched, found);
-    else {
-      if (rng.next() < 0.5) await delay(startMs * rng.next());
-      else {
-        await house.ready(victim);
-        await delay(workMs * rng.next());
-      }
-      while (!(await house.kill(victim))) await delay(startMs * rng.next());
-    }
     kills[victim] += 1;
+    if (victim === "postgres" || victim === "asterisk") {
+      // How soon the floor works again is measured with nobody else dying.
+      await Promise.all(dying.values());
+      await (victim === "postgres" ? killDatabase(watched, found) : killExchange(watched, found));
+    } else {
+      const before = dying.get(victim) ?? Promise.resolve();
+      const dies = before.then(() => killAtRandom(rng, watched.house, victim));
+      dying.set(victim, dies);
+      if (!beside.includes(victim)) await dies;
+    }
   }
+  await Promise.all(dying.values());
   return { ...found, kills, lastedMs: Math.round(performance.now() - from) };
+}
+
+/** Half of them while they start, the others while they work. */
+async function killAtRandom(rng: Rng, house: House, victim: Ours): Promise<void> {
+  if (rng.next() < 0.5) await delay(startMs * rng.next());
+  else {
+    await house.ready(victim);
+    await delay(workMs * rng.next());
+  }
+  while (!(await house.kill(victim))) await delay(startMs * rng.next());
 }
 
 function victims(rng: Rng, times: number): readonly Victim[] {

@@ -1,6 +1,6 @@
 // Calls agreed for an hour: whose they are and when, what a supervisor is told, and how each ends when it cannot be made.
 import { beforeAll, expect, test } from "vitest";
-import { postponementOf } from "#dialer/engine/launch.ts";
+import { postponementOf } from "#dialer/engine/postponement.ts";
 import { nextCandidates, postpone, syncList } from "#dialer/store-list.ts";
 import { putCallback, timelineOf } from "#gestiones/service.ts";
 import type { FloorView } from "#http/contract/floor.ts";

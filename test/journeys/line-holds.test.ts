@@ -214,7 +214,7 @@ test("rows that no validation would let in never stop a campaign: those people a
   const talked: string[] = [];
   const talkToAll = async (rounds: number) => {
     for (let n = 0; n < rounds; n++) {
-      await floor.pass(12);
+      await floor.pass(22);
       const { call } = await floor.desk(ana);
       if (!call) continue;
       talked.push(call.debtorId ?? "");

@@ -173,11 +173,12 @@ test("who comes free takes the waiting caller before anybody is dialled", async 
   if (!waiting || !talk) throw new Error("nobody waits");
   await tried(base, floor, waiting);
   const call = floor.exchange.callIn(await floor.numberOf(waiting), ours);
-  await floor.pass(12);
+  await floor.pass(4);
   await floor.engine.commands.hangUp(floor.who(ana));
   await floor.pass(1);
   await save(floor, ana, talk.attemptId);
-  await floor.pass(2);
+  // The rest between two attentions first.
+  await floor.pass(11);
   expect(await floor.desk(ana)).toMatchObject({ call: { attemptId: call, direction: "inbound" } });
   expect(floor.exchange.ledger).toHaveLength(dialled);
 });
@@ -195,7 +196,7 @@ test("a caller is not kept waiting behind a preview: the person read about is pu
   expect(await floor.desk(ana)).toMatchObject({ state: "talking", call: { attemptId: call } });
   await floor.pass(8);
   await save(floor, ana, call);
-  await floor.pass(10);
+  await floor.pass(12);
   expect((await floor.desk(ana)).call).toMatchObject({ phase: "preview", debtorId: read });
 });
 

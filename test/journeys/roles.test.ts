@@ -179,6 +179,8 @@ const decided: Readonly<Record<string, Permission | "public">> = {
   changeBankHolidays: "portfolio.write",
   readFloor: "floor.watch",
   pacingDecisions: "floor.watch",
+  pacingLog: "floor.watch",
+  orderPacing: "floor.order",
   openEar: "call.listen",
   listen: "call.listen",
   stopListening: "call.listen",

@@ -46,7 +46,8 @@ beforeAll(async () => {
   const stretches = [
     ["available", 0, 110],
     ["talking", 110, 190],
-    ["wrapup", 190, 202],
+    ["dropped", 190, 195],
+    ["wrapup", 195, 202],
     ["available", 202, null],
   ] as const;
   await inside(async (tx) => {

@@ -3,13 +3,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Logger, runOnce } from "graphile-worker";
-import { afterAll } from "vitest";
 import { openInbox } from "#inbox/watch.ts";
 import { instantOf, type LocalDate } from "#kernel/time.ts";
 import { openPool } from "#platform/db.ts";
 import { nightlyPromises } from "#promises/fulfil.ts";
 import { consumersOf, tasksOf } from "#roles/worker.ts";
 import { type Api, openApi, type Person } from "./api.ts";
+import { closeAtTheEnd } from "./closing.ts";
 import { catchUp, seedMandate, silentLog, type TestDatabase } from "./database.ts";
 import { type Floor, openFloor } from "./floor.ts";
 
@@ -101,7 +101,7 @@ export async function openAgencyDay(
     statementTimeoutMs: 60_000,
     log: silentLog,
   });
-  afterAll(() => pool.end());
+  closeAtTheEnd(() => pool.end());
   const work = async (): Promise<void> => {
     await runOnce({ pgPool: pool, taskList: tasksOf(deps), logger: silent });
     let taken = 0;

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyContextConfig, LightMyRequestResponse } from "fastify";
-import { afterAll } from "vitest";
 import { type EngineLink, engineLink } from "#dialer/link.ts";
 import { sessionCookie } from "#http/auth.ts";
 import { createLiveHub, type LiveHub } from "#http/live.ts";
@@ -18,6 +17,7 @@ import { connectRpc } from "#platform/socket-rpc.ts";
 import type { App } from "#platform/web.ts";
 import { liveViews } from "#roles/live-views.ts";
 import { allRoutes } from "#roles/web.ts";
+import { closeAtTheEnd } from "./closing.ts";
 import { silentLog, type TestDatabase } from "./database.ts";
 
 export const password = "una-frase-larga-de-prueba";
@@ -95,7 +95,7 @@ export async function openApi(
       });
     },
   });
-  afterAll(async () => {
+  closeAtTheEnd(async () => {
     await app.close();
     rpc.close();
     rmSync(folder, { recursive: true, force: true });

@@ -2,13 +2,14 @@
 // and amount that the row's rules leave free carries its side's mark: where it turns up, something leaked.
 import { createHash } from "node:crypto";
 import pg from "pg";
-import { afterAll, inject } from "vitest";
+import { inject } from "vitest";
 import { defaultSheet } from "#compliance/core/sheet.ts";
 import { defaultScript } from "#gestiones/scripts/default.ts";
 import { defaultTree } from "#gestiones/trees/default.ts";
 import { newId } from "#platform/new-id.ts";
 import { defaultSpec } from "#portfolio/core/mapping.ts";
 import { defaultReturnProfile } from "#reporting/core/return-profile.ts";
+import { closeAtTheEnd } from "./closing.ts";
 import type { TestDatabase } from "./database.ts";
 
 /** Where a row stands: what is walled off from it differs in one of these. */
@@ -125,6 +126,8 @@ const given: Readonly<Record<string, (side: Side) => unknown>> = {
   "payment_allocation.principal_minor": () => undefined,
   "payment_allocation.excess_minor": () => undefined,
   "payments_file.state": () => "loaded",
+  "pacing_log.tape_id": (side) => side.ids.pacing_log,
+  "pacing_log.tape": (side) => sha256(side.mark),
   "pause_reason.code": (side) => side.mark,
   "break_plan.pause_code": (side) => side.mark,
   "phone.e164": (side) => `+569${side.digits}`,
@@ -212,7 +215,7 @@ export async function openPlanter(test: TestDatabase): Promise<Planter> {
   admin.pathname = new URL(test.ownerUrl).pathname;
   const client = new pg.Client({ connectionString: admin.href });
   await client.connect();
-  afterAll(() => client.end());
+  closeAtTheEnd(() => client.end());
   // Rows stand alone: neither keys nor triggers ask for what a story would have made before them.
   await client.query("set session_replication_role = replica");
   const { rows: columns } = await client.query<Column>(

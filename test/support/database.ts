@@ -2,13 +2,14 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
-import { afterAll, inject } from "vitest";
+import { inject } from "vitest";
 import type { CreditorId, PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
 import { type Database, openDatabase, openPool } from "#platform/db.ts";
 import type { DB } from "#platform/db-types.generated.ts";
 import { consume } from "#platform/events.ts";
 import { createLog } from "#platform/log.ts";
 import { newId } from "#platform/new-id.ts";
+import { closeAtTheEnd } from "./closing.ts";
 import { testPasswords } from "./postgres.ts";
 
 export interface TestDatabase {
@@ -35,12 +36,15 @@ export async function openTestDatabase(): Promise<TestDatabase & { readonly appS
     `postgres://${role}:${password}@127.0.0.1:${port}/${name}`;
   const appUrl = urlOf("recaudo_app", testPasswords.appPassword);
   const ownerUrl = urlOf("recaudo_owner", testPasswords.ownerPassword);
+  const bySocket = (url: string): string => `${url}?host=${encodeURIComponent(socketFolder)}`;
   const pool = { statementTimeoutMs: 20_000, log: silentLog };
-  const db = openDatabase({ ...pool, url: appUrl, max: 25, name: "test" });
+  const db = openDatabase({ ...pool, url: bySocket(appUrl), max: 25, name: "test" });
   const owner = new Kysely<DB>({
-    dialect: new PostgresDialect({ pool: openPool({ ...pool, url: ownerUrl, max: 4, name: "owner" }) }),
+    dialect: new PostgresDialect({
+      pool: openPool({ ...pool, url: bySocket(ownerUrl), max: 4, name: "owner" }),
+    }),
   });
-  afterAll(async () => {
+  closeAtTheEnd(async () => {
     await db.close();
     await owner.destroy();
     await admin.query(`drop database ${name} with (force)`);

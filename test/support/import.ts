@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { afterAll } from "vitest";
 import { blockContact, protect } from "#compliance/service.ts";
 import { cancelCallbacks } from "#gestiones/service.ts";
 import type { JobId, PortfolioId, TenantId, UserId } from "#kernel/ids.ts";
@@ -13,6 +12,7 @@ import { rejectsCsv } from "#portfolio/import/rejects.ts";
 import { runImport } from "#portfolio/import/run.ts";
 import { receiveFile } from "#portfolio/service.ts";
 import { findFile } from "#portfolio/store-import.ts";
+import { closeAtTheEnd } from "./closing.ts";
 import { silentLog, type TestDatabase } from "./database.ts";
 
 export interface Loaded {
@@ -50,7 +50,7 @@ export function openLoader(
   clock: Clock = stillClock,
 ): Loader {
   const inboxFolder = mkdtempSync(join(tmpdir(), "recaudo-inbox-"));
-  afterAll(() => rmSync(inboxFolder, { recursive: true, force: true }));
+  closeAtTheEnd(() => rmSync(inboxFolder, { recursive: true, force: true }));
   const deps = { db: test.db, clock, log: silentLog, inboxFolder, zoneOf: zoneOfTest, peace };
   const caller = { tenant: who.tenant, user: who.admin };
   const loader: Loader = {

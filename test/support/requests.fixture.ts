@@ -294,6 +294,11 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
   deskPromise: { evenSo: 409, body: (s) => ({ debtorId: s.debtor }) },
   readFloor: {},
   pacingDecisions: { path: ["campaign"] },
+  orderPacing: { path: ["campaign"], evenSo: 409, body: () => ({ linesPerAgent: 2, cap: null }) },
+  pacingLog: {
+    path: ["campaign"],
+    query: (s) => ({ from: "0", to: "60", afterTape: s.pacing_log, afterPiece: "1" }),
+  },
   listen: { evenSo: 409, body: (s) => ({ seatId: s.agent_seat, mode: "listen" }) },
   orderAgent: { path: ["app_user"], body: (s) => ({ kind: "finish", attemptId: s.attempt }) },
   moveAgents: {

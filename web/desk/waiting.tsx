@@ -26,6 +26,7 @@ export function Waiting({ seat, call }: Props) {
           <StateMark state={seat.state} /> <Situation seat={seat} />
         </p>
         {seat.state === "paused" && seat.pauseLimitAt !== null && <PauseLimit until={seat.pauseLimitAt} />}
+        {seat.restUntil !== null && <Rest until={seat.restUntil} />}
         {seat.nextBreak?.phase === "later" && <NextBreak turn={seat.nextBreak} />}
         {seat.waitingBecause && (
           <p className={css.because}>
@@ -66,6 +67,18 @@ function NextBreak({ turn }: { turn: NonNullable<SeatView["nextBreak"]> }) {
         from: hourMinute(turn.from, format),
         until: hourMinute(turn.until, format),
       })}
+    </p>
+  );
+}
+
+/** Nothing is asked of the agent: it ends by itself and the next call may come. */
+function Rest({ until }: { until: number }) {
+  const { t } = useTranslation();
+  useSecond();
+  if (operationNow() >= until) return null;
+  return (
+    <p className="muted">
+      {t("desk.waiting.rest")}: <Remaining until={until} />
     </p>
   );
 }

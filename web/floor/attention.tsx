@@ -9,7 +9,7 @@ import { Elapsed } from "../shared/ui/elapsed.tsx";
 import { Empty } from "../shared/ui/notice.tsx";
 import type { Ear } from "./ear.tsx";
 import css from "./floor.module.css";
-import { type Alerted, type Campaign, capLevel } from "./floor-view.ts";
+import { type Alerted, type Campaign, capLevel, worstOf } from "./floor-view.ts";
 import { HelpButtons } from "./help.tsx";
 import { StandingLink, useAnnouncedStanding } from "./standing.tsx";
 
@@ -31,8 +31,7 @@ export function Attention({ alerts, campaigns, standing, untaken, ear, open }: P
   useAnnouncedAlerts(alerts);
   useAnnouncedStanding(standing);
   const capped = campaigns.filter(
-    (campaign) =>
-      campaign.human > 0 && capLevel(campaign.abandonmentShare, campaign.abandonmentCap) !== "good",
+    (campaign) => campaign.human > 0 && capLevel(worstOf(campaign), campaign.abandonmentCap) !== "good",
   );
   const called = [
     ...campaigns.flatMap((campaign) => campaign.alerts.map((alert) => ({ ...alert, of: campaign.name }))),
@@ -97,7 +96,7 @@ export function Attention({ alerts, campaigns, standing, untaken, ear, open }: P
             <span className={css.alertText}>
               <strong>{campaign.name}</strong>
               <br />
-              {t("floor.campaigns.abandonment")} {percent(campaign.abandonmentShare, format)}
+              {t("floor.campaigns.abandonment")} {percent(worstOf(campaign), format)}
             </span>
           </li>
         ))}

@@ -6,7 +6,8 @@ import { useFormat } from "../shared/session.ts";
 import { Fact } from "../shared/ui/fact.tsx";
 import { Decisions } from "./decisions.tsx";
 import css from "./floor.module.css";
-import { type Campaign, capLevel } from "./floor-view.ts";
+import { type Campaign, capLevel, worstOf } from "./floor-view.ts";
+import { Pace } from "./pace.tsx";
 
 const PacingChart = lazy(async () => ({ default: (await import("./pacing-chart.tsx")).PacingChart }));
 
@@ -58,6 +59,7 @@ export function CampaignCard({ campaign, ask }: Props) {
           <span className="sr-only"> {campaign.name}</span>
         </button>
       </p>
+      {campaign.mode === "predictive" && <Pace campaign={campaign} />}
       {asking && <Decisions campaign={campaign} close={() => setAsking(false)} />}
       <div className={css.campaignBody}>
         <Figures campaign={campaign} />
@@ -77,7 +79,7 @@ function restOf({ state }: Campaign): "running" | "paused" | "stopped" {
 function Figures({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const level = capLevel(campaign.abandonmentShare, campaign.abandonmentCap);
+  const level = capLevel(worstOf(campaign), campaign.abandonmentCap);
   const latency = (clock: Campaign["verdictToAgentMs"]): string =>
     clock
       ? t("floor.campaigns.latency", { median: count(clock.median, format), p99: count(clock.p99, format) })
@@ -93,6 +95,13 @@ function Figures({ campaign }: { campaign: Campaign }) {
           {t("floor.campaigns.cap", { cap: percent(campaign.abandonmentCap, format) })} ·{" "}
           {t("floor.campaigns.last30")} {percent(campaign.abandonmentShare30m, format)}
           <span className="sr-only"> {t(`floor.campaigns.capLevel.${level}`)}</span>
+        </span>
+      </Fact>
+      <Fact name={t("floor.campaigns.byLaw")}>
+        {percent(campaign.abandonmentByLaw, format)}{" "}
+        <span className={css.small}>
+          {t("floor.campaigns.hangups", { count: campaign.hangups })}
+          {campaign.atOnce && ` · ${t("floor.campaigns.atOnce")}`}
         </span>
       </Fact>
       <Fact name={t("floor.campaigns.occupancy")}>{percent(campaign.occupancy, format, 0)}</Fact>

@@ -78,6 +78,10 @@ export function leavingSoon(agents: readonly Agent[], now: number): readonly Lea
 
 /** Abandonment against its cap: near it from nine tenths on, where the dial stops rising. */
 const nearCap = 0.9;
+/** Abandonment by the stricter of the two clocks. */
+export function worstOf({ abandonmentShare, abandonmentByLaw }: Campaign): number {
+  return Math.max(abandonmentShare, abandonmentByLaw);
+}
 export function capLevel(share: number, cap: number): "good" | "warn" | "bad" {
   if (share > cap) return "bad";
   return share >= cap * nearCap ? "warn" : "good";

@@ -12,12 +12,15 @@ export interface PresenceSettings {
   readonly droppedMs: number;
   /** Without a link for this long and without a call, the seat is given up. Judgement. */
   readonly reconnectMs: number;
+  /** After an attention nobody is given to the agent for this long: where the agency's country asks for it. */
+  readonly restMs: number;
 }
 export const defaultPresence: PresenceSettings = {
   wrapup: "mandatory",
   wrapupMs: 45 * second,
   droppedMs: 15 * second,
   reconnectMs: 2 * minute,
+  restMs: 0,
 };
 
 export type Presence =
@@ -151,6 +154,11 @@ export function pacingStateOf(agent: Agent): {
     case "wrapup":
       return { state: "wrapup", pausePending };
   }
+}
+
+/** With somebody, or with what that talk left to type: from its end on the agent rests. */
+export function attends({ at }: Agent): boolean {
+  return ["talking", "hold", "dropped", "wrapup"].includes(at.state);
 }
 
 export function inCall({ at }: Agent): boolean {

@@ -29,7 +29,7 @@ export type {
   PresenceStep,
   WrapupMode,
 } from "./presence-record.ts";
-export { canTakeCall, defaultPresence, nameOf, newAgent, pacingStateOf } from "./presence-record.ts";
+export { attends, canTakeCall, defaultPresence, nameOf, newAgent, pacingStateOf } from "./presence-record.ts";
 
 export function stepPresence(
   agent: Agent,

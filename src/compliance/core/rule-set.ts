@@ -205,6 +205,8 @@ export interface Obligations {
     readonly source: Source;
   };
   readonly records?: { readonly retentionDays: number; readonly source: Source };
+  /** Of those who work here, where the agency is; not of the debtors. */
+  readonly labour?: { readonly minGapSeconds: number; readonly source: Source };
   readonly agencyMayReceivePayment?: boolean;
 }
 

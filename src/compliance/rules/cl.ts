@@ -126,6 +126,11 @@ export const chile: RuleSet = {
       retentionDays: 730,
       source: law("Ley 19.496", "art. 37, registro de gestiones dos años", "V2"),
     },
+    // Read as ten seconds for whoever is connected without pause, after the talk and its typing. The text itself was not read.
+    labour: {
+      minGapSeconds: 10,
+      source: law("Ley 21.142", "teleoperadores, pausa entre atenciones", "F"),
+    },
   },
 };
 

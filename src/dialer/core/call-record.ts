@@ -5,6 +5,12 @@ import type { LineOutcome } from "#telephony/core/events.ts";
 import { type AnswerSignals, noSignals } from "./amd-signals.ts";
 import { type DetectionSettings, defaultDetection, type Verdict } from "./amd-verdict.ts";
 
+/**
+ * Who says nothing for so long goes to an agent: law's clock gives them until four seconds after the answer (two of silence, two
+ * to be joined), and joining takes its part. Detection alone would wait the four seconds out.
+ */
+const silentMs = 3_500;
+
 export type CampaignMode = "predictive" | "progressive" | "preview" | "manual" | "callback";
 /** "inbound": somebody calls us. */
 export type CallMode = CampaignMode | "inbound";
@@ -44,7 +50,7 @@ export const defaultCallSettings: CallSettings = {
   hangUpAgainMs: 5 * second,
   hangUpTries: 3,
   agentBackMs: 20 * second,
-  detection: defaultDetection,
+  detection: { ...defaultDetection, silentMs, ear: { ...defaultDetection.ear, silentMs } },
 };
 /** Law and carriers agree that a shorter ring is not an attempt to reach anybody. */
 export const leastRingSeconds = 15;
@@ -102,7 +108,10 @@ export interface Call {
   readonly marks: CallMarks;
   readonly signals: AnswerSignals;
   readonly verdict: Verdict | null;
+  /** We stopped ringing; answered all the same: they picked up as our hang-up was on its way. */
   readonly gaveUp: boolean;
+  /** Given up after so long a ring, sooner than the campaign's own. */
+  readonly cutAfterSeconds: number | null;
   /** For a while nobody listened to the exchange: it may have rung, and been picked up, without our knowing. */
   readonly unheard: boolean;
   readonly abandoned: boolean;
@@ -121,6 +130,8 @@ export type CallOrder =
   /** Desk and line of that agent are there again. */
   | { readonly type: "seat_back"; readonly seat: SeatId; readonly at: Instant }
   | { readonly type: "hang_up_asked"; readonly at: Instant }
+  /** Pacing would rather not have it answered: while it rings, and it has rung for long enough. */
+  | { readonly type: "give_up"; readonly at: Instant }
   /** Nobody is there for whoever called us: the message, then the end. */
   | { readonly type: "turned_away"; readonly at: Instant }
   | { readonly type: "hold_asked"; readonly at: Instant }
@@ -171,6 +182,7 @@ export function newCall(
     signals: noSignals,
     verdict: null,
     gaveUp: false,
+    cutAfterSeconds: null,
     unheard: false,
     abandoned: false,
     forsaken: false,
@@ -182,7 +194,7 @@ export function agentFirst(mode: CallMode): boolean {
   return mode === "preview" || mode === "manual" || mode === "callback";
 }
 
-/** Both clocks of abandonment, in milliseconds; the stricter one counts for the law. Null: never bridged. */
+/** Both clocks of abandonment, in milliseconds; the one from the greeting's end is law's. Null: never bridged. */
 export function waitsOf(marks: CallMarks): { verdictToAgentMs: number; greetingToAgentMs: number } | null {
   const { bridgedAt, verdictAt, greetingEndAt } = marks;
   if (bridgedAt === null || verdictAt === null) return null;

@@ -1,9 +1,10 @@
 // What each happening makes of a call: the next phase and the effects to perform. call.ts says which happening leads here.
 import type { SeatId } from "#kernel/ids.ts";
 import { type Instant, second } from "#kernel/time.ts";
-import { type HangupCause, outcomeOf } from "#telephony/core/events.ts";
+import type { HangupCause } from "#telephony/core/events.ts";
 import { listen } from "./amd-signals.ts";
 import { goesToPerson, judge } from "./amd-verdict.ts";
+import { contactOf, outcomeOfCall } from "./call-outcome.ts";
 import {
   agentFirst,
   type Call,
@@ -14,8 +15,10 @@ import {
   type ContactResult,
   type FarewellPrompt,
   type HangUpReason,
+  leastRingSeconds,
   type Step,
 } from "./call-record.ts";
+import { saidAt } from "./two-clocks.ts";
 
 export function same(call: Call): Step {
   return { call, effects: [] };
@@ -53,7 +56,9 @@ export function picked(call: Call, answeredAt: Instant, now: Instant, settings: 
     signals: listen(call.signals, { type: "answered", attempt: call.attempt, at: answeredAt }),
   };
   const { phase } = known.at;
-  if (phase !== "intent" && phase !== "dialling" && phase !== "ringing") return same(known);
+  // Picked up as we gave up: the person has the word unless the exchange hangs up all the same.
+  const crossed = known.at.phase === "hanging_up" && known.at.why === "gave_up";
+  if (phase !== "intent" && phase !== "dialling" && phase !== "ringing" && !crossed) return same(known);
   if (listens(call)) {
     const at: CallPhase = { phase: "detecting", since: now, decideBy: now };
     return heard({ ...known, at }, now, settings);
@@ -96,7 +101,8 @@ export function heard(call: Call, now: Instant, settings: CallSettings): Step {
     const decideBy = judgement.decideBy ?? now + settings.detection.patienceMs;
     return same({ ...call, at: { phase, since: call.at.since, decideBy } });
   }
-  const marks = { ...call.marks, verdictAt: now, greetingEndAt: judgement.greetingEndAt ?? now };
+  const greetingEndAt = saidAt(judgement.greetingEndAt, call.signals, now);
+  const marks = { ...call.marks, verdictAt: now, greetingEndAt };
   const known: Call = { ...call, verdict: judgement.verdict, marks };
   if (!goesToPerson(judgement.verdict)) return hangUp(known, "machine", now, settings);
   const at = waiting(now, settings.answerWithinMs);
@@ -226,6 +232,15 @@ export function hangUp(call: Call, why: HangUpReason, now: Instant, settings: Ca
   return { call: { ...call, at }, effects: [{ type: "hang_up", why }] };
 }
 
+/** Never before the least ring, never once it was picked up, never one that an agent hears ringing. */
+export function cutRing(call: Call, now: Instant, settings: CallSettings): Step {
+  const { rangAt } = call.marks;
+  if (call.at.phase !== "ringing" || rangAt === null || agentFirst(call.mode)) return same(call);
+  if (now - rangAt < leastRingSeconds * second) return same(call);
+  const cutAfterSeconds = Math.floor((now - rangAt) / second);
+  return hangUp({ ...call, gaveUp: true, cutAfterSeconds }, "gave_up", now, settings);
+}
+
 /** Q.850: a call that was answered and hung up. */
 const normalClearing = 16;
 
@@ -272,23 +287,4 @@ export function close(call: Call, now: Instant, outcome: CallOutcome, result: Co
     call: ended,
     effects: [...released, { type: "settle", result }, { type: "record", outcome, marks: call.marks }],
   };
-}
-
-function outcomeOfCall(call: Call, cause: HangupCause): CallOutcome {
-  const { marks, verdict } = call;
-  if (call.mode === "inbound") return marks.bridgedAt === null ? "unattended" : "human";
-  const person = verdict === "human" || verdict === "silence";
-  if (person && marks.bridgedAt !== null) return verdict;
-  // Two seconds or not: a person who was found and met nobody was abandoned, also when they hung up first.
-  if (person) return "abandoned";
-  if (verdict !== null) return verdict;
-  const seen = { rang: marks.rangAt !== null, answered: marks.answeredAt !== null, gaveUp: call.gaveUp };
-  return outcomeOf(cause, seen);
-}
-
-function contactOf(outcome: CallOutcome, call: Call): ContactResult {
-  if (outcome === "failed" && call.marks.rangAt === null) return "void";
-  if (outcome === "human" || outcome === "abandoned" || outcome === "silence" || outcome === "hangup")
-    return "contact";
-  return "attempt";
 }

@@ -76,7 +76,7 @@ test("an agent who comes free within the two seconds takes the waiting person", 
 
 test("nobody heard goes to an agent and is recorded as silence", () => {
   const told = play([dialling, answered(5000), assigned(9100), bridged(9150), ended(15_000)]);
-  expect(told.effects[0]).toEqual({ at: 9000, effect: { type: "allocate_agent" } });
+  expect(told.effects[0]).toEqual({ at: 8500, effect: { type: "allocate_agent" } });
   expect(told.recorded).toEqual(["silence"]);
 });
 
@@ -223,4 +223,38 @@ test("a hang-up that the exchange never confirms is asked three times and then c
   );
   expect(told.types).toEqual(["hang_up", "hang_up", "hang_up", "settle", "record"]);
   expect(told.recorded).toEqual(["machine"]);
+});
+
+const giveUp = (at: number) => ({ type: "give_up", at }) as const;
+
+test.each<[string, number, string[]]>([
+  ["a ring of less than fifteen seconds is not given up", 16_999, []],
+  [
+    "a ring of fifteen seconds is given up, counts as an attempt, and says after how long",
+    17_000,
+    ["gave_up"],
+  ],
+])("%s", (_title, at, hungUp) => {
+  const told = play([dialling, ringing(2000), giveUp(at)]);
+  expect(told.effects.flatMap(({ effect }) => (effect.type === "hang_up" ? [effect.why] : []))).toEqual(
+    hungUp,
+  );
+  const over = play([dialling, ringing(2000), giveUp(at), ended(at + 30, 19, 487)]);
+  expect(over).toMatchObject({ recorded: ["no_answer"], settled: ["attempt"] });
+  expect(over.call.cutAfterSeconds).toBe(hungUp.length > 0 ? 15 : null);
+});
+
+test("who has picked up is not cut, and who picks up as we give up is heard: cut all the same, they were abandoned", () => {
+  const picked = play([dialling, ringing(2000), answered(17_500), giveUp(17_600)], "predictive", 17_600);
+  expect(picked.types).toEqual([]);
+  const crossed = [dialling, ringing(2000), giveUp(17_500), answered(17_510)];
+  const heard = play([...crossed, ...hello(17_700), assigned(19_000), bridged(19_050), ended(60_000)]);
+  expect(heard).toMatchObject({ recorded: ["human"], settled: ["contact"] });
+  const cut = play([...crossed, ended(17_530)]);
+  expect(cut).toMatchObject({ recorded: ["abandoned"], settled: ["contact"], call: { abandoned: true } });
+});
+
+test("an agent who hears it ring is not cut by pacing", () => {
+  const told = play([dialling, bridged(300), ringing(2000), giveUp(18_000)], "preview", 18_500);
+  expect(told.types).not.toContain("hang_up");
 });

@@ -18,6 +18,7 @@ import {
   assigned,
   bridged,
   close,
+  cutRing,
   dialled,
   finish,
   goOnWithout,
@@ -93,6 +94,8 @@ export function step(
       return seatBack(call, event.seat);
     case "hang_up_asked":
       return hangUp(call, "normal", now, settings);
+    case "give_up":
+      return cutRing(call, now, settings);
     case "turned_away":
       return turnAway(call, now, settings);
     case "hold_asked":

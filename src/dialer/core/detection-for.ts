@@ -11,8 +11,12 @@ export interface ExpectedAnswer {
 }
 export type Detection = "talk" | "amd" | "none";
 
-export function detectionFor(expected: ExpectedAnswer, campaigns: "talk" | "amd"): Detection {
-  const paced = expected.mode === "progressive" || expected.mode === "predictive";
-  if (!paced || expected.brokenPromise || expected.lastOutcome === "human") return "none";
+/** Launched by a pacer, for whoever is free when it is answered. */
+export function isPaced(mode: CallMode): boolean {
+  return mode === "predictive" || mode === "progressive";
+}
+
+export function detectionFor(expected: ExpectedAnswer, campaigns: Detection): Detection {
+  if (!isPaced(expected.mode) || expected.brokenPromise || expected.lastOutcome === "human") return "none";
   return campaigns;
 }

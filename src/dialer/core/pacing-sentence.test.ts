@@ -33,6 +33,21 @@ test.each<[string, PacingDecision]>([
     { dial: 0, reason: { ...reason, idle: 0, limitedBy: "agents" } },
   ],
   [
+    "0 llamadas: 2 libres, 0 por contestar; ocupación 91 % sobre el techo de 88 %",
+    {
+      dial: 0,
+      reason: { ...reason, ringing: 0, limitedBy: "agents", occupancy: 0.91, occupancyCeiling: 0.88 },
+    },
+  ],
+  [
+    "1 llamada: 2 libres, 1 por contestar; abandono según la ley 4,1 % sobre 3,0 %: una por gestor libre, y quien contesta pasa directo",
+    { dial: 1, reason: { ...reason, ringing: 1, byLaw: 0.041, byLawCap: 0.03 } },
+  ],
+  [
+    "0 llamadas: 2 libres, 3 por contestar; ocupación 88 %, en su techo",
+    { dial: 0, reason: { ...reason, limitedBy: "agents", occupancy: 0.882, occupancyCeiling: 0.88 } },
+  ],
+  [
     "0 llamadas: 2 libres, 3 por contestar; riesgo 4,1 % sobre 2,9 %; cuelga 1 que aún suenan",
     { dial: 0, cancel: [7], reason },
   ],

@@ -10,6 +10,12 @@ export function sentenceOf({ dial, reason, cancel }: PacingDecision): string {
 }
 
 function why(reason: PacingDecision["reason"]): string {
+  const { occupancy, occupancyCeiling } = reason;
+  if (occupancy !== undefined && occupancyCeiling !== undefined)
+    return busyness(Math.round(occupancy * 100), Math.round(occupancyCeiling * 100));
+  const { byLaw, byLawCap } = reason;
+  if (byLaw !== undefined && byLawCap !== undefined)
+    return `abandono según la ley ${percent(byLaw)} sobre ${percent(byLawCap)}: una por gestor libre, y quien contesta pasa directo`;
   switch (reason.limitedBy) {
     case "agents":
       return "no hay más gestores por desocuparse";
@@ -24,6 +30,12 @@ function why(reason: PacingDecision["reason"]): string {
   }
 }
 
-function percent(share: number): string {
+/** Whole points: it moves every second, and the last hour keeps each change. */
+function busyness(now: number, ceiling: number): string {
+  return now > ceiling
+    ? `ocupación ${now} % sobre el techo de ${ceiling} %`
+    : `ocupación ${now} %, en su techo`;
+}
+export function percent(share: number): string {
   return `${(Math.round(share * 1000) / 10).toFixed(1).replace(".", ",")} %`;
 }

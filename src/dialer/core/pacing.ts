@@ -22,9 +22,9 @@ export interface PacingOptions {
   maxLinesPerAgent?: number;
   /** Between two attentions of one agent: whoever allocates keeps it, pacing counts on it. */
   minGapSeconds?: number;
-  /** Share of staffed time with people, over the last half hour, from which on nothing is dialled. */
+  /** Share of staffed time with people, over the last half hour, from which on nothing is dialled; infinite: none. */
   occupancyCeiling?: number;
-  /** Calls ringing at least this long may be named in `cancel`; without it none is. */
+  /** Calls ringing at least this long may be named in `cancel`; without it, or infinite, none is. */
   cancelAfterSeconds?: number;
 }
 
@@ -34,7 +34,7 @@ export type PacingEndOutcome = "machine" | "busy" | "invalid" | "no_answer" | "h
 export type PacingEvent =
   /**
    * `pausePending`: this agent will not come back to idle (break or end of shift). `closing`: the talk is about to
-   * end. `shiftEndsAt`: from then on this agent does not come back to idle.
+   * end. `shiftEndsAt`: from then on this agent does not come back to idle; −1 takes it back.
    */
   | {
       type: "agent";
@@ -74,6 +74,12 @@ export interface PacingDecision {
     /** Agents free now and calls not yet answered, for the sentence shown; only the engine says them. */
     idle?: number;
     ringing?: number;
+    /** Only when the occupancy ceiling is what stops dialling: what it is now, and the ceiling. */
+    occupancy?: number;
+    occupancyCeiling?: number;
+    /** Only while answers are put through at once: abandonment by law's clock, and the cap it is over. */
+    byLaw?: number;
+    byLawCap?: number;
   };
 }
 

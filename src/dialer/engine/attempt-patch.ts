@@ -1,4 +1,5 @@
 // What a call in memory says in its row.
+import { isAbandonedByLaw } from "../core/two-clocks.ts";
 import type { patchAttempt } from "../store-attempts.ts";
 import type { LiveCall } from "./world.ts";
 
@@ -29,5 +30,6 @@ export function patchOf(live: LiveCall): Parameters<typeof patchAttempt>[2] {
     verdictAt: marks.verdictAt,
     bridgedAt: marks.bridgedAt,
     abandoned,
+    abandonedByLaw: isAbandonedByLaw(live.call),
   };
 }

@@ -105,7 +105,7 @@ function serveCaller(deps: Deps, world: World, live: LiveCall, caller: Caller): 
   const { since } = caller.stage;
   const turn = turnOf(
     { ...caller, since },
-    teamOf(world, { ...live, lastUser: caller.lastUser }),
+    teamOf(world, deps.clock.now(), { ...live, lastUser: caller.lastUser }),
     deps.clock.now(),
   );
   if (turn.do === "turn_away") {
@@ -174,7 +174,8 @@ async function chooseTeam(deps: Deps, world: World, live: LiveCall, caller: Call
   const found = await deps.db.inTenant(tenant, async (tx) => {
     const mandates = await mandatesShowing(tx, called);
     const knowing = mandates.filter(({ portfolio }) => caller.between.includes(portfolio));
-    const chosen = answering(world, knowing.length > 0 ? knowing : mandates, { from: number, called });
+    const asked = knowing.length > 0 ? knowing : mandates;
+    const chosen = answering(world, deps.clock.now(), asked, { from: number, called });
     if (!chosen) return undefined;
     const { portfolio, campaign } = chosen;
     await patchAttempt(tx, live.call.attempt, { portfolio, campaign });

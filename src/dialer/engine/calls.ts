@@ -6,6 +6,7 @@ import type { CallEvent } from "#telephony/core/events.ts";
 import { type CallEffect, type CallOrder, type CallOutcome, step, tick, waitsOf } from "../core/call.ts";
 import type { PacingEndOutcome } from "../core/pacing.ts";
 import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
+import { countByLaw } from "./at-once.ts";
 import { patchOf } from "./attempt-patch.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { finishCall } from "./finish.ts";
@@ -73,6 +74,7 @@ function noteChange(deps: Deps, world: World, live: LiveCall, before: LiveCall["
   const now = deps.clock.now();
   const run = live.campaign ? world.campaigns.get(live.campaign) : undefined;
   if (rings(call) && !rings(before)) lineWorks(world, call.attempt);
+  if (run) countByLaw(run, before, call);
   if (before.verdict === null && call.verdict !== null) onVerdict(deps, world, live, run);
   if (!before.abandoned && call.abandoned && run) {
     run.counts.abandoned += 1;
@@ -97,6 +99,7 @@ function onVerdict(deps: Deps, world: World, live: LiveCall, run: CampaignRun | 
   if (live.call.verdict === "machine") run.counts.machine += 1;
   if (live.call.at.phase !== "waiting_agent" || live.pacerNumber === 0) return;
   run.counts.human += 1;
+  if (!live.call.detects) run.counts.unheard += 1;
   observe(deps, world, live, { type: "human" });
 }
 
@@ -187,14 +190,15 @@ function startRecording(deps: Deps, world: World, live: LiveCall): void {
 
 /** The agent idle for longest takes the person who has just answered; with nobody free the person waits two seconds. */
 export function matchAgent(deps: Deps, world: World, live: LiveCall): void {
-  const chosen = longestIdle(world, live);
+  const chosen = longestIdle(deps, world, live);
   if (chosen) give(deps, world, live, chosen);
 }
 
-function longestIdle(world: World, live: LiveCall): SeatId | undefined {
+function longestIdle(deps: Deps, world: World, live: LiveCall): SeatId | undefined {
   if (!live.campaign) return undefined;
+  const now = deps.clock.now();
   const idle = seatsOf(world, live.campaign)
-    .filter(isFree)
+    .filter((seat) => isFree(seat, now))
     .map((seat) => ({ seat: seat.id, idleSince: seat.agent.at.since }));
   return allocate(idle)?.seat;
 }
@@ -202,7 +206,7 @@ function longestIdle(world: World, live: LiveCall): SeatId | undefined {
 /** Who will probably take this person if it is one: the card is read while the verdict is still being made. */
 function announceSoon(deps: Deps, world: World, live: LiveCall): void {
   if (live.call.seat !== null || !live.debtor || live.direction === "inbound") return;
-  const chosen = longestIdle(world, live);
+  const chosen = longestIdle(deps, world, live);
   const seat = chosen && world.seats.get(chosen);
   if (!seat) return;
   const view = { ...seatView(deps, world, seat), call: callView(world, seat, live) };
@@ -222,7 +226,7 @@ export function give(deps: Deps, world: World, live: LiveCall, seatId: SeatId): 
 
 /** An agent has just become free: the person who has waited longest is theirs. */
 export function serveWaiting(deps: Deps, world: World, seat: Seat): void {
-  if (!seat.campaign || !isFree(seat)) return;
+  if (!seat.campaign || !isFree(seat, deps.clock.now())) return;
   let oldest: LiveCall | undefined;
   for (const live of world.calls.values()) {
     if (live.campaign !== seat.campaign || live.call.at.phase !== "waiting_agent" || live.call.seat !== null)

@@ -5,9 +5,11 @@ import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { CallMode } from "../core/call.ts";
 import type { DecisionLog } from "../core/decision-log.ts";
 import type { Pacer, PacingDecision } from "../core/pacing.ts";
+import type { PacerTape } from "../core/pacing-tape.ts";
 import type { DueCallback } from "../store-agreed.ts";
 import type { CampaignRow } from "../store-campaigns.ts";
 import type { ListFacts } from "../store-facts.ts";
+import type { OrderedControl } from "../store-pacing-control.ts";
 
 export interface HopperEntry {
   readonly debtor: DebtorId;
@@ -49,7 +51,12 @@ export interface CampaignRun {
   readonly day: LocalDate;
   readonly dayStart: Instant;
   readonly dayEnd: Instant;
+  /** What the loop speaks with; its tape writes down what was said. */
   readonly pacer: Pacer;
+  readonly tape: PacerTape;
+  readonly tapeId: string;
+  /** What a supervisor ordered of its pace. */
+  control: OrderedControl | null;
   readonly counts: {
     dialled: number;
     human: number;
@@ -57,7 +64,14 @@ export interface CampaignRun {
     connected: number;
     abandoned: number;
     promises: number;
+    /** People put through without anybody having listened who they were. */
+    unheard: number;
+    abandonedByLaw: number;
+    /** Hung up while we were finding out who answered. */
+    hangups: number;
   };
+  /** Since when law's clock is over the cap, and answers go straight to free agents (at-once.ts). */
+  atOnceSince: Instant | null;
   /** Verdicts of the last half hour: instant and whether abandoned. */
   readonly recent: { readonly at: Instant; readonly abandoned: boolean }[];
   /** Both clocks of today's connections, ms. */

@@ -3,34 +3,33 @@
 
 import type { TenantId } from "#kernel/ids.ts";
 import { hour, instantOf, localDateAt, minute, startOfDay } from "#kernel/time.ts";
+import { newId } from "#platform/new-id.ts";
 import { decisionLog, remember } from "../core/decision-log.ts";
+import { isPaced } from "../core/detection-for.ts";
 import { dialsBeside } from "../core/return-call.ts";
-import {
-  type CampaignRow,
-  dropLease,
-  listCampaigns,
-  ownedUntil,
-  savePacer,
-  takeLease,
-} from "../store-campaigns.ts";
+import { type CampaignRow, dropLease, listCampaigns, ownedUntil, takeLease } from "../store-campaigns.ts";
 import { listFacts } from "../store-facts.ts";
 import { syncList } from "../store-list.ts";
+import { type OrderedControl, pacingControls } from "../store-pacing-control.ts";
 import { readLimits } from "../store-spend.ts";
 import { dayCounts } from "../store-tries.ts";
 import { listTrunks } from "../store-trunks.ts";
+import { withinLaw } from "./at-once.ts";
 import { callersWaiting } from "./callers.ts";
 import type { CampaignRun } from "./campaign-run.ts";
+import { giveUpRings } from "./give-up.ts";
 import { refill, wantsRefill } from "./hopper.ts";
-import { isPaced, launch } from "./launch.ts";
+import { pacingToKeep } from "./keep-pacing.ts";
+import { launch } from "./launch.ts";
+import { leaseMs, renew } from "./leases.ts";
 import { pacerFor } from "./pacer-for.ts";
 import { offerPreviews } from "./previews.ts";
 import { tellPacer } from "./seats.ts";
+import { steer } from "./steer.ts";
 import { syncWhenDue } from "./sync.ts";
 import { keepTrunks, roomNow, tellExchange } from "./trunks.ts";
 import { callsOf, type Deps, inAir, isFree, seatsOf, secondsOf, type World } from "./world.ts";
 
-/** An owner that falls silent loses its campaigns after this; renewed at a third of it. */
-const leaseMs = 15_000;
 /** Beyond a lease's own length, so that only an engine that followed at once takes the list as it is. */
 const listKeptMs = 30_000;
 const savePacerEveryMs = 5_000;
@@ -45,24 +44,32 @@ const dayCloses = 20 * 3600;
 /** Takes every running campaign that nobody owns. */
 export async function adoptCampaigns(deps: Deps, world: World, tenants: readonly TenantId[]): Promise<void> {
   for (const tenant of tenants) {
-    const [trunks, rows, limits] = await deps.db.inTenant(tenant, async (tx) => {
+    const [trunks, rows, limits, controls] = await deps.db.inTenant(tenant, async (tx) => {
       const found = await listTrunks(tx);
-      return [found, await listCampaigns(tx, {}, found), await readLimits(tx)] as const;
+      const all = await listCampaigns(tx, {}, found);
+      return [found, all, await readLimits(tx), await pacingControls(tx)] as const;
     });
     world.trunks.perSecond.set(tenant, limits.callsPerSecond);
     await keepTrunks(deps, world, tenant, trunks);
     for (const row of rows) {
       const known = world.campaigns.get(row.id);
+      const control = controls.get(row.id) ?? null;
       if (known) {
         known.row = row;
+        steer(known, control, deps.clock.now());
         if (row.state === "stopped") await disown(deps, world, known);
         else await renew(deps, world, known);
-      } else if (row.state === "running" || row.state === "paused") await own(deps, world, row);
+      } else if (row.state === "running" || row.state === "paused") await own(deps, world, row, control);
     }
   }
 }
 
-async function own(deps: Deps, world: World, row: CampaignRow): Promise<void> {
+async function own(
+  deps: Deps,
+  world: World,
+  row: CampaignRow,
+  control: OrderedControl | null,
+): Promise<void> {
   const now = deps.clock.now();
   const lease = {
     tenant: row.tenant,
@@ -78,6 +85,7 @@ async function own(deps: Deps, world: World, row: CampaignRow): Promise<void> {
   if (fence === undefined) return;
   const listIsKept = before !== undefined && before > lease.now - listKeptMs;
   const run = await openRun(deps, row, { fence, now, listIsKept });
+  steer(run, control, now);
   await tellExchange(deps, world, row.trunk);
   world.campaigns.set(row.id, run);
   introduce(deps, world, run);
@@ -126,6 +134,9 @@ async function openRun(
       await listFacts(tx, row.id, { now, today: localDateAt(now, row.timeZone) }),
     ] as const;
   });
+  const dayEndsAt = (dayEnd - dayStart) / 1000;
+  const learned = row.pacerDay === day ? row.pacerSnapshot : undefined;
+  const tape = pacerFor({ row, dayEndsAt, learned, today: counts, at: (now - dayStart) / 1000 });
   return {
     row,
     fence,
@@ -133,8 +144,12 @@ async function openRun(
     day,
     dayStart,
     dayEnd,
-    pacer: pacerFor(row, (dayEnd - dayStart) / 1000, row.pacerDay === day ? row.pacerSnapshot : undefined),
+    pacer: tape.pacer,
+    tape,
+    tapeId: newId(),
+    control: null,
     counts: { ...counts },
+    atOnceSince: null,
     recent: [],
     waits: { verdict: [], greeting: [] },
     hopper: [],
@@ -163,27 +178,11 @@ async function openRun(
   };
 }
 
-async function renew(deps: Deps, world: World, run: CampaignRun): Promise<void> {
-  if (run.leaseUntil - Date.now() > (leaseMs * 2) / 3) return;
-  const lease = {
-    tenant: run.row.tenant,
-    campaign: run.row.id,
-    owner: deps.owner,
-    now: Date.now(),
-    until: Date.now() + leaseMs,
-  };
-  const fence = await deps.db.inTenant(run.row.tenant, (tx) => takeLease(tx, lease));
-  if (fence === run.fence) run.leaseUntil = lease.until;
-  else {
-    deps.log.error({ campaign: run.row.id }, "campaign lost to another engine");
-    world.campaigns.delete(run.row.id);
-  }
-}
-
 export async function disown(deps: Deps, world: World, run: CampaignRun): Promise<void> {
   world.campaigns.delete(run.row.id);
+  const keep = pacingToKeep(run, deps.clock.now());
   await deps.db.inTenant(run.row.tenant, async (tx) => {
-    await savePacer(tx, run.row.id, run.day, run.pacer.snapshot());
+    await keep(tx);
     await dropLease(tx, { campaign: run.row.id, owner: deps.owner, now: Date.now() });
   });
 }
@@ -194,14 +193,15 @@ export function tickCampaign(deps: Deps, world: World, run: CampaignRun): void {
   if (now >= run.dayStart + 24 * hour) return background(deps, "new day", newDay(deps, world, run));
   const { row } = run;
   const seconds = secondsOf(run, now);
-  run.decision = run.pacer.decide(seconds);
+  run.decision = withinLaw(world, run, run.pacer.decide(seconds), now);
   if (row.state === "running" && isPaced(row.mode)) remember(run.decisions, seconds, run.decision);
   measure(deps, world, run, now);
   if (!mayDial(deps, world, run)) return;
+  giveUpRings(deps, world, run, run.decision);
   const waiting = callersWaiting(world, row.id);
   offerPreviews(deps, world, run, waiting);
   if (!isPaced(row.mode)) return;
-  const idle = seatsOf(world, row.id).filter(isFree).length;
+  const idle = seatsOf(world, row.id).filter((seat) => isFree(seat, now)).length;
   // The pacer learns of a call when its row is written: those being written are calls already.
   const dials = dialsBeside(run.decision.dial, waiting, idle) - run.launching.size;
   const room = Math.min(ratePerTick(run, now), roomNow(deps, world, run), maxLaunching - run.launching.size);
@@ -266,9 +266,7 @@ function measure(deps: Deps, world: World, run: CampaignRun, now: number): void 
   }
   if (now - run.savedAt > savePacerEveryMs) {
     run.savedAt = now;
-    const { id, tenant } = run.row;
-    const [day, snapshot] = [run.day, run.pacer.snapshot()];
-    deps.writer.later(tenant, "pacer", (tx) => savePacer(tx, id, day, snapshot));
+    deps.writer.later(run.row.tenant, "pacer", pacingToKeep(run, now));
   }
   syncWhenDue(deps, world, run, now);
 }
@@ -277,12 +275,14 @@ function measure(deps: Deps, world: World, run: CampaignRun, now: number): void 
 async function newDay(deps: Deps, world: World, run: CampaignRun): Promise<void> {
   if (callsOf(world, run.row.id).some(inAir)) return;
   world.campaigns.delete(run.row.id);
+  deps.writer.later(run.row.tenant, "pacer", pacingToKeep(run, deps.clock.now()));
   const fresh = await openRun(deps, run.row, {
     fence: run.fence,
     now: deps.clock.now(),
     listIsKept: false,
   });
   if (world.campaigns.has(run.row.id)) return;
+  steer(fresh, run.control, deps.clock.now());
   world.campaigns.set(run.row.id, fresh);
   introduce(deps, world, fresh);
 }

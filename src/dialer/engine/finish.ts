@@ -50,6 +50,7 @@ export function finishCall(deps: Deps, world: World, live: LiveCall, outcome: Ca
     state: "ended",
     endedAt: at,
     outcome,
+    cutAfterSeconds: cutOf(live, outcome),
     causeQ850: live.cause?.q850 ?? null,
     causeSip: live.cause?.sip ?? null,
   };
@@ -174,9 +175,20 @@ async function afterTry(
       portfolio: live.portfolio,
       phone,
       disposition: systemLeaf[outcome],
+      ...inOtherWords(live, outcome),
       at,
     },
   ]);
+}
+
+/** Only of a ring that nobody answered: to law and to the next try it is one like any other. */
+function cutOf({ call }: LiveCall, outcome: CallOutcome): number | null {
+  return outcome === "no_answer" ? call.cutAfterSeconds : null;
+}
+
+function inOtherWords(live: LiveCall, outcome: CallOutcome): { readonly name?: string } {
+  const seconds = cutOf(live, outcome);
+  return seconds === null ? {} : { name: `No contestó, cortada por nosotros a los ${seconds} s` };
 }
 
 function newsOf(outcome: CallOutcome): Parameters<typeof learnPhone>[2] {

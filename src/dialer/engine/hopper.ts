@@ -11,7 +11,7 @@ import { pickNumber } from "../core/pick-number.ts";
 import { type Candidate, dueDebtors, nextCandidates, type Postponement, postpone } from "../store-list.ts";
 import { isAway } from "./away.ts";
 import type { CampaignRun, HopperEntry } from "./campaign-run.ts";
-import { postponementOf } from "./launch.ts";
+import { postponementOf } from "./postponement.ts";
 import { quarantine } from "./quarantine.ts";
 import { callsOf, type Deps, inAir, seatsOf, type World } from "./world.ts";
 

@@ -88,7 +88,7 @@ async function lookUp(
   const since = event.at - returnRules.returnWithinMs;
   const whose = whoseCall(from ? await triesShowing(tx, { called, from, since }) : []);
   if (whose.kind === "nobody") {
-    const mandate = answering(world, await mandatesShowing(tx, called), { from, called });
+    const mandate = answering(world, event.at, await mandatesShowing(tx, called), { from, called });
     if (!mandate) return undefined;
     const { portfolio, campaign, trunk, timeZone: zone } = mandate;
     return { ...unnamed, between: [], tenant, called, from, portfolio, campaign, trunk, zone };

@@ -2,12 +2,12 @@
 // only after it is committed does anything leave. Whatever dies later, this person is not called twice for one action.
 import { reserve } from "#compliance/service.ts";
 import type { AttemptId } from "#kernel/ids.ts";
-import { hour, localDateAt, minute, second } from "#kernel/time.ts";
+import { localDateAt, second } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { DialRefused } from "#telephony/port.ts";
 import { type CampaignMode, newCall } from "../core/call.ts";
 import { requestOf } from "../core/callbacks.ts";
-import { type Detection, detectionFor } from "../core/detection-for.ts";
+import { type Detection, detectionFor, isPaced } from "../core/detection-for.ts";
 import { digitsFor, shownFor } from "../core/trunk-digits.ts";
 import { isSpokenFor } from "../store-agreed.ts";
 import { insertIntent } from "../store-attempts.ts";
@@ -18,6 +18,7 @@ import type { TrunkRow } from "../store-trunks.ts";
 import { isAway } from "./away.ts";
 import { order } from "./calls.ts";
 import type { CampaignRun, HopperEntry } from "./campaign-run.ts";
+import { postponementOf } from "./postponement.ts";
 import { quarantine } from "./quarantine.ts";
 import { chooseShown, type NoNumber, type Shown } from "./show-number.ts";
 import { minuteFor } from "./spend.ts";
@@ -95,7 +96,8 @@ async function reserveAndDial(
     return refused(begun.why);
   }
   run.held = null;
-  const detection = detectionFor({ ...what.entry, mode: what.mode }, row.detection);
+  const listens = run.atOnceSince === null ? row.detection : "none";
+  const detection = detectionFor({ ...what.entry, mode: what.mode }, listens);
   const live = register(deps, world, run, what, { attempt, now, detection, shown: begun.shown });
   await leave(deps, world, run, live, { ...begun.shown, detection });
   return { launched: true, attempt };
@@ -177,10 +179,6 @@ function refused(why: string): LaunchResult {
   return { launched: false, why, reasons: [], nextAllowedAt: null };
 }
 
-export function isPaced(mode: CampaignMode): boolean {
-  return mode === "predictive" || mode === "progressive";
-}
-
 function gateMode(mode: CampaignMode): "manual" | "preview" | "progressive" | "predictive" {
   return mode === "callback" ? "preview" : mode;
 }
@@ -258,43 +256,4 @@ async function leave(
   } finally {
     hasLeft(deps, world, attempt, trunk.id);
   }
-}
-
-/** A refusal without a known end is looked at again after this long. */
-const lookAgainMs = hour;
-/** While a call to the same person is under way nobody knows what it will count as. */
-const pendingMs = minute;
-/** A review waits for a person: far enough that nothing asks again by itself (wakeReviewed brings it back). */
-const reviewMs = 30 * 24 * hour;
-
-/** The doubt a person waits for: once it is answered they are asked about again (store-list, wakeReviewed). */
-function reviewOf({ ruleSet, rule }: { readonly ruleSet: string; readonly rule: string }): string {
-  return `${ruleSet}/${rule}`;
-}
-
-export function postponementOf(
-  entry: { debtor: HopperEntry["debtor"] },
-  answer: {
-    verdict: "ALLOW" | "REVIEW" | "DENY";
-    reasons: readonly { ruleSet: string; rule: string; detail: { code: string } }[];
-    nextAllowedAt?: number | undefined;
-    pending: boolean;
-  },
-  now: number,
-): { debtor: HopperEntry["debtor"]; until: number; why: string; detail: string } {
-  const [reason] = answer.reasons;
-  if (answer.verdict === "REVIEW")
-    return {
-      debtor: entry.debtor,
-      until: now + reviewMs,
-      why: "review",
-      detail: reason ? reviewOf(reason) : "",
-    };
-  const allowedAt = answer.nextAllowedAt ?? now + lookAgainMs;
-  return {
-    debtor: entry.debtor,
-    until: answer.pending ? Math.min(allowedAt, now + pendingMs) : allowedAt,
-    why: "law",
-    detail: reason?.detail.code ?? "",
-  };
 }

@@ -26,7 +26,7 @@ export function offerPreviews(deps: Deps, world: World, run: CampaignRun, spoken
         dropPreview(deps, world, seat),
       );
   }
-  const free = seats.filter(isFree).slice(spokenFor);
+  const free = seats.filter((seat) => isFree(seat, now)).slice(spokenFor);
   if (free.length === 0) return;
   offerCallbacks(deps, world, run, free, now);
   if (run.row.mode !== "preview") return;
@@ -34,7 +34,7 @@ export function offerPreviews(deps: Deps, world: World, run: CampaignRun, spoken
     void refill(deps, world, run).catch((error: Error) =>
       deps.log.error({ err: error.message }, "refill failed"),
     );
-  for (const seat of free.filter(isFree)) {
+  for (const seat of free.filter((one) => isFree(one, now))) {
     const entry = run.hopper.shift();
     if (!entry) return;
     show(deps, world, seat, {
@@ -60,7 +60,9 @@ function offerCallbacks(
   for (const callback of run.callbacks) {
     if (shown.has(callback.id) || now < (run.callbacksHeld.get(callback.id) ?? 0)) continue;
     if (onTheLine(world, callback.debtor)) continue;
-    const seat = free.find((one) => isFree(one) && !one.robot && mayTake(callback, one.user, now, one.team));
+    const seat = free.find(
+      (one) => isFree(one, now) && !one.robot && mayTake(callback, one.user, now, one.team),
+    );
     if (!seat) continue;
     // Until the gate has answered nobody asks again.
     run.callbacksHeld.set(callback.id, now + callbackRules.againAfterMs);
@@ -89,7 +91,7 @@ async function offerCallback(
   }
   run.callbacksHeld.delete(callback.id);
   // Somebody was faster: it is offered anew at the next tick.
-  if (!isFree(seat)) return;
+  if (!isFree(seat, now)) return;
   show(deps, world, seat, {
     debtor: callback.debtor,
     phone: entry.phone,

@@ -10,10 +10,10 @@ import { askReminder } from "./hopper.ts";
 import { show } from "./previews.ts";
 import { tellPacer } from "./seats.ts";
 import { promiseHolder } from "./whose.ts";
-import { type Deps, isFree, type Seat, type World } from "./world.ts";
+import { type Deps, isAtHand, type Seat, type World } from "./world.ts";
 
 export async function showPromised(deps: Deps, world: World, seat: Seat, debtor: DebtorId): Promise<void> {
-  if (!isFree(seat)) throw new AppError("seat_state", { reason: "not_free" });
+  if (!isAtHand(seat)) throw new AppError("seat_state", { reason: "not_free" });
   // Only whom the agent may see; through a campaign of that person's own mandate, whichever the agent sits in.
   const seen = await deps.db.asUser(seat, (tx) => promiseOwnerOf(tx, debtor));
   if (!seen) throw new AppError("not_found", { field: "debtorId" });
@@ -32,7 +32,7 @@ export async function showPromised(deps: Deps, world: World, seat: Seat, debtor:
     });
   }
   // A call came while the gate was asked.
-  if (!isFree(seat)) throw new AppError("seat_state", { reason: "not_free" });
+  if (!isAtHand(seat)) throw new AppError("seat_state", { reason: "not_free" });
   const now = deps.clock.now();
   const dialAt = now + run.row.previewSeconds * second;
   const { phone } = entry;

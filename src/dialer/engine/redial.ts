@@ -4,7 +4,7 @@
 import type { Again, CampaignRun } from "./campaign-run.ts";
 import { mayDial } from "./campaigns.ts";
 import { dialFor } from "./previews.ts";
-import { type Deps, isFree, type World } from "./world.ts";
+import { type Deps, isAtHand, type World } from "./world.ts";
 
 export function redial(deps: Deps, world: World): void {
   for (const run of world.campaigns.values())
@@ -23,7 +23,7 @@ function goElsewhere(
   if (mode === "progressive" || mode === "predictive") return void run.hopper.unshift(entry);
   const seat = id ? world.seats.get(id) : undefined;
   // An agent who has gone on meanwhile finds the person on the list again.
-  if (!seat || mode === "inbound" || !isFree(seat)) return;
+  if (!seat || mode === "inbound" || !isAtHand(seat)) return;
   dialFor(deps, world, run, seat, entry, mode, callback).catch((error: Error) =>
     deps.log.warn({ err: error.message }, "call could not be made over another trunk"),
   );

@@ -14,6 +14,7 @@ import type { SeatId } from "#kernel/ids.ts";
 import { minute } from "#kernel/time.ts";
 import { saveDefaultResult } from "./finish.ts";
 import { isBetweenCalls, movingOf, settleOrders } from "./moving.ts";
+import { endRest, noteRest } from "./rest.ts";
 import { seatView } from "./views.ts";
 import { type Deps, inAir, type Seat, secondsOf, type World } from "./world.ts";
 
@@ -21,6 +22,7 @@ export function stepSeat(deps: Deps, world: World, seat: Seat, event: PresenceEv
   const before = seat.agent;
   const next = stepPresence(seat.agent, event, deps.clock.now(), seat.settings);
   seat.agent = next.agent;
+  noteRest(seat, before, deps.clock.now());
   for (const effect of next.effects) {
     if (effect.type === "open_seat") openLine(deps, seat);
     if (effect.type === "close_seat") closeLine(deps, seat);
@@ -42,6 +44,8 @@ export function tickSeats(deps: Deps, world: World): void {
     const before = seat.agent;
     const next = tickPresence(seat.agent, now, seat.settings);
     seat.agent = next.agent;
+    noteRest(seat, before, now);
+    endRest(world, seat, now);
     for (const effect of next.effects) {
       if (effect.type === "close_seat") closeLine(deps, seat);
       if (effect.type === "save_default_result") saveDefaultResult(deps, world, seat, effect.attempt);
@@ -121,7 +125,14 @@ export function tellPacer(deps: Deps, world: World, seat: Seat): void {
     agent: seat.number,
     state: shown,
     pausePending: leaving,
+    closing: isClosing(seat.agent),
+    shiftEndsAt: seat.floor.leavesAt === null ? -1 : secondsOf(run, seat.floor.leavesAt),
   });
+}
+
+/** What the talk brought is saved while it goes on: a talk about to end. */
+function isClosing({ at, owes }: Seat["agent"]): boolean {
+  return (at.state === "talking" || at.state === "hold") && owes === null;
 }
 
 export function pushSeat(deps: Deps, world: World, seatId: SeatId, known?: Seat): void {

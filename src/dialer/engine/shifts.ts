@@ -4,7 +4,7 @@ import { beginsBreak, phaseOf } from "#agents/core/breaks.ts";
 import { breaksOf, type PlannedBreak, pauseReasons } from "#agents/service.ts";
 import { readTenant } from "#identity/service.ts";
 import type { TenantId } from "#kernel/ids.ts";
-import { minute } from "#kernel/time.ts";
+import { type Instant, minute } from "#kernel/time.ts";
 import { pauseRequest, stepSeat, tellPacer } from "./seats.ts";
 import type { Deps, Seat, World } from "./world.ts";
 
@@ -40,6 +40,7 @@ function tickSeat(deps: Deps, world: World, seat: Seat): void {
   const { floor, agent } = seat;
   const turns = world.shifts.get(seat.tenant)?.breaks.get(seat.user) ?? [];
   let soon = false;
+  let leavesAt: Instant | null = null;
   for (const turn of turns) {
     const mark = markOf(turn);
     if (floor.knownSince > turn.from + lateMs) floor.breaksTaken.add(mark);
@@ -49,13 +50,15 @@ function tickSeat(deps: Deps, world: World, seat: Seat): void {
     if (gone && phase !== "later") floor.breaksTaken.add(mark);
     const taken = floor.breaksTaken.has(mark);
     soon ||= !taken && (phase === "soon" || phase === "due");
+    if (!taken && phase !== "over") leavesAt = Math.min(turn.from, leavesAt ?? turn.from);
     if (agent.at.state === "paused" || agent.at.state === "connecting" || !beginsBreak(turn, now, taken))
       continue;
     floor.breaksTaken.add(mark);
     stepSeat(deps, world, seat, pauseRequest(turn.code, turn.minutes));
   }
-  if (soon === floor.leavingSoon) return;
+  if (soon === floor.leavingSoon && leavesAt === floor.leavesAt) return;
   floor.leavingSoon = soon;
+  floor.leavesAt = leavesAt;
   tellPacer(deps, world, seat);
 }
 

@@ -2,6 +2,7 @@
 import { canTakeCall } from "#agents/core/presence.ts";
 import type { CampaignId, PortfolioId, UserId } from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
+import type { Instant } from "#kernel/time.ts";
 import { mandateFor, type Showing, type TeamMember } from "../core/return-call.ts";
 import type { Mandate } from "../store-callers.ts";
 import { isFree, type Seat, type World } from "./world.ts";
@@ -9,6 +10,7 @@ import { isFree, type Seat, type World } from "./world.ts";
 /** Everybody connected to the campaign, and the agent they spoke with last wherever that one sits within the mandate. */
 export function teamOf(
   world: World,
+  now: Instant,
   asked: {
     readonly campaign: CampaignId | null;
     readonly portfolio: PortfolioId;
@@ -26,7 +28,7 @@ export function teamOf(
       seat: seat.id,
       user: seat.user,
       idleSince: seat.agent.at.since,
-      now: isFree(seat) ? "free" : isReading(seat) ? "reading" : "busy",
+      now: isFree(seat, now) ? "free" : isReading(seat) ? "reading" : "busy",
     }));
 }
 
@@ -38,11 +40,12 @@ function isReading(seat: Seat): boolean {
 /** Whose agents answer a caller nobody knows; of the mandates given, as their campaigns stand now. */
 export function answering(
   world: World,
+  now: Instant,
   mandates: readonly Mandate[],
   numbers: { readonly from: Phone | null; readonly called: Phone },
 ): (Mandate & Showing) | undefined {
   const showing = mandates.map((mandate) => {
-    const team = teamOf(world, { ...mandate, lastUser: null });
+    const team = teamOf(world, now, { ...mandate, lastUser: null });
     return {
       ...mandate,
       running: world.campaigns.get(mandate.campaign)?.row.state === "running",

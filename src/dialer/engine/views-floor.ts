@@ -4,9 +4,13 @@ import { helpWords } from "#agents/core/help.ts";
 import { orderWords } from "#agents/core/orders.ts";
 import type { PlannedBreak, SeatOrder } from "#agents/service.ts";
 import type { SeatView } from "#http/contract/desk.ts";
-import type { AgentTile } from "#http/contract/floor.ts";
+import type { AgentTile, CampaignLive } from "#http/contract/floor.ts";
 import type { Instant } from "#kernel/time.ts";
 import { attentionOf } from "../core/attention.ts";
+import { isAutomatic } from "../core/pacing-control.ts";
+import { percent } from "../core/pacing-sentence.ts";
+import { dayByLaw } from "../core/two-clocks.ts";
+import type { CampaignRun } from "./campaign-run.ts";
 import { movingOf } from "./moving.ts";
 import { inAir, type Seat, type World } from "./world.ts";
 
@@ -90,5 +94,40 @@ export function floorSideOf(
     nextBreak: nextBreakOf(world, seat, now),
     attemptId: seat.attempt,
     inCall: live !== undefined && inAir(live),
+  };
+}
+
+/** Law's clock beside the verdict's. */
+export function byLawOf(
+  run: CampaignRun,
+): Pick<CampaignLive, "abandonedByLaw" | "abandonmentByLaw" | "hangups" | "atOnce"> {
+  const day = dayByLaw(run.counts, run.row.hangupsCount);
+  const { hangups } = run.counts;
+  return {
+    abandonedByLaw: day.lost,
+    abandonmentByLaw: day.share,
+    hangups,
+    atOnce: run.atOnceSince !== null,
+  };
+}
+
+export function lawAlerts(run: CampaignRun): CampaignLive["alerts"] {
+  if (run.atOnceSince === null) return [];
+  const { share } = dayByLaw(run.counts, run.row.hangupsCount);
+  const over = `El abandono según la ley va en ${percent(share)}, con tope de ${percent(run.tape.options().abandonmentCap)}`;
+  const text = `${over}: se marca una llamada por gestor libre y quien contesta pasa directo, sin escuchar antes si es un buzón`;
+  return [{ code: "abandonment_by_law", text, since: run.atOnceSince }];
+}
+
+/** Under which cap it works now, its own, and whether a supervisor has limited it. */
+export function pace({
+  row,
+  tape,
+  control,
+}: CampaignRun): Pick<CampaignLive, "abandonmentCap" | "campaignCap" | "control"> {
+  return {
+    abandonmentCap: tape.options().abandonmentCap,
+    campaignCap: row.abandonmentCap,
+    control: control && !isAutomatic(control) ? { ...control } : null,
   };
 }

@@ -10,11 +10,21 @@ import { stopsOf } from "../core/stops.ts";
 import { mayCarry } from "../core/trunk-circuit.ts";
 import { type WhyNot, whyNotOf } from "../core/why-not.ts";
 import type { CampaignRun } from "./campaign-run.ts";
+import { endedWhy } from "./ended-words.ts";
 import { raisedNow } from "./raised.ts";
 import { circuitOf, routesOf } from "./trunks.ts";
 import { untakenOf } from "./untaken.ts";
-import { deskSideOf, floorSideOf, pauseLabelOf } from "./views-floor.ts";
-import { callsOf, type Deps, inAir, isFree, type LiveCall, type Seat, seatsOf, type World } from "./world.ts";
+import { byLawOf, deskSideOf, floorSideOf, lawAlerts, pace, pauseLabelOf } from "./views-floor.ts";
+import {
+  callsOf,
+  type Deps,
+  inAir,
+  isAtHand,
+  type LiveCall,
+  type Seat,
+  seatsOf,
+  type World,
+} from "./world.ts";
 
 /** SeatView without the card, which the web adds. */
 export type EngineSeatView = Omit<SeatView, "card">;
@@ -44,6 +54,7 @@ export function seatView(deps: Deps, world: World, seat: Seat): EngineSeatView {
           wrapupSeconds: run.row.wrapupSeconds,
         }
       : null,
+    restUntil: restOf(seat, now),
     wrapupEndsAt: agent.at.state === "wrapup" ? agent.at.endsAt : null,
     call: live ? callView(world, seat, live) : seat.preview ? previewView(seat) : null,
     today: {
@@ -66,6 +77,12 @@ export function seatView(deps: Deps, world: World, seat: Seat): EngineSeatView {
     waitingBecause: agent.at.state === "available" && run ? waitingBecause(deps, world, run) : null,
     ...deskSideOf(world, seat, now),
   };
+}
+
+function restOf({ agent, floor }: Seat, now: number): number | null {
+  return agent.at.state === "available" && floor.restUntil !== null && now < floor.restUntil
+    ? floor.restUntil
+    : null;
 }
 
 function waitingBecause(deps: Deps, world: World, run: CampaignRun): string | null {
@@ -126,33 +143,6 @@ function phaseName(phase: LiveCall["call"]["at"]["phase"]): CallView["phase"] {
     default:
       return "ended";
   }
-}
-
-const outcomeTexts: Readonly<Record<string, string>> = {
-  human: "La conversación terminó",
-  busy: "Ocupado",
-  no_answer: "No contestó",
-  invalid: "El número no existe",
-  rejected: "Rechazó la llamada",
-  congestion: "La red está congestionada",
-  failed: "La llamada no salió",
-  off: "Apagado o sin cobertura",
-  hangup: "Cortó",
-  machine: "Buzón de voz",
-  silence: "Nadie habló",
-  fax: "Es un fax",
-  unknown: "No se sabe cómo terminó",
-  abandoned: "No hubo gestor libre",
-  unattended: "Llamó y no hubo gestor libre",
-};
-const endedByWords = {
-  agent: "Cortaste tú",
-  other: "Cortó la otra persona",
-  supervisor: "Cortó tu supervisor",
-} as const;
-function endedWhy(live: LiveCall, outcome: string): string {
-  if (outcome === "human") return endedByWords[live.endedBy];
-  return outcomeTexts[outcome] ?? outcome;
 }
 
 function previewView(seat: Seat): CallView | null {
@@ -236,7 +226,8 @@ export function campaignLive(deps: Deps, world: World, run: CampaignRun): Campai
     abandoned: counts.abandoned,
     abandonmentShare: share(counts.abandoned, counts.human),
     abandonmentShare30m: share(run.recent.filter((one) => one.abandoned).length, run.recent.length),
-    abandonmentCap: row.abandonmentCap,
+    ...byLawOf(run),
+    ...pace(run),
     promises: counts.promises,
     agents: {
       idle: inState("available"),
@@ -255,6 +246,7 @@ export function campaignLive(deps: Deps, world: World, run: CampaignRun): Campai
     whyNot: [...stopsNow(deps, world, run), ...whyNotOf(run.facts?.whyNot ?? [], row.timeZone)],
     alerts: [
       ...diskAlerts(deps),
+      ...lawAlerts(run),
       ...raisedNow(run, deps.clock.now()),
       ...run.callbacks.flatMap((callback) => alertOf(callback, deps.clock.now(), row.timeZone) ?? []),
     ],
@@ -276,7 +268,7 @@ export function stopsNow(deps: Deps, world: World, run: CampaignRun): readonly W
     exchangeUp: world.linkUp,
     databaseUp: deps.writer.healthy(),
     connected: seats.length,
-    idle: seats.filter(isFree).length,
+    idle: seats.filter(isAtHand).length,
     atCap: run.decision?.reason.limitedBy === "cap",
     trunksRest: routesOf(world, run).every(({ id }) => !mayCarry(circuitOf(world, id), deps.clock.now())),
     held: run.held?.why ?? null,

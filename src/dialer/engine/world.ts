@@ -100,6 +100,10 @@ export interface SeatFloor {
   readonly knownSince: Instant;
   /** About to go to a break: pacing no longer counts on the agent. */
   leavingSoon: boolean;
+  /** When the next break of today begins: until then pacing counts on the agent. */
+  leavesAt: Instant | null;
+  /** Within the gap between two attentions (rest.ts). */
+  restUntil: Instant | null;
 }
 export function newSeatFloor(now: Instant): SeatFloor {
   return {
@@ -109,6 +113,8 @@ export function newSeatFloor(now: Instant): SeatFloor {
     breaksTaken: new Set(),
     knownSince: now,
     leavingSoon: false,
+    leavesAt: null,
+    restUntil: null,
   };
 }
 
@@ -272,14 +278,18 @@ export function onTheLine(world: World, debtor: DebtorId): boolean {
   for (const live of world.calls.values()) if (live.debtor === debtor && inAir(live)) return true;
   return false;
 }
-/** Free for a person who answers: idle, with a line, reading no preview. */
-export function isFree(seat: Seat): boolean {
+/** Idle, with a line, reading no preview: may call whom they choose. */
+export function isAtHand(seat: Seat): boolean {
   return canTakeCall(seat.agent) && seat.lineUp && seat.preview === null;
 }
 /** What the pacer is told of a call that leaves. */
 export function dialledOf(run: CampaignRun, live: LiveCall, now: number): PacingEvent {
   const score = live.entry?.score;
   return { type: "dialled", at: secondsOf(run, now), call: live.pacerNumber, ...(score ? { score } : {}) };
+}
+/** At hand, and rested since the last attention: may be given a person. */
+export function isFree(seat: Seat, now: Instant): boolean {
+  return isAtHand(seat) && (seat.floor.restUntil === null || now >= seat.floor.restUntil);
 }
 /** Seconds of the campaign-day, the pacer's unit of time. */
 export function secondsOf(run: CampaignRun, now: number): number {

@@ -21,8 +21,8 @@ export const CampaignInput = Type.Object({
   portfolioId: Id,
   segmentId: Id,
   mode: CampaignMode,
-  /** Share of human answers, 0–1; legal or contractual cap, never above 0.03. */
-  abandonmentCap: Type.Number({ minimum: 0, maximum: 0.03, default: 0.03 }),
+  /** Share of human answers, 0–1; legal or contractual cap, never above 0.03. Absent: the country's (0.01 in Chile). */
+  abandonmentCap: Type.Optional(Type.Number({ minimum: 0, maximum: 0.03 })),
   maxLines: Type.Integer({ minimum: 1, maximum: 1000, default: 60 }),
   ringSeconds: Type.Integer({ minimum: 15, maximum: 60, default: 25 }),
   wrapupMode: Type.Optional(WrapupMode),
@@ -31,6 +31,12 @@ export const CampaignInput = Type.Object({
   trunkId: Id,
   record: Type.Boolean({ default: true }),
   previewSeconds: Type.Integer({ minimum: 5, maximum: 600, default: 60 }),
+  /** Share of staffed time with people from which on nothing is dialled, over half an hour; null: none. Absent: 0.88. */
+  occupancyCeiling: Type.Optional(Type.Union([Type.Number({ minimum: 0.5, maximum: 0.99 }), Type.Null()])),
+  /** Rings this old may be given up when abandonment is at risk; null or absent: none is. */
+  cancelAfterSeconds: Type.Optional(Type.Union([Type.Integer({ minimum: 15, maximum: 60 }), Type.Null()])),
+  /** Whoever hangs up while detection listens counts as abandoned by law's clock. Absent: no. */
+  hangupsCount: Type.Optional(Type.Boolean()),
 });
 export type CampaignInput = Static<typeof CampaignInput>;
 
@@ -38,6 +44,10 @@ export const Campaign = Type.Intersect([
   CampaignInput,
   Type.Object({
     id: Id,
+    abandonmentCap: Type.Number(),
+    occupancyCeiling: Type.Union([Type.Number(), Type.Null()]),
+    cancelAfterSeconds: Type.Union([Type.Integer(), Type.Null()]),
+    hangupsCount: Type.Boolean(),
     state: CampaignState,
     segmentName: Type.String(),
     portfolioName: Type.String(),

@@ -205,6 +205,8 @@ export const SeatView = Type.Object({
     }),
   ),
   wrapupEndsAt: Nullable(Instant),
+  /** The gap between two attentions runs until then: nobody is given to this agent. */
+  restUntil: Nullable(Instant),
   call: Nullable(CallView),
   card: Nullable(DebtorCard),
   today: Type.Object({

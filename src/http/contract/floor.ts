@@ -27,6 +27,18 @@ export const Decided = Type.Object({
   sentence: Type.String(),
 });
 
+export const PacingControl = Type.Object({
+  linesPerAgent: Type.Union([Type.Number(), Type.Null()]),
+  cap: Type.Union([Type.Number(), Type.Null()]),
+  byName: Type.String(),
+  at: Instant,
+});
+/** POST /v1/floor/campaigns/{id}/pacing: both null is automatic. The cap may only be tighter than the campaign's. */
+export const PacingOrder = Type.Object({
+  linesPerAgent: Type.Union([Type.Number(), Type.Null()]),
+  cap: Type.Union([Type.Number(), Type.Null()]),
+});
+
 export const WhyNot = Type.Object({
   /** Stable code: outside_hours, no_agents, abandonment_cap, waiting_retry, no_phone, review, promise, paid … */
   code: Type.String(),
@@ -55,7 +67,18 @@ export const CampaignLive = Type.Object({
   /** Abandoned ÷ human verdicts today, 0–1, and in the last 30 minutes. */
   abandonmentShare: Type.Number(),
   abandonmentShare30m: Type.Number(),
+  /** By law's clock: not joined within 2 s of the end of the first words, or of answer + 2 s. Judged by the same cap. */
+  abandonedByLaw: Type.Integer(),
+  abandonmentByLaw: Type.Number(),
+  /** Hung up while we were finding out who answered; among those above only where the campaign counts them. */
+  hangups: Type.Integer(),
+  /** Law's clock is over the cap: one call per free agent, and whoever answers is put through unheard. */
+  atOnce: Type.Boolean(),
+  /** What it is held to now: the campaign's own or a supervisor's, whichever is tighter. */
   abandonmentCap: Type.Number(),
+  campaignCap: Type.Number(),
+  /** What a supervisor has ordered of its pace; null: automatic. */
+  control: Type.Union([Type.Null(), PacingControl]),
   promises: Type.Integer(),
   agents: Type.Object({
     idle: Type.Integer(),

@@ -14,6 +14,8 @@ export const CampaignWorld = Type.Object({
   /** Days of these on which it dialled, and dials looked at. */
   days: Type.Integer(),
   attempts: Type.Integer(),
+  /** Second of the local day from which the world's hours count; 0 without days. */
+  opensAt: Type.Integer(),
   /** As in a world file (docs/operating/simulator.md). */
   world: Type.Record(Type.String(), Type.Unknown()),
   figures: Type.Array(

@@ -17,6 +17,19 @@ export const metrics = {
   connected: { name: "Conectadas", formula: "llamadas en que un gestor conversó, sin las de audio roto" },
   abandoned: { name: "Abandonadas", formula: "contestó una persona y ningún gestor la atendió a tiempo" },
   abandonmentShare: { name: "Abandono", formula: "abandonadas ÷ contestó una persona" },
+  abandonedByLaw: {
+    name: "Abandonadas según la ley",
+    formula:
+      "ningún gestor a los 2 s de que la persona terminó sus primeras palabras (o del segundo 2 si calló), aunque después la atendieran",
+  },
+  abandonmentByLaw: {
+    name: "Abandono según la ley",
+    formula: "abandonadas según la ley ÷ contestó una persona",
+  },
+  hangups: {
+    name: "Cortaron antes de saberse quién era",
+    formula: "contestadas en que colgaron mientras se detectaba si era una persona",
+  },
   gestiones: {
     name: "Gestiones",
     formula: "gestiones vigentes hechas por gestores (sin las del marcador ni las anuladas)",

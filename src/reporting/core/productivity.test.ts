@@ -18,6 +18,8 @@ const nothing = {
   machine: 0,
   connected: 0,
   abandoned: 0,
+  abandonedByLaw: 0,
+  hangups: 0,
   peopleTried: 0,
   peopleReached: 0,
   gestiones: 0,

@@ -53,6 +53,8 @@ export interface CampaignCounts {
   readonly machine: number;
   readonly connected: number;
   readonly abandoned: number;
+  readonly abandonedByLaw: number;
+  readonly hangups: number;
   readonly peopleTried: number;
   readonly peopleReached: number;
   readonly gestiones: number;
@@ -69,6 +71,7 @@ export function campaignFigures(counts: CampaignCounts): Figures {
     answerRate: ratio(counts.answered, counts.dialled),
     humanRate: ratio(counts.human, counts.answered),
     abandonmentShare: ratio(counts.abandoned, counts.human),
+    abandonmentByLaw: ratio(counts.abandonedByLaw, counts.human),
     contactability: ratio(counts.peopleReached, counts.peopleTried),
     intensity: ratio(counts.dialled, counts.peopleTried),
     directRate: ratio(counts.direct, counts.gestiones),

@@ -19,6 +19,8 @@ export interface EstimatedWorld {
 /** Enough to keep a law's shape, few enough to write down. */
 const quantilesKept = 41;
 const most = 0.98;
+/** What a world may say at most (world-check.ts): a few minutes of history would say more. */
+const mostPerHour = 20;
 
 export function estimateWorld(days: readonly PastDay[], preset: World, name: string): EstimatedWorld {
   const figures: EstimatedFigure[] = [];
@@ -221,9 +223,9 @@ function staffOf(
       ...preset.staffing,
       lateSeconds: law("staffing.lateSeconds", first, preset.staffing.lateSeconds),
       breaks: [],
-      pausesPerHour: note("staffing.pausesPerHour", rateBand(pauses.length, hours)),
+      pausesPerHour: Math.min(mostPerHour, note("staffing.pausesPerHour", rateBand(pauses.length, hours))),
       pauseMinutes: law("staffing.pauseMinutes", minutes(pauses), preset.staffing.pauseMinutes),
-      vanishPerHour: note("staffing.vanishPerHour", rateBand(away.length, hours)),
+      vanishPerHour: Math.min(mostPerHour, note("staffing.vanishPerHour", rateBand(away.length, hours))),
       vanishMinutes: law("staffing.vanishMinutes", minutes(away), preset.staffing.vanishMinutes),
     },
   };

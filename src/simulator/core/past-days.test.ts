@@ -67,6 +67,12 @@ test("what agents did outside the day's hours does not count", () => {
   ]);
 });
 
+test("an agent whose person has hung up is still busy with the call, and has not gone away", () => {
+  const spell = { day: row.day, agent: "a", state: "dropped", from: nine, to: nine + 13 };
+  const [day] = pastDays([row], [spell]);
+  expect(day?.spells).toEqual([{ agent: "a", state: "wrapup", from: 0, to: 13 }]);
+});
+
 test("without a dial there is no day", () => {
   expect(pastDays([], [])).toEqual([]);
 });

@@ -46,13 +46,14 @@ const states: Readonly<Record<string, PastSpell["state"]>> = {
   wrapup: "wrapup",
   paused: "paused",
   connecting: "out",
-  dropped: "out",
+  // The person has hung up and the agent has not begun to typify: busy with them all the same.
+  dropped: "wrapup",
 };
 
 export function pastDays(attempts: readonly AttemptRow[], spells: readonly SpellRow[]): readonly PastDay[] {
   if (attempts.length === 0) return [];
   // Whole hours, so that every day has its nine o'clock at the same place.
-  const opens = 3600 * Math.floor(least(attempts.map(({ dialledAt }) => dialledAt)) / 3600);
+  const opens = opensAt(attempts);
   const closes = 3600 * Math.ceil((1 + most(attempts.map(({ dialledAt }) => dialledAt))) / 3600);
   const seconds = closes - opens;
   const spellsOf = Map.groupBy(spells, ({ day }) => day);
@@ -65,6 +66,12 @@ export function pastDays(attempts: readonly AttemptRow[], spells: readonly Spell
       return known && ends > begins ? [{ agent, state: known, from: begins, to: ends }] : [];
     }),
   }));
+}
+
+/** Second of the local day from which the days' hours count. */
+export function opensAt(attempts: readonly AttemptRow[]): number {
+  const first = least(attempts.map(({ dialledAt }) => dialledAt));
+  return Number.isFinite(first) ? 3600 * Math.floor(first / 3600) : 0;
 }
 
 /** An attempt whose end nobody knows tells nothing of the line. */

@@ -16,6 +16,8 @@ import {
   highestCap,
   inputOf,
   isWithin,
+  type OptionalField,
+  optional,
   valuesOf,
   type WholeField,
   whole,
@@ -83,11 +85,14 @@ function Filled({ campaign, done, segments, trunks, portfolios }: Parts) {
   const submit = (): void => {
     const wrong: Wrong<CampaignValues> = blanks(form.values, ["name"], t("session.needed"));
     const cap = capOf(form.values.abandonmentCap);
-    if (!(cap >= 0 && cap <= highestCap))
+    if (form.values.abandonmentCap.trim() !== "" && !(cap >= 0 && cap <= highestCap))
       wrong.abandonmentCap = t("office.campaigns.capRule", { max: highestCap });
     for (const name of Object.keys(whole) as WholeField[])
       if (!isWithin(form.values[name], whole[name]))
         wrong[name] = t("office.form.between", { ...whole[name] });
+    for (const name of Object.keys(optional) as OptionalField[])
+      if (form.values[name].trim() !== "" && !isWithin(form.values[name], optional[name]))
+        wrong[name] = t("office.form.between", { ...optional[name] });
     if (form.check(wrong)) sending.mutate(undefined);
   };
   const nameOf = (segment: Segment): string =>
@@ -126,6 +131,9 @@ function Filled({ campaign, done, segments, trunks, portfolios }: Parts) {
           />
         </div>
         <PaceFields form={form} labels={labels} />
+        {(form.values.mode === "predictive" || form.values.mode === "progressive") && (
+          <CareFields form={form} labels={labels} />
+        )}
         <FormFoot
           action={t(campaign ? "office.save" : "office.campaigns.create")}
           sending={sending.isPending}
@@ -199,6 +207,44 @@ function PaceFields({
   );
 }
 
+/** What the pace keeps for the agents' and the called people's sake. */
+function CareFields({
+  form,
+  labels,
+}: {
+  form: FormState<CampaignValues>;
+  labels: Record<keyof CampaignValues, string>;
+}) {
+  const { t } = useTranslation();
+  return (
+    <div className={kit.pair}>
+      <Field
+        form={form}
+        name="occupancyCeiling"
+        label={labels.occupancyCeiling}
+        hint={t("office.campaigns.ceilingHint")}
+        digits
+      />
+      {form.values.mode === "predictive" && (
+        <Field
+          form={form}
+          name="cancelAfterSeconds"
+          label={labels.cancelAfterSeconds}
+          hint={t("office.campaigns.cancelHint", { ...optional.cancelAfterSeconds })}
+          digits
+        />
+      )}
+      <Choice
+        form={form}
+        name="hangupsCount"
+        label={labels.hangupsCount}
+        hint={t("office.campaigns.hangupsHint")}
+        options={(["no", "yes"] as const).map((value) => ({ value, label: t(`common.${value}`) }))}
+      />
+    </div>
+  );
+}
+
 function labelsOf(t: TFunction): Record<keyof CampaignValues, string> {
   return {
     name: t("office.fields.name"),
@@ -213,5 +259,8 @@ function labelsOf(t: TFunction): Record<keyof CampaignValues, string> {
     previewSeconds: t("office.campaigns.previewSeconds"),
     detection: t("office.campaigns.detection"),
     record: t("office.campaigns.record"),
+    occupancyCeiling: t("office.campaigns.ceiling"),
+    cancelAfterSeconds: t("office.campaigns.cancelAfter"),
+    hangupsCount: t("office.campaigns.hangupsCount"),
   };
 }

@@ -8,11 +8,20 @@ export const whole = {
   previewSeconds: { from: 5, to: 600, usual: 60 },
 } as const;
 export type WholeField = keyof typeof whole;
+/** May be left empty: then nothing of the kind holds. */
+export const optional = {
+  /** Per cent of staffed time. */
+  occupancyCeiling: { from: 50, to: 99, usual: 88 },
+  cancelAfterSeconds: { from: 15, to: 60 },
+} as const;
+export type OptionalField = keyof typeof optional;
 /** Per cent of human answers: the legal and contractual ceiling. */
 export const highestCap = 3;
 
 export type CampaignValues = Record<
   | WholeField
+  | OptionalField
+  | "hangupsCount"
   | "name"
   | "segmentId"
   | "mode"
@@ -31,7 +40,7 @@ export function valuesOf(campaign: Campaign | undefined, segmentId: string, trun
     mode: campaign?.mode ?? "predictive",
     trunkId: campaign?.trunkId ?? trunkId,
     // 0.03 × 100 is not exactly 3.
-    abandonmentCap: String(campaign ? Math.round(campaign.abandonmentCap * 10_000) / 100 : highestCap),
+    abandonmentCap: campaign ? String(Math.round(campaign.abandonmentCap * 10_000) / 100) : "",
     maxLines: String(campaign?.maxLines ?? whole.maxLines.usual),
     ringSeconds: String(campaign?.ringSeconds ?? whole.ringSeconds.usual),
     wrapupMode: campaign?.wrapupMode ?? "timed",
@@ -39,6 +48,11 @@ export function valuesOf(campaign: Campaign | undefined, segmentId: string, trun
     previewSeconds: String(campaign?.previewSeconds ?? whole.previewSeconds.usual),
     detection: campaign?.detection ?? "talk",
     record: campaign?.record === false ? "no" : "yes",
+    occupancyCeiling: campaign
+      ? textOf(campaign.occupancyCeiling && Math.round(campaign.occupancyCeiling * 100))
+      : String(optional.occupancyCeiling.usual),
+    cancelAfterSeconds: textOf(campaign?.cancelAfterSeconds),
+    hangupsCount: campaign?.hangupsCount ? "yes" : "no",
   };
 }
 export function inputOf(values: CampaignValues, portfolioId: string): CampaignInput {
@@ -48,7 +62,8 @@ export function inputOf(values: CampaignValues, portfolioId: string): CampaignIn
     segmentId: values.segmentId,
     mode: values.mode as CampaignInput["mode"],
     trunkId: values.trunkId,
-    abandonmentCap: capOf(values.abandonmentCap) / 100,
+    // Empty: the country's own.
+    ...(values.abandonmentCap.trim() === "" ? {} : { abandonmentCap: capOf(values.abandonmentCap) / 100 }),
     maxLines: Number(values.maxLines),
     ringSeconds: Number(values.ringSeconds),
     wrapupMode: values.wrapupMode as NonNullable<CampaignInput["wrapupMode"]>,
@@ -56,7 +71,13 @@ export function inputOf(values: CampaignValues, portfolioId: string): CampaignIn
     previewSeconds: Number(values.previewSeconds),
     detection: values.detection as CampaignInput["detection"],
     record: values.record === "yes",
+    occupancyCeiling: values.occupancyCeiling.trim() === "" ? null : Number(values.occupancyCeiling) / 100,
+    cancelAfterSeconds: values.cancelAfterSeconds.trim() === "" ? null : Number(values.cancelAfterSeconds),
+    hangupsCount: values.hangupsCount === "yes",
   };
+}
+function textOf(value: number | null | undefined): string {
+  return value === null || value === undefined ? "" : String(value);
 }
 /** "2,5" and "2.5" are the same percentage; NaN when it is none. */
 export function capOf(text: string): number {

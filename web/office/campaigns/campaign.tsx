@@ -14,6 +14,7 @@ import { Loaded, Nothing, Page, Panel } from "../kit/page.tsx";
 import { CampaignForm } from "./campaign-form.tsx";
 import { Orders, StateOf } from "./orders.tsx";
 import { Recycle } from "./recycle.tsx";
+import { WhatIf } from "./what-if.tsx";
 
 const up = "/oficina/campanas";
 
@@ -66,6 +67,7 @@ function One({ campaign }: { campaign: Campaign }) {
       )}
       <WhyNotList campaign={campaign} />
       {can("campaign.run") && campaign.state !== "draft" && <Recycle campaign={campaign} />}
+      {can("report.read") && <WhatIf campaign={campaign} />}
       {can("report.read") && (
         <p>
           <Link className={kit.link} to={`/oficina/informes/campana?campana=${campaign.id}`}>

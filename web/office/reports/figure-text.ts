@@ -6,6 +6,7 @@ const shares: ReadonlySet<string> = new Set([
   "answerRate",
   "humanRate",
   "abandonmentShare",
+  "abandonmentByLaw",
   "directRate",
   "contactability",
   "promiseRate",

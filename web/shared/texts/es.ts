@@ -6,5 +6,6 @@ import { errors } from "./es/errors.ts";
 import { floor } from "./es/floor.ts";
 import { office } from "./es/office.ts";
 import { session } from "./es/session.ts";
+import { whatIf } from "./es/what-if.ts";
 
-export const es = { common, session, contact, desk, floor, office, errors };
+export const es = { common, session, contact, desk, floor, office, whatIf, errors };

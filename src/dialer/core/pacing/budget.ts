@@ -41,7 +41,7 @@ export interface Staff {
 }
 
 /** Keeps count of people met per staffed second and of occupancy, both forgetting. */
-export function passTime({ flow }: State, now: number, { staffed, busy }: Staff): void {
+export function passTime({ flow }: Pick<State, "flow">, now: number, { staffed, busy }: Staff): void {
   const step = flow.at < 0 ? 0 : Math.min(longestStep, Math.max(0, now - flow.at));
   flow.at = now;
   if (step === 0) return;

@@ -35,6 +35,16 @@ export function betterGivenUp(
   return [...given];
 }
 
+/** With nobody at work whoever picks up meets nobody: no risk need be weighed. */
+export function ringsForNobody(state: State, { cancelAfterSeconds }: PacingOptions, now: number): number[] {
+  if (cancelAfterSeconds === undefined || !(cancelAfterSeconds >= 0)) return [];
+  const least = Math.max(leastRingSeconds, cancelAfterSeconds);
+  return [...state.calls]
+    .filter(([, { phase, dialledAt }]) => phase === "ringing" && now - dialledAt >= least)
+    .slice(0, mostAtOnce)
+    .map(([id]) => id);
+}
+
 /** The mean of the risks over the horizons, weighted by when this call lands. */
 function riskOf(chances: Chances | undefined, by: Float64Array): number {
   let before = 0;

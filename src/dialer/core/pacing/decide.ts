@@ -3,8 +3,8 @@
 import type { PacingDecision, PacingOptions } from "../pacing.ts";
 import { estimate, giveUp } from "./answer-rate.ts";
 import { passTime, riskPrice } from "./budget.ts";
-import { betterGivenUp } from "./cancel.ts";
-import { linesLeft, mayDial } from "./limits.ts";
+import { betterGivenUp, ringsForNobody } from "./cancel.ts";
+import { linesLeft, makesSense, overOccupied } from "./limits.ts";
 import { latestInstant } from "./observe.ts";
 import { isLeaving, prospects, viewsOf } from "./prospects.ts";
 import { addLanding, meanRisk } from "./risk.ts";
@@ -51,8 +51,9 @@ function decideNow(state: State, options: PacingOptions, now: number, floor: Flo
   let ringing = 0;
   for (const call of state.calls.values()) if (call.phase === "ringing") ringing++;
   const today = { abandonment, idle: floor.idle, ringing };
-  if (!mayDial(state, options)) {
-    const reason = { ...emptyReason(state), ...today, limitedBy: "agents" as const };
+  const tired = overOccupied(state.flow, options);
+  if (tired || !makesSense(options)) {
+    const reason = { ...emptyReason(state), ...today, ...tired, limitedBy: "agents" as const };
     return { dial: 0, reason };
   }
   const { lines, byLimit } = linesLeft(state, options, now, floor.staffed);
@@ -67,8 +68,10 @@ function decideNow(state: State, options: PacingOptions, now: number, floor: Flo
     sinceComputed < largeFloor.reuseSeconds
   )
     return { dial: atLeast, reason: { ...state.last.reason, ...today } };
-  if (floor.staffed === 0 || now >= options.dayEndsAt)
-    return { dial: atLeast, reason: { ...emptyReason(state), ...today, limitedBy: "agents" } };
+  if (floor.staffed === 0 || now >= options.dayEndsAt) {
+    const reason = { ...emptyReason(state), ...today, limitedBy: "agents" as const };
+    return naming(floor.staffed === 0 ? ringsForNobody(state, options, now) : [], { dial: atLeast, reason });
+  }
   state.computedAt = now;
   state.price = now < state.cautiousUntil ? 0 : riskPrice(state, options, now, floor.staffed);
   const tables = tablesAt(state, options, now);
@@ -101,8 +104,11 @@ function decideNow(state: State, options: PacingOptions, now: number, floor: Flo
   if (dial > 0) state.risk = spent / dial;
   if (dial >= lines) reason.limitedBy = byLimit;
   else if (state.price < options.abandonmentCap / 10) reason.limitedBy = "cap";
-  const cancel = dial > 0 ? [] : betterGivenUp(coming, state, options, now);
-  return cancel.length > 0 ? { dial, cancel, reason } : { dial, reason };
+  return naming(dial > 0 ? [] : betterGivenUp(coming, state, options, now), { dial, reason });
+}
+
+function naming(cancel: number[], decision: PacingDecision): PacingDecision {
+  return cancel.length > 0 ? { ...decision, cancel } : decision;
 }
 
 function rateNow(state: State, tables: Tables, now: number): { rate: number; weight: number } {
@@ -121,7 +127,7 @@ function look(state: State, options: PacingOptions, now: number): Floor {
     if (agent.state === "out" || agent.state === "paused" || isLeaving(agent, now)) continue;
     floor.staffed++;
     if (agent.state !== "idle") floor.busy++;
-    else if (gap > 0 && now - agent.since < gap) floor.resting++;
+    else if (agent.freeSince >= 0 && now - agent.freeSince < gap) floor.resting++;
     else floor.idle++;
   }
   const lost = options.answerWithinSeconds + lostAfterSeconds;

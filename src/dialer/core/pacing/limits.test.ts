@@ -43,19 +43,26 @@ test("lines per agent are a wall, also while nobody answers", () => {
 
 test("an agent within the gap between two attentions is nobody's free agent", () => {
   const pacer = floorOf(1, { minGapSeconds: 10 });
-  expect(pacer.decide(4)).toMatchObject({ reason: { idle: 0 } });
-  expect(pacer.decide(11)).toMatchObject({ reason: { idle: 1 } });
-  expect(pacer.decide(12).dial).toBeGreaterThan(0);
+  expect(pacer.decide(1)).toMatchObject({ reason: { idle: 1 } });
+  pacer.observe({ type: "agent", at: 2, agent: 0, state: "talking" });
+  pacer.observe({ type: "agent", at: 60, agent: 0, state: "idle" });
+  expect(pacer.decide(64)).toMatchObject({ reason: { idle: 0 } });
+  expect(pacer.decide(71)).toMatchObject({ reason: { idle: 1 } });
+  expect(pacer.decide(72).dial).toBeGreaterThan(0);
 });
 
 test("over the occupancy ceiling nothing is dialled until the team has rested", () => {
   const pacer = floorOf(4, { occupancyCeiling: 0.5 });
   for (let agent = 0; agent < 3; agent++) pacer.observe({ type: "agent", at: 0, agent, state: "talking" });
   for (let now = 0; now < 200; now++) pacer.decide(now);
-  expect(pacer.decide(200)).toMatchObject({ dial: 0, reason: { limitedBy: "agents" } });
+  const { dial, reason } = pacer.decide(200);
+  expect({ dial, ...reason }).toMatchObject({ dial: 0, limitedBy: "agents", occupancyCeiling: 0.5 });
+  expect(reason.occupancy).toBeCloseTo(0.75, 2);
   for (let agent = 0; agent < 3; agent++) pacer.observe({ type: "agent", at: 200, agent, state: "idle" });
   for (let now = 201; now < 400; now++) pacer.decide(now);
-  expect(pacer.decide(400).dial).toBeGreaterThan(0);
+  const rested = pacer.decide(400);
+  expect(rested.dial).toBeGreaterThan(0);
+  expect(rested.reason.occupancy).toBeUndefined();
 });
 
 test("an announced end of a talk is an agent about to be free, the end of a shift is not", () => {
@@ -88,4 +95,18 @@ test("a ring is given up only after fifteen seconds, only when its person would 
   expect(Math.min(...allowed.map(([now]) => now))).toBe(15);
   expect(play({}, 10)).toEqual([]);
   expect(play({ cancelAfterSeconds: 5 }, 30)).toEqual([]);
+});
+
+test("when everybody has gone, rings of fifteen seconds are given up where that is allowed", () => {
+  const named = (more: Partial<PacingOptions>): number[][] => {
+    const pacer = floorOf(1, more);
+    pacer.observe({ type: "dialled", at: 0, call: 1 });
+    pacer.observe({ type: "dialled", at: 2, call: 2 });
+    pacer.observe({ type: "answered", at: 9, call: 2 });
+    pacer.observe({ type: "agent", at: 3, agent: 0, state: "out" });
+    return [14.9, 15, 30].map((now) => pacer.decide(now).cancel ?? []);
+  };
+  expect(named({ cancelAfterSeconds: 15 })).toEqual([[], [1], [1]]);
+  expect(named({})).toEqual([[], [], []]);
+  expect(named({ cancelAfterSeconds: Number.POSITIVE_INFINITY })).toEqual([[], [], []]);
 });

@@ -1,20 +1,22 @@
 // The hard limits of the pacing engine, for whoever pays for lines and answers for agents: lines in all and per
 // agent, launches per second, the occupancy ceiling, and options that make no sense (then nothing is dialled).
 import type { PacingDecision, PacingOptions } from "../pacing.ts";
-import type { State } from "./state.ts";
+import type { Flow, State } from "./state.ts";
 
 /** Staffed seconds before occupancy means anything. Judgement: five minutes of one agent. */
 const occupancyFrom = 300;
 
-/** Whether anything may be dialled at all. */
-export function mayDial({ flow }: State, options: PacingOptions): boolean {
-  if (!makesSense(options)) return false;
-  const ceiling = options.occupancyCeiling;
-  if (ceiling === undefined || flow.staffedSeconds < occupancyFrom) return true;
-  return flow.busySeconds < ceiling * flow.staffedSeconds;
+/** What stops dialling for the agents' sake, for the reason of the decision; null: nothing does. */
+export function overOccupied(
+  flow: Flow,
+  { occupancyCeiling }: Pick<PacingOptions, "occupancyCeiling">,
+): { occupancy: number; occupancyCeiling: number } | null {
+  if (occupancyCeiling === undefined || flow.staffedSeconds < occupancyFrom) return null;
+  const occupancy = flow.busySeconds / flow.staffedSeconds;
+  return occupancy < occupancyCeiling ? null : { occupancy, occupancyCeiling };
 }
 
-function makesSense(options: PacingOptions): boolean {
+export function makesSense(options: PacingOptions): boolean {
   const { abandonmentCap, answerWithinSeconds, ringTimeoutSeconds, maxLines, dayEndsAt } = options;
   const limits = [options.callsPerSecond, options.maxLinesPerAgent, options.minGapSeconds];
   return (

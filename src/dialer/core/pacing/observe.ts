@@ -70,6 +70,8 @@ function agentChanged(state: State, event: AgentNews): void {
     counted: 0,
     closingAt: event.closing && event.state === "talking" ? event.at : -1,
     shiftEndsAt: Number.isFinite(event.shiftEndsAt) ? (event.shiftEndsAt ?? -1) : (known?.shiftEndsAt ?? -1),
+    freeSince:
+      event.state === "idle" && (known?.state === "talking" || known?.state === "wrapup") ? event.at : -1,
   });
 }
 

@@ -69,7 +69,8 @@ function comingFree(state: State, tables: Tables, options: PacingOptions, now: n
   for (const agent of state.agents.values()) {
     if (isLeaving(agent, now)) continue;
     const age = Math.max(0, now - agent.since);
-    if (agent.state === "idle" && age < gap) found.push(certainFrom(tables, (wait) => wait >= gap - age));
+    if (agent.state === "idle" && agent.freeSince >= 0 && age < gap)
+      found.push(certainFrom(tables, (wait) => wait >= gap - age));
     if (agent.state === "talking" || agent.state === "wrapup")
       found.push(freedOf(state, tables, agent, age, now));
   }

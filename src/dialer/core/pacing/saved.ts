@@ -12,10 +12,10 @@ import {
   type State,
 } from "./state.ts";
 
-/** A snapshot of another version is refused: the day starts anew. */
+/** A snapshot of another version is refused: what it had learned is learned anew, from the day's count on where it is told. */
 const version = 3;
 
-type AgentRow = [number, AgentRecord["state"], number, boolean, number, number, number];
+type AgentRow = [number, AgentRecord["state"], number, boolean, number, number, number, number];
 type CallRow = [number, CallRecord["phase"], number, number, number, number, number];
 type HazardName = "talk" | "wrapup" | "closing";
 
@@ -54,6 +54,7 @@ export function snapshotOf(state: State): unknown {
       it.counted,
       it.closingAt,
       it.shiftEndsAt,
+      it.freeSince,
     ]),
     calls: [...calls].map(([id, it]) => [id, it.phase, it.dialledAt, it.since, it.odds, it.price, it.risk]),
     day: { ...day, minutes: day.minutes.map((minute) => [...minute]) },
@@ -90,7 +91,7 @@ function savedAnswers({ pending, head, sums, fed }: AnswerRate): Saved["answers"
 
 export function restoreState(options: PacingOptions, snapshot: unknown): State | undefined {
   const fresh = initialState(options);
-  if (!isSaved(snapshot, fresh)) return undefined;
+  if (!isSaved(snapshot, fresh)) return countedOnly(fresh, snapshot);
   const { version: _same, histograms: counts, hazards: lives, ...rest } = structuredClone(snapshot);
   const calls = new Map(rest.calls.map((row) => [row[0], callFrom(row)]));
   return {
@@ -106,12 +107,22 @@ export function restoreState(options: PacingOptions, snapshot: unknown): State |
   };
 }
 
+/** Whoever restores may say what was counted today: people and abandoned. */
+function countedOnly(fresh: State, snapshot: unknown): State | undefined {
+  const { counted } = (snapshot ?? {}) as { counted?: { humans?: unknown; abandoned?: unknown } };
+  const { humans, abandoned } = counted ?? {};
+  if (typeof humans !== "number" || typeof abandoned !== "number") return undefined;
+  if (!(abandoned >= 0 && abandoned <= humans && Number.isFinite(humans))) return undefined;
+  return { ...fresh, day: { ...fresh.day, humans, abandoned } };
+}
+
 function livesFrom(shape: Hazard, [ends, exposure]: [number[], number[]]): Hazard {
   return { ...shape, ends, exposure };
 }
 
-function agentFrom([, state, since, pausePending, counted, closingAt, shiftEndsAt]: AgentRow): AgentRecord {
-  return { state, since, pausePending, counted, closingAt, shiftEndsAt };
+function agentFrom([, state, since, pausePending, counted, closingAt, ...row]: AgentRow): AgentRecord {
+  const [shiftEndsAt, freeSince = -1] = row;
+  return { state, since, pausePending, counted, closingAt, shiftEndsAt, freeSince };
 }
 
 function callFrom([, phase, dialledAt, since, odds, price, risk]: CallRow): CallRecord {

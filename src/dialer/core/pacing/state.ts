@@ -15,6 +15,8 @@ export interface AgentRecord {
   closingAt: number;
   /** −1: not said. */
   shiftEndsAt: number;
+  /** When the last attention ended, from which the gap to the next runs; −1: there was none since they came or paused. */
+  freeSince: number;
 }
 export interface CallRecord {
   phase: "ringing" | "answered" | "human";

@@ -154,6 +154,21 @@ test("a snapshot of rubbish rows starts the day anew", () => {
     expect(createPacer(options, { ...good, [key]: wrong }).decide(0).dial).toBe(0);
 });
 
+test("after a snapshot that cannot be read the day goes on from what was counted of it, and a nonsense count is no count", () => {
+  const abandonment = (snapshot: unknown): number => {
+    const pacer = createPacer(options, snapshot);
+    pacer.observe({ type: "agent", at: 0, agent: 1, state: "idle" });
+    return pacer.decide(1).reason.abandonment;
+  };
+  const old = { version: 2, calls: [], agents: [] };
+  expect(abandonment({ ...old, counted: { humans: 50, abandoned: 2 } })).toBe(0.04);
+  expect(abandonment({ counted: { humans: 50, abandoned: 2 } })).toBe(0.04);
+  for (const counted of [{ humans: 1, abandoned: 2 }, { humans: Number.NaN, abandoned: 0 }, "x", null])
+    expect(abandonment({ ...old, counted })).toBe(0);
+  const readable = createPacer(options).snapshot() as object;
+  expect(abandonment({ ...readable, counted: { humans: 50, abandoned: 2 } })).toBe(0);
+});
+
 test("the snapshot of three hundred agents and as many calls stays under 45 kB", () => {
   const pacer = createPacer({ ...options, maxLines: 3000 });
   const rng = seededRng(3);

@@ -37,6 +37,22 @@ test("by hand and in preview the pacer never dials", () => {
   expect(floor(createManualPacer, 5).decide(1).dial).toBe(0);
 });
 
+test("in progressive nobody is dialled for an agent who rests between two attentions, nor over the ceiling", () => {
+  const resting = floor((all) => createProgressivePacer({ ...all, minGapSeconds: 10 }), 0, 1);
+  resting.observe({ type: "agent", at: 1, agent: 0, state: "idle" });
+  expect([10, 11].map((now) => resting.decide(now).dial)).toEqual([0, 1]);
+  const fresh = floor((all) => createProgressivePacer({ ...all, minGapSeconds: 10 }), 1);
+  expect(fresh.decide(1).dial).toBe(1);
+  const busy = floor((all) => createProgressivePacer({ ...all, occupancyCeiling: 0.5 }), 1, 3);
+  for (let now = 0; now < 120; now++) busy.decide(now);
+  expect(busy.decide(120)).toMatchObject({
+    dial: 0,
+    reason: { occupancy: expect.closeTo(0.75, 3), occupancyCeiling: 0.5 },
+  });
+  const restored = createProgressivePacer({ ...options, occupancyCeiling: 0.5 }, busy.snapshot());
+  expect(restored.decide(121).dial).toBe(0);
+});
+
 test("progressive dials one line per idle agent and counts what already rings", () => {
   expect(floor(createProgressivePacer, 5, 3, 2).decide(1).dial).toBe(3);
   expect(floor(createProgressivePacer, 2, 3, 4).decide(1).dial).toBe(0);

@@ -110,6 +110,7 @@ export const desk = {
     paused: "En pausa: {{reason}}",
     pauseLeft: "Quedan {{left}}",
     pauseOver: "La pausa superó su límite",
+    rest: "Descanso entre llamadas",
     connecting: "Conectando tu línea…",
     search: "Buscar a una persona con {{key}}",
     manual: "En esta campaña llamas tú: busca a una persona y elige su teléfono.",

@@ -7,8 +7,9 @@ import type { CampaignId, SeatId, TenantId, UserId } from "#kernel/ids.ts";
 import { newId } from "#platform/new-id.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { presenceSettings } from "./presence-settings.ts";
+import { newSeatFloor } from "./seat-floor.ts";
 import { stepSeat } from "./seats.ts";
-import { type Deps, newSeatFloor, type Seat, seatOf, type World } from "./world.ts";
+import { type Deps, type Seat, seatOf, type World } from "./world.ts";
 
 export interface SeatWish {
   readonly tenant: TenantId;

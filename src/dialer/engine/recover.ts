@@ -15,8 +15,9 @@ import { readoptCaller } from "./callers.ts";
 import { matchAgent, order } from "./calls.ts";
 import { presenceSettings } from "./presence-settings.ts";
 import { restoreFloor } from "./restore-floor.ts";
+import { newSeatFloor } from "./seat-floor.ts";
 import { announce, stepSeat } from "./seats.ts";
-import { type Caller, type Deps, type LiveCall, newSeatFloor, type Seat, type World } from "./world.ts";
+import type { Caller, Deps, LiveCall, Seat, World } from "./world.ts";
 
 export async function recover(deps: Deps, world: World, tenants: readonly TenantId[]): Promise<void> {
   const inventory = await deps.telephony.inventory();

@@ -2,7 +2,7 @@
 // must be decided on without waiting for it. Plain records, changed only by the functions of this folder.
 
 import { type Agent, canTakeCall, type PresenceSettings } from "#agents/core/presence.ts";
-import type { HelpRequest, PlannedBreak, SeatOrder } from "#agents/service.ts";
+import type { PlannedBreak } from "#agents/service.ts";
 import type {
   AttemptId,
   CampaignId,
@@ -30,6 +30,7 @@ import type { CampaignRow } from "../store-campaigns.ts";
 import type { CampaignRun, HopperEntry } from "./campaign-run.ts";
 import type { EarInForce } from "./ears.ts";
 import type { DiskNow } from "./readiness.ts";
+import type { SeatFloor } from "./seat-floor.ts";
 import { newTrunkDesk, type TestUnderWay, type TrunkDesk } from "./trunk-desk.ts";
 import type { Writer } from "./writer.ts";
 
@@ -86,37 +87,6 @@ export interface Seat {
   /** An ear listens at a seat. */
   watching: { readonly seat: SeatId; readonly mode: "listen" | "whisper" | "barge" } | null;
   readonly floor: SeatFloor;
-}
-
-/** What supervisors and the day's plan want of an agent. */
-export interface SeatFloor {
-  /** What waits, and what the agent has not read yet; oldest first. */
-  orders: SeatOrder[];
-  /** The last move carried out, for a supervisor who looked before it. */
-  moved: { readonly byName: string; readonly at: Instant } | null;
-  help: HelpRequest | null;
-  /** Turns already begun or missed, as `plan from`. */
-  readonly breaksTaken: Set<string>;
-  /** Since when this engine knows the seat: a turn that began before is not begun late. */
-  readonly knownSince: Instant;
-  /** About to go to a break: pacing no longer counts on the agent. */
-  leavingSoon: boolean;
-  /** When the next break of today begins: until then pacing counts on the agent. */
-  leavesAt: Instant | null;
-  /** Within the gap between two attentions (rest.ts). */
-  restUntil: Instant | null;
-}
-export function newSeatFloor(now: Instant): SeatFloor {
-  return {
-    orders: [],
-    moved: null,
-    help: null,
-    breaksTaken: new Set(),
-    knownSince: now,
-    leavingSoon: false,
-    leavesAt: null,
-    restUntil: null,
-  };
 }
 
 export interface Preview {

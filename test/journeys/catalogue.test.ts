@@ -241,6 +241,11 @@ const notAudited: Readonly<Record<string, string>> = {
   caller_id_day: "counted by the engine",
   spend_day: "counted by the engine",
   test_call: "written by the engine, names who asked",
+  pacing_log: "written by the engine",
+  pacing_control: "its order has a line of its own, and it names who gave it",
+  contact_day: "counted from the attempts",
+  contact_hour: "counted from the attempts",
+  campaign_turn: "the dialling list's order, computed",
   floor_message: "append-only, names who wrote it",
   floor_message_read: "append-only, names who read it",
 };

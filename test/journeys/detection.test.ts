@@ -262,7 +262,8 @@ test("longer silences are proposed where mailboxes pause, and hold only once an 
   await floor.engine.adopt();
   expect(floor.engine.world.ears.get(floor.mandate.tenant)).toMatchObject({
     number: 1,
-    settings: { detection: { ear: wish.ear } },
+    // Law's clock does not wait longer for who says nothing.
+    settings: { detection: { ear: { ...wish.ear, silentMs: 3_500 } } },
   });
   const back = { id: newId(), kind: "restore", number: 0, reason: "volvemos a lo anterior" };
   expect((await apply(back)).statusCode).toBe(204);

@@ -129,6 +129,7 @@ function requests(): Readonly<Record<string, readonly [url: string, payload?: ob
     "GET /v1/debtors/:id/card": [`${person}/card`],
     "POST /v1/debtors/:id/reveal": [`${person}/reveal`, { field: "document" }],
     "GET /v1/debtors/:id/contact-decisions": [`${person}/contact-decisions`],
+    "GET /v1/debtors/:id/why-now": [`${person}/why-now`],
     "GET /v1/debtors/:id/contact-changes": [`${person}/contact-changes`],
     "PATCH /v1/debtors/:id": [person, { employer: "Panadería Sol", givenBy: "holder" }],
     "POST /v1/debtors/:id/phones": [

@@ -357,7 +357,8 @@ test("10:00 it is eight in Lima and on Rapa Nui: both open, and Perú's missing 
   expect(inPeru()).toEqual([]);
   expect(phonesDialled()).not.toContain(dial(13));
   await talk([ana, berta, paco], 10, async () => inPeru().length > 1 && phonesDialled().includes(dial(13)));
-  await talk([ana, berta, paco], 1);
+  // Iván's other number, too, whoever gets it.
+  await talk([ana, berta, paco], 4);
   expect(inPeru().length).toBeGreaterThan(0);
   expect(phonesDialled()).toContain(dial(13));
   for (const { phone, at: when } of dialled())

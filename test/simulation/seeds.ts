@@ -3,12 +3,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { closeAtTheEnd } from "../support/closing.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { type OneConnection, oneConnection } from "./one-connection.ts";
 import { hasTelephones, type Played, play } from "./story.ts";
 import { makeTemplate, type Template } from "./template.ts";
 
-const seeds = Number(process.env.RECAUDO_SEEDS ?? 1_000);
+const seeds = Number(process.env.RECAUDO_SEEDS ?? 2_000);
 /** Two cores: two processes play. */
 const parts = [1, 2];
 const only = process.env.RECAUDO_SEED;
@@ -23,7 +24,7 @@ export function openSeeds(): void {
     const base = await openTestDatabase();
     template = await makeTemplate(base);
     line = await oneConnection(base.appSocket);
-    return () => line.close();
+    closeAtTheEnd(() => line.close());
   });
 }
 

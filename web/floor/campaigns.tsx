@@ -1,6 +1,5 @@
 // The campaigns: what they do now, why, and against which limits; start, pause and stop with a question first.
 import { Button } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -9,6 +8,7 @@ import { useCan } from "../shared/session.ts";
 import { Dialog } from "../shared/ui/dialog.tsx";
 import { Empty } from "../shared/ui/notice.tsx";
 import { tellProblem } from "../shared/ui/problem.tsx";
+import { tell } from "../shared/ui/tell.ts";
 import { CampaignCard, type Order } from "./campaign-card.tsx";
 import css from "./floor.module.css";
 import type { Campaign } from "./floor-view.ts";
@@ -24,7 +24,7 @@ export function Campaigns({ campaigns, any }: { campaigns: readonly Campaign[]; 
     setBusy(true);
     try {
       await post(`/v1/campaigns/${campaign.id}/${order}`);
-      notifications.show({ message: t(`floor.campaigns.done.${order}`, { name: campaign.name }) });
+      tell(t(`floor.campaigns.done.${order}`, { name: campaign.name }));
     } catch (error) {
       tellProblem(campaign.name, error);
     }

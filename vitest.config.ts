@@ -32,7 +32,7 @@ export default defineConfig({
       ),
       // Mostly waits for the database and for processes of its own: more files at once than cores.
       project("journeys", ["test/journeys/**/*.test.ts"], {
-        maxWorkers: 3,
+        maxWorkers: 4,
         // Reading all sources again for each file was a fifth of the work.
         isolate: false,
         // Only against a hang: a machine shared with others may be several times slower.
@@ -53,7 +53,7 @@ export default defineConfig({
       }),
       // Each file has a system of its own on its own ports.
       project("e2e", ["test/e2e/**/*.test.ts"], {
-        maxWorkers: 2,
+        maxWorkers: 3,
         testTimeout: 180_000,
         globalSetup: ["test/support/postgres.ts"],
       }),

@@ -95,7 +95,7 @@ const steps = stages.flat();
 const sideBySide = 2;
 
 /** Named alone, these bring what they stand on. */
-const needsBuild = ["e2e", "faults"];
+const needsBuild = ["journeys", "e2e", "faults"];
 const suites = ["unit", "journeys", "simulation", "telephony", "e2e", "faults"];
 
 async function boundaries(folder: string, run: Run): Promise<Outcome> {

@@ -13,6 +13,7 @@ import { realNow } from "#platform/clock.ts";
 import { freePort } from "#platform/ports.ts";
 import { defaultReturnProfile } from "#reporting/core/return-profile.ts";
 import { putProfile } from "#reporting/store-returns.ts";
+import { build, builtEntry } from "#roles/build.ts";
 import { startWeb } from "../../src/roles/web.ts";
 import { startWorker } from "../../src/roles/worker.ts";
 import { openTestDatabase, seedMandate, type TestDatabase } from "../support/database.ts";
@@ -28,6 +29,7 @@ let port = "";
 let stop: () => Promise<void>;
 
 beforeAll(async () => {
+  await build(root);
   city = await openTestDatabase();
   mandate = await seedMandate(city);
   owing = await seedOwing(city, mandate, [100_000n, 50_000n], { name: "Íñigo" });
@@ -59,7 +61,7 @@ afterAll(async () => {
 /** Nobody sits at the terminal. */
 function recaudo(...args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
   const env = { RECAUDO_DATA: folder, RECAUDO_PORT: port, RECAUDO_USER: "eva", RECAUDO_PASSWORD: password };
-  const child = spawn(process.execPath, [join(root, "src/main.ts"), ...args], {
+  const child = spawn(process.execPath, [builtEntry(root), ...args], {
     cwd: folder,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env, NODE_NO_WARNINGS: "1" },

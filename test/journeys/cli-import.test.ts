@@ -15,6 +15,7 @@ import { newId } from "#platform/new-id.ts";
 import { freePort } from "#platform/ports.ts";
 import { defaultSpec } from "#portfolio/core/mapping.ts";
 import { addProfile } from "#portfolio/store-import.ts";
+import { build, builtEntry } from "#roles/build.ts";
 import { startWeb } from "../../src/roles/web.ts";
 import { startWorker } from "../../src/roles/worker.ts";
 import { openTestDatabase, seedMandate, type TestDatabase } from "../support/database.ts";
@@ -36,6 +37,7 @@ let role: Parameters<typeof startWeb>[1];
 let logIns = 0;
 
 beforeAll(async () => {
+  await build(root);
   city = await openTestDatabase();
   mandate = await seedMandate(city);
   peru = await seedMandate(city, { country: "PE", code: codeOfPeru, tenant: mandate.tenant });
@@ -77,7 +79,7 @@ interface Said {
 /** Nobody sits at the terminal. */
 function recaudo(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Said> {
   logIns += 1;
-  const child = spawn(process.execPath, [join(root, "src/main.ts"), "import", ...args], {
+  const child = spawn(process.execPath, [builtEntry(root), "import", ...args], {
     cwd: folder,
     stdio: ["ignore", "pipe", "pipe"],
     env: {

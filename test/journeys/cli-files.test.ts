@@ -1,6 +1,5 @@
 // Files of the day against a running system, as an operator handles them: exclusions by command, the watched folder, and the
 // return file at night.
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,13 +12,12 @@ import { realNow } from "#platform/clock.ts";
 import { freePort } from "#platform/ports.ts";
 import { defaultReturnProfile } from "#reporting/core/return-profile.ts";
 import { putProfile } from "#reporting/store-returns.ts";
-import { build, builtEntry } from "#roles/build.ts";
 import { startWeb } from "../../src/roles/web.ts";
 import { startWorker } from "../../src/roles/worker.ts";
+import { buildCli, recaudo, type Said } from "../support/cli.ts";
 import { openTestDatabase, seedMandate, type TestDatabase } from "../support/database.ts";
 import { gestionOf, type Owing, seedOwing } from "../support/debts.ts";
 
-const root = join(import.meta.dirname, "../..");
 const password = "una-frase-larga-de-prueba";
 const folder = mkdtempSync(join(tmpdir(), "recaudo-cli-files-"));
 let city: TestDatabase;
@@ -29,7 +27,7 @@ let port = "";
 let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  await build(root);
+  await buildCli();
   city = await openTestDatabase();
   mandate = await seedMandate(city);
   owing = await seedOwing(city, mandate, [100_000n, 50_000n], { name: "Íñigo" });
@@ -58,22 +56,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Nobody sits at the terminal. */
-function recaudo(...args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const env = { RECAUDO_DATA: folder, RECAUDO_PORT: port, RECAUDO_USER: "eva", RECAUDO_PASSWORD: password };
-  const child = spawn(process.execPath, [builtEntry(root), ...args], {
-    cwd: folder,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...env, NODE_NO_WARNINGS: "1" },
+function run(...args: readonly string[]): Promise<Said> {
+  return recaudo([...args], {
+    folder,
+    env: { RECAUDO_PORT: port, RECAUDO_USER: "eva", RECAUDO_PASSWORD: password },
   });
-  const said = { out: "", err: "" };
-  child.stdout.on("data", (piece: Buffer) => {
-    said.out += piece;
-  });
-  child.stderr.on("data", (piece: Buffer) => {
-    said.err += piece;
-  });
-  return new Promise((resolve) => child.on("close", (code) => resolve({ code, ...said })));
 }
 
 test("exclusions load by the import's command, and an unknown reason comes back as a sentence", async () => {
@@ -81,7 +68,7 @@ test("exclusions load by the import's command, and an unknown reason comes back 
     join(folder, "ex.csv"),
     `operacion;motivo\r\n${owing.numbers[0]};reclamo\r\n${owing.numbers[1]};reclamo\r\n${owing.numbers[1]};fraude\r\nOP-X;viaje\r\n`,
   );
-  const done = await recaudo(
+  const done = await run(
     "import",
     "ex.csv",
     "--cartera",
@@ -131,16 +118,16 @@ test("the return file is made, names what has no code, and is fetched again byte
       ),
     );
   const asked = ["return-file", "--cartera", "uno", "--dia", "2026-11-20"] as const;
-  const bare = await recaudo(...asked);
+  const bare = await run(...asked);
   expect(bare).toMatchObject({ code: 5, err: "✖ La cartera no tiene perfil de devolución guardado.\n" });
   await profile({});
-  const refused = await recaudo(...asked);
+  const refused = await run(...asked);
   expect(refused).toMatchObject({
     code: 3,
     err: "✖ No se hizo el archivo: faltan códigos del mandante para SE_NIEGA «Se niega a pagar» (1).\n",
   });
   await profile({ SE_NIEGA: "17" });
-  const done = await recaudo(...asked);
+  const done = await run(...asked);
   expect(done.code, done.err).toBe(0);
   const [name, control] = ["GESTIONES_uno_20261120_1.csv", "GESTIONES_uno_20261120_1.control.txt"];
   const id = /^✔ (.*): 1 filas, 1 operaciones, .* Id ([0-9a-f-]{36})\n$/.exec(done.out);
@@ -148,27 +135,19 @@ test("the return file is made, names what has no code, and is fetched again byte
   const bytes = readFileSync(join(folder, name));
   expect(bytes.toString()).toContain(";17;Se niega a pagar;");
   expect(readFileSync(join(folder, control), "utf8")).toContain("FILAS;1");
-  const twice = await recaudo("return-file", "--cartera", "uno", "--reenviar", id?.[2] ?? "");
+  const twice = await run("return-file", "--cartera", "uno", "--reenviar", id?.[2] ?? "");
   expect(twice.err).toContain("ya existe; no se reemplaza");
   mkdirSync(join(folder, "otra"));
-  const again = await recaudo(
-    "return-file",
-    "--cartera",
-    "uno",
-    "--reenviar",
-    id?.[2] ?? "",
-    "--salida",
-    "otra",
-  );
+  const again = await run("return-file", "--cartera", "uno", "--reenviar", id?.[2] ?? "", "--salida", "otra");
   expect(again.code, again.err).toBe(0);
   expect(readFileSync(join(folder, "otra", name)).equals(bytes)).toBe(true);
 });
 
 test("a wish that cannot be is answered in one line", async () => {
-  expect(await recaudo("return-file", "--cartera", "uno")).toMatchObject({ code: 2 });
-  const tomorrow = await recaudo("return-file", "--cartera", "uno", "--dia", "2027-01-01");
+  expect(await run("return-file", "--cartera", "uno")).toMatchObject({ code: 2 });
+  const tomorrow = await run("return-file", "--cartera", "uno", "--dia", "2027-01-01");
   expect(tomorrow.code).toBe(3);
-  const nobody = await recaudo("return-file", "--cartera", "nada", "--dia", "2026-11-20");
+  const nobody = await run("return-file", "--cartera", "nada", "--dia", "2026-11-20");
   expect(nobody.err).toBe("✖ No hay una cartera con código «nada». A la vista: uno.\n");
 });
 
@@ -177,14 +156,14 @@ test("users come in by command: a wrong row changes nobody, a right file leaves 
   const header = "usuario;nombre;rol;equipo";
   writeFileSync(file, `${header}\nsara;Sara Núñez;supervisora;Norte\nluis;Luis Peña;agente;Sur\n`);
   const order = ["users", "import", file, "--usuario", "jefa", "--claves", list];
-  const refused = await recaudo(...order);
+  const refused = await run(...order);
   expect([refused.code, refused.out]).toEqual([3, ""]);
   expect(refused.err).toBe(
     "Fila 3, equipo: «Sur» no existe; corrige el nombre, créalo en Equipos o agrega la fila de su supervisor.\n" +
       "✖ No se cambió a nadie: 1 errores en el archivo.\n",
   );
   writeFileSync(file, `${header}\nsara;Sara Núñez;supervisora;Norte\nluis;Luis Peña;agente;Norte\n`);
-  const loaded = await recaudo(...order);
+  const loaded = await run(...order);
   expect([loaded.code, loaded.out]).toEqual([0, ""]);
   expect(loaded.err).toBe(`✔ «${file}»: 2 nuevos, 0 cambiados, 0 sin cambios, 1 equipos nuevos.\n`);
   expect(readFileSync(list, "utf8")).toMatch(/^sara;[\w-]{14}\nluis;[\w-]{14}\n$/);

@@ -1,6 +1,5 @@
 // The command `recaudo import` as a person types it, against a running system: what it loads, and what it says of files that
 // no system should load.
-import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -15,9 +14,9 @@ import { newId } from "#platform/new-id.ts";
 import { freePort } from "#platform/ports.ts";
 import { defaultSpec } from "#portfolio/core/mapping.ts";
 import { addProfile } from "#portfolio/store-import.ts";
-import { build, builtEntry } from "#roles/build.ts";
 import { startWeb } from "../../src/roles/web.ts";
 import { startWorker } from "../../src/roles/worker.ts";
+import { buildCli, recaudo, type Said } from "../support/cli.ts";
 import { openTestDatabase, seedMandate, type TestDatabase } from "../support/database.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -37,7 +36,7 @@ let role: Parameters<typeof startWeb>[1];
 let logIns = 0;
 
 beforeAll(async () => {
-  await build(root);
+  await buildCli();
   city = await openTestDatabase();
   mandate = await seedMandate(city);
   peru = await seedMandate(city, { country: "PE", code: codeOfPeru, tenant: mandate.tenant });
@@ -71,35 +70,10 @@ async function userOf(role: Role): Promise<string> {
   return username;
 }
 
-interface Said {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-/** Nobody sits at the terminal. */
-function recaudo(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Said> {
+function loadFile(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Said> {
   logIns += 1;
-  const child = spawn(process.execPath, [builtEntry(root), "import", ...args], {
-    cwd: folder,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      ...process.env,
-      RECAUDO_DATA: folder,
-      RECAUDO_PORT: String(config.ports.web),
-      RECAUDO_USER: loader,
-      RECAUDO_PASSWORD: password,
-      NODE_NO_WARNINGS: "1",
-      ...env,
-    },
-  });
-  const said = { out: "", err: "" };
-  child.stdout.on("data", (piece: Buffer) => {
-    said.out += piece;
-  });
-  child.stderr.on("data", (piece: Buffer) => {
-    said.err += piece;
-  });
-  return new Promise((resolve) => child.on("close", (code) => resolve({ code, ...said })));
+  const own = { RECAUDO_PORT: String(config.ports.web), RECAUDO_USER: loader, RECAUDO_PASSWORD: password };
+  return recaudo(["import", ...args], { folder, env: { ...own, ...env } });
 }
 function write(name: string, ...lines: readonly string[]): string {
   writeFileSync(join(folder, name), [...lines, ""].join("\r\n"));
@@ -125,7 +99,7 @@ test("a file loads, and its refused rows come back in its own layout", async () 
     ana.replace("OP-1", "OP-4"),
     bad,
   );
-  const done = await recaudo([file, "--cartera", "uno", "--rechazos", "malas.csv"]);
+  const done = await loadFile([file, "--cartera", "uno", "--rechazos", "malas.csv"]);
   expect(done).toMatchObject({ code: 0, err: "Filas rechazadas: malas.csv\n" });
   expect(done.out).toBe(
     "✔ «cartera.csv» cargado: Filas 4 · Aceptadas 3 · Rechazadas 1 · Operaciones nuevas 3 · Operaciones cambiadas 0 · Operaciones sin cambio 0 · Personas nuevas 1 · Teléfonos nuevos 0 · Sin teléfono útil 3\n",
@@ -139,7 +113,7 @@ test("a file loads, and its refused rows come back in its own layout", async () 
   expect(balances).toEqual([{ balance_minor: 284_990n }]);
 
   rmSync(join(folder, "malas.csv"));
-  const again = await recaudo([file, "--cartera", "uno", "--rechazos", "malas.csv"]);
+  const again = await loadFile([file, "--cartera", "uno", "--rechazos", "malas.csv"]);
   expect(again.code).toBe(3);
   expect(again.err).toBe(
     "Filas rechazadas: malas.csv\n✖ «cartera.csv»: Este archivo ya se cargó. No se cambió nada.\n",
@@ -154,7 +128,7 @@ test("payments load by the same command, with their own refused rows", async () 
     "OP-1;60,000;2026-01-15",
     "OP-99;1.000;2026-01-15",
   );
-  const asked = await recaudo([file, "--cartera", "uno", "--tipo", "pagos"]);
+  const asked = await loadFile([file, "--cartera", "uno", "--tipo", "pagos"]);
   expect(asked.code).toBe(3);
   isOneSpanishLine(asked.err);
   expect(asked.err).toContain("Columna «monto», fila 2: «60,000». El archivo mezcla las dos formas.");
@@ -165,10 +139,10 @@ test("payments load by the same command, with their own refused rows", async () 
     "OP-99;1.000;2026-01-15",
   );
   const load = [sound, "--cartera", "uno", "--tipo", "pagos", "--rechazos", "pagos-malos.csv"];
-  const doubted = await recaudo(load);
+  const doubted = await loadFile(load);
   expect(doubted.code).toBe(3);
   expect(doubted.err).toContain("Se rechazaron 1 de 2 filas.");
-  const done = await recaudo([...load, "--aceptar-rechazos"]);
+  const done = await loadFile([...load, "--aceptar-rechazos"]);
   expect([done.code, done.out]).toEqual([
     0,
     "✔ «pagos2.csv» cargado: Filas 2 · Rechazadas 1 · Pagos aplicados 1 · Ya conocidos 0 · Deudas saldadas 0\n",
@@ -178,7 +152,7 @@ test("payments load by the same command, with their own refused rows", async () 
   );
   const payment = await city.owner.selectFrom("payment").select("amount_minor").executeTakeFirstOrThrow();
   expect(payment.amount_minor).toBe(60_000n);
-  const again = await recaudo([
+  const again = await loadFile([
     sound,
     "--cartera",
     "uno",
@@ -196,7 +170,7 @@ test("a doubt about decimals or dates names row and column and is answered with 
     "dni;nombre;operacion;Saldo S/;vencimiento",
     "45678912;Ana;P-1;1.234;01-10-2026",
   );
-  const asked = await recaudo([file, "--cartera", codeOfPeru]);
+  const asked = await loadFile([file, "--cartera", codeOfPeru]);
   expect(asked.code).toBe(3);
   isOneSpanishLine(asked.err);
   expect(asked.err).toContain("no son los esperados");
@@ -205,13 +179,13 @@ test("a doubt about decimals or dates names row and column and is answered with 
     "dni;nombre;operacion;saldo;vencimiento",
     "45678912;Ana;P-1;1.234;01-10-2026",
   );
-  const decimal = await recaudo([named, "--cartera", codeOfPeru]);
+  const decimal = await loadFile([named, "--cartera", codeOfPeru]);
   isOneSpanishLine(decimal.err);
   expect(decimal.err).toMatch(/Columna «saldo», fila 2: «1\.234» .*--decimal coma o --decimal punto\./);
-  const date = await recaudo([named, "--cartera", codeOfPeru, "--decimal", "coma"]);
+  const date = await loadFile([named, "--cartera", codeOfPeru, "--decimal", "coma"]);
   isOneSpanishLine(date.err);
   expect(date.err).toMatch(/Columna «vencimiento», fila 2: en «01-10-2026» .*--fechas dma o --fechas mda\./);
-  const done = await recaudo([
+  const done = await loadFile([
     named,
     "--cartera",
     codeOfPeru,
@@ -236,13 +210,13 @@ test("a doubt about decimals or dates names row and column and is answered with 
   );
   const kept = { name: "Banco", spec: { ...spec, columns }, at: realNow() };
   await city.db.inTenant(mandate.tenant, (tx) => addProfile(tx, mandate.tenant, peru.portfolio, kept));
-  const unknown = await recaudo([file, "--cartera", codeOfPeru, "--perfil", "Otro"]);
+  const unknown = await loadFile([file, "--cartera", codeOfPeru, "--perfil", "Otro"]);
   expect(unknown).toMatchObject({
     code: 5,
     err: "✖ La cartera no tiene un perfil «Otro». Los que tiene: «Banco».\n",
   });
   for (const more of [["--perfil", "Banco"], []]) {
-    const doubt = await recaudo([file, "--cartera", codeOfPeru, ...more]);
+    const doubt = await loadFile([file, "--cartera", codeOfPeru, ...more]);
     expect(doubt.err).toContain("Columna «Saldo S/», fila 2: «1.234» puede leerse de dos maneras.");
     expect(doubt.err.includes("Perfil reconocido: «Banco»")).toBe(more.length === 0);
   }
@@ -250,7 +224,7 @@ test("a doubt about decimals or dates names row and column and is answered with 
 
 test("too many refused rows refuse the file and can be saved at once", async () => {
   const file = write("malo.csv", header, bad, ana.replace("OP-1", "OP-7"));
-  const done = await recaudo([file, "--cartera", "uno", "--rechazos", "malo-rechazos.csv"]);
+  const done = await loadFile([file, "--cartera", "uno", "--rechazos", "malo-rechazos.csv"]);
   expect(done.code).toBe(3);
   expect(done.err).toContain("Se rechazaron 1 de 2 filas.");
   expect(readFileSync(join(folder, "malo-rechazos.csv"), "utf8")).toContain("documento_digito");
@@ -259,7 +233,7 @@ test("too many refused rows refuse the file and can be saved at once", async () 
 test.each(
   readdirSync(samples).filter((name) => name.endsWith(".csv")),
 )("the hostile file %s is refused with one Spanish line", async (name) => {
-  const done = await recaudo([join(samples, name), "--cartera", "uno"]);
+  const done = await loadFile([join(samples, name), "--cartera", "uno"]);
   expect(done.code).toBe(3);
   expect(done.err).toContain(`${name}»: `);
   isOneSpanishLine(done.err);
@@ -267,13 +241,13 @@ test.each(
 });
 test("an empty file and a spreadsheet are told apart from a wrong header", async () => {
   writeFileSync(join(folder, "vacio.csv"), "");
-  expect((await recaudo(["vacio.csv", "--cartera", "uno"])).err).toBe(
+  expect((await loadFile(["vacio.csv", "--cartera", "uno"])).err).toBe(
     "✖ «vacio.csv»: El archivo no trae filas. Elige otro archivo.\n",
   );
-  expect((await recaudo([join(samples, "own-not-a-csv.csv"), "--cartera", "uno"])).err).toContain(
+  expect((await loadFile([join(samples, "own-not-a-csv.csv"), "--cartera", "uno"])).err).toContain(
     "Parece un archivo de Excel (xlsx) o zip.",
   );
-  const missing = await recaudo([write("corto.csv", "nombre;saldo", "Ana;1"), "--cartera", "uno"]);
+  const missing = await loadFile([write("corto.csv", "nombre;saldo", "Ana;1"), "--cartera", "uno"]);
   expect(missing.err).toContain(
     "Falta la columna de: documento («rut», «run», «rut cliente»…), operación («operacion», «numero operacion», «num operacion»…), vencimiento o días de mora",
   );
@@ -297,25 +271,25 @@ test.each([
   [["a.csv"], 2, "Falta --cartera CÓDIGO. Opciones: recaudo import --ayuda"],
   [[], 2, "Falta el archivo. Opciones: recaudo import --ayuda"],
 ] as const)("recaudo import %j is answered with one line", async (args, code, line) => {
-  expect(await recaudo(args)).toEqual({ code, out: "", err: `✖ ${line}\n` });
+  expect(await loadFile(args)).toEqual({ code, out: "", err: `✖ ${line}\n` });
 });
 
 test("who may not load is told so, without a stack", async () => {
   const file = write("acceso.csv", header, ana);
   const asked = [file, "--cartera", "uno"];
   const agent = await userOf("agent");
-  expect(await recaudo(asked, { RECAUDO_USER: agent })).toMatchObject({
+  expect(await loadFile(asked, { RECAUDO_USER: agent })).toMatchObject({
     code: 4,
     err: "✖ Tu rol no permite esta acción.\n",
   });
-  expect(await recaudo(asked, { RECAUDO_PASSWORD: "otra" })).toMatchObject({
+  expect(await loadFile(asked, { RECAUDO_PASSWORD: "otra" })).toMatchObject({
     code: 4,
     err: "✖ Usuario o contraseña incorrectos.\n",
   });
-  const nobody = await recaudo([...asked, "--usuario", loader], { RECAUDO_PASSWORD: undefined });
+  const nobody = await loadFile([...asked, "--usuario", loader], { RECAUDO_PASSWORD: undefined });
   expect(nobody.code).toBe(4);
   expect(nobody.err).toContain("Falta el usuario (--usuario) o la contraseña (RECAUDO_PASSWORD).");
-  expect(await recaudo([file, "--cartera", "nada"])).toMatchObject({
+  expect(await loadFile([file, "--cartera", "nada"])).toMatchObject({
     code: 5,
     err: expect.stringContaining("No hay una cartera con código «nada». A la vista: "),
   });
@@ -324,14 +298,14 @@ test("who may not load is told so, without a stack", async () => {
 test("a system that is not there, or another one in its place, is told so", async () => {
   const file = write("lejos.csv", header, ana);
   const port = await freePort();
-  expect(await recaudo([file, "--cartera", "uno"], { RECAUDO_PORT: String(port) })).toMatchObject({
+  expect(await loadFile([file, "--cartera", "uno"], { RECAUDO_PORT: String(port) })).toMatchObject({
     code: 3,
     err: `✖ Recaudo no responde en http://127.0.0.1:${port}; se inicia con «npm start».\n`,
   });
   const other = createServer((_request, response) => response.end("<h1>Otra cosa</h1>"));
   await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
   const at = (other.address() as AddressInfo).port;
-  const done = await recaudo([file, "--cartera", "uno"], { RECAUDO_PORT: String(at) });
+  const done = await loadFile([file, "--cartera", "uno"], { RECAUDO_PORT: String(at) });
   await new Promise((resolve) => other.close(resolve));
   expect(done).toMatchObject({
     code: 3,
@@ -340,7 +314,7 @@ test("a system that is not there, or another one in its place, is told so", asyn
 });
 
 test("the help names every option and what each exit code means", async () => {
-  const { code, out } = await recaudo(["--ayuda"]);
+  const { code, out } = await loadFile(["--ayuda"]);
   expect(code).toBe(0);
   for (const word of ["--decimal", "--fechas", "--perfil", "--rechazos", "--aceptar-rechazos", "Salida: 0"])
     expect(out).toContain(word);

@@ -1,6 +1,5 @@
 // What a campaign's pacer decided is decided again from the record: over a run of the real engine, its death included, by the
 // command an operator types.
-import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,10 +14,10 @@ import { day } from "#kernel/time.ts";
 import { realNow } from "#platform/clock.ts";
 import { freePort } from "#platform/ports.ts";
 import { startWeb } from "../../src/roles/web.ts";
+import { buildCli, recaudo, type Said } from "../support/cli.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { openFloor } from "../support/floor.ts";
 
-const root = join(import.meta.dirname, "../..");
 const password = "una-frase-larga-de-prueba";
 const folder = mkdtempSync(join(tmpdir(), "recaudo-replay-"));
 let base: TestDatabase;
@@ -27,6 +26,7 @@ let port = "";
 let stop: () => Promise<void>;
 
 beforeAll(async () => {
+  await buildCli();
   base = await openTestDatabase();
   floor = await openFloor(base, {
     debtors: 20,
@@ -62,28 +62,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function recaudo(...args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const env = { RECAUDO_DATA: folder, RECAUDO_PORT: port, RECAUDO_USER: "sofia", RECAUDO_PASSWORD: password };
-  const child = spawn(process.execPath, [join(root, "src/main.ts"), "pacing", "replay", ...args], {
-    cwd: folder,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...env, NODE_NO_WARNINGS: "1" },
+function playAgain(...args: readonly string[]): Promise<Said> {
+  return recaudo(["pacing", "replay", ...args], {
+    folder,
+    env: { RECAUDO_PORT: port, RECAUDO_USER: "sofia", RECAUDO_PASSWORD: password },
   });
-  const said = { out: "", err: "" };
-  child.stdout.on("data", (piece: Buffer) => {
-    said.out += piece;
-  });
-  child.stderr.on("data", (piece: Buffer) => {
-    said.err += piece;
-  });
-  return new Promise((resolve) => child.on("close", (code) => resolve({ code, ...said })));
 }
 const morning = ["--day", "2026-11-24", "--from", "9:59", "--to", "10:10"];
 
 test("what the engine decided before and after its death is decided again, each with its sentence", async () => {
   const [{ code, out, err }, until] = await Promise.all([
-    recaudo("--campaign", "mora temprana", ...morning, "--json"),
-    recaudo("--campaign", floor.campaign, "--day", "2026-11-24", "--from", "10", "--to", "10:00:20"),
+    playAgain("--campaign", "mora temprana", ...morning, "--json"),
+    playAgain("--campaign", floor.campaign, "--day", "2026-11-24", "--from", "10", "--to", "10:00:20"),
   ]);
   expect([code, err]).toEqual([1, ""]);
   const { total, same, starts, gaps, decisions } = JSON.parse(out);
@@ -123,7 +113,7 @@ test("a record of which one entry was taken away no longer agrees, and the comma
       .where("n", "=", row.n)
       .execute();
   await put(deflateRawSync(JSON.stringify(lines)));
-  const { code, out } = await recaudo("--campaign", floor.campaign, ...morning);
+  const { code, out } = await playAgain("--campaign", floor.campaign, ...morning);
   await put(row.tape);
   expect(code).toBe(1);
   expect(out).toMatch(/ ✖ (distinta de la registrada|registrada: \d+)\n/);
@@ -133,8 +123,8 @@ test("a record of which one entry was taken away no longer agrees, and the comma
 
 test("an unknown campaign and a day without a record are each told as what they are", async () => {
   const asked = await Promise.all([
-    recaudo("--campaign", "Nadie", ...morning),
-    recaudo("--campaign", "Mora temprana", "--day", "2026-11-23", "--from", "10:00", "--to", "11:00"),
+    playAgain("--campaign", "Nadie", ...morning),
+    playAgain("--campaign", "Mora temprana", "--day", "2026-11-23", "--from", "10:00", "--to", "11:00"),
   ]);
   expect(asked.map(({ code, err }) => [code, err.split(". ")[0]])).toEqual([
     [5, "✖ No hay una campaña «Nadie»"],

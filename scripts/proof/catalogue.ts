@@ -40,8 +40,13 @@ export const catalogue: readonly Line[] = [
   {
     number: 5,
     failure: "The engine dies under agents",
-    holds: "Nobody stays in a call that is not there; who owes a result still owes it",
-    tests: ["test/faults/engine-kill.test.ts", "test/journeys/recovery.test.ts"],
+    holds:
+      "Nobody stays in a call that is not there; who owes a result still owes it; desks show what is true",
+    tests: [
+      "test/faults/engine-kill.test.ts",
+      "test/journeys/recovery.test.ts",
+      "test/journeys/live-views.test.ts",
+    ],
   },
   {
     number: 6,

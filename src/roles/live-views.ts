@@ -17,6 +17,10 @@ import type { Database } from "#platform/db.ts";
 export interface LiveViews {
   snapshot(session: SessionInfo, topic: LiveTopic): Promise<unknown>;
   onPush(hub: LiveHub, topic: string, data: unknown): Promise<void>;
+  /** An engine answers again, perhaps another: what desks show is of the one before, and nobody told this one who had gone. */
+  engineBack(hub: LiveHub): Promise<void>;
+  /** The last browser at this person's desk has closed. */
+  deskGone(who: { readonly tenant: TenantId; readonly user: UserId }): void;
   /** Somebody corrected what is known of a person: whoever has that card on a call is told the new one. */
   cardChanged(hub: LiveHub, debtor: DebtorId): void;
 }
@@ -109,7 +113,36 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
     hub.publish({ tenant, user }, "seat", whole);
     if (view.state === "offline") hub.seatClosed(user);
   };
+  /** Whose desks closed while no engine listened. */
+  const untold = new Map<UserId, TenantId>();
+  const deskGone: LiveViews["deskGone"] = ({ tenant, user }) => {
+    engine.ask("deskGone", { tenant, user }).catch(() => untold.set(user, tenant));
+  };
   return {
+    deskGone,
+    async engineBack(hub) {
+      const here = new Map(
+        hub.followers("seat").map(({ tenant, user }) => [user as UserId, tenant as TenantId]),
+      );
+      for (const [user, tenant] of untold) {
+        untold.delete(user);
+        if (!here.has(user)) deskGone({ tenant, user });
+      }
+      // One after another: the engine has just begun, and the floor's calls come first.
+      for (const [user, tenant] of here) {
+        const asked = ++turn;
+        latest.set(user, asked);
+        const view = await engine.ask("seatView", { tenant, user }).catch(() => undefined);
+        // Away again: its return tells everybody. And what was pushed meanwhile is newer than this.
+        if (view === undefined) return;
+        if (latest.get(user) !== asked) continue;
+        if (view) await tell(hub, tenant, user, view);
+        else {
+          hub.publish({ tenant, user }, "seat", nobody());
+          hub.seatClosed(user);
+        }
+      }
+    },
     cardChanged(hub, debtor) {
       for (const [user, cached] of cards) {
         if (cached.debtor !== debtor) continue;

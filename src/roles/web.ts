@@ -178,9 +178,10 @@ export async function startWeb(
   const hub = createLiveHub({
     clock,
     snapshot: views.snapshot,
-    deskGone: ({ tenant, user }) => void engine.ask("deskGone", { tenant, user }).catch(() => {}),
+    deskGone: views.deskGone,
   });
   rpc.onPush((topic, data) => void views.onPush(hub, topic, data));
+  rpc.onLink((up) => void (up && views.engineBack(hub)));
   const app = await buildServer({
     db,
     log,

@@ -46,7 +46,10 @@ export async function startSipp(scenario: "public" | "talk" = "public"): Promise
   return {
     port,
     pid: child.pid ?? 0,
-    trace: () => (existsSync(logFile) ? readTrace(readFileSync(logFile, "utf8")) : []),
+    trace() {
+      if (child.exitCode !== null) throw new Error("SIPp has ended: is it installed (sip-tester)?");
+      return existsSync(logFile) ? readTrace(readFileSync(logFile, "utf8")) : [];
+    },
     async stop() {
       child.kill("SIGKILL");
       await gone;

@@ -64,7 +64,7 @@ export async function openApi(
   const rpc = connectRpc(join(folder, "nobody.sock"));
   const engine = options.engine ?? engineLink(rpc);
   const views = liveViews({ db, clock, engine });
-  const hub = createLiveHub({ clock, snapshot: views.snapshot });
+  const hub = createLiveHub({ clock, snapshot: views.snapshot, deskGone: views.deskGone });
   const routes: Api["routes"][number][] = [];
   const app = await buildServer({
     db,

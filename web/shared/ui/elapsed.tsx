@@ -12,9 +12,13 @@ function useText<El extends HTMLElement>(text: () => string) {
     write();
   });
   const write = (): void => {
+    const element = ref.current;
+    if (!element) return;
     const now = current.current();
-    // Equal text is left alone: writing it anyway would cost layout.
-    if (ref.current && ref.current.textContent !== now) ref.current.textContent = now;
+    const text = element.firstChild;
+    // The text that is there is changed, not replaced: a new node costs style and layout of all around it. Equal text is left alone.
+    if (!(text instanceof Text)) element.textContent = now;
+    else if (text.data !== now) text.data = now;
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: one watch for the life of the element.
   useEffect(() => {

@@ -46,6 +46,8 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     bodyLimit: maxBodyBytes,
     genReqId: () => newId(),
     requestIdHeader: false,
+    // TLS is a proxy's on this machine: whose address and protocol it says are the browser's. Nobody else is believed.
+    trustProxy: "loopback",
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App;
   app.setValidatorCompiler(TypeBoxValidatorCompiler as never);
@@ -79,6 +81,8 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   rememberAnswers(app, options.db);
   app.addHook("onSend", async (request, reply, payload) => {
     reply.header("x-request-id", request.id);
+    // RFC 6797 §7.2: never over a plain connection.
+    if (request.protocol === "https") reply.header("strict-transport-security", httpsOnly);
     if (request.url.startsWith("/v1/")) reply.header("cache-control", "no-store");
     return payload;
   });
@@ -101,6 +105,8 @@ function refuseWhenFull(app: App, disk: ReadDisk | undefined): void {
     if (request.routeOptions.config.fillsDisk) await demandRoom(disk);
   });
 }
+
+const httpsOnly = "max-age=31536000; includeSubDomains";
 
 const contentSecurity = {
   defaultSrc: ["'none'"],

@@ -19,13 +19,18 @@ async function readWords(): Promise<ReadonlySet<string>> {
   );
 }
 
+interface Owner {
+  readonly username: string;
+  readonly name: string;
+}
+
 /** Of what somebody chooses; what a machine draws needs no question. */
-export async function refuseCommon(
-  password: string,
-  owner: { readonly username: string; readonly name: string },
-): Promise<void> {
+export async function refuseCommon(password: string, owner: Owner): Promise<void> {
+  if (await isCommon(password, owner)) throw new AppError("weak_password", { reason: "common" });
+}
+
+export async function isCommon(password: string, owner: Owner): Promise<boolean> {
   words ??= readWords();
   const own = [owner.username, owner.name, ...owner.name.split(/\s+/), ...owner.username.split(/[^\p{L}]+/u)];
-  if (isCommonPassword(password, { words: await words, own }))
-    throw new AppError("weak_password", { reason: "common" });
+  return isCommonPassword(password, { words: await words, own });
 }

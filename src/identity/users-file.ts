@@ -6,6 +6,7 @@ import type { Instant } from "#kernel/time.ts";
 import type { Database, Tx } from "#platform/db.ts";
 import type { Caller } from "#platform/web.ts";
 import type { CsvRecord } from "#portfolio/core/csv.ts";
+import { isCommon } from "./common-passwords.ts";
 import { judgeUserFile, key, leads, type UserFault, type UserLine, userFileLimits } from "./core/user-row.ts";
 import { newOneTimePassword } from "./people.ts";
 import * as service from "./service.ts";
@@ -38,6 +39,8 @@ export async function loadUsers(
     const judged = judgeUserFile(records, await people.knownPeople(tx));
     if ("faults" in judged) throw refused(judged.faults);
     const { plan } = judged;
+    const guessed = await guessable(plan.make);
+    if (guessed.length > 0) throw refused(guessed);
     for (const name of plan.teams) await store.insertTeam(tx, caller.tenant, name);
     const teams = new Map((await people.listTeams(tx)).map(({ id, name }) => [key(name), id]));
     const known = new Map((await store.listUsers(tx)).map((user) => [key(user.username), user]));
@@ -71,6 +74,14 @@ export async function loadUsers(
       moved,
     };
   });
+}
+
+async function guessable(lines: readonly UserLine[]): Promise<readonly UserFault[]> {
+  const found: UserFault[] = [];
+  for (const line of lines)
+    if (line.password !== "" && (await isCommon(line.password, line)))
+      found.push({ row: line.row, column: "clave", code: "clave_comun", value: "" });
+  return found;
 }
 
 async function make(

@@ -110,22 +110,23 @@ function mandateRoutes(app: App, { db, clock }: PortfolioDeps): void {
 }
 
 function searchRoute(app: App, { db, seesWhole }: PortfolioDeps): void {
-  app.get(
-    "/v1/debtors",
+  // A POST that changes nothing: a document or a number in an address would lie in the logs of every proxy between.
+  app.post(
+    "/v1/debtors/search",
     {
-      config: { can: "account.read" },
+      config: { can: "account.read", repeatable: true },
       schema: {
         operationId: "searchDebtors",
         summary: "Find people by document, phone, operation or words of the name",
         tags: ["debtors"],
-        querystring: contract.DebtorQuery,
+        body: contract.DebtorQuery,
         response: { 200: Type.Array(contract.FoundDebtor) },
       },
     },
-    async ({ caller, query }) => {
-      const portfolio = query.portfolioId ? asId<PortfolioId>(query.portfolioId) : undefined;
+    async ({ caller, body }) => {
+      const portfolio = body.portfolioId ? asId<PortfolioId>(body.portfolioId) : undefined;
       const found = await db.asUser({ ...caller, canaries: true }, (tx) =>
-        service.searchDebtors(tx, query.q.trim(), portfolio, query.limit ?? 20, query.by),
+        service.searchDebtors(tx, body.q.trim(), portfolio, body.limit ?? 20, body.by),
       );
       const whole = seesWhole(caller);
       return found.map(({ portfolio: portfolioId, document, ...debtor }) => ({

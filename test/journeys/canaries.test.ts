@@ -28,11 +28,11 @@ beforeAll(async () => {
 
 const owing = (more: Parameters<typeof seedOwing>[3] = {}, balances = [100_000n]) =>
   seedOwing(city, floor.mandate, balances, more);
-const found = async (who: Person, query: string) =>
-  (await who.ask("GET", `/v1/debtors?${query}`))
+const found = async (who: Person, wanted: object) =>
+  (await who.ask("POST", "/v1/debtors/search", wanted))
     .json()
     .map(({ id, fullName, portfolioName }: Record<string, string>) => [id, fullName, portfolioName]);
-const search = (q: string, more = "") => found(agent, `q=${encodeURIComponent(q)}${more}`);
+const search = (q: string, more = {}) => found(agent, { q, ...more });
 const cardOf = async ({ debtor }: Pick<Owing, "debtor">, who = supervisor) =>
   (await who.ask("GET", `/v1/debtors/${debtor}/card`)).json() as DebtorCard;
 
@@ -104,7 +104,7 @@ test("a person who does not exist is found like everybody else, is in no figure 
     ]);
   for (const who of [spy, supervisor]) {
     const answers = async (debtor: string, name: string) => [
-      (await who.ask("GET", `/v1/debtors?q=${encodeURIComponent(name)}`)).json(),
+      (await who.ask("POST", "/v1/debtors/search", { q: name })).json(),
       (await who.ask("GET", `/v1/debtors/${debtor}/card`)).json(),
       (await who.ask("GET", `/v1/debtors/${debtor}/contact-changes`)).json(),
       (await who.ask("GET", `/v1/debtors/${debtor}/contact-decisions`)).json(),

@@ -125,7 +125,7 @@ function requests(): Readonly<Record<string, readonly [url: string, payload?: ob
     "GET /v1/jobs": ["/v1/jobs"],
     "GET /v1/jobs/:id": [job],
     "POST /v1/jobs/:id/cancel": [`${job}/cancel`, {}],
-    "GET /v1/debtors": [`/v1/debtors?q=${owing.numbers[0]}`],
+    "POST /v1/debtors/search": ["/v1/debtors/search", { q: owing.numbers[0] }],
     "GET /v1/debtors/:id/card": [`${person}/card`],
     "POST /v1/debtors/:id/reveal": [`${person}/reveal`, { field: "document" }],
     "GET /v1/debtors/:id/contact-decisions": [`${person}/contact-decisions`],

@@ -454,6 +454,16 @@ test("one wrong row and nobody comes in: each fault with its row and column", as
       { row: 4, column: "equipo", code: "equipo_desconocido" },
     ],
   });
+  const weak = "usuario;nombre;rol;equipo;clave\nbien-1;Bien Uno;calidad;;contraseña1234\n";
+  const guessed = await admin.ask("POST", "/v1/users/import", weak);
+  expect(guessed.json().details.faults).toEqual([
+    {
+      row: 2,
+      column: "clave",
+      code: "clave_comun",
+      value: "",
+    },
+  ]);
   await expect(api.enter("bien-1", password)).rejects.toMatchObject({ code: "bad_credentials" });
   expect(
     await city.owner.selectFrom("app_user").select("id").where("username", "=", "bien-1").execute(),

@@ -409,6 +409,15 @@ test("an answer is drawn as what it is, to nobody's page but ours, and nothing e
     "content-type": "application/json; charset=utf-8",
     "cache-control": "no-store",
   });
+  const behindTls = await ask("/v1/session", { "x-forwarded-proto": "https" });
+  expect(behindTls.headers["strict-transport-security"]).toBe("max-age=31536000; includeSubDomains");
+  expect((await ask("/v1/session")).headers["strict-transport-security"]).toBeUndefined();
+  const stranger = { url: "/v1/session", remoteAddress: "203.0.113.9" };
+  const claimed = await api.app.inject({
+    ...stranger,
+    headers: { ...headers, "x-forwarded-proto": "https" },
+  });
+  expect(claimed.headers["strict-transport-security"]).toBeUndefined();
   const preflight = await api.app.inject({
     ...{ method: "OPTIONS", url: "/v1/gestiones" },
     headers: { origin: "https://otra.ejemplo", "access-control-request-method": "POST" },

@@ -312,7 +312,7 @@ test("08:10 who did not answer calls back and is on an agent's screen at once, b
 
 test("09:00 anybody of the mandate is found by their name's words, and nobody of another", async () => {
   const find = async (person: Person, text: string) => {
-    const answer = await person.ask("GET", `/v1/debtors?q=${encodeURIComponent(text)}`);
+    const answer = await person.ask("POST", "/v1/debtors/search", { q: text });
     return answer.json<Static<typeof FoundDebtor>[]>().map(({ fullName }) => fullName);
   };
   expect(await find(ana, "diaz rosa")).toEqual(["Rosa Díaz"]);

@@ -147,10 +147,10 @@ export const requests: Readonly<Record<string, Request | readonly Request[]>> = 
   readScript: { query: (s) => ({ portfolioId: s.portfolio }) },
   // People who owe
   searchDebtors: [
-    { query: (s) => ({ q: s.words, portfolioId: s.portfolio }) },
-    { query: (s) => ({ q: s.words }) },
-    { query: (s) => ({ q: s.document, by: "document" }) },
-    { query: (s) => ({ q: s.number }) },
+    { body: (s) => ({ q: s.words, portfolioId: s.portfolio }) },
+    { body: (s) => ({ q: s.words }) },
+    { body: (s) => ({ q: s.document, by: "document" }) },
+    { body: (s) => ({ q: s.number }) },
   ],
   changeDebtor: { path: ["debtor"], body: () => ({ employer: "Panadería Sol", givenBy }) },
   listContactChanges: { path: ["debtor"] },

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Static } from "typebox";
 import type { CallView, SeatView } from "#http/contract/desk.ts";
 import type { FoundDebtor } from "#http/contract/portfolio.ts";
-import { get } from "../shared/api.ts";
+import { ask } from "../shared/api.ts";
 import { ariaKeys, keyName } from "../shared/keys.ts";
 import { announce } from "../shared/ui/announcer.tsx";
 import { ProblemPanel } from "../shared/ui/problem.tsx";
@@ -81,9 +81,8 @@ function FindCaller({ attemptId, commands, hasFocus }: FindProps) {
     event.preventDefault();
     if (typed.trim().length < 2) return;
     setError(null);
-    const query = new URLSearchParams({ q: typed.trim(), limit: String(mostFound + 1) });
     try {
-      setFound(await get<readonly Found[]>(`/v1/debtors?${query}`));
+      setFound(await ask<readonly Found[]>("/v1/debtors/search", { q: typed.trim(), limit: mostFound + 1 }));
     } catch (refusal) {
       setError(refusal);
     }

@@ -24,6 +24,10 @@ export interface Sending {
 export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return request<T>("GET", path, undefined, signal ? { signal } : {});
 }
+/** A question whose words belong in no address; it changes nothing, so no key. */
+export function ask<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  return request<T>("POST", path, body, signal ? { signal } : {});
+}
 export function post<T = void>(path: string, body: unknown = {}, sending: Sending = {}): Promise<T> {
   return request<T>("POST", path, body, { idempotencyKey: newId(), ...sending });
 }

@@ -52,6 +52,8 @@ export function useLeave(): () => Promise<void> {
     await remove("/v1/session").catch(() => undefined);
     live.stop();
     client.clear();
+    // Drafts and the seat of this tab. What was not sent yet lies elsewhere and waits for its author.
+    sessionStorage.clear();
     location.assign("/entrar");
   };
 }

@@ -4,7 +4,7 @@
 // GET /v1/portfolios/{id}/imports · GET /v1/imports/{id}/rejects.csv
 // POST /v1/imports/preview (the first megabyte as application/octet-stream) → ImportPreview
 // GET|POST /v1/portfolios/{id}/mapping-profiles · PUT|DELETE /v1/portfolios/{id}/mapping-profiles/{profileId}
-// GET /v1/debtors?q= · PATCH /v1/debtors/{id} · POST /v1/debtors/{id}/phones · PATCH /v1/debtors/{id}/phones/{phoneId}
+// POST /v1/debtors/search · PATCH /v1/debtors/{id} · POST /v1/debtors/{id}/phones · PATCH /v1/debtors/{id}/phones/{phoneId}
 // GET /v1/debtors/{id}/contact-changes
 import { type Static, Type } from "typebox";
 import { contactFields, givenBy, origins } from "#portfolio/core/contact-points.ts";

@@ -29,6 +29,10 @@ const texts: Readonly<Record<UserFaultCode, readonly [problem: string, remedy: s
     "deja uno; otro puede suplirlo en la pantalla",
   ],
   clave_corta: ["tiene menos de 12 caracteres", "alárgala, o déjala vacía y se entregará una de un solo uso"],
+  clave_comun: [
+    "es de las que se adivinan primero",
+    "usa cuatro palabras sin relación, o déjala vacía y se entregará una de un solo uso",
+  ],
   sin_filas: ["no trae personas", "agrega una fila por persona bajo el encabezado"],
   demasiadas_filas: ["pasa de 1.000 personas", "pártelo en archivos de hasta 1.000"],
 };

@@ -30,6 +30,7 @@ export type UserFaultCode =
   | "equipo_largo"
   | "equipo_con_dos_supervisores"
   | "clave_corta"
+  | "clave_comun"
   | "sin_filas"
   | "demasiadas_filas";
 export interface UserFault {

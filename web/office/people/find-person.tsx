@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Static } from "typebox";
 import type { FoundDebtor } from "#http/contract/portfolio.ts";
-import { get } from "../../shared/api.ts";
+import { ask } from "../../shared/api.ts";
 import { Loaded, Nothing } from "../kit/page.tsx";
 import css from "./people.module.css";
 
@@ -33,8 +33,8 @@ export function FindPerson({
     queryKey: ["debtors", "find", settled, portfolioId],
     queryFn: ({ signal }) => {
       onSettled?.(settled);
-      const params = new URLSearchParams({ q: settled, ...(portfolioId ? { portfolioId } : {}) });
-      return get<readonly Found[]>(`/v1/debtors?${params}`, signal);
+      const body = { q: settled, ...(portfolioId ? { portfolioId } : {}) };
+      return ask<readonly Found[]>("/v1/debtors/search", body, signal);
     },
     enabled: asked,
     placeholderData: keepPreviousData,

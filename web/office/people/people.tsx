@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, Route, Routes, useNavigate, useParams, useSearchParams } from "react-router";
+import { Link, Route, Routes, useLocation, useNavigate, useParams } from "react-router";
 import type { DebtorCard } from "#http/contract/desk.ts";
 import { get } from "../../shared/api.ts";
 import { BalanceAge, FileColumns } from "../../shared/contact/balance-age.tsx";
@@ -35,12 +35,13 @@ export function PeoplePage() {
 function Search() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [params, setParams] = useSearchParams();
+  // Kept for whoever comes back, but in no address: it may be a document or a number.
+  const { state } = useLocation();
   return (
     <Page title={t("office.pages.people")} hint={t("office.people.hint")}>
       <FindPerson
-        initial={params.get("q") ?? ""}
-        onSettled={(q) => setParams({ q }, { replace: true })}
+        initial={(state as { typed?: string } | null)?.typed ?? ""}
+        onSettled={(typed) => navigate(".", { replace: true, state: { typed } })}
         choose={(person) => navigate(`/oficina/personas/${person.id}`)}
       />
     </Page>

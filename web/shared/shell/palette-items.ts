@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router";
 import type { Static } from "typebox";
 import type { FoundDebtor } from "#http/contract/portfolio.ts";
-import { get } from "../api.ts";
+import { ask } from "../api.ts";
 import { officePages } from "../office-pages.ts";
 import { useCan } from "../session.ts";
 import { usePalette } from "./palette-state.ts";
@@ -31,7 +31,7 @@ export function usePaletteItems(typed: string): readonly PaletteItem[] {
   const { data } = useQuery({
     queryKey: ["debtors", query],
     queryFn: ({ signal }) =>
-      get<readonly DebtorFound[]>(`/v1/debtors?q=${encodeURIComponent(query)}&limit=8`, signal),
+      ask<readonly DebtorFound[]>("/v1/debtors/search", { q: query, limit: 8 }, signal),
     enabled: query.length >= leastLetters && can("account.read"),
     placeholderData: (previous) => previous,
   });

@@ -305,3 +305,24 @@ test("with the exchange out of reach for twenty seconds, calls and desks agree w
   await expectNobodyTwice(base, floor);
   expect(floor.exchange.ledger.length).toBeGreaterThan(dialled);
 });
+
+test("a talk that began while the link to the exchange was lost is a talk when it is back, and nobody hears the message", async () => {
+  const { floor, ana } = await sitting({
+    behave: (city, phone) => city.answers(phone, { talkMs: 60_000, greetingMs: 500 }),
+    campaign: { mode: "progressive" },
+  });
+  // The join has been asked for and takes a moment: the link goes within it.
+  const joining = (): boolean =>
+    [...floor.engine.world.calls.values()].some(({ call }) => call.seat !== null);
+  for (let i = 0; i < 60 && floor.exchange.ledger[0]?.answeredAt == null; i++) await floor.pass(0.25);
+  for (let i = 0; i < 400 && !joining(); i++) await floor.pass(0.01, 10);
+  expect(floor.exchange.ledger[0]?.bridgedAt).toBeNull();
+  floor.exchange.linkDown();
+  await floor.pass(1);
+  expect(floor.exchange.talking()).toHaveLength(1);
+  floor.exchange.linkUp();
+  await floor.pass(8);
+  expect((await floor.desk(ana)).state).toBe("talking");
+  expectAgreement(floor);
+  expect(floor.exchange.ledger[0]?.heardMessage).toBe(false);
+});

@@ -108,9 +108,21 @@ test("after a gap, what the listing lacks has ended and what it holds is taken i
     { id: `bridge-${seat}`, name: `seat:${seat}:ana`, channels: [fresh, `seat-${seat}`] },
   ];
   const told = reconcile(lines, [channelCalled(fresh), channelCalled(`seat-${seat}`)], bridges, 5);
-  expect(types(told)).toEqual(["ended", "seat_down"]);
+  expect(types(told)).toEqual(["ended", "seat_down", "seat_up"]);
   expect(lines.calls.get(fresh)).toMatchObject({ answered: true, seat, held: false, recording: false });
   expect([...lines.seats]).toEqual([seat]);
+});
+
+test("after a gap, a call that was joined to its seat meanwhile is told as joined, once", () => {
+  const lines: Lines = noLines();
+  lines.calls.set(fresh, { ...newLine(fresh, fresh, "talk"), answered: true, joining: true });
+  lines.seats.add(seat);
+  const legs = [channelCalled(fresh), channelCalled(`seat-${seat}`)];
+  const bridges: readonly AriBridge[] = [
+    { id: `bridge-${seat}`, name: `seat:${seat}:ana`, channels: legs.map(({ id }) => id) },
+  ];
+  expect(reconcile(lines, legs, bridges, 5)).toEqual([{ type: "bridged", attempt: fresh, seat, at: 5 }]);
+  expect(reconcile(lines, legs, bridges, 6)).toEqual([]);
 });
 
 test("after a gap, a held call still knows the seat it comes back to", () => {

@@ -223,8 +223,9 @@ export function lineOf(lines: Lines, channel: AriChannel): Line | undefined {
 }
 
 /**
- * After a gap nothing is told again: what the listing lacks has ended, for a cause nobody will learn, and what it
- * holds beyond our record is taken in silently (the engine reads the inventory).
+ * After a gap nothing is told again: what the listing lacks has ended, for a cause nobody will learn; a seat that came up and
+ * a call we know that was joined meanwhile are told now. Calls beyond our record are taken in silently (the engine reads the
+ * inventory).
  */
 export function reconcile(
   lines: Lines,
@@ -244,20 +245,30 @@ export function reconcile(
     lines.seats.delete(seat);
     events.push({ type: "seat_down", seat, at, cause: { q850: 0 } });
   }
-  for (const channel of channels) adopt(lines, channel, bridges);
+  for (const channel of channels) events.push(...adopt(lines, channel, bridges, at));
   for (const line of lines.calls.values()) line.recording = alive.has(trackName(line.attempt, "cliente"));
   return events;
 }
 
-function adopt(lines: Lines, channel: AriChannel, bridges: readonly AriBridge[]): void {
+function adopt(
+  lines: Lines,
+  channel: AriChannel,
+  bridges: readonly AriBridge[],
+  at: Instant,
+): readonly TelephonyEvent[] {
   const owner = ownerOf(channel.id, channel.channelvars?.RECAUDO_ATTEMPT);
   if (owner.kind === "seat") {
     const bridge = bridges.find((each) => each.id === seatBridge(owner.seat));
-    if (bridge?.channels.includes(channel.id)) lines.seats.add(owner.seat);
+    return bridge?.channels.includes(channel.id) ? joined(lines, channel, bridge, at) : [];
   }
-  if (owner.kind !== "call" || lines.calls.has(owner.attempt)) return;
+  if (owner.kind !== "call") return [];
   const bridge = bridges.find((each) => each.channels.includes(channel.id));
   const talking = bridge ? seatOfBridge(bridge.id) : undefined;
+  const known = lines.calls.get(owner.attempt);
+  if (known) {
+    const told = talking === undefined || (known.seat === talking && !known.held);
+    return told || !bridge ? [] : joined(lines, channel, bridge, at);
+  }
   const remembered = channel.channelvars?.RECAUDO_SEAT;
   const line = newLine(owner.attempt, channel.id, "none");
   line.dialled = true;
@@ -265,4 +276,5 @@ function adopt(lines: Lines, channel: AriChannel, bridges: readonly AriBridge[])
   line.seat = talking ?? (isUuid(remembered) ? asId<SeatId>(remembered) : undefined);
   line.held = talking === undefined && line.seat !== undefined;
   lines.calls.set(owner.attempt, line);
+  return [];
 }

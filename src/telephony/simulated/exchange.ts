@@ -62,7 +62,13 @@ export interface Exchange {
   readonly calls: Map<AttemptId, LiveCall>;
   readonly seats: Map<SeatId, { readonly sipUser: string }>;
   /** What the engine has been told exists: on a new link it learns what of it is gone, as from the real adapter. */
-  readonly lost: { readonly calls: Set<AttemptId>; readonly seats: Set<SeatId> };
+  readonly lost: {
+    readonly calls: Set<AttemptId>;
+    readonly seats: Set<SeatId>;
+    /** Joined to their seat, and come up, while nobody heard it. */
+    readonly joined: Set<AttemptId>;
+    readonly up: Set<SeatId>;
+  };
 }
 
 /** Measured: answered in the gap → hung up. */
@@ -88,7 +94,7 @@ export function createExchange(clock: ManualClock): Exchange {
     sounds: new Set(),
     calls: new Map(),
     seats: new Map(),
-    lost: { calls: new Set(), seats: new Set() },
+    lost: { calls: new Set(), seats: new Set(), joined: new Set(), up: new Set() },
   };
 }
 
@@ -176,14 +182,22 @@ export function endSeat(exchange: Exchange, seat: SeatId, cause: HangupCause): v
   emit(exchange, { type: "seat_down", seat, at: exchange.clock.now(), cause });
 }
 
-/** The link is back: what was lost meanwhile is told without a cause, then the link as up. */
+export function forgetLost({ lost }: Exchange): void {
+  for (const each of [lost.calls, lost.seats, lost.joined, lost.up]) each.clear();
+}
+
+/** The link is back: what was lost meanwhile is told without a cause, what came about too, then the link as up. */
 export function relink(exchange: Exchange): void {
   const { lost, clock } = exchange;
   exchange.linkIsUp = true;
   const [at, cause] = [clock.now(), { q850: 0 }];
   for (const attempt of lost.calls) emit(exchange, { type: "ended", attempt, at, cause });
   for (const seat of lost.seats) emit(exchange, { type: "seat_down", seat, at, cause });
-  lost.calls.clear();
-  lost.seats.clear();
+  for (const seat of lost.up) if (exchange.seats.has(seat)) emit(exchange, { type: "seat_up", seat, at });
+  for (const attempt of lost.joined) {
+    const seat = exchange.calls.get(attempt)?.seat;
+    if (seat) emit(exchange, { type: "bridged", attempt, seat, at });
+  }
+  forgetLost(exchange);
   emit(exchange, { type: "link", up: true, at, detail: "back" });
 }

@@ -14,6 +14,7 @@ import {
   emit,
   endCall,
   endSeat,
+  forgetLost,
   type InboundEntry,
   type LedgerEntry,
   newCall,
@@ -79,8 +80,7 @@ function linkCommands(exchange: Exchange): Pick<Telephony, "connect" | "close" |
   return {
     connect: async (listener) => {
       exchange.listener = listener;
-      exchange.lost.calls.clear();
-      exchange.lost.seats.clear();
+      forgetLost(exchange);
       emit(exchange, { type: "link", up: true, at: exchange.clock.now(), detail: "connected" });
     },
     // The engine goes away; the exchange and its calls do not.
@@ -169,6 +169,7 @@ function callCommands(exchange: Exchange): Pick<Telephony, "answer" | "hangUp" |
           if (arrival) arrival.bridgedAt ??= exchange.clock.now();
           const at = exchange.clock.now();
           if (entry) entry.bridgedAt ??= at;
+          if (!exchange.linkIsUp) exchange.lost.joined.add(attempt);
           emit(exchange, { type: "bridged", attempt, seat, at });
           call.metAgent?.();
         }),
@@ -244,6 +245,7 @@ function seatCommands(exchange: Exchange): Pick<Telephony, "openSeat" | "renewSe
           return;
         }
         exchange.seats.set(seat, { sipUser });
+        if (!exchange.linkIsUp) exchange.lost.up.add(seat);
         emit(exchange, { type: "seat_up", seat, at });
       });
     },

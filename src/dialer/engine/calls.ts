@@ -50,6 +50,8 @@ export function tickCalls(deps: Deps, world: World): void {
   const now = deps.clock.now();
   for (const live of world.calls.values()) {
     if (!inAir(live)) continue;
+    // Whether they were joined is told when the exchange is back: until then nobody can say that they met no one.
+    if (!world.linkUp && live.call.at.phase === "waiting_agent" && live.call.seat !== null) continue;
     const before = live.call;
     const next = tick(live.call, now, earOf(world, live).settings);
     live.call = next.call;

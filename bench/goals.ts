@@ -49,9 +49,9 @@ for (const team of values.teams.split(",")) {
       const busy = mean(({ occupancy }) => occupancy);
       const kept = worst <= cap + grace && halfHour <= 0.1 && mean(({ abandonment }) => abandonment) <= cap;
       figures.push({
-        figure: `${agents} agents, ${list}, cap ${cap * 100} %, ${days} days: busy · abandoned · worst day · worst half hour`,
+        figure: `${agents} agents, ${list}, cap ${cap * 100} %, days: ${days}: busy · abandoned · worst day · worst half hour`,
         value: `${percent(busy)} % · ${percent(mean(({ abandonment }) => abandonment))} % · ${percent(worst)} % · ${percent(halfHour)} %`,
-        goal: `${goal === undefined ? "" : `≥ ${goal} % busy; `}day ≤ ${(cap + grace) * 100} %`,
+        goal: `${goal === undefined ? "" : `≥ ${goal} % busy; `}day ≤ ${round((cap + grace) * 100, 1)} %`,
         met: kept && (goal === undefined || busy * 100 >= goal),
       });
     }

@@ -1,6 +1,6 @@
 // What writing down a campaign's pacer costs and weighs: a simulated hour of a floor with the tape and without it in turn, its
 // pieces squeezed as they are kept, then played again.
-//   node bench/replay.ts [--agents 100] [--hours 1] [--rounds 3] [--json]
+//   npm run bench -- replay [--agents 100] [--hours 1] [--rounds 3]
 import { parseArgs } from "node:util";
 import { deflateRawSync } from "node:zlib";
 import type { Pacer, PacingEvent, PacingOptions } from "#dialer/core/pacing.ts";
@@ -10,13 +10,14 @@ import { runDay } from "#simulator/core/day.ts";
 import { policyNamed } from "#simulator/core/policies.ts";
 import { presets } from "#simulator/core/presets.ts";
 import { withAgents } from "#simulator/core/world.ts";
+import { round } from "./support/measure.ts";
+import { report } from "./support/report.ts";
 
 const { values } = parseArgs({
   options: {
     agents: { type: "string", default: "100" },
     hours: { type: "string", default: "1" },
     rounds: { type: "string", default: "3" },
-    json: { type: "boolean", default: false },
   },
 });
 const auto = policyNamed("auto");
@@ -84,23 +85,25 @@ const played = replay(
   taped.pieces.map((piece) => ({ ...piece, tape: "one" })),
   { from: 0, to: 86_400 },
 );
-const figures = {
-  agents: Number(values.agents),
-  hours: Number(values.hours),
-  events: taped.told,
-  decisions: taped.decided,
-  pieces: taped.pieces.length,
-  kilobytes: Math.round(squeezed.reduce((sum, each) => sum + each, 0) / 1024),
-  largestPieceKilobytes: Math.round(Math.max(...squeezed) / 102.4) / 10,
-  microsecondsPerEventWithout: round((without * 1000) / news),
-  microsecondsPerEventWith: round((written * 1000) / news),
-  microsecondsPerEventCutting: round((cutting * 1000) / news),
-  replaySeconds: round((performance.now() - begun) / 1000),
-  replayed: played.decisions.length,
-  replayedEqual: played.decisions.filter(({ same }) => same).length,
-};
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
-}
-if (values.json) console.log(JSON.stringify(figures, null, 2));
-else for (const [name, value] of Object.entries(figures)) console.log(`${name.padEnd(30)} ${value}`);
+const seconds = (performance.now() - begun) / 1000;
+const equal = played.decisions.filter(({ same }) => same).length;
+const kilobytes = squeezed.reduce((sum, each) => sum + each, 0) / 1024;
+const eachNews = (milliseconds: number): string => `${round((milliseconds * 1000) / news, 1)} µs`;
+report("replay", [
+  {
+    figure: `${values.agents} agents, ${values.hours} h: events told · decisions · pieces kept`,
+    value: `${taped.told} · ${taped.decided} · ${taped.pieces.length}`,
+  },
+  { figure: "kept, squeezed", value: `${round(kilobytes)} kB` },
+  { figure: "  largest piece of five seconds", value: `${round(Math.max(...squeezed) / 1024, 1)} kB` },
+  { figure: "the pacer, per event or decision, without the tape", value: eachNews(without) },
+  { figure: "  with it", value: eachNews(written) },
+  { figure: "  cutting pieces, beside it", value: eachNews(cutting) },
+  { figure: "played again in", value: `${round(seconds, 1)} s` },
+  {
+    figure: "decisions played again · the same as then",
+    value: `${played.decisions.length} · ${equal}`,
+    goal: "all",
+    met: equal === played.decisions.length && equal > 0,
+  },
+]);

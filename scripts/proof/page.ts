@@ -97,6 +97,26 @@ const benches: readonly Attack[] = [
       "The passes behind the order on a PostgreSQL with its usual durability: the night's, an hour's, a refill of the engine's list, the end of a call.",
     command: "npm run bench -- contact-list",
   },
+  {
+    name: "bench-goals",
+    title: "Pacing beside its goals",
+    about:
+      "Whole campaign-days of the simulator: teams of 5, 30 and 300 on four kinds of list, under a cap of 3 % and of 1 %. The worlds are ours; decision 0019 and 0026 say what was tried in harsher ones.",
+    command: "npm run bench -- goals",
+  },
+  {
+    name: "bench-simulator",
+    title: "A simulated day",
+    about: "How fast the simulator plays eight hours, by team and policy, and how much of it is the policy.",
+    command: "npm run bench -- simulator",
+  },
+  {
+    name: "bench-replay",
+    title: "A pacer written down and played again",
+    about:
+      "A simulated hour with the tape and without it in turn, its pieces squeezed as they are kept, then played again by the same code.",
+    command: "npm run bench -- replay",
+  },
 ];
 
 interface Measured {

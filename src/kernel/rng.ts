@@ -28,13 +28,15 @@ export function pick<T>(rng: Rng, items: readonly [T, ...T[]]): T {
 }
 /** One of the keys, with the odds given as weights. */
 export function weighted<K extends string>(rng: Rng, weights: Readonly<Record<K, number>>): K {
-  const entries = Object.entries(weights) as [K, number][];
-  let left = rng.next() * entries.reduce((sum, [, weight]) => sum + weight, 0);
-  for (const [key, weight] of entries) {
-    left -= weight;
+  const keys = Object.keys(weights) as K[];
+  let whole = 0;
+  for (const key of keys) whole += weights[key];
+  let left = rng.next() * whole;
+  for (const key of keys) {
+    left -= weights[key];
     if (left < 0) return key;
   }
-  return (entries.at(-1) as [K, number])[0];
+  return keys.at(-1) as K;
 }
 /** Standard normal by Box–Muller. */
 export function normal(rng: Rng): number {

@@ -23,10 +23,9 @@ export function createTimeline(start = 0): Timeline {
   const heap: Entry[] = [];
   let clock = start;
   let order = 0;
-  const before = (a: Entry, b: Entry): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
   const at = (time: number, happen: () => void): void => {
     heap.push({ at: Math.max(clock, time), order: order++, happen });
-    rise(heap, before);
+    rise(heap);
   };
   return {
     now: () => clock,
@@ -39,7 +38,7 @@ export function createTimeline(start = 0): Timeline {
       if (!next || !last) return;
       if (heap.length > 0) {
         heap[0] = last;
-        sink(heap, before);
+        sink(heap);
       }
       clock = next.at;
       next.happen();
@@ -50,30 +49,38 @@ export function createTimeline(start = 0): Timeline {
   };
 }
 
-function rise(heap: Entry[], before: (a: Entry, b: Entry) => boolean): void {
-  let i = heap.length - 1;
-  while (i > 0) {
-    const parent = (i - 1) >> 1;
-    const [child, above] = [heap[i], heap[parent]];
-    if (!child || !above || !before(child, above)) return;
-    heap[i] = above;
-    heap[parent] = child;
-    i = parent;
-  }
+function before(a: Entry, b: Entry): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
 }
 
-function sink(heap: Entry[], before: (a: Entry, b: Entry) => boolean): void {
-  let i = 0;
-  for (;;) {
-    let least = i;
-    for (const child of [2 * i + 1, 2 * i + 2]) {
-      const [candidate, current] = [heap[child], heap[least]];
-      if (candidate && current && before(candidate, current)) least = child;
-    }
-    const [here, there] = [heap[i], heap[least]];
-    if (least === i || !here || !there) return;
-    heap[i] = there;
-    heap[least] = here;
-    i = least;
+/** The last entry moves up to its place. */
+function rise(heap: Entry[]): void {
+  let i = heap.length - 1;
+  const risen = heap[i];
+  while (risen && i > 0) {
+    const parent = (i - 1) >> 1;
+    const above = heap[parent];
+    if (!above || !before(risen, above)) break;
+    heap[i] = above;
+    i = parent;
   }
+  if (risen) heap[i] = risen;
+}
+
+/** The first entry moves down to its place. */
+function sink(heap: Entry[]): void {
+  const sunk = heap[0];
+  let i = 0;
+  for (let child = 1; sunk && child < heap.length; child = 2 * i + 1) {
+    let least = heap[child];
+    const right = heap[child + 1];
+    if (least && right && before(right, least)) {
+      least = right;
+      child++;
+    }
+    if (!least || before(sunk, least)) break;
+    heap[i] = least;
+    i = child;
+  }
+  if (sunk) heap[i] = sunk;
 }

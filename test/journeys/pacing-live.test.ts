@@ -353,3 +353,41 @@ test("a campaign that names no cap starts under its country's: 1 % in Chile", as
   const [row] = await base.db.inTenant(floor.mandate.tenant, (tx) => listCampaigns(tx, { id }));
   expect(row).toMatchObject({ abandonmentCap: 0.01, occupancyCeiling: 0.88, cancelAfterSeconds: null });
 });
+
+test("of two campaigns each free agent is dialled for by one, also at the moment of being moved to the other", async () => {
+  const floor = await openFloor(base, {
+    debtors: 12,
+    campaign: { mode: "predictive" },
+    behave: (city, phone) => city.noAnswer(phone),
+  });
+  const { name: _same, trunk, segment, portfolio, ...settings } = run(floor).row;
+  const who = floor.who(floor.mandate.admin);
+  const second = await base.db.inTenant(floor.mandate.tenant, (tx) =>
+    createCampaign(
+      tx,
+      who,
+      { ...settings, name: "Tarde", segment, portfolio, trunk: trunk.id },
+      floor.clock.now(),
+    ),
+  );
+  await base.owner.updateTable("campaign").set({ state: "running" }).where("id", "=", second).execute();
+  await floor.pass(3);
+  const other = floor.engine.world.campaigns.get(second);
+  if (!other) throw new Error("the second campaign is not run");
+  const idle = () => [run(floor).decision?.reason.idle, other.decision?.reason.idle];
+  const ana = await floor.agent("Ana");
+  await floor.agent("Bea");
+  await floor.pass(2);
+  expect(idle()).toEqual([2, 0]);
+  expect(other.counts.dialled).toBe(0);
+  await floor.engine.commands.order({
+    ...floor.who(ana),
+    by: { user: floor.mandate.admin, name: "Sara Núñez" },
+    wish: { kind: "move", from: floor.campaign, to: second },
+  });
+  for (let step = 0; step < 40; step++) {
+    await floor.pass(0.25);
+    expect(idle()).toEqual([1, 1]);
+  }
+  expect(other.counts.dialled).toBeGreaterThan(0);
+});

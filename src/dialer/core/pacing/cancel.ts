@@ -2,7 +2,7 @@
 // were launched, find nobody free. For lines and campaigns that allow it; never before fifteen seconds of ringing.
 import type { PacingOptions } from "../pacing.ts";
 import { type Prospects, viewsOf } from "./prospects.ts";
-import { type Chances, chanceAt, risks } from "./risk.ts";
+import { chanceAt, type Lot, risks } from "./risk.ts";
 import type { State } from "./state.ts";
 import { horizonCount } from "./tables.ts";
 
@@ -21,18 +21,20 @@ export function betterGivenUp(
 ): number[] {
   const after = options.cancelAfterSeconds;
   if (after === undefined || !(after >= 0)) return [];
+  /** Places in the list of calls. */
   const given = new Set<number>();
   const limit = givenUpFrom * Math.max(state.price, options.abandonmentCap / 2);
-  for (const { id, call, chances } of coming.landings) {
+  for (const [place, [, call]] of coming.calls.entries()) {
     if (given.size >= mostAtOnce) break;
     if (call.phase !== "ringing" || now - call.dialledAt < Math.max(leastRingSeconds, after)) continue;
-    given.add(id);
+    given.add(place);
     const views = viewsOf(coming, given);
     let risk = 0;
-    for (const [i, { it }] of views.entries()) risk += riskOf(chances[i], risks(it)) / views.length;
-    if (risk <= limit) given.delete(id);
+    for (const [i, { it }] of views.entries())
+      risk += riskOf(coming.landings[i], place, risks(it)) / views.length;
+    if (risk <= limit) given.delete(place);
   }
-  return [...given];
+  return [...given].flatMap((place) => coming.calls[place]?.[0] ?? []);
 }
 
 /** With nobody at work whoever picks up meets nobody: no risk need be weighed. */
@@ -46,11 +48,11 @@ export function ringsForNobody(state: State, { cancelAfterSeconds }: PacingOptio
 }
 
 /** The mean of the risks over the horizons, weighted by when this call lands. */
-function riskOf(chances: Chances | undefined, by: Float64Array): number {
+function riskOf(lot: Lot | undefined, place: number, by: Float64Array): number {
   let before = 0;
   let sum = 0;
   for (let k = 0; k < horizonCount; k++) {
-    const reached = chances ? chanceAt(chances, k) : 0;
+    const reached = lot ? chanceAt(lot, place, k) : 0;
     sum += Math.max(0, reached - before) * (by[k] ?? 0);
     before = Math.max(before, reached);
   }

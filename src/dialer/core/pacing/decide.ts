@@ -99,7 +99,7 @@ function decideNow(state: State, options: PacingOptions, now: number, floor: Flo
     if (!allowed || dial >= burst) break;
     dial++;
     spent += reason.risk;
-    for (const { it, rate: likely } of views) addLanding(it, { table: tables.fresh, at: 0, factor: likely });
+    for (const { it, rate: likely } of views) addLanding(it, tables.fresh, likely);
   }
   if (dial > 0) state.risk = spent / dial;
   if (dial >= lines) reason.limitedBy = byLimit;

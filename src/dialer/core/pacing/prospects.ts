@@ -1,7 +1,7 @@
 // What is on its way to this floor: which busy agents come free and which calls in flight land, and when; read from
 // the tables for one instant, for decide.ts and cancel.ts.
 import type { PacingOptions } from "../pacing.ts";
-import { type Chances, exactItems, type Outlook, outlook } from "./risk.ts";
+import { emptyLot, exactItems, type Lot, type Outlook, outlook, put } from "./risk.ts";
 import { binOf } from "./shapes.ts";
 import { type AgentRecord, type CallRecord, type State, talkEdges, wrapupEdges } from "./state.ts";
 import { horizonCount, type Tables } from "./tables.ts";
@@ -9,20 +9,15 @@ import { horizonCount, type Tables } from "./tables.ts";
 /** Doubt in the answer rate from which a small floor looks at a lower and a higher one. Judgement. */
 const seriousDoubt = 0.12;
 
-export interface Landing {
-  readonly id: number;
-  readonly call: CallRecord;
-  /** By view, by horizon. */
-  readonly chances: readonly Chances[];
-}
-
 export interface Prospects {
   /** Free now, after those who wait are served. */
   readonly free: number;
   /** Answer rates looked at: one, or two when it is in doubt and few items make the exact distribution. */
   readonly rates: readonly number[];
-  readonly freed: readonly Chances[];
-  readonly landings: readonly Landing[];
+  readonly freed: Lot;
+  /** Calls without a verdict, and by view when each of them lands. */
+  readonly calls: readonly (readonly [number, CallRecord])[];
+  readonly landings: readonly Lot[];
   readonly errors: Outlook["errors"];
 }
 
@@ -37,64 +32,76 @@ export function prospects(
   const freed = comingFree(state, tables, options, now);
   // Relative standard error of the answer rate.
   const doubt = Math.min(1, Math.sqrt((1 - rate) / Math.max(1e-6, rate * weight)));
-  const small = freed.length + state.calls.size <= exactItems;
+  const small = freed.at.length + state.calls.size <= exactItems;
   const rates = small && doubt > seriousDoubt ? [rate * (1 + doubt), rate * (1 - doubt)] : [rate];
-  const landings: Landing[] = [];
-  for (const [id, call] of state.calls) {
-    if (call.phase === "human") continue;
-    landings.push({ id, call, chances: rates.map((one) => landingOf(state, tables, call, one, now)) });
-  }
+  const calls: [number, CallRecord][] = [];
+  for (const entry of state.calls) if (entry[1].phase !== "human") calls.push(entry);
+  const landings = rates.map((one) => {
+    const lot = emptyLot();
+    for (const [, call] of calls) putLanding(lot, state, tables, call, one, now);
+    return lot;
+  });
   const errors = { rate: doubt ** 2, freed: 1 / state.talks };
-  return { free: floor.idle - floor.waiting, rates, freed, landings, errors };
+  return { free: floor.idle - floor.waiting, rates, freed, calls, landings, errors };
 }
 
-/** One outlook for each answer rate looked at; `without` leaves a call out. */
+/** One outlook for each answer rate looked at; `without` leaves out calls by their place in `calls`. */
 export function viewsOf(
   { free, rates, freed, landings, errors }: Prospects,
   without?: ReadonlySet<number>,
 ): { it: Outlook; rate: number }[] {
-  return rates.map((rate, view) => {
-    const chances: Chances[] = [];
-    for (const landing of landings) {
-      const mine = landing.chances[view];
-      if (mine && !without?.has(landing.id)) chances.push(mine);
-    }
-    return { it: outlook(free, chances, freed, errors), rate: Math.min(0.97, rate) };
-  });
+  return rates.map((rate, view) => ({
+    it: outlook(free, landings[view] ?? emptyLot(), freed, errors, without),
+    rate: Math.min(0.97, rate),
+  }));
 }
 
-function comingFree(state: State, tables: Tables, options: PacingOptions, now: number): Chances[] {
-  const found: Chances[] = [];
+function comingFree(state: State, tables: Tables, options: PacingOptions, now: number): Lot {
+  const found = emptyLot();
   const gap = Math.max(0, options.minGapSeconds ?? 0);
   for (const agent of state.agents.values()) {
     if (isLeaving(agent, now)) continue;
     const age = Math.max(0, now - agent.since);
     if (agent.state === "idle" && agent.freeSince >= 0 && age < gap)
-      found.push(certainFrom(tables, (wait) => wait >= gap - age));
+      put(found, certainFrom(tables, gap - age), 0, 1);
     if (agent.state === "talking" || agent.state === "wrapup")
-      found.push(freedOf(state, tables, agent, age, now));
+      putFreed(found, state, tables, agent, age, now);
   }
   return found;
 }
 
-function certainFrom({ waits }: Tables, holds: (wait: number) => boolean): Chances {
-  return { table: Float64Array.from(waits, (wait) => (holds(wait) ? 1 : 0)), at: 0, factor: 1 };
+function certainFrom({ waits }: Tables, seconds: number): Float64Array {
+  return Float64Array.from(waits, (wait) => (wait >= seconds ? 1 : 0));
 }
 
-function freedOf(state: State, tables: Tables, agent: AgentRecord, age: number, now: number): Chances {
+function putFreed(
+  lot: Lot,
+  state: State,
+  tables: Tables,
+  agent: AgentRecord,
+  age: number,
+  now: number,
+): void {
   const closing = agent.state === "talking" && agent.closingAt >= 0;
   const table = agent.state === "wrapup" ? tables.wrapup : closing ? tables.closing : tables.talk;
   const row = closing
     ? binOf(wrapupEdges, Math.max(0, now - agent.closingAt))
     : binOf(agent.state === "wrapup" ? wrapupEdges : talkEdges, age);
   const at = row * horizonCount;
-  if (agent.shiftEndsAt < 0) return { table, at, factor: state.returning };
+  if (agent.shiftEndsAt < 0) return put(lot, table, at, state.returning);
   const stays = tables.waits.map((wait, k) => (now + wait < agent.shiftEndsAt ? (table[at + k] ?? 0) : 0));
-  return { table: Float64Array.from(stays), at: 0, factor: state.returning };
+  put(lot, Float64Array.from(stays), 0, state.returning);
 }
 
 /** When this call lands as a person, given that it has not ended yet. */
-function landingOf(state: State, tables: Tables, call: CallRecord, rateOfAll: number, now: number): Chances {
+function putLanding(
+  lot: Lot,
+  state: State,
+  tables: Tables,
+  call: CallRecord,
+  rateOfAll: number,
+  now: number,
+): void {
   const age = Math.max(0, now - call.since);
   const ringing = call.phase === "ringing";
   const { binSeconds } = ringing ? state.shapes.ringHuman : state.shapes.verdictHuman;
@@ -110,7 +117,7 @@ function landingOf(state: State, tables: Tables, call: CallRecord, rateOfAll: nu
   const other = others[Math.min(others.length - 2, row)] ?? 0;
   const alive = rate * (people[row] ?? 0) + (1 - rate) * other;
   const factor = alive > 1e-9 ? rate / alive : 0;
-  return { table: ringing ? tables.ringing : tables.answered, at: row * horizonCount, factor };
+  put(lot, ringing ? tables.ringing : tables.answered, row * horizonCount, factor);
 }
 
 export function isLeaving(agent: AgentRecord, now: number): boolean {

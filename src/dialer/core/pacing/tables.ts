@@ -83,13 +83,17 @@ function buildTables(shapes: Shapes, options: PacingOptions): Tables {
     return (cumulative[low] ?? 0) + (verdict[low] ?? 0) * (place - low);
   };
   const bin = shapes.ringHuman.binSeconds;
-  const landedBy = (ageBin: number, until: number): number => {
+  // Ages and horizons are whole bins, and so are differences of both: who picked up in the middle of a bin has so long since.
+  const verdictAfter = Float64Array.from({ length: 3 * (ring.length + 24) }, (_, bins) =>
+    verdictBy((bins + 0.5) * bin),
+  );
+  const landedBy = (ageBin: number, untilBin: number): number => {
     let sum = 0;
-    for (let u = ageBin; u < ring.length && (u + 0.5) * bin < until; u++)
-      sum += (ring[u] ?? 0) * verdictBy(until - (u + 0.5) * bin);
+    for (let u = ageBin; u < ring.length && u < untilBin; u++)
+      sum += (ring[u] ?? 0) * (verdictAfter[untilBin - 1 - u] ?? 1);
     return sum;
   };
-  const landed = Float64Array.from({ length: ring.length + 24 }, (_, age) => landedBy(0, age * bin));
+  const landed = Float64Array.from({ length: ring.length + 24 }, (_, age) => landedBy(0, age));
   const horizons = quantiles(landed, bin);
   const within = Math.max(0, options.answerWithinSeconds - 0.2);
   const waits = horizons.map((horizon) => horizon + within);
@@ -98,9 +102,9 @@ function buildTables(shapes: Shapes, options: PacingOptions): Tables {
     horizons,
     waits,
     landed,
-    fresh: Float64Array.from(horizons, (horizon) => landedBy(0, horizon)),
+    fresh: Float64Array.from(horizons, (horizon) => landedBy(0, horizon / bin)),
     ringing: Float64Array.from(
-      ring.flatMap((_, age) => horizons.map((horizon) => landedBy(age, age * bin + horizon))),
+      ring.flatMap((_, age) => horizons.map((horizon) => landedBy(age, age + horizon / bin))),
     ),
     ringHuman: survivalOf(ring),
     ringOther: survivalOf(densityOf(shapes.ringOther)),

@@ -4,6 +4,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import cookie from "@fastify/cookie";
+import { SerializerSelector } from "@fastify/fast-json-stringify-compiler";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import staticFiles from "@fastify/static";
@@ -50,7 +51,8 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     trustProxy: "loopback",
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App;
-  app.setValidatorCompiler(TypeBoxValidatorCompiler as never);
+  app.setValidatorCompiler(whenAsked(TypeBoxValidatorCompiler as never) as never);
+  app.setSerializerCompiler(whenAsked(SerializerSelector()()) as never);
   app.setErrorHandler((error, request, reply) => handleError(error as never, request, reply));
   app.addContentTypeParser([...fileTypes], (_request, payload, done) => done(null, payload));
   await app.register(swagger, { openapi: openApi(options.version), transform: describeRoute });
@@ -96,6 +98,20 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   servePages(app, options.webFolder);
   await app.ready();
   return app;
+}
+
+/**
+ * How a route's questions are checked and its answers written is worked out when it is first asked. For all routes at once that
+ * was more than half of a start of the web, which a floor waits for (1.3 s of processor before, 0.6 s after).
+ */
+function whenAsked<Route, Work extends (value: unknown) => unknown>(compile: (route: Route) => Work) {
+  return (route: Route) => {
+    let work: Work | undefined;
+    return (value: unknown): unknown => {
+      work ??= compile(route);
+      return work(value);
+    };
+  };
 }
 
 /** Before a byte of the file is read. */

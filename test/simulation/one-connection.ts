@@ -2,8 +2,9 @@
 // the same story again. A seed is one transaction that is rolled back at its end, so that every seed begins with the same rows;
 // the transactions of its processes are savepoints in it. A life that ends leaves its own to be rolled back, as a killed process does.
 import type { PostgresPool, PostgresPoolClient } from "kysely";
-import pg from "pg";
+import type pg from "pg";
 import { type Life, Lost, never } from "./life.ts";
+import { openWire } from "./wire.ts";
 
 export interface OneConnection {
   /** As the pool of one process. */
@@ -22,36 +23,27 @@ const intent = 'insert into "attempt"';
 const none = { command: "BEGIN", rowCount: 0, rows: [] };
 
 export async function oneConnection(config: pg.ClientConfig): Promise<OneConnection> {
-  const client = new pg.Client({ ...config, pipeline: true });
-  await client.connect();
+  const wire = await openWire(config);
   // The same few hundred statements come back by the hundred thousand: planned once, for tables that stay small but fill with
   // what was forgotten.
-  await client.query("set plan_cache_mode = force_generic_plan");
-  await client.query("set enable_seqscan = off");
-  const names = new Map<string, string>();
+  await wire.ask("set plan_cache_mode = force_generic_plan");
+  await wire.ask("set enable_seqscan = off");
   let busy = 0;
   let asked = 0;
   let turn = Promise.resolve();
   /** How the last transaction ended: told together with the beginning of the next. */
-  let owed = "";
+  let owed: readonly string[] = [];
   const idlers: (() => void)[] = [];
   const leave = (): void => {
     busy -= 1;
     if (busy === 0) for (const tell of idlers.splice(0)) tell();
   };
-  const run = (text: string, values: readonly unknown[]) => {
-    const name = names.get(text) ?? `s${names.size}`;
-    names.set(text, name);
-    return client.query({ name, text, values: [...values] });
-  };
-  /** The first statement of a transaction says whose it is; nobody reads its answer, so the next goes out behind it at once. */
+  /** The first statement of a transaction says whose it is; nobody reads its answer: it leaves with the next. */
   const runFirst = (text: string, values: readonly unknown[]): void => {
-    const plain = text.replace(/\$(\d+)/g, (_, n) => pg.escapeLiteral(String(values[Number(n) - 1])));
-    const ended = owed;
-    owed = "";
-    client.query(`${ended}savepoint own;${plain}`).catch((error: Error) => {
-      throw error;
-    });
+    for (const how of owed) wire.ahead(how);
+    owed = [];
+    wire.ahead("savepoint own");
+    wire.ahead(text, values);
   };
 
   const lease = async (life: Life): Promise<PostgresPoolClient> => {
@@ -70,7 +62,7 @@ export async function oneConnection(config: pg.ClientConfig): Promise<OneConnect
     /** Of a transaction in which a statement was refused nothing is left, whatever is asked for. */
     const end = (how: "commit" | "rollback"): typeof none => {
       const kept = how === "commit" && !refused;
-      if (open === "yes") owed = kept ? "release own;" : "rollback to own;release own;";
+      if (open === "yes") owed = kept ? ["release own"] : ["rollback to own", "release own"];
       open = "no";
       refused = false;
       return { ...none, command: kept ? "COMMIT" : "ROLLBACK" };
@@ -98,7 +90,7 @@ export async function oneConnection(config: pg.ClientConfig): Promise<OneConnect
         open = "begun";
         return Promise.resolve(none);
       }
-      if (open !== "begun") return run(text, values);
+      if (open !== "begun") return wire.ask(text, values);
       open = "yes";
       runFirst(text, values);
       return Promise.resolve(none);
@@ -128,12 +120,12 @@ export async function oneConnection(config: pg.ClientConfig): Promise<OneConnect
       options: {},
     }),
     idle: () => (busy === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve))),
-    begin: async () => void (await client.query("begin")),
+    begin: async () => void (await wire.ask("begin")),
     async forget() {
-      owed = "";
-      await client.query("rollback");
+      owed = [];
+      await wire.ask("rollback");
     },
     queries: () => asked,
-    close: () => client.end(),
+    close: () => wire.close(),
   };
 }

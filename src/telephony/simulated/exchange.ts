@@ -21,6 +21,8 @@ export interface LedgerEntry {
   /** Picked up while no engine was listening: the exchange hung up on them. */
   answeredInGap: boolean;
   heardMessage: boolean;
+  /** Prompts begun, in order. */
+  readonly heard: string[];
   /** The number of ours which that message named. */
   heardNumber: Phone | null;
   /** Keypad tones sent to the far end, in order. */

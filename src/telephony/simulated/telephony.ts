@@ -146,6 +146,7 @@ function entryOf(request: DialRequest, dialledAt: number): LedgerEntry {
     answeredInGap: false,
     heardMessage: false,
     heardNumber: null,
+    heard: [],
     heardTones: "",
   };
 }
@@ -181,6 +182,7 @@ type MediaCommand =
   | "resume"
   | "sendDtmf"
   | "play"
+  | "lengthOf"
   | "alert"
   | "startRecording"
   | "muteRecording"
@@ -214,6 +216,7 @@ function mediaCommands(exchange: Exchange): Pick<Telephony, MediaCommand> {
     play: (attempt, prompt, number) =>
       onCall(exchange, attempt, (call, entry) => {
         if (entry) entry.heardMessage = true;
+        entry?.heard.push(prompt);
         if (entry) entry.heardNumber = number ?? null;
         exchange.arrivals.get(attempt)?.heard.push(prompt);
         const turn = ++call.prompts;
@@ -223,6 +226,7 @@ function mediaCommands(exchange: Exchange): Pick<Telephony, MediaCommand> {
           call.heardPrompt?.(prompt);
         });
       }),
+    lengthOf: async () => messageMs,
     startRecording: (attempt) =>
       onCall(exchange, attempt, (call) => {
         call.recording = true;

@@ -54,6 +54,8 @@ export interface Exchange {
   readonly brokenTrunks: Map<string, HangupCause>;
   readonly ringsBack: Set<Phone>;
   inboundCalls: number;
+  /** Every prompt's length; 0: there are none. */
+  messageMs: number;
   /** SIP users whose softphone does not answer. */
   deafSeats: readonly string[];
   readonly ledger: LedgerEntry[];
@@ -82,6 +84,7 @@ export function createExchange(clock: ManualClock): Exchange {
     brokenTrunks: new Map(),
     ringsBack: new Set(),
     inboundCalls: 0,
+    messageMs: 4_000,
     deafSeats: [],
     ledger: [],
     arrivals: new Map(),

@@ -2,12 +2,14 @@
 // lost packets, for our own ear and, on the same clips, for Asterisk's AMD(). Constants were chosen on the open voices; the
 // held ones are only judged here.
 //   node bench/detector.ts [--clips 800] [--live 120] [--seed 11]
+//   node bench/detector.ts --exchange 20: only what Asterisk spends on so many calls that are judged, with our ear and without
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { seededRng } from "#kernel/rng.ts";
 import { heardOnMs } from "#telephony/core/hearing/hearing.ts";
 import { type DetectionSettings, defaultDetection } from "../src/dialer/core/amd-verdict.ts";
+import { type Cost, exchangeCost } from "./support/detector/exchange-cost.ts";
 import { hearClip, judgeClip, type Told } from "./support/detector/judge-clip.ts";
 import { lineOf, through } from "./support/detector/line.ts";
 import { amdOn, withConverter } from "./support/detector/live.ts";
@@ -22,6 +24,7 @@ const { values } = parseArgs({
     clips: { type: "string", default: "800" },
     live: { type: "string", default: "120" },
     seed: { type: "string", default: "11" },
+    exchange: { type: "string" },
   },
 });
 const [clipCount, liveCount, seed] = [values.clips, values.live, values.seed].map(Number) as [
@@ -29,6 +32,11 @@ const [clipCount, liveCount, seed] = [values.clips, values.live, values.seed].ma
   number,
   number,
 ];
+
+if (values.exchange !== undefined) {
+  await reportExchange(Number(values.exchange));
+  process.exit(0);
+}
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "recaudo", "detector");
 const say = (line: string): void => console.log(`  ${line}`);
@@ -137,6 +145,24 @@ if (liveCount > 0) {
 }
 report("detector", figures);
 process.exit(0);
+
+async function reportExchange(calls: number): Promise<void> {
+  const cost = await exchangeCost(calls, 15);
+  const ofCore = (share: number): string => `${round(100 * share, 2)} % of a core`;
+  const told = (of: Cost): string => `${ofCore(of.perCall)}; ${round(of.setUpMs, 1)} ms to set it up`;
+  report("ear-exchange", [
+    { figure: "calls at once, each of somebody who never ceases to speak", value: String(calls) },
+    { figure: "a plain leg: Asterisk, of one call", value: told(cost.plain) },
+    { figure: "with Asterisk's own talk detection, as when our ear fails", value: told(cost.talk) },
+    { figure: "with our ear beside it: a snoop, external media and their bridge", value: told(cost.ear) },
+    {
+      figure: "what the ear adds",
+      value: `${ofCore(cost.ear.perCall - cost.talk.perCall)}; ${round(cost.ear.setUpMs - cost.talk.setUpMs, 1)} ms`,
+      goal: "≤ 1 % of a core",
+      met: cost.ear.perCall - cost.talk.perCall <= 0.01,
+    },
+  ]);
+}
 
 function figuresOf(name: string, of: readonly Clip[]): readonly Figure[] {
   const [cut, passed] = [score.cutOf(of), score.passedOf(of)];

@@ -11,6 +11,7 @@ import { heardOnMs } from "#telephony/core/hearing/hearing.ts";
 import { type DetectionSettings, defaultDetection } from "../src/dialer/core/amd-verdict.ts";
 import { type Cost, exchangeCost } from "./support/detector/exchange-cost.ts";
 import { hearClip, judgeClip, type Told } from "./support/detector/judge-clip.ts";
+import { messageOn } from "./support/detector/leave-message.ts";
 import { lineOf, through } from "./support/detector/line.ts";
 import { amdOn, withConverter } from "./support/detector/live.ts";
 import { machineScene, personScene, sceneMs } from "./support/detector/scenes.ts";
@@ -180,6 +181,7 @@ function figuresOf(name: string, of: readonly Clip[]): readonly Figure[] {
       value: score.told(toldLater(of)),
     },
     { figure: `${name}: verdicts`, value: score.matrix(of) },
+    ...messagesOf(name, of),
     {
       figure: `${name}: verdict after a person stops, median / p95`,
       value: score.times(score.people(of), score.afterStop),
@@ -193,6 +195,34 @@ function figuresOf(name: string, of: readonly Clip[]): readonly Figure[] {
     {
       figure: `${name}: verdict after answer, machines, median / p95`,
       value: score.times(score.machines(of), score.afterAnswer),
+    },
+  ];
+}
+
+/** Where a campaign leaves messages; most clips end while the mailbox still speaks. */
+function messagesOf(name: string, of: readonly Clip[]): readonly Figure[] {
+  const played = of.map(({ scene, delayMs, told, said }) => {
+    const message = messageOn(told, said, sceneMs);
+    const beepMs = scene.beepMs === null ? null : scene.beepMs + delayMs;
+    return { truth: scene.truth, beepMs, message };
+  });
+  const spoken = played.flatMap(({ message, ...rest }) =>
+    message.what === "spoken" ? [{ ...rest, atMs: message.atMs }] : [],
+  );
+  const toPeople = spoken.filter(({ truth }) => truth === "person").length;
+  const machines = spoken.filter(({ truth }) => truth === "machine");
+  const after = machines.flatMap(({ beepMs, atMs }) => (beepMs === null ? [] : [atMs - beepMs]));
+  const early = after.filter((ms) => ms < 0).length;
+  return [
+    {
+      figure: `${name}: messages left to people`,
+      value: score.told({ of: score.people(of).length, count: toPeople }),
+      goal: "≤ 0.1 %",
+      met: toPeople <= score.people(of).length / 1_000,
+    },
+    {
+      figure: `${name}: messages left on machines; begun before their beep; after the beep begins, median / p95`,
+      value: `${machines.length}; ${early}; ${round(quantile(after, 0.5))} / ${round(quantile(after, 0.95))} ms`,
     },
   ];
 }

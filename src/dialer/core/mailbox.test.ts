@@ -91,9 +91,12 @@ test("a beep within the greeting is not the last: whoever goes on speaking is le
   expect(told.spokenAt).toBe(9_400 + mailboxRules.afterBeepMs);
 });
 
-test("where no beep is heard, quiet after the greeting will do, and no sooner than four seconds", () => {
-  expect(left(heard([greeting])).spokenAt).toBe(7_000 + mailboxRules.quietMs);
-  expect(mailboxRules.quietMs).toBe(4_000);
+test("where no beep is heard, quiet after a long greeting will do; after a shorter one it may be a person who waits", () => {
+  const long: Said = [400, 400 + mailboxRules.longGreetingMs];
+  expect(left(heard([long])).spokenAt).toBe(long[1] + mailboxRules.quietMs);
+  const shorter = left(heard([[400, 399 + mailboxRules.longGreetingMs]]));
+  expect(shorter.spokenAt).toBe(null);
+  expect(shorter.hungUpAt).toBe(399 + mailboxRules.longGreetingMs + mailboxRules.quietMs);
 });
 
 test("a mailbox that never comes to an end is hung up on without a message", () => {

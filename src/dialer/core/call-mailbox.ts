@@ -1,6 +1,6 @@
 // The part of a call in which a machine gets its message: until it records, while it is spoken to, and what is known of it afterwards.
 import type { Instant } from "#kernel/time.ts";
-import type { Call, CallSettings, Step } from "./call-record.ts";
+import type { Call, CallOrder, CallSettings, Step } from "./call-record.ts";
 import { hangUp, same, waiting } from "./call-steps.ts";
 import { judgeMailbox, mailboxRules } from "./mailbox.ts";
 
@@ -40,14 +40,24 @@ function foundPerson(call: Call, now: Instant, settings: CallSettings): Step {
   };
 }
 
-export function begun(call: Call, lengthMs: number, now: Instant): Step {
+/** What the gate has said. */
+export function ofMessage(
+  call: Call,
+  order: Extract<CallOrder, { type: "message_begun" | "message_refused" }>,
+  now: Instant,
+  settings: CallSettings,
+): Step {
+  return order.type === "message_begun" ? begun(call, order.lengthMs, now) : refused(call, now, settings);
+}
+
+function begun(call: Call, lengthMs: number, now: Instant): Step {
   const message = { at: now, lengthMs, playedMs: null };
   // Its row is written: it counts as left, whatever became of the call meanwhile.
   if (call.at.phase !== "leaving_message") return same({ ...call, message: { ...message, playedMs: 0 } });
   return same({ ...call, message, at: { ...call.at, until: now + lengthMs + toldWithinMs } });
 }
 
-export function refused(call: Call, now: Instant, settings: CallSettings): Step {
+function refused(call: Call, now: Instant, settings: CallSettings): Step {
   const { phase } = call.at;
   if (call.message !== null || (phase !== "awaiting_beep" && phase !== "leaving_message")) return same(call);
   return hangUp(call, "machine", now, settings);

@@ -6,7 +6,7 @@ import type { Instant } from "#kernel/time.ts";
 import type { CallEvent } from "#telephony/core/events.ts";
 import { listen } from "./amd-signals.ts";
 import { judge } from "./amd-verdict.ts";
-import { atMailbox, begun, refused, spoken, spokenUntil } from "./call-mailbox.ts";
+import { atMailbox, ofMessage, spoken, spokenUntil } from "./call-mailbox.ts";
 import {
   type Call,
   type CallOrder,
@@ -82,12 +82,8 @@ export function step(
     case "talk_started":
     case "talk_finished":
     case "tone":
-    case "detected": {
-      const listening = { ...call, signals: listen(call.signals, event) };
-      return call.at.phase === "awaiting_beep"
-        ? atMailbox(listening, now, settings)
-        : heard(listening, now, settings);
-    }
+    case "detected":
+      return listened({ ...call, signals: listen(call.signals, event) }, now, settings);
     case "assigned":
       return assigned(call, event.seat, now, settings);
     case "bridged":
@@ -101,9 +97,8 @@ export function step(
     case "hang_up_asked":
       return hangUp(spokenUntil(call, now), "normal", now, settings);
     case "message_begun":
-      return begun(call, event.lengthMs, now);
     case "message_refused":
-      return refused(call, now, settings);
+      return ofMessage(call, event, now, settings);
     case "give_up":
       return cutRing(call, now, settings);
     case "turned_away":
@@ -119,6 +114,10 @@ export function step(
     case "dtmf":
       return same(call);
   }
+}
+
+function listened(call: Call, now: Instant, settings: CallSettings): Step {
+  return call.at.phase === "awaiting_beep" ? atMailbox(call, now, settings) : heard(call, now, settings);
 }
 
 /** Asked once a second and at deadlineOf: what has become due. */

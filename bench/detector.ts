@@ -2,13 +2,16 @@
 // lost packets, for our own ear and, on the same clips, for Asterisk's AMD(). Constants were chosen on the open voices; the
 // held ones are only judged here.
 //   node bench/detector.ts [--clips 800] [--live 120] [--seed 11]
+//   node bench/detector.ts --exchange 20: only what Asterisk spends on so many calls that are judged, with our ear and without
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { seededRng } from "#kernel/rng.ts";
 import { heardOnMs } from "#telephony/core/hearing/hearing.ts";
 import { type DetectionSettings, defaultDetection } from "../src/dialer/core/amd-verdict.ts";
+import { type Cost, exchangeCost } from "./support/detector/exchange-cost.ts";
 import { hearClip, judgeClip, type Told } from "./support/detector/judge-clip.ts";
+import { messageOn } from "./support/detector/leave-message.ts";
 import { lineOf, through } from "./support/detector/line.ts";
 import { amdOn, withConverter } from "./support/detector/live.ts";
 import { machineScene, personScene, sceneMs } from "./support/detector/scenes.ts";
@@ -22,6 +25,7 @@ const { values } = parseArgs({
     clips: { type: "string", default: "800" },
     live: { type: "string", default: "120" },
     seed: { type: "string", default: "11" },
+    exchange: { type: "string" },
   },
 });
 const [clipCount, liveCount, seed] = [values.clips, values.live, values.seed].map(Number) as [
@@ -29,6 +33,11 @@ const [clipCount, liveCount, seed] = [values.clips, values.live, values.seed].ma
   number,
   number,
 ];
+
+if (values.exchange !== undefined) {
+  await reportExchange(Number(values.exchange));
+  process.exit(0);
+}
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "recaudo", "detector");
 const say = (line: string): void => console.log(`  ${line}`);
@@ -138,6 +147,24 @@ if (liveCount > 0) {
 report("detector", figures);
 process.exit(0);
 
+async function reportExchange(calls: number): Promise<void> {
+  const cost = await exchangeCost(calls, 15);
+  const ofCore = (share: number): string => `${round(100 * share, 2)} % of a core`;
+  const told = (of: Cost): string => `${ofCore(of.perCall)}; ${round(of.setUpMs, 1)} ms to set it up`;
+  report("ear-exchange", [
+    { figure: "calls at once, each of somebody who never ceases to speak", value: String(calls) },
+    { figure: "a plain leg: Asterisk, of one call", value: told(cost.plain) },
+    { figure: "with Asterisk's own talk detection, as when our ear fails", value: told(cost.talk) },
+    { figure: "with our ear beside it: a snoop, external media and their bridge", value: told(cost.ear) },
+    {
+      figure: "what the ear adds",
+      value: `${ofCore(cost.ear.perCall - cost.talk.perCall)}; ${round(cost.ear.setUpMs - cost.talk.setUpMs, 1)} ms`,
+      goal: "≤ 1 % of a core",
+      met: cost.ear.perCall - cost.talk.perCall <= 0.01,
+    },
+  ]);
+}
+
 function figuresOf(name: string, of: readonly Clip[]): readonly Figure[] {
   const [cut, passed] = [score.cutOf(of), score.passedOf(of)];
   const wait = quantile(score.people(of).map(score.afterStop), 0.5);
@@ -154,6 +181,7 @@ function figuresOf(name: string, of: readonly Clip[]): readonly Figure[] {
       value: score.told(toldLater(of)),
     },
     { figure: `${name}: verdicts`, value: score.matrix(of) },
+    ...messagesOf(name, of),
     {
       figure: `${name}: verdict after a person stops, median / p95`,
       value: score.times(score.people(of), score.afterStop),
@@ -167,6 +195,34 @@ function figuresOf(name: string, of: readonly Clip[]): readonly Figure[] {
     {
       figure: `${name}: verdict after answer, machines, median / p95`,
       value: score.times(score.machines(of), score.afterAnswer),
+    },
+  ];
+}
+
+/** Where a campaign leaves messages; most clips end while the mailbox still speaks. */
+function messagesOf(name: string, of: readonly Clip[]): readonly Figure[] {
+  const played = of.map(({ scene, delayMs, told, said }) => {
+    const message = messageOn(told, said, sceneMs);
+    const beepMs = scene.beepMs === null ? null : scene.beepMs + delayMs;
+    return { truth: scene.truth, beepMs, message };
+  });
+  const spoken = played.flatMap(({ message, ...rest }) =>
+    message.what === "spoken" ? [{ ...rest, atMs: message.atMs }] : [],
+  );
+  const toPeople = spoken.filter(({ truth }) => truth === "person").length;
+  const machines = spoken.filter(({ truth }) => truth === "machine");
+  const after = machines.flatMap(({ beepMs, atMs }) => (beepMs === null ? [] : [atMs - beepMs]));
+  const early = after.filter((ms) => ms < 0).length;
+  return [
+    {
+      figure: `${name}: messages left to people`,
+      value: score.told({ of: score.people(of).length, count: toPeople }),
+      goal: "≤ 0.1 %",
+      met: toPeople <= score.people(of).length / 1_000,
+    },
+    {
+      figure: `${name}: messages left on machines; begun before their beep; after the beep begins, median / p95`,
+      value: `${machines.length}; ${early}; ${round(quantile(after, 0.5))} / ${round(quantile(after, 0.95))} ms`,
     },
   ];
 }

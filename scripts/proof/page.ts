@@ -84,6 +84,13 @@ const benches: readonly Attack[] = [
     command: "npm run bench -- detector --clips 2400",
   },
   {
+    name: "bench-ear-exchange",
+    title: "What hearing a call costs the exchange",
+    about:
+      "Asterisk's own processor time for calls of somebody who never ceases to speak: plain, with its talk detection, and with our ear's snoop, external media and bridge beside it. Ours is in the table above.",
+    command: "npm run bench -- detector --exchange 20",
+  },
+  {
     name: "bench-contact-order",
     title: "Whom to call when",
     about:

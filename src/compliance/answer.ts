@@ -1,7 +1,7 @@
 // From a candidate to the gate's answer: reads what is known of the debtors once, then judges each under the law, the
 // tenant's overlays and the creditor's sheet in force.
 import { assert } from "#kernel/assert.ts";
-import type { AccountId, DebtorId, PersonId, PhoneId, TenantId } from "#kernel/ids.ts";
+import type { AccountId, AttemptId, DebtorId, PersonId, PhoneId, TenantId } from "#kernel/ids.ts";
 import { hour, type Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { lineOf } from "#platform/line.ts";
@@ -15,6 +15,7 @@ import { type SignedSheet, sheetFor } from "./core/sheet.ts";
 import { overlaysOfSheet } from "./core/sheet-rules.ts";
 import { calendar, placesOf, ruleSets } from "./rules/catalogue.ts";
 import { type DebtorFacts, factsOf, historyOf, overlaysOf } from "./store.ts";
+import type { DecisionRow } from "./store-ledger.ts";
 import { sheetsInForce } from "./store-sheets.ts";
 
 /** One debtor that somebody would like to contact, and how. */
@@ -122,4 +123,15 @@ export async function answer(
   const debtors = candidates.map(({ debtor }) => debtor);
   const ground = await gather(tx, tenant, debtors, now);
   return candidates.flatMap((candidate) => judgeOne(ground, candidate, now) ?? []);
+}
+
+export function asDecisionRow(
+  { id, candidate, facts, decision }: Answered,
+  purpose: DecisionRow["purpose"],
+  at: Instant,
+  attempt?: AttemptId,
+): DecisionRow {
+  const { person, debtor, portfolio } = facts;
+  const { phone, channel } = candidate;
+  return { id, person, debtor, portfolio, phone, attempt, channel, purpose, at, decision };
 }

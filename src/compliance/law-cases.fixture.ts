@@ -33,6 +33,7 @@ const sevenCalls = [1, 2, 3, 4, 5, 6, 7].map((day) =>
 const conversation = [past("2026-06-03T16:00:00Z", "voice", "conversation")];
 const tuesdayContact = [past("2026-06-09T15:00:00Z", "voice", "contact")];
 const emailMonday = [past("2026-06-08T22:00:00Z", "email", "sent")];
+const messageLeft = past("2026-06-10T15:00:00Z", "voicemail", "message_left");
 const smsAtNine = [past("2026-06-10T14:00:00Z", "sms", "sent")];
 
 export const lawCases: readonly (readonly [title: string, verdict: Verdict, asked: Asked])[] = [
@@ -308,6 +309,80 @@ export const lawCases: readonly (readonly [title: string, verdict: Verdict, aske
       ruleSets: [chile, house],
       request: { channel: "sms", purpose: "reminder", promise: promised() },
       history: [past("2026-06-08T15:00:00Z", "sms", "sent")],
+    },
+  ],
+  [
+    "30 CL a message on the mailbox on a working day",
+    "ALLOW",
+    { at: "2026-06-10T15:00:00Z", ruleSets: [chile, house], request: { channel: "voicemail" } },
+  ],
+  [
+    "30 CL a call in the week of a message: it was the week's contact",
+    "DENY",
+    { at: "2026-06-12T15:00:00Z", history: [messageLeft], request: { channel: "voice" } },
+  ],
+  [
+    "30 CL an SMS the day after a message: it was one of the two other media as well",
+    "DENY",
+    { at: "2026-06-11T14:00:00Z", history: [messageLeft], request: { channel: "sms" } },
+  ],
+  [
+    "30 a message whose call is still under way counts as one left",
+    "DENY",
+    {
+      at: "2026-06-12T15:00:00Z",
+      ruleSets: [chile, house],
+      history: [{ ...messageLeft, result: "unknown" }],
+      request: { channel: "voicemail" },
+    },
+  ],
+  [
+    "30 a second message within 14 days, by the house's own limit, whichever the number",
+    "DENY",
+    {
+      at: "2026-06-24T14:59:00Z",
+      ruleSets: [chile, house],
+      history: [{ ...messageLeft, phone: "+56987654321" }],
+      request: { channel: "voicemail" },
+    },
+  ],
+  [
+    "30 the next one after 14 days of the person's calendar",
+    "ALLOW",
+    {
+      at: "2026-06-25T15:00:00Z",
+      ruleSets: [chile, house],
+      history: [messageLeft],
+      request: { channel: "voicemail" },
+    },
+  ],
+  [
+    "30 PE a message on a Saturday is a call on a Saturday",
+    "DENY",
+    { at: "2026-06-13T15:00:00Z", ruleSets: [peru], request: { ...lima, channel: "voicemail" } },
+  ],
+  [
+    "30 CL a message whose last word would be spoken after 20:00",
+    "DENY",
+    { at: "2026-06-10T23:59:30Z", request: { channel: "voicemail", ringSeconds: 31 } },
+  ],
+  [
+    "30 CL the same one second shorter",
+    "ALLOW",
+    { at: "2026-06-10T23:59:30Z", request: { channel: "voicemail", ringSeconds: 30 } },
+  ],
+  [
+    "30 EC no messages are left",
+    "DENY",
+    { at: "2026-06-10T15:00:00Z", ...ec, request: { ...guayaquil, channel: "voicemail" } },
+  ],
+  [
+    "30 who wants no calls wants no message either",
+    "DENY",
+    {
+      at: "2026-06-10T15:00:00Z",
+      ruleSets: [chile, house],
+      request: { channel: "voicemail", blocks: [{ channel: "voice" }] },
     },
   ],
 ];

@@ -5,7 +5,7 @@ import { buildCalendar, type HolidayTable } from "./core/calendar.ts";
 import type { Addressees, Channel, RuleSet, Window } from "./core/rule-set.ts";
 import { law } from "./rules/source.ts";
 
-const direct: readonly Channel[] = ["voice", "bot", "ivr"];
+const direct: readonly Channel[] = ["voice", "bot", "ivr", "voicemail"];
 const remote: readonly Channel[] = ["sms", "email", "whatsapp", "letter", "push"];
 
 function hours(norm: string, days: readonly number[], from: Window["from"], to: Window["to"]): Window {
@@ -112,6 +112,15 @@ export const ecuador = set("ec-49", "EC", {
     },
   ],
   addressees: addressees("LODC", obliged),
+  forbidChannels: {
+    id: "ec.messages",
+    source: law(
+      "LODC",
+      "art. 49 (reforma de febrero de 2022), sin mensajes a familiares ni al trabajo",
+      "V2",
+    ),
+    channels: ["voicemail"],
+  },
 });
 
 export const saoPaulo = set("br-sp", "BR", {

@@ -7,7 +7,7 @@ import type { AccountId, AttemptId, DebtorId, PhoneId, PortfolioId, TenantId } f
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
-import { type Answered, answer, type Candidate } from "./answer.ts";
+import { type Answered, answer, asDecisionRow, type Candidate } from "./answer.ts";
 import type { ContactResult } from "./core/contact-history.ts";
 import { placeOf } from "./core/places.ts";
 import type { Decision } from "./core/request.ts";
@@ -178,18 +178,7 @@ async function store(
   await ledger.insertDecisions(
     tx,
     tenant,
-    answered.map(({ id, candidate, facts, decision }) => ({
-      id,
-      person: facts.person,
-      debtor: facts.debtor,
-      portfolio: facts.portfolio,
-      phone: candidate.phone,
-      attempt,
-      channel: candidate.channel,
-      purpose,
-      at,
-      decision,
-    })),
+    answered.map((one) => asDecisionRow(one, purpose, at, attempt)),
   );
   await queueDoubts(tx, tenant, at, answered);
 }
@@ -250,6 +239,7 @@ export type { Candidate } from "./answer.ts";
 export { type Asked as AskedPerson, callableAt } from "./callable.ts";
 export { objectionsTo } from "./hours.ts";
 export { attentionGapOf } from "./labour.ts";
+export { mayLeaveMessage, reserveMessage } from "./messages.ts";
 export { rehearsalBounds, rehearseSheet } from "./rehearse.ts";
 export { retentionOf } from "./retention.ts";
 export {

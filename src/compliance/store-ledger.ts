@@ -114,6 +114,32 @@ export async function insertContact(tx: Tx, tenant: TenantId, entry: LedgerEntry
     .execute();
 }
 
+/** A call of ours whose fate is open, held until the transaction ends. */
+export async function openCall(
+  tx: Tx,
+  tenant: TenantId,
+  attempt: AttemptId,
+): Promise<{ readonly reservedAt: Instant } | undefined> {
+  const row = await tx
+    .selectFrom("contact_event")
+    .select("reserved_at")
+    .where("tenant_id", "=", tenant)
+    .where("attempt_id", "=", attempt)
+    .where("channel", "=", "voice")
+    .where("settled_at", "is", null)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && { reservedAt: row.reserved_at };
+}
+export async function turnIntoMessage(tx: Tx, tenant: TenantId, attempt: AttemptId): Promise<void> {
+  await tx
+    .updateTable("contact_event")
+    .set({ channel: "voicemail" })
+    .where("tenant_id", "=", tenant)
+    .where("attempt_id", "=", attempt)
+    .execute();
+}
+
 /** Returns whether the ledger had something to learn from it. */
 export async function settleContact(
   tx: Tx,
@@ -127,9 +153,9 @@ export async function settleContact(
   },
 ): Promise<boolean> {
   const { attempt, result, at, by, marks } = settled;
-  // The line speaks once; a person's word replaces it, and a later word the earlier one.
+  // The line speaks once; a person's word replaces it, and a later word the earlier one. What was left on a mailbox stays left.
   const done = await sql`
-    update contact_event set result = ${result}, settled_at = ${new Date(at)}, settled_by = ${by},
+    update contact_event set result = case when channel = 'voicemail' then 'message_left' else ${result} end, settled_at = ${new Date(at)}, settled_by = ${by},
       marks = (select coalesce(array_agg(distinct one), '{}') from unnest(marks || ${[...marks]}::text[]) one)
     where tenant_id = ${tenant} and attempt_id = ${attempt}
       and (settled_at is null or (${by} = 'person' and (result <> ${result} or settled_by = 'line'

@@ -261,6 +261,7 @@ function toCampaign(row: service.CampaignRow): Campaign {
     cancelAfterSeconds: row.cancelAfterSeconds,
     hangupsCount: row.hangupsCount,
     sampleShare: row.sampleShare,
+    leaveMessage: row.leaveMessage,
     createdAt: row.createdAt,
     startedAt: row.startedAt,
     unmet: [...service.unmetOf(row)],

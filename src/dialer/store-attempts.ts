@@ -87,6 +87,7 @@ export interface AttemptPatch {
   readonly recorded?: boolean;
   readonly oneWay?: "theirs" | "ours";
   readonly judgedBy?: number | null;
+  readonly messageMs?: number | null;
 }
 const instant = (at: Instant | null | undefined): Date | null =>
   at === null || at === undefined ? null : new Date(at);
@@ -119,6 +120,7 @@ export async function patchAttempt(tx: Tx, id: AttemptId, patch: AttemptPatch): 
       : { identity_verified_at: new Date(patch.identityVerifiedAt) }),
     ...(patch.judgedBy === undefined || patch.judgedBy === null ? {} : { judged_by: patch.judgedBy }),
     ...(patch.oneWay === undefined ? {} : { one_way: patch.oneWay }),
+    ...(patch.messageMs === undefined || patch.messageMs === null ? {} : { message_ms: patch.messageMs }),
     ...(patch.recorded === undefined ? {} : { recorded: patch.recorded }),
   };
   if (Object.keys(set).length === 0) return false;
@@ -128,30 +130,21 @@ export async function patchAttempt(tx: Tx, id: AttemptId, patch: AttemptPatch): 
   return (await query.executeTakeFirst()).numUpdatedRows > 0n;
 }
 
-export interface CallEventRow {
-  readonly tenant: TenantId;
-  readonly attempt: AttemptId;
-  readonly n: number;
-  readonly at: Instant;
-  readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-export async function insertCallEvents(tx: Tx, events: readonly CallEventRow[]): Promise<void> {
-  if (events.length === 0) return;
-  await tx
-    .insertInto("call_event")
-    .values(
-      events.map((event) => ({
-        tenant_id: event.tenant,
-        attempt_id: event.attempt,
-        n: event.n,
-        at: new Date(event.at),
-        type: event.type,
-        data: JSON.stringify(event.data),
-      })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+/** False when the call has ended or has a message: none is begun. */
+export async function beginMessage(
+  tx: Tx,
+  id: AttemptId,
+  message: { readonly at: Instant; readonly lengthMs: number },
+): Promise<boolean> {
+  const done = await tx
+    .updateTable("attempt")
+    // The verdict may still be on its way to the row: what is restored from it must know a machine.
+    .set({ message_at: new Date(message.at), message_length_ms: message.lengthMs, verdict: "machine" })
+    .where("id", "=", id)
+    .where("message_at", "is", null)
+    .where("state", "<>", "ended")
+    .executeTakeFirst();
+  return done.numUpdatedRows > 0n;
 }
 
 export interface LiveAttempt {
@@ -182,6 +175,7 @@ export interface LiveAttempt {
   readonly identityVerifiedAt: Instant | null;
   readonly recorded: boolean;
   readonly abandoned: boolean;
+  readonly messageAt: Instant | null;
   readonly ringSeconds: number;
   /** An agent has saved what it was, or that nobody could be named. */
   readonly saved: boolean;
@@ -281,6 +275,7 @@ export async function liveAttempts(
     identityVerifiedAt: row.identity_verified_at,
     recorded: row.recorded,
     abandoned: row.abandoned,
+    messageAt: row.message_at,
     ringSeconds: row.ring_seconds ?? inboundRingSeconds,
     saved: Boolean(row.saved),
     lastEvent: Number(row.lastEvent ?? -1),

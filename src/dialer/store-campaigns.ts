@@ -39,6 +39,8 @@ export interface CampaignSettings {
   readonly hangupsCount?: boolean;
   /** Of the calls taken for machines, the share people listen to (core/detection-sample); none unless said. */
   readonly sampleShare?: number;
+  /** A recorded message on the mailboxes that answer (core/mailbox); none unless said. */
+  readonly leaveMessage?: boolean;
 }
 export interface CampaignRow extends Omit<Required<CampaignSettings>, "trunk"> {
   readonly tenant: TenantId;
@@ -147,6 +149,7 @@ export async function listCampaigns(
       cancelAfterSeconds: row.cancel_after_seconds,
       hangupsCount: row.hangups_count,
       sampleShare: row.sample_share,
+      leaveMessage: row.leave_message,
       createdAt: row.created_at,
       startedAt: row.started_at,
       pacerDay: row.pacer_day,
@@ -175,6 +178,7 @@ const columnsOf = (settings: Partial<CampaignSettings>) => ({
   ...(settings.cancelAfterSeconds === undefined ? {} : { cancel_after_seconds: settings.cancelAfterSeconds }),
   ...(settings.hangupsCount === undefined ? {} : { hangups_count: settings.hangupsCount }),
   ...(settings.sampleShare === undefined ? {} : { sample_share: settings.sampleShare }),
+  ...(settings.leaveMessage === undefined ? {} : { leave_message: settings.leaveMessage }),
 });
 
 export async function insertCampaign(

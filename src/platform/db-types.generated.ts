@@ -617,6 +617,18 @@ export interface Attempt {
   /**
    * interno
    */
+  message_at: ColumnType<number, Date, Date> | null;
+  /**
+   * interno
+   */
+  message_length_ms: number | null;
+  /**
+   * interno
+   */
+  message_ms: number | null;
+  /**
+   * interno
+   */
   mode: string;
   /**
    * interno
@@ -1007,6 +1019,10 @@ export interface Campaign {
    * interno
    */
   id: string;
+  /**
+   * interno
+   */
+  leave_message: Generated<boolean>;
   /**
    * interno
    */

@@ -119,6 +119,8 @@ export async function campaignCounts(tx: Tx, id: CampaignId, { from, to }: Perio
         count(*) filter (where abandoned_by_law) as "abandonedByLaw",
         count(*) filter (where outcome = 'hangup' and answered_at is not null and verdict is null
           and mode in ('progressive', 'predictive')) as hangups,
+        count(message_at) as "messagesLeft",
+        count(*) filter (where message_ms >= message_length_ms) as "messagesWhole",
         count(distinct debtor_id) as "peopleTried",
         count(distinct debtor_id) filter (where verdict = 'human' or bridged_at is not null or abandoned) as "peopleReached"
       from tried

@@ -67,6 +67,8 @@ export interface Telephony {
   sendDtmf(attempt: AttemptId, digits: string): Promise<void>;
   /** Plays a prompt to the customer; `played` follows. `prompt` is a name of prompts.ts, spoken for `number` where it was made. */
   play(attempt: AttemptId, prompt: string, number?: Phone | null): Promise<void>;
+  /** How long that prompt lasts as it would be played, in milliseconds; 0: there is none worth hearing. */
+  lengthOf(prompt: string, number?: Phone | null): Promise<number>;
   /** A short tone to the agent before the customer's voice arrives. */
   alert(seat: SeatId): Promise<void>;
   /** Two tracks (customer, agent) named after the attempt. */

@@ -31,6 +31,15 @@ test("the message of an abandoned call says who called and where to call back, a
     expect(promptText(name, agency)).not.toMatch(/deud|cobr(ar|anza de)|mora|pag(o|ar)|vencid/i);
 });
 
+test("the message for a mailbox says which number to call, twice, and names neither agency nor person nor debt", () => {
+  const text = promptText("mailbox", agency);
+  expect(text.split("6, 0, 0, 1, 2, 3, 4, 5, 6, 7")).toHaveLength(3);
+  expect(text).not.toMatch(/cobran|andina|agencia|deud|mora\b|pag|vencid|banco|crédito/i);
+  expect(promptText("mailbox", { ...agency, callBackNumber: "" })).toContain(
+    "devuélvanos la llamada. Gracias",
+  );
+});
+
 test("every prompt has a file the exchange can play, and a second start writes nothing", async () => {
   const dir = await folder();
   const first = await ensurePrompts(dir, agency);
@@ -43,7 +52,9 @@ test("every prompt has a file the exchange can play, and a second start writes n
   expect((await stat(join(holdMusicDir(dir), "espera.wav"))).size).toBeGreaterThan(10_000);
   expect((await ensurePrompts(dir, agency)).written).toEqual([]);
   const renamed = await ensurePrompts(dir, { ...agency, agency: "Otra Agencia" });
-  expect(renamed.written).toEqual(promptNames.filter((name) => !["hold_please", "ask_again"].includes(name)));
+  expect(renamed.written).toEqual(
+    promptNames.filter((name) => !["hold_please", "ask_again", "mailbox"].includes(name)),
+  );
 });
 
 test("each number has messages of its own, made anew when the agency changes its name", async () => {

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join as joinPath } from "node:path";
+import { mailboxWords, spelled } from "./core/mailbox-words.ts";
 import { join, readWav, tone, toTelephoneRate, writeWav } from "./wav.ts";
 
 export interface PromptSettings {
@@ -18,7 +19,7 @@ export interface PromptSettings {
 
 export const promptNames = [
   ...(["abandoned", "greeting", "hold_please"] as const),
-  ...(["unattended", "return_greeting", "ask_document", "ask_again"] as const),
+  ...(["unattended", "return_greeting", "ask_document", "ask_again", "mailbox"] as const),
 ] as const;
 export type PromptName = (typeof promptNames)[number];
 
@@ -34,6 +35,8 @@ export function promptText(name: PromptName, { agency, callBackNumber }: PromptS
         `Se ha comunicado con ${agency}. En este momento no podemos atenderle. ` +
         `${withNumber(callBackNumber, "Le devolveremos la llamada desde el")}Gracias.`
       );
+    case "mailbox":
+      return mailboxWords(callBackNumber);
     case "return_greeting":
       return `Gracias por llamar a ${agency}. Un momento, por favor.`;
     case "ask_document":
@@ -51,7 +54,13 @@ export function promptText(name: PromptName, { agency, callBackNumber }: PromptS
 }
 
 /** Prompts that name the agency or a number, made for each number we show: whoever hears one was called, or called, by it. */
-const ofNumbers: readonly PromptName[] = ["abandoned", "unattended", "return_greeting", "ask_document"];
+const ofNumbers: readonly PromptName[] = [
+  "abandoned",
+  "unattended",
+  "return_greeting",
+  "ask_document",
+  "mailbox",
+];
 
 /** Its file, without the ending; ensurePrompts writes it where `only` names the number. */
 export function numberedPrompt(name: string, number: string): string {
@@ -76,11 +85,6 @@ export async function ensureNumberPrompts(
 /** A sentence about a number nobody has set would end in the air. */
 function withNumber(number: string, sentence: string): string {
   return /\d/.test(number) ? `${sentence} ${spelled(number)}. ` : "";
-}
-
-/** Digit by digit, in pairs of breath: a number read as an amount is not understood. */
-function spelled(number: string): string {
-  return number.replace(/\D/g, "").split("").join(", ");
 }
 
 /** The folder of the sounds on hold, inside the prompts' folder. */
@@ -114,6 +118,8 @@ async function ensureOne(
   settings: PromptSettings,
   voice: Voice,
 ): Promise<boolean> {
+  // A tone, or digits alone, is no message: without a voice there is none.
+  if (name === "mailbox" && voice !== "espeak-ng") return false;
   const text = promptText(name, settings);
   const mark = createHash("sha256").update(`${voice}\n${text}`).digest("hex");
   const markFile = joinPath(dir, `${fileName}.sha256`);

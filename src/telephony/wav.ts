@@ -23,6 +23,11 @@ export function writeWav(samples: Int16Array): Buffer {
   return file;
 }
 
+/** How long a file of ours plays, by its size. */
+export function wavMs(bytes: number): number {
+  return Math.max(0, Math.round(((bytes - headerBytes) / 2 / sampleRate) * 1_000));
+}
+
 export interface Sound {
   readonly rate: number;
   readonly samples: Int16Array;

@@ -12,6 +12,10 @@ export interface AttemptRow {
   readonly reserved_at: number;
   readonly ended_at: number | null;
   readonly counts: boolean | null;
+  /** As the ledger has it, and whether its row says that a message was begun. */
+  readonly channel: string | null;
+  readonly result: string | null;
+  readonly message: boolean;
 }
 export interface Books {
   readonly attempts: readonly AttemptRow[];
@@ -32,6 +36,7 @@ export async function readBooks({ books, tenant }: World): Promise<Books> {
     sql<{ all: Books }>`select jsonb_build_object(
       'attempts', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'state', a.state, 'mode', a.mode,
         'outcome', a.outcome, 'debtor_id', a.debtor_id, 'fence', a.fence, 'counts', e.counts,
+        'channel', e.channel, 'result', e.result, 'message', a.message_at is not null,
         'reserved_at', (extract(epoch from a.reserved_at) * 1000)::bigint,
         'ended_at', (extract(epoch from a.ended_at) * 1000)::bigint) order by a.reserved_at, a.id), '[]')
         from attempt a left join contact_event e on e.tenant_id = a.tenant_id and e.attempt_id = a.id),

@@ -119,6 +119,7 @@ export async function atTheEnd(template: Template, seen: Seen): Promise<string[]
   return [
     ...judge((must) => {
       attemptsHold(must, template, seen, books);
+      messagesHold(must, template, seen, books);
       moneyHolds(must, template, seen, books);
       wordsHold(must, seen, books);
     }),
@@ -160,6 +161,29 @@ function attemptsHold(must: Must, template: Template, { world, saved }: Seen, { 
       );
     }
   }
+}
+
+/** What mailboxes heard: once a person at most, lawfully, and every one of them counts. */
+function messagesHold(must: Must, template: Template, { world }: Seen, { attempts }: Books): void {
+  const known = new Map(attempts.map((row) => [row.id, row]));
+  for (const { phones } of template.people) {
+    const calls = world.exchange.ledger.filter(({ phone }) => phones.includes(phone));
+    const heard = calls.flatMap((call) =>
+      call.heard.filter((prompt) => prompt === "mailbox").map(() => call),
+    );
+    must(heard.length <= 1, `${heard.length} messages to one person`);
+    for (const { attempt, bridgedAt } of heard) {
+      const row = known.get(attempt);
+      must(bridgedAt === null, "a message to somebody who met an agent");
+      must(row?.message === true && row.channel === "voicemail", "a message that the ledger does not know");
+      must(
+        row?.result === "message_left" || row?.result === "unknown",
+        `a message counted as ${row?.result}`,
+      );
+    }
+  }
+  for (const { channel, message } of attempts)
+    must((channel === "voicemail") === message, "the ledger and the call differ on a message");
 }
 
 function moneyHolds(must: Must, template: Template, { paid }: Seen, { payments, debts }: Books): void {

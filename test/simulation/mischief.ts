@@ -2,9 +2,18 @@
 // engine. Which and when is drawn by the seed.
 import type { Phone } from "#kernel/phone.ts";
 import { integer, pick, type Rng } from "#kernel/rng.ts";
-import type { City } from "#telephony/simulated/city.ts";
+import type { Behaviour, City } from "#telephony/simulated/city.ts";
 import type { Template } from "./template.ts";
 import type { World } from "./world.ts";
+
+/** Heard by our ear: greets, beeps, records, and hangs up by itself. */
+const mailbox: Behaviour = {
+  kind: "sounds",
+  afterMs: 9_000,
+  talks: [[400, 7_000]],
+  beepsMs: [7_320],
+  endsMs: 40_000,
+};
 
 export function behave(city: City, phone: Phone, rng: Rng): void {
   const human = () =>
@@ -18,7 +27,7 @@ export function behave(city: City, phone: Phone, rng: Rng): void {
     human,
     human,
     human,
-    () => city.machine(phone),
+    () => city.does(phone, mailbox),
     () => city.noAnswer(phone),
     () => city.busy(phone),
     () => city.invalid(phone),

@@ -33,7 +33,13 @@ export async function makeTemplate(base: TestDatabase): Promise<Template> {
     debtors,
     at: tuesday - 4 * hour,
     trunkName,
-    campaign: { mode: "progressive", wrapupMode: "timed", wrapupSeconds: 20, maxLines: 6 },
+    campaign: {
+      mode: "progressive",
+      wrapupMode: "timed",
+      wrapupSeconds: 20,
+      maxLines: 6,
+      leaveMessage: true,
+    },
   });
   await floor.agent("Ana");
   await floor.agent("Luis");

@@ -135,6 +135,7 @@ export async function openFloor(
       );
       const looking =
         engine.world.arriving.size > 0 ||
+        engine.world.leavingMessage.size > 0 ||
         [...engine.world.calls.values()].some((live) => live.caller?.stage?.stage === "checking");
       if (busy || looking) await new Promise((resolve) => setTimeout(resolve, 1));
       quiet = busy || looking ? 0 : quiet + 1;

@@ -143,6 +143,7 @@ export function askedBy(
     resume: asked(telephony.resume),
     sendDtmf: asked(telephony.sendDtmf),
     play: asked(telephony.play),
+    lengthOf: asked(telephony.lengthOf),
     alert: asked(telephony.alert),
     startRecording: asked(telephony.startRecording),
     muteRecording: asked(telephony.muteRecording),

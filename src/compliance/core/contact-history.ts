@@ -15,6 +15,8 @@ export type ContactResult =
   | "rejected"
   | "no_answer"
   | "machine"
+  /** A recorded message was begun on a mailbox. */
+  | "message_left"
   | "silence"
   /** A person answered and no agent was free. */
   | "abandoned"
@@ -46,10 +48,10 @@ const spoken: readonly CountBasis[] = [...tried, "connected", "human", "contact"
 
 /**
  * Judgement, on the debtor's side: an abandoned call and a third party who answers are contacts, because the
- * household's telephone was answered; an answering machine is not.
+ * household's telephone was answered; an answering machine is not, until a message is left on it: somebody will hear that.
  */
 const countsAs: Readonly<Record<ContactResult, ReadonlySet<CountBasis>>> = {
-  unknown: new Set([...spoken, "conversation", "delivered"]),
+  unknown: new Set([...spoken, "conversation", "message", "delivered"]),
   failed: new Set(),
   congestion: new Set(unanswered),
   off: new Set(unanswered),
@@ -59,6 +61,7 @@ const countsAs: Readonly<Record<ContactResult, ReadonlySet<CountBasis>>> = {
   rejected: new Set(unanswered),
   no_answer: new Set(unanswered),
   machine: new Set([...unanswered, "connected"]),
+  message_left: new Set([...tried, "connected", "contact", "message"]),
   silence: new Set([...unanswered, "connected"]),
   abandoned: new Set(spoken),
   third_party: new Set(spoken),

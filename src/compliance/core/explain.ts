@@ -114,6 +114,7 @@ const counterNames: Readonly<Record<string, string>> = {
   "house.person.day": "Intentos de hoy",
   "house.person.week": "Intentos de la semana",
   "house.phone.day": "Intentos de hoy a este número",
+  "house.mailbox": "Mensajes en el buzón en 14 días",
   "sheet.person.day": "Intentos de hoy",
   "sheet.person.week": "Intentos de la semana",
   "sheet.phone.day": "Intentos de hoy a este número",

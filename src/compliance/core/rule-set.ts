@@ -8,6 +8,8 @@ export type Channel =
   | "voice"
   | "bot"
   | "ivr"
+  /** A recorded message left on a mailbox. */
+  | "voicemail"
   | "visit"
   | "sms"
   | "email"
@@ -87,6 +89,7 @@ export type CountBasis =
   | "human"
   | "contact"
   | "conversation"
+  | "message"
   | "sent"
   | "delivered";
 export type Exclusion = "not_connected" | "debtor_initiated" | "consented";

@@ -1,7 +1,7 @@
 // The instruction sheet as changes to the rule sets: what one mandate's signature adds beside law and house.
 import type { LocalDate } from "../../kernel/time.ts";
 import type { ContactResult } from "./contact-history.ts";
-import type { Overlay, OverlayChange, Rule, RuleSet, Source } from "./rule-set.ts";
+import type { Channel, Overlay, OverlayChange, Rule, RuleSet, Source } from "./rule-set.ts";
 import {
   type ContactKind,
   defaultSheet,
@@ -29,7 +29,7 @@ export function overlaysOfSheet(signed: SignedSheet, ruleSets: readonly RuleSet[
     {
       kind: "forbid_channels",
       rule: "sheet.channels",
-      channels: sheetChannels.filter((channel) => !sheet.channels.includes(channel)),
+      channels: forbiddenBy(sheet),
     },
   ];
   const extra = sheet.contacts
@@ -44,6 +44,12 @@ export function overlaysOfSheet(signed: SignedSheet, ruleSets: readonly RuleSet[
     if (ruleSet.country === "*") changes.push(...onHouse);
     return changes.map((change) => overlayOf(signed, ruleSet.id, change));
   });
+}
+
+/** What the creditor does not want as a recorded message is not left on a mailbox either. */
+function forbiddenBy({ channels }: InstructionSheet): readonly Channel[] {
+  const forbidden = sheetChannels.filter((channel) => !channels.includes(channel));
+  return forbidden.includes("ivr") ? [...forbidden, "voicemail"] : forbidden;
 }
 
 function overlayOf(signed: SignedSheet, ruleSet: string, change: OverlayChange): Overlay {

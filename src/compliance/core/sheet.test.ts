@@ -111,6 +111,10 @@ test("a sheet may leave out guarantors and channels", () => {
   expect(under({ addressees: ["titular"] }, { request: { role: "aval" } }).verdict).toBe("DENY");
   expect(under({}, { request: { role: "aval" } }).verdict).toBe("ALLOW");
   expect(rules(under({ channels: ["voice"] }, { request: { channel: "sms" } }))).toEqual(["sheet.channels"]);
+  // Whoever wants no recorded voice wants none on the mailbox.
+  const message = { request: { channel: "voicemail" } } as const;
+  expect(rules(under({ channels: ["voice"] }, message))).toEqual(["sheet.channels"]);
+  expect(under({ channels: ["voice", "ivr"] }, message).verdict).toBe("ALLOW");
 });
 
 test("the mandate's own sheet speaks before its creditor's, the latest in force before those to come", () => {

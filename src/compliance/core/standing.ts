@@ -3,6 +3,7 @@
 import type { LineKind } from "../../kernel/phone.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { ContactRequest, Finding, Question, ReasonCode, ReasonDetail } from "./request.ts";
+import type { Channel } from "./rule-set.ts";
 
 /** Rules the gate holds by itself, named in reasons like any other. */
 const gate = { id: "gate", version: "1" };
@@ -19,14 +20,19 @@ export function checkStanding({ request }: Question, at: Instant, out: Finding[]
   checkNumber(request, out);
   for (const block of request.blocks ?? []) {
     if (block.phone !== undefined && block.phone !== request.phone) continue;
-    if (block.channel !== undefined && block.channel !== request.channel) continue;
+    if (block.channel !== undefined && !covers(block.channel, request.channel)) continue;
     if (block.until !== undefined && block.until <= at) continue;
     const found = deny("do_not_contact", "no contactar", "do_not_contact", {});
     out.push(block.until === undefined ? found : { ...found, until: block.until });
   }
   for (const consent of request.consents ?? [])
-    if (consent.channel === request.channel && !consent.given)
+    if (covers(consent.channel, request.channel) && !consent.given)
       out.push(deny("consent", "canal revocado", "consent_withdrawn", { channel: consent.channel }));
+}
+
+/** Who wants no calls, or no recorded ones, wants none that end on the mailbox. */
+function covers(named: Channel, asked: Channel): boolean {
+  return named === asked || (asked === "voicemail" && (named === "voice" || named === "ivr"));
 }
 
 const people: ReadonlySet<LineKind> = new Set<LineKind>(["mobile", "fixed", "either"]);

@@ -14,15 +14,16 @@ const unansweredCap = policy("tope de llamadas sin respuesta en Chile");
 
 export const chile: RuleSet = {
   id: "cl-37",
-  version: "2026-11.1",
+  version: "2026-11.2",
   country: "CL",
   effective: { from: localDate("2021-04-20") },
   // The article speaks of consumers; it is applied to every debt, because a file seldom says whose debt it is.
   appliesTo: {},
-  // A bot and a recorded voice are telephone contacts here: the reading that protects most.
+  // A bot and a recorded voice are telephone contacts here: the reading that protects most. No source read (2026-11) says whether a
+  // message on a mailbox is the week's telephone contact or one of its two "other media" two days apart: it is counted as both.
   groups: {
-    direct: ["voice", "bot", "ivr", "visit"],
-    remote: ["sms", "email", "whatsapp", "letter", "push", "social"],
+    direct: ["voice", "bot", "ivr", "voicemail", "visit"],
+    remote: ["voicemail", "sms", "email", "whatsapp", "letter", "push", "social"],
   },
   place: {
     evidence: ["stated", "address", "phone_prefix"],

@@ -30,12 +30,13 @@ function rest(
 
 export const house: RuleSet = {
   id: "house",
-  version: "2026-11.3",
+  version: "2026-11.4",
   country: "*",
   effective: { from: localDate("2020-01-01") },
   appliesTo: {},
   groups: {
-    calls: ["voice", "bot", "ivr"],
+    calls: ["voice", "bot", "ivr", "voicemail"],
+    mailbox: ["voicemail"],
     messages: ["sms", "email", "whatsapp", "letter", "push", "social"],
     visits: ["visit"],
   },
@@ -53,6 +54,17 @@ export const house: RuleSet = {
     },
     attempts("house.person.week", 6, "week", "person"),
     attempts("house.phone.day", 2, "day", "phone"),
+    {
+      // No source read (2026-11) names a number; whoever heard one and did not call back will not for hearing it again.
+      id: "house.mailbox",
+      source: policy("un mensaje en el buzón por persona cada 14 días"),
+      groups: ["mailbox"],
+      count: "message",
+      max: 1,
+      period: { kind: "rolling", days: 14 },
+      reading: "strict",
+      scope: "person",
+    },
   ],
   cooldowns: [
     rest("refused", { unit: "hours", value: 24 }, "person", "descanso tras negarse a hablar"),

@@ -13,12 +13,13 @@ const messages = policy("mensajes en el horario de llamadas del Perú");
 
 export const peru: RuleSet = {
   id: "pe-62",
-  version: "2026-11.1",
+  version: "2026-11.2",
   country: "PE",
   effective: { from: localDate("2010-10-02") },
   appliesTo: {},
   groups: {
-    direct: ["voice", "bot", "ivr", "visit"],
+    // A message on a mailbox is a telephone call here, never one of the messages whose hours are in doubt.
+    direct: ["voice", "bot", "ivr", "voicemail", "visit"],
     remote: ["sms", "email", "whatsapp", "letter", "push", "social"],
   },
   place: {

@@ -16,6 +16,8 @@ export interface AnswerSignals {
   readonly tones: readonly LineTone[];
   /** The last ringing tone: who is still being rung has not spoken. */
   readonly rungAt: Instant | null;
+  /** The last beep: a machine may have several. */
+  readonly beepAt: Instant | null;
   /** Our own ear has told of talk: its word is finer than the exchange's. */
   readonly byEar: boolean;
   /** The word of the exchange's own detector. */
@@ -28,6 +30,7 @@ export const noSignals: AnswerSignals = {
   bursts: [],
   tones: [],
   rungAt: null,
+  beepAt: null,
   byEar: false,
   detected: null,
 };
@@ -68,6 +71,7 @@ function finished(
 
 function toned(signals: AnswerSignals, tone: LineTone, at: Instant): AnswerSignals {
   const rungAt = tone === "ringback" ? at : signals.rungAt;
+  const beepAt = tone === "beep" ? at : signals.beepAt;
   const tones = signals.tones.includes(tone) ? signals.tones : [...signals.tones, tone];
-  return { ...signals, rungAt, tones };
+  return { ...signals, rungAt, beepAt, tones };
 }

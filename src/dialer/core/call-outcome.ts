@@ -18,6 +18,8 @@ export function outcomeOfCall(call: Call, cause: HangupCause): CallOutcome {
 
 export function contactOf(outcome: CallOutcome, call: Call): ContactResult {
   if (outcome === "failed" && call.marks.rangAt === null) return "void";
+  // Somebody will hear the message: counted as if they had.
+  if (call.message !== null) return "contact";
   if (outcome === "human" || outcome === "abandoned" || outcome === "silence" || outcome === "hangup")
     return "contact";
   return "attempt";

@@ -4,6 +4,7 @@ import { type Instant, second } from "#kernel/time.ts";
 import type { LineOutcome } from "#telephony/core/events.ts";
 import { type AnswerSignals, noSignals } from "./amd-signals.ts";
 import { type DetectionSettings, defaultDetection, type Verdict } from "./amd-verdict.ts";
+import { mayBeSpokenTo } from "./mailbox.ts";
 
 /**
  * Who says nothing for so long goes to an agent: law's clock gives them until four seconds after the answer (two of silence, two
@@ -63,6 +64,10 @@ export type CallPhase =
   | { readonly phase: "waiting_agent"; readonly since: Instant; readonly abandonAt: Instant }
   /** They called us, we have answered, no agent is theirs yet: core/return-call says for how long. */
   | { readonly phase: "received"; readonly since: Instant }
+  /** A machine that is to have a message: heard on until it records (core/mailbox). */
+  | { readonly phase: "awaiting_beep"; readonly since: Instant; readonly until: Instant }
+  /** It records: the gate is asked, then it is spoken to. */
+  | { readonly phase: "leaving_message"; readonly since: Instant; readonly until: Instant }
   | { readonly phase: "talking"; readonly since: Instant; readonly seat: SeatId }
   | { readonly phase: "hold"; readonly since: Instant; readonly seat: SeatId }
   /** The agent's desk or line vanished in mid-talk: music, and the same agent until `backBy`. */
@@ -96,6 +101,13 @@ export interface CallMarks {
   readonly bridgedAt: Instant | null;
 }
 
+/** Reserved with the gate at `at`, before its first word: from then on it counts as left. Nulls: not known. */
+export interface LeftMessage {
+  readonly at: Instant;
+  readonly lengthMs: number | null;
+  readonly playedMs: number | null;
+}
+
 export interface Call {
   readonly attempt: AttemptId;
   readonly mode: CallMode;
@@ -103,6 +115,9 @@ export interface Call {
   readonly detects: boolean;
   /** Sampled: a machine is heard on for so long before it is hung up on (core/detection-sample). Mostly 0. */
   readonly lingerMs: number;
+  /** The campaign leaves messages, and the gate would have let one pass when the call was placed. */
+  readonly leavesMessage: boolean;
+  readonly message: LeftMessage | null;
   readonly ringSeconds: number;
   /** The agent for whom the call was made, or who has been given it. */
   readonly seat: SeatId | null;
@@ -138,6 +153,9 @@ export type CallOrder =
   | { readonly type: "turned_away"; readonly at: Instant }
   | { readonly type: "hold_asked"; readonly at: Instant }
   | { readonly type: "resume_asked"; readonly at: Instant }
+  /** The gate has let the message pass and its row is written. */
+  | { readonly type: "message_begun"; readonly lengthMs: number; readonly at: Instant }
+  | { readonly type: "message_refused"; readonly at: Instant }
   /** The link to the exchange is lost: what happens on the line is not told. */
   | { readonly type: "unheard"; readonly at: Instant }
   /** After a restart: the exchange does not know this call any more. */
@@ -155,6 +173,7 @@ export type CallEffect =
   | { readonly type: "alert"; readonly seat: SeatId }
   | { readonly type: "hang_up"; readonly why: HangUpReason }
   | { readonly type: "play"; readonly prompt: FarewellPrompt }
+  | { readonly type: "leave_message" }
   | { readonly type: "start_recording" }
   | { readonly type: "hold" }
   | { readonly type: "resume" }
@@ -176,6 +195,7 @@ export function newCall(
     seat?: SeatId;
     detects?: boolean;
     lingerMs?: number;
+    leavesMessage?: boolean;
   },
   now: Instant,
 ): Call {
@@ -185,6 +205,8 @@ export function newCall(
     mode: facts.mode,
     detects: facts.detects ?? true,
     lingerMs: facts.lingerMs ?? 0,
+    leavesMessage: facts.leavesMessage ?? false,
+    message: null,
     ringSeconds: Math.max(leastRingSeconds, facts.ringSeconds),
     seat: facts.seat ?? null,
     at: { phase: "intent", since: now },
@@ -204,9 +226,14 @@ export function agentFirst(mode: CallMode): boolean {
   return mode === "preview" || mode === "manual" || mode === "callback";
 }
 
-/** Of a sample the seconds after the verdict tell what it was; when they are over it is hung up on. Null: no sample, or no machine. */
-export function hearsOn({ lingerMs, verdict }: Call, now: Instant): CallPhase | null {
-  if (lingerMs === 0 || verdict !== "machine") return null;
+/**
+ * A machine that is not hung up on yet: it is to have a message, or it is a sample, of which the seconds after the verdict tell what it
+ * was. Null: neither.
+ */
+export function hearsOn({ lingerMs, verdict, leavesMessage, signals }: Call, now: Instant): CallPhase | null {
+  if (verdict !== "machine") return null;
+  if (leavesMessage && mayBeSpokenTo(signals, now)) return { phase: "awaiting_beep", since: now, until: now };
+  if (lingerMs === 0) return null;
   return { phase: "hanging_up", since: now, why: "machine", againAt: now + lingerMs, tries: 0 };
 }
 

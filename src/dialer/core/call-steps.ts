@@ -87,7 +87,7 @@ export function listens(call: Call): boolean {
   return call.detects && call.mode !== "inbound" && !agentFirst(call.mode);
 }
 
-function waiting(now: Instant, withinMs: number): CallPhase {
+export function waiting(now: Instant, withinMs: number): CallPhase {
   return { phase: "waiting_agent", since: now, abandonAt: now + withinMs };
 }
 

@@ -1,11 +1,12 @@
 // One call from intent to record, for the loop: each event or deadline gives the next phase and the effects to
 // perform. Phases: intent → dialling → ringing → (detecting) → waiting_agent → talking ⇄ hold → ended, left between while the agent is gone; of a call made to us
-// intent → received → waiting_agent → talking; with playing_abandoned (nobody was free) and hanging_up (we asked, the exchange has not confirmed) on the way.
+// intent → received → waiting_agent → talking; of a machine that is to have a message detecting → awaiting_beep → leaving_message; with playing_abandoned (nobody was free) and hanging_up (we asked, the exchange has not confirmed) on the way.
 // Unexpected events change nothing: hang-ups race with everything.
 import type { Instant } from "#kernel/time.ts";
 import type { CallEvent } from "#telephony/core/events.ts";
 import { listen } from "./amd-signals.ts";
 import { judge } from "./amd-verdict.ts";
+import { atMailbox, ofMessage, spoken, spokenUntil } from "./call-mailbox.ts";
 import {
   type Call,
   type CallOrder,
@@ -50,6 +51,7 @@ export type {
   ContactResult,
   FarewellPrompt,
   HangUpReason,
+  LeftMessage,
   Step,
 } from "./call-record.ts";
 export { agentFirst, defaultCallSettings, leastRingSeconds, newCall, waitsOf } from "./call-record.ts";
@@ -63,7 +65,7 @@ export function step(
   if (call.at.phase === "ended") return { call, effects: [] };
   switch (event.type) {
     case "ended":
-      return finish(call, now, event.cause);
+      return finish(spokenUntil(call, now), now, event.cause);
     case "dial_refused":
       return call.at.phase === "intent" ? close(call, now, "failed", "void") : same(call);
     case "unheard":
@@ -81,7 +83,7 @@ export function step(
     case "talk_finished":
     case "tone":
     case "detected":
-      return heard({ ...call, signals: listen(call.signals, event) }, now, settings);
+      return listened({ ...call, signals: listen(call.signals, event) }, now, settings);
     case "assigned":
       return assigned(call, event.seat, now, settings);
     case "bridged":
@@ -93,7 +95,10 @@ export function step(
     case "seat_back":
       return seatBack(call, event.seat);
     case "hang_up_asked":
-      return hangUp(call, "normal", now, settings);
+      return hangUp(spokenUntil(call, now), "normal", now, settings);
+    case "message_begun":
+    case "message_refused":
+      return ofMessage(call, event, now, settings);
     case "give_up":
       return cutRing(call, now, settings);
     case "turned_away":
@@ -102,12 +107,17 @@ export function step(
     case "resume_asked":
       return holdOrResume(call, event.type, now);
     case "played":
+      if (call.at.phase === "leaving_message") return spoken(call, event.prompt, now, settings);
       return call.at.phase === "playing_abandoned" && event.prompt === call.at.prompt
         ? hangUp(call, "abandoned", now, settings)
         : same(call);
     case "dtmf":
       return same(call);
   }
+}
+
+function listened(call: Call, now: Instant, settings: CallSettings): Step {
+  return call.at.phase === "awaiting_beep" ? atMailbox(call, now, settings) : heard(call, now, settings);
 }
 
 /** Asked once a second and at deadlineOf: what has become due. */
@@ -125,6 +135,10 @@ export function tick(call: Call, now: Instant, settings: CallSettings = defaultC
       return heard(call, now, settings);
     case "waiting_agent":
       return abandon(call, now, settings);
+    case "awaiting_beep":
+      return atMailbox(call, now, settings);
+    case "leaving_message":
+      return hangUp(call, "machine", now, settings);
     case "left":
       return goOnWithout(call, now, settings);
     case "playing_abandoned":
@@ -155,6 +169,8 @@ export function deadlineOf(call: Call): Instant | null {
     case "left":
       return at.backBy;
     case "playing_abandoned":
+    case "awaiting_beep":
+    case "leaving_message":
       return at.until;
     case "hanging_up":
       return at.againAt;

@@ -14,7 +14,7 @@ export interface ExpectedAnswer {
 export type Detection = "talk" | "amd" | "none";
 
 /** Launched by a pacer, for whoever is free when it is answered. */
-export function isPaced(mode: CallMode): boolean {
+export function isPaced(mode: CallMode): mode is "predictive" | "progressive" {
   return mode === "predictive" || mode === "progressive";
 }
 
@@ -27,6 +27,13 @@ export interface SampledCampaign {
   readonly record: boolean;
   readonly sampleShare: number;
   readonly detection: "talk" | "amd";
+  /** Off where left out. */
+  readonly leaveMessage?: boolean;
+}
+
+/** Only where our own ear judges: nothing else knows a beep, nor when a greeting is over. */
+export function wantsMessage(campaign: SampledCampaign, mode: CallMode): boolean {
+  return campaign.leaveMessage === true && campaign.detection === "talk" && isPaced(mode);
 }
 
 /** For newCall: whether machines are listened for, and for how long a machine is heard on; 0: it is hung up on at once. */

@@ -25,6 +25,8 @@ export interface StoppedCall {
   readonly marks: CallMarks;
   readonly verdict: Verdict | null;
   readonly abandoned: boolean;
+  /** A message was begun: it counts as left, and is never begun again. */
+  readonly messageAt: Instant | null;
 }
 
 /** What the exchange holds of it; undefined: nothing. */
@@ -44,9 +46,17 @@ export function restoreCall(
   held: HeldCall | undefined,
   now: Instant,
 ): { call: Call; fate: Fate } {
-  const { attempt, mode, ringSeconds, verdict, abandoned } = row;
+  const { attempt, mode, ringSeconds, abandoned, messageAt } = row;
+  const verdict = messageAt === null ? row.verdict : "machine";
+  const message = messageAt === null ? null : { at: messageAt, lengthMs: null, playedMs: null };
   const marks = { ...row.marks, dialledAt: row.marks.dialledAt ?? row.reservedAt };
-  const base = { ...newCall({ attempt, mode, ringSeconds }, row.reservedAt), marks, verdict, abandoned };
+  const base = {
+    ...newCall({ attempt, mode, ringSeconds }, row.reservedAt),
+    marks,
+    verdict,
+    abandoned,
+    message,
+  };
   const ringing: CallPhase = { phase: "dialling", since: row.reservedAt, giveUpAt: giveUpAt(row, now) };
   if (row.state === "ended")
     return {
@@ -99,14 +109,14 @@ function answered(
       fate: "goes_on",
     };
   }
-  if (row.verdict !== null && row.verdict !== "human" && row.verdict !== "silence")
+  if (base.verdict !== null && base.verdict !== "human" && base.verdict !== "silence")
     return { call: { ...base, marks: { ...base.marks, answeredAt } }, fate: "hang_up" };
   // Nobody has heard what was said meanwhile: it is taken for a person, who gets an agent or the message.
   const verdictAt = base.marks.verdictAt ?? answeredAt;
   const known: Call = {
     ...base,
     marks: { ...base.marks, answeredAt, verdictAt },
-    verdict: row.verdict ?? "silence",
+    verdict: base.verdict ?? "silence",
   };
   if (row.abandoned)
     return {

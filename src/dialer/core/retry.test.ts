@@ -56,6 +56,16 @@ test("a carrier that failed before ringing is not counted, and is asked less and
   expect(next("failed", now, failures).notBefore).toBe(now + 30 * minute);
 });
 
+test("whoever has our message is given a day to call back", () => {
+  const found = { outcome: "machine", phone: "a" } as const;
+  const now = at(tuesday, 10);
+  expect(nextTry([], found, now, zone).notBefore).toBeLessThan(now + 24 * hour);
+  expect(nextTry([], { ...found, messageLeft: true }, now, zone)).toEqual({
+    notBefore: now + 24 * hour,
+    phone: "next",
+  });
+});
+
 test("a person is not tried in a third pass on the same day", () => {
   const morningTry = [past("no_answer", at(tuesday, 9))];
   expect(next("no_answer", at(tuesday, 13), morningTry).notBefore).toBe(at("2026-11-25", 8));

@@ -31,6 +31,7 @@ export const retryRules = {
   carrierAfterMs: 2 * minute,
   carrierLatestMs: 30 * minute,
   abandonedAfterMs: 24 * hour,
+  messageAfterMs: 24 * hour,
   invalidToDie: 2,
   passesPerDay: 2,
 } as const;
@@ -45,9 +46,17 @@ export interface LastTry {
   readonly phone: string;
   /** Another trunk can carry the same call: it is made over that one at once. */
   readonly elsewhere?: boolean;
+  /** Whoever has our message is given a day to call back. */
+  readonly messageLeft?: boolean;
 }
 
 export function nextTry(history: TryHistory, last: LastTry, now: Instant, zone: string): NextTry {
+  const next = byPasses(history, last, now, zone);
+  if (!last.messageLeft) return next;
+  return { ...next, notBefore: Math.max(next.notBefore, now + retryRules.messageAfterMs) };
+}
+
+function byPasses(history: TryHistory, last: LastTry, now: Instant, zone: string): NextTry {
   const found = byOutcome(history, last, now, zone);
   if (found.uncounted || samePass(found, last.outcome, now)) return found;
   const sameDay = localTime(found.notBefore, zone).date === localTime(now, zone).date;

@@ -8,6 +8,8 @@ const stateNames = {
   dialling: "dialling",
   ringing: "ringing",
   detecting: "detecting",
+  awaiting_beep: "waiting",
+  leaving_message: "waiting",
   waiting_agent: "waiting",
   received: "waiting",
   talking: "talking",

@@ -4,27 +4,20 @@ import { allocate } from "#agents/core/allocate.ts";
 import type { AttemptId, SeatId } from "#kernel/ids.ts";
 import type { CallEvent } from "#telephony/core/events.ts";
 import { type CallEffect, type CallOrder, type CallOutcome, step, tick, waitsOf } from "../core/call.ts";
-import type { PacingEndOutcome } from "../core/pacing.ts";
-import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
+import { patchAttempt } from "../store-attempts.ts";
+import { insertCallEvents } from "../store-call-events.ts";
 import { countByLaw } from "./at-once.ts";
 import { patchOf } from "./attempt-patch.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { earOf } from "./ears.ts";
 import { finishCall } from "./finish.ts";
+import { leaveMessage, tooManyAwaited } from "./leave-message.ts";
+import { observe, pacingOutcome } from "./pacer-news.ts";
 import { keepSample } from "./samples.ts";
 import { pushSeat, stepSeat } from "./seats.ts";
 import { lineEnded, lineWorks } from "./trunks.ts";
 import { callView, seatView } from "./views.ts";
-import {
-  type Deps,
-  inAir,
-  isFree,
-  type LiveCall,
-  type Seat,
-  seatsOf,
-  secondsOf,
-  type World,
-} from "./world.ts";
+import { type Deps, inAir, isFree, type LiveCall, type Seat, seatsOf, type World } from "./world.ts";
 
 export function onCallEvent(deps: Deps, world: World, event: CallEvent): void {
   const live = world.calls.get(event.attempt);
@@ -80,6 +73,13 @@ function noteChange(deps: Deps, world: World, live: LiveCall, before: LiveCall["
   if (rings(call) && !rings(before)) lineWorks(world, call.attempt);
   if (run) countByLaw(run, before, call);
   if (before.verdict === null && call.verdict !== null) onVerdict(deps, world, live, run);
+  if (before.verdict === "machine" && call.verdict === "human" && run) takeBack(run, live);
+  if (call.at.phase === "awaiting_beep" && before.at.phase !== "awaiting_beep") {
+    // The pacer need not wait for what is certain.
+    observe(deps, world, live, { type: "ended", outcome: "machine" });
+    live.pacerNumber = 0;
+    if (tooManyAwaited(world)) order(deps, world, call.attempt, { type: "message_refused", at: now });
+  }
   if (!before.abandoned && call.abandoned && run) {
     run.counts.abandoned += 1;
     run.recent.push({ at: now, abandoned: true });
@@ -114,6 +114,13 @@ function onVerdict(deps: Deps, world: World, live: LiveCall, run: CampaignRun | 
   observe(deps, world, live, { type: "human" });
 }
 
+/** What was taken for a machine has asked whether we are there. */
+function takeBack({ counts }: CampaignRun, live: LiveCall): void {
+  counts.machine -= 1;
+  counts.human += 1;
+  live.judgedBy = null;
+}
+
 function onConnected(
   deps: Deps,
   world: World,
@@ -138,17 +145,6 @@ function onConnected(
   if (seat) observe(deps, world, live, { type: "connected", agent: seat.number });
 }
 
-type PacerNews =
-  | { type: "answered" | "human" | "abandoned" }
-  | { type: "connected"; agent: number }
-  | { type: "ended"; outcome: PacingEndOutcome };
-
-function observe(deps: Deps, world: World, live: LiveCall, news: PacerNews): void {
-  const run = live.campaign ? world.campaigns.get(live.campaign) : undefined;
-  if (!run || live.pacerNumber === 0) return;
-  run.pacer.observe({ ...news, at: secondsOf(run, deps.clock.now()), call: live.pacerNumber });
-}
-
 function perform(deps: Deps, world: World, live: LiveCall, effects: readonly CallEffect[]): void {
   for (const effect of effects) performOne(deps, world, live, effect);
 }
@@ -168,6 +164,10 @@ function performOne(deps: Deps, world: World, live: LiveCall, effect: CallEffect
       return ask(deps, "hang_up", telephony.hangUp(attempt, effect.why));
     case "play":
       return ask(deps, "play", telephony.play(attempt, effect.prompt, live.ourNumber));
+    case "leave_message":
+      // Speaking ends our hearing.
+      keepSample(deps, live);
+      return leaveMessage(deps, world, live, (what) => order(deps, world, attempt, what));
     case "start_recording":
       return startRecording(deps, world, live);
     case "hold":
@@ -259,24 +259,6 @@ function release(deps: Deps, world: World, live: LiveCall, seatId: SeatId, bridg
     by: live.endedBy === "other" ? "other" : "agent",
   });
 }
-
-const pacingOutcome: Readonly<Record<CallOutcome, PacingEndOutcome>> = {
-  busy: "busy",
-  no_answer: "no_answer",
-  invalid: "invalid",
-  rejected: "busy",
-  congestion: "failed",
-  failed: "failed",
-  off: "no_answer",
-  hangup: "hangup",
-  human: "hangup",
-  machine: "machine",
-  abandoned: "hangup",
-  silence: "machine",
-  fax: "machine",
-  unknown: "no_answer",
-  unattended: "hangup",
-};
 
 function record(deps: Deps, world: World, live: LiveCall, outcome: CallOutcome): void {
   const { marks, abandoned } = live.call;

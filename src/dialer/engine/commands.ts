@@ -3,7 +3,8 @@
 import * as store from "#agents/service.ts";
 import { AppError } from "#kernel/errors.ts";
 import { asId, type TenantId } from "#kernel/ids.ts";
-import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
+import { patchAttempt } from "../store-attempts.ts";
+import { insertCallEvents } from "../store-call-events.ts";
 import { setCampaignState } from "../store-campaigns.ts";
 import { dialByHand, requireUnderWay } from "./by-hand.ts";
 import { order } from "./calls.ts";

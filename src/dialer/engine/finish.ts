@@ -8,10 +8,11 @@ import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
 import { learnPhone } from "#portfolio/service.ts";
 import { costOf } from "../core/billing.ts";
-import type { CallOutcome } from "../core/call.ts";
+import type { CallOutcome, LeftMessage } from "../core/call.ts";
 import { nextTry } from "../core/retry.ts";
 import { kindOf } from "../core/trunk-digits.ts";
-import { insertCallEvents, patchAttempt } from "../store-attempts.ts";
+import { patchAttempt } from "../store-attempts.ts";
+import { insertCallEvents } from "../store-call-events.ts";
 import { noteUse } from "../store-caller-ids.ts";
 import { freeForNextPhone, writeTry } from "../store-list.ts";
 import { settleMinute } from "../store-spend.ts";
@@ -51,6 +52,7 @@ export function finishCall(deps: Deps, world: World, live: LiveCall, outcome: Ca
     endedAt: at,
     outcome,
     cutAfterSeconds: cutOf(live, outcome),
+    messageMs: live.call.message?.playedMs ?? null,
     causeQ850: live.cause?.q850 ?? null,
     causeSip: live.cause?.sip ?? null,
   };
@@ -129,6 +131,7 @@ const ledgerResult: Readonly<Record<CallOutcome, LineResult | null>> = {
 type LineResult = Parameters<typeof compliance.settle>[1]["result"];
 
 function resultOf(live: LiveCall, outcome: CallOutcome): LineResult | null {
+  if (live.call.message !== null) return "message_left";
   // It rang, then the carrier gave up: the phone was heard at the other end.
   if (outcome === "failed" && live.call.marks.rangAt !== null) return "congestion";
   return ledgerResult[outcome];
@@ -144,7 +147,12 @@ async function afterTry(
   const { debtor, phone, campaign } = live;
   if (!debtor || !phone) return;
   const past = await pastTries(tx, debtor, live.call.attempt, at - historyMs);
-  const next = nextTry(past, { outcome, phone, elsewhere: goesElsewhere }, at, live.zone);
+  const next = nextTry(
+    past,
+    { outcome, phone, elsewhere: goesElsewhere, messageLeft: live.call.message !== null },
+    at,
+    live.zone,
+  );
   await learnPhone(
     tx,
     phone,
@@ -187,8 +195,18 @@ function cutOf({ call }: LiveCall, outcome: CallOutcome): number | null {
 }
 
 function inOtherWords(live: LiveCall, outcome: CallOutcome): { readonly name?: string } {
+  const { message } = live.call;
+  if (message !== null) return { name: messageWords(message) };
   const seconds = cutOf(live, outcome);
   return seconds === null ? {} : { name: `No contestó, cortada por nosotros a los ${seconds} s` };
+}
+
+function messageWords({ lengthMs, playedMs }: LeftMessage): string {
+  if (playedMs === null || lengthMs === null) return "Buzón de voz, mensaje dejado";
+  const [played, whole] = [playedMs, lengthMs].map((ms) => Math.round(ms / 1_000));
+  return played === whole
+    ? `Buzón de voz, mensaje dejado (${whole} s)`
+    : `Buzón de voz, mensaje dejado en parte (${played} de ${whole} s)`;
 }
 
 function newsOf(outcome: CallOutcome): Parameters<typeof learnPhone>[2] {

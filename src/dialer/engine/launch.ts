@@ -1,13 +1,21 @@
 // Launching a call: the gate decides and the intent row is written in one transaction, under lock, on facts read there;
 // only after it is committed does anything leave. Whatever dies later, this person is not called twice for one action.
-import { reserve } from "#compliance/service.ts";
+import { mayLeaveMessage, reserve } from "#compliance/service.ts";
 import type { AttemptId } from "#kernel/ids.ts";
 import { localDateAt, second } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { DialRefused } from "#telephony/port.ts";
 import { type CampaignMode, newCall } from "../core/call.ts";
 import { requestOf } from "../core/callbacks.ts";
-import { type Detection, detectionFor, isPaced, keepingSound, listening } from "../core/detection-for.ts";
+import {
+  type Detection,
+  detectionFor,
+  isPaced,
+  keepingSound,
+  listening,
+  wantsMessage,
+} from "../core/detection-for.ts";
+import { messageSeconds } from "../core/mailbox.ts";
 import { digitsFor, shownFor } from "../core/trunk-digits.ts";
 import { isSpokenFor } from "../store-agreed.ts";
 import { insertIntent } from "../store-attempts.ts";
@@ -98,7 +106,8 @@ async function reserveAndDial(
   run.held = null;
   const listens = run.atOnceSince === null ? row.detection : "none";
   const detection = detectionFor({ ...what.entry, mode: what.mode }, listens);
-  const live = register(deps, world, run, what, { attempt, now, detection, shown: begun.shown });
+  const { shown, leavesMessage } = begun;
+  const live = register(deps, world, run, what, { attempt, now, detection, shown, leavesMessage });
   await leave(deps, world, run, live, { ...begun.shown, detection });
   return { launched: true, attempt };
 }
@@ -117,7 +126,10 @@ const heldReasons: ReadonlySet<string> = new Set([...noNumber, "spend_cap"]);
 /** A pool without a number, or a day without money, is asked again after this long: somebody may have changed it. Judgement. */
 const heldMs = 5 * second;
 
-type Begun = { readonly shown: OnItsWay } | { readonly decision: Decision } | { readonly why: string };
+type Begun =
+  | { readonly shown: OnItsWay; readonly leavesMessage: boolean }
+  | { readonly decision: Decision }
+  | { readonly why: string };
 type OnItsWay = Extract<Shown, { trunk: TrunkRow }>;
 type Decision = Awaited<ReturnType<typeof reserve>>;
 
@@ -147,6 +159,11 @@ async function begin(
   const mode = gateMode(what.mode);
   const asked = { tenant, attempt, debtor, phone, channel: "voice", mode, ringSeconds, now } as const;
   const purpose = entry.reminder ? ({ purpose: "reminder" } as const) : {};
+  const seconds = ringSeconds + messageSeconds;
+  // Before the call's own row is in the ledger: it would be the contact that forbids the message.
+  const leavesMessage =
+    wantsMessage(row, what.mode) &&
+    (await mayLeaveMessage(tx, { tenant, debtor, phone, mode, seconds, now }));
   const decision = await reserve(tx, { ...asked, ...requestOf(entry), ...purpose });
   if (decision.verdict !== "ALLOW") {
     await postpone(tx, row.id, [postponementOf(entry, decision, now)]);
@@ -172,7 +189,7 @@ async function begin(
   const use = { callerId: shown.number.id, day: localDateAt(now, row.timeZone) };
   const gone = await takeMinuteAndUse(tx, tenant, money, use);
   if (gone) throw new GoneMeanwhile(gone);
-  return { shown };
+  return { shown, leavesMessage };
 }
 
 function refused(why: string): LaunchResult {
@@ -188,10 +205,16 @@ function register(
   world: World,
   run: CampaignRun,
   what: Launch,
-  begun: { attempt: AttemptId; now: number; detection: Detection; shown: OnItsWay },
+  begun: {
+    attempt: AttemptId;
+    now: number;
+    detection: Detection;
+    shown: OnItsWay;
+    leavesMessage: boolean;
+  },
 ): LiveCall {
   const { entry, seat, mode } = what;
-  const { attempt, now, detection, shown } = begun;
+  const { attempt, now, detection, shown, leavesMessage } = begun;
   const paced = isPaced(mode);
   const live = beginCall(deps, world, {
     tenant: run.row.tenant,
@@ -216,6 +239,7 @@ function register(
         mode,
         ringSeconds: run.row.ringSeconds,
         ...listening(run.row, attempt, detection),
+        leavesMessage: leavesMessage && detection === "talk",
         ...(seat ? { seat: seat.id } : {}),
       },
       now,

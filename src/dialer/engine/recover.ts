@@ -146,6 +146,7 @@ function stopped(row: LiveAttempt): StoppedCall {
     },
     verdict: row.verdict as StoppedCall["verdict"],
     abandoned: row.abandoned,
+    messageAt: row.messageAt,
   };
 }
 

@@ -170,6 +170,8 @@ export interface World {
   readonly tests: Map<AttemptId, TestUnderWay>;
   /** Their other end, when it has come back to us. */
   readonly testArrivals: Set<AttemptId>;
+  /** Messages on mailboxes being asked for and begun. */
+  readonly leavingMessage: Set<AttemptId>;
   /** Agents that came free since somebody last looked for who waits (calls.serveFreed). */
   readonly freed: Set<SeatId>;
   /** Today's turns and the names of pause reasons, by tenant; read again twice a minute (shifts.ts). */
@@ -200,6 +202,7 @@ export function newWorld(): World {
     trunks: newTrunkDesk(),
     tests: new Map(),
     testArrivals: new Set(),
+    leavingMessage: new Set(),
     freed: new Set(),
     shifts: new Map(),
     shiftsAt: Number.NEGATIVE_INFINITY,

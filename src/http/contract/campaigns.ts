@@ -40,6 +40,8 @@ export const CampaignInput = Type.Object({
   cancelAfterSeconds: Type.Optional(Type.Union([Type.Integer({ minimum: 15, maximum: 60 }), Type.Null()])),
   /** Whoever hangs up while detection listens counts as abandoned by law's clock. Absent: no. */
   hangupsCount: Type.Optional(Type.Boolean()),
+  /** A recorded message, without a word of a debt, on the mailboxes that answer; only where our own ear detects. Absent: none. */
+  leaveMessage: Type.Optional(Type.Boolean()),
 });
 export type CampaignInput = Static<typeof CampaignInput>;
 
@@ -51,6 +53,7 @@ export const Campaign = Type.Intersect([
     occupancyCeiling: Type.Union([Type.Number(), Type.Null()]),
     cancelAfterSeconds: Type.Union([Type.Integer(), Type.Null()]),
     hangupsCount: Type.Boolean(),
+    leaveMessage: Type.Boolean(),
     state: CampaignState,
     segmentName: Type.String(),
     portfolioName: Type.String(),

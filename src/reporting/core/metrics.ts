@@ -30,6 +30,15 @@ export const metrics = {
     name: "Cortaron antes de saberse quién era",
     formula: "contestadas en que colgaron mientras se detectaba si era una persona",
   },
+  messagesLeft: {
+    name: "Mensajes dejados en el buzón",
+    formula:
+      "buzones en que se empezó a decir el mensaje grabado; cada uno cuenta como contacto de la persona",
+  },
+  messagesWhole: {
+    name: "Mensajes dichos enteros",
+    formula: "mensajes dejados que se oyeron hasta el final",
+  },
   gestiones: {
     name: "Gestiones",
     formula: "gestiones vigentes hechas por gestores (sin las del marcador ni las anuladas)",

@@ -19,6 +19,8 @@ const nothing = {
   connected: 0,
   abandoned: 0,
   abandonedByLaw: 0,
+  messagesLeft: 0,
+  messagesWhole: 0,
   hangups: 0,
   peopleTried: 0,
   peopleReached: 0,

@@ -55,6 +55,8 @@ export interface CampaignCounts {
   readonly abandoned: number;
   readonly abandonedByLaw: number;
   readonly hangups: number;
+  readonly messagesLeft: number;
+  readonly messagesWhole: number;
   readonly peopleTried: number;
   readonly peopleReached: number;
   readonly gestiones: number;

@@ -1,11 +1,13 @@
 // The customer's leg: create, dial, answer, hang up, play, hold.
 import { existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { assert } from "#kernel/assert.ts";
 import type { AttemptId, SeatId } from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
 import { DialRefused, type DialRequest, DuplicateAttempt } from "../port.ts";
 import { numberedPrompt } from "../prompts.ts";
+import { wavMs } from "../wav.ts";
 import { AriError, linkLostStatus } from "./ari-types.ts";
 import { channelPath, type Exchange, lineFor, unlessGone } from "./exchange.ts";
 import { playbackName, seatBridge } from "./names.ts";
@@ -197,6 +199,7 @@ export async function play(
   if (held) await stopMusic(exchange, held);
   await stopPlaying(exchange, attempt);
   await unlessGone(exchange.ari.request("DELETE", `${path}/silence`));
+  if (lastWords.has(prompt)) await endAfter(exchange, path, await lengthOf(settings, prompt, number));
   const playbackId = playbackName(attempt, prompt, exchange.nextTurn());
   const line = exchange.lines.calls.get(attempt);
   if (line) line.playing = playbackId;
@@ -206,6 +209,27 @@ export async function play(
       playbackId,
     }),
   );
+}
+
+/** After these we hang up. Should we have died meanwhile, the exchange does. */
+const lastWords: ReadonlySet<string> = new Set(["abandoned", "unattended", "mailbox"]);
+/** What our own hang-up may take longer. Judgement. */
+const hangUpGraceMs = 5_000;
+
+async function endAfter(exchange: Exchange, path: string, lengthMs: number): Promise<void> {
+  const seconds = Math.ceil((lengthMs + hangUpGraceMs) / 1_000);
+  const limit = { variable: "TIMEOUT(absolute)", value: String(seconds) };
+  await unlessGone(exchange.ari.request("POST", `${path}/variable`, limit));
+}
+
+export async function lengthOf(
+  { promptsDir }: CallSettings,
+  prompt: string,
+  number: Phone | null,
+): Promise<number> {
+  const file = join(promptsDir, `${fileFor(promptsDir, prompt, number)}.wav`);
+  const { size } = await stat(file).catch(() => ({ size: 0 }));
+  return wavMs(size);
 }
 
 /** The one that names this number and its agency; while none has been made, the one for everybody. */

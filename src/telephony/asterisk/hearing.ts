@@ -20,6 +20,8 @@ import type { Line } from "./translate.ts";
 export interface Hearings {
   /** The call makes its first sound. Resolves when audio is on its way, or has been given up. */
   start(line: Line): Promise<void>;
+  /** Its time is counted from the answer: ringing may have taken as long. */
+  answered(attempt: AttemptId): void;
   /** An agent has joined: a beep, and a mailbox that goes on, are still heard for a while. */
   hearOn(attempt: AttemptId): void;
   /** Nobody listens any more: hung up, ended, spoken to. */
@@ -35,7 +37,7 @@ export interface Hearings {
 
 /** Each takes two RTP ports of the exchange and a socket; detection lasts seconds, so this is 10 answers a second and more. */
 export const mostHearings = 64;
-/** A mailbox's greeting with its beep; whoever is not decided by then never is (judgement). */
+/** From the first sound, and anew from the answer: a mailbox's greeting with its beep; whoever is not decided by then never is (judgement). */
 export const longestHearingMs = 45_000;
 /** Of a sampled call the last so many frames stay in memory: 15 s, 120 kB. */
 const mostKeptFrames = 750;
@@ -110,16 +112,25 @@ export function createHearings(
     work.catch(fault);
   }
 
+  /** From now on. */
+  function limitTo(hearing: Hearing, attempt: AttemptId, forMs: number): void {
+    clearTimeout(hearing.limit);
+    hearing.limit = setTimeout(() => background(stop(attempt)), forMs);
+    hearing.limit.unref();
+  }
+
   return {
     start,
     stop,
+    answered(attempt) {
+      const hearing = open.get(attempt);
+      if (hearing && !hearing.joined) limitTo(hearing, attempt, longestHearingMs);
+    },
     hearOn(attempt) {
       const hearing = open.get(attempt);
       if (!hearing || hearing.joined) return;
       hearing.joined = true;
-      clearTimeout(hearing.limit);
-      hearing.limit = setTimeout(() => background(stop(attempt)), heardOnMs);
-      hearing.limit.unref();
+      limitTo(hearing, attempt, heardOnMs);
     },
     async keep(attempt) {
       const hearing = open.get(attempt);

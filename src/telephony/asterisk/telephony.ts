@@ -92,6 +92,7 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     if (told.type === "early_media" || told.type === "answered") {
       const line = lines.calls.get(told.attempt);
       if (line) background("hearing", hearings.start(line));
+      if (told.type === "answered") hearings.answered(told.attempt);
     }
     if (told.type === "ended") background("hearing", hearings.stop(told.attempt));
     if (told.type === "answered") {
@@ -156,6 +157,7 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     sendDtmf: (attempt, digits) => calls.sendDtmf(exchange, attempt, digits),
     play: (attempt, prompt, number) =>
       unheard(attempt, () => calls.play(exchange, options, attempt, { prompt, number: number ?? null })),
+    lengthOf: (prompt, number) => calls.lengthOf(options, prompt, number ?? null),
     ...forSeats(exchange, options),
     ...forSound(exchange, hearings),
     supervise: (seat, supervisor, mode) => monitoring.supervise(exchange, watches, seat, supervisor, mode),

@@ -22,6 +22,14 @@ export type Behaviour =
       readonly greetingMs: number;
       readonly beep: boolean;
     }
+  /** Whatever answers, as our own ear tells it: talk from–to and beeps, in milliseconds from the answer; hangs up at `endsMs`. */
+  | {
+      readonly kind: "sounds";
+      readonly afterMs: number;
+      readonly talks: readonly (readonly [fromMs: number, toMs: number])[];
+      readonly beepsMs: readonly number[];
+      readonly endsMs: number;
+    }
   | { readonly kind: "silence"; readonly afterMs: number; readonly patienceMs: number }
   | { readonly kind: "fax"; readonly afterMs: number }
   /** Picks up and hangs up again before anybody can speak. */

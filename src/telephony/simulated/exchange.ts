@@ -21,6 +21,8 @@ export interface LedgerEntry {
   /** Picked up while no engine was listening: the exchange hung up on them. */
   answeredInGap: boolean;
   heardMessage: boolean;
+  /** Prompts begun, in order. */
+  readonly heard: string[];
   /** The number of ours which that message named. */
   heardNumber: Phone | null;
   /** Keypad tones sent to the far end, in order. */
@@ -52,6 +54,8 @@ export interface Exchange {
   readonly brokenTrunks: Map<string, HangupCause>;
   readonly ringsBack: Set<Phone>;
   inboundCalls: number;
+  /** Every prompt's length; 0: there are none. */
+  messageMs: number;
   /** SIP users whose softphone does not answer. */
   deafSeats: readonly string[];
   readonly ledger: LedgerEntry[];
@@ -86,6 +90,7 @@ export function createExchange(clock: ManualClock): Exchange {
     brokenTrunks: new Map(),
     ringsBack: new Set(),
     inboundCalls: 0,
+    messageMs: 4_000,
     deafSeats: [],
     ledger: [],
     arrivals: new Map(),

@@ -34,6 +34,8 @@ export interface Line {
 
 /** The exchange reports the end of a sound after this much silence (TALK_DETECT 600 ms). */
 export const reportedSilenceMs = 600;
+/** Our ear after this much. */
+const earSilenceMs = 200;
 /** What the exchange's own detector takes, median from first sound. */
 const amdMs = 2_000;
 
@@ -74,7 +76,7 @@ export function behave(call: LiveCall, behaviour: Behaviour, line: Line): void {
   }
 }
 
-type Answering = Extract<Behaviour, { kind: "human" | "machine" | "silence" | "fax" | "cut" }>;
+type Answering = Extract<Behaviour, { kind: "human" | "machine" | "sounds" | "silence" | "fax" | "cut" }>;
 
 function picksUp(call: LiveCall, behaviour: Answering, line: Line): void {
   const release = (afterMs: number): void => call.later(afterMs, () => line.end(call, { q850: 16 }));
@@ -101,6 +103,11 @@ function picksUp(call: LiveCall, behaviour: Answering, line: Line): void {
       if (behaviour.beep) tone(call, line, 300 + behaviour.greetingMs + 200, "beep");
       release(behaviour.greetingMs + 30_000);
       return;
+    case "sounds":
+      for (const [fromMs, toMs] of behaviour.talks) overhear(call, line, fromMs, toMs);
+      for (const at of behaviour.beepsMs) tone(call, line, at, "beep");
+      release(behaviour.endsMs);
+      return;
     case "silence":
       if (call.detection === "amd") detected(call, line, amdMs, "unsure");
       release(behaviour.patienceMs);
@@ -122,6 +129,16 @@ function speak(call: LiveCall, line: Line, delayMs: number, lastsMs: number, who
   call.later(delayMs, () => line.tell({ type: "talk_started", attempt, at: line.now() }));
   call.later(delayMs + lastsMs + reportedSilenceMs, () =>
     line.tell({ type: "talk_finished", attempt, at: line.now(), durationMs: lastsMs }),
+  );
+}
+
+/** As our ear tells it: with a level, and the end after 200 ms of quiet. */
+function overhear(call: LiveCall, line: Line, fromMs: number, toMs: number): void {
+  if (call.detection !== "talk") return;
+  const told = { attempt: call.attempt, levelDb: -20 } as const;
+  call.later(fromMs, () => line.tell({ ...told, type: "talk_started", at: line.now() }));
+  call.later(toMs + earSilenceMs, () =>
+    line.tell({ ...told, type: "talk_finished", at: line.now(), durationMs: toMs - fromMs }),
   );
 }
 

@@ -39,6 +39,8 @@ export interface SimulatedTelephony extends Telephony {
   ringsBack(number: Phone): void;
   /** The agent's softphone vanishes. */
   dropSeat(seat: SeatId): void;
+  /** Nothing recorded to play from now on. */
+  loseVoice(): void;
   /** Softphones that do not answer when called. */
   refuseSeats(sipUsers: readonly string[]): void;
   /** Somebody calls one of our numbers; the attempt id is returned. */
@@ -52,7 +54,6 @@ export interface SimulatedTelephony extends Telephony {
 /** Bridge asked → heard: measured medians 8–18 ms. */
 const bridgeMs = 15;
 const seatUpMs = 300;
-const messageMs = 4_000;
 const lineLatencyMs = 5;
 
 /** Restarting the engine: close() the old one's telephony and connect() again; the exchange has gone on meanwhile. */
@@ -146,6 +147,7 @@ function entryOf(request: DialRequest, dialledAt: number): LedgerEntry {
     answeredInGap: false,
     heardMessage: false,
     heardNumber: null,
+    heard: [],
     heardTones: "",
   };
 }
@@ -182,6 +184,7 @@ type MediaCommand =
   | "resume"
   | "sendDtmf"
   | "play"
+  | "lengthOf"
   | "alert"
   | "startRecording"
   | "muteRecording"
@@ -215,15 +218,17 @@ function mediaCommands(exchange: Exchange): Pick<Telephony, MediaCommand> {
     play: (attempt, prompt, number) =>
       onCall(exchange, attempt, (call, entry) => {
         if (entry) entry.heardMessage = true;
+        entry?.heard.push(prompt);
         if (entry) entry.heardNumber = number ?? null;
         exchange.arrivals.get(attempt)?.heard.push(prompt);
         const turn = ++call.prompts;
-        call.later(messageMs, () => {
+        call.later(exchange.messageMs, () => {
           if (turn !== call.prompts) return;
           emit(exchange, { type: "played", attempt, at: exchange.clock.now(), prompt });
           call.heardPrompt?.(prompt);
         });
       }),
+    lengthOf: async () => exchange.messageMs,
     startRecording: (attempt) =>
       onCall(exchange, attempt, (call) => {
         call.recording = true;
@@ -272,6 +277,9 @@ function faults(exchange: Exchange): Omit<SimulatedTelephony, keyof Telephony | 
       exchange.linkIsUp = false;
     },
     linkUp: () => relink(exchange),
+    loseVoice: () => {
+      exchange.messageMs = 0;
+    },
     dropSeat: (seat) => endSeat(exchange, seat, { q850: 27 }),
     refuseSeats: (sipUsers) => {
       exchange.deafSeats = sipUsers;

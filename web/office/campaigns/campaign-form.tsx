@@ -10,6 +10,7 @@ import kit from "../kit/kit.module.css";
 import { type TrunkView, usePortfolios, useSegments, useTrunks } from "../kit/lists.ts";
 import { Loaded, Nothing, Panel } from "../kit/page.tsx";
 import { useSend } from "../kit/send.ts";
+import { CareFields, MailboxField } from "./campaign-care.tsx";
 import {
   type CampaignValues,
   capOf,
@@ -98,6 +99,10 @@ function Filled({ campaign, done, segments, trunks, portfolios }: Parts) {
         wrong[name] = t("office.form.between", { ...optional[name] });
     if (form.check(wrong)) sending.mutate(undefined);
   };
+  const countryOf = (segmentId: string): string | undefined => {
+    const segment = segments.find(({ id }) => id === segmentId);
+    return portfolios.find(({ id }) => id === segment?.portfolioId)?.country;
+  };
   const nameOf = (segment: Segment): string =>
     `${portfolios.find(({ id }) => id === segment.portfolioId)?.name ?? ""} · ${segment.name}`;
   return (
@@ -135,7 +140,16 @@ function Filled({ campaign, done, segments, trunks, portfolios }: Parts) {
         </div>
         <PaceFields form={form} labels={labels} />
         {(form.values.mode === "predictive" || form.values.mode === "progressive") && (
-          <CareFields form={form} labels={labels} />
+          <>
+            <CareFields form={form} labels={labels} />
+            {form.values.detection === "talk" && (
+              <MailboxField
+                form={form}
+                label={labels.leaveMessage}
+                country={countryOf(form.values.segmentId)}
+              />
+            )}
+          </>
         )}
         <FormFoot
           action={t(campaign ? "office.save" : "office.campaigns.create")}
@@ -219,44 +233,6 @@ function PaceFields({
   );
 }
 
-/** What the pace keeps for the agents' and the called people's sake. */
-function CareFields({
-  form,
-  labels,
-}: {
-  form: FormState<CampaignValues>;
-  labels: Record<keyof CampaignValues, string>;
-}) {
-  const { t } = useTranslation();
-  return (
-    <div className={kit.pair}>
-      <Field
-        form={form}
-        name="occupancyCeiling"
-        label={labels.occupancyCeiling}
-        hint={t("office.campaigns.ceilingHint")}
-        digits
-      />
-      {form.values.mode === "predictive" && (
-        <Field
-          form={form}
-          name="cancelAfterSeconds"
-          label={labels.cancelAfterSeconds}
-          hint={t("office.campaigns.cancelHint", { ...optional.cancelAfterSeconds })}
-          digits
-        />
-      )}
-      <Choice
-        form={form}
-        name="hangupsCount"
-        label={labels.hangupsCount}
-        hint={t("office.campaigns.hangupsHint")}
-        options={(["no", "yes"] as const).map((value) => ({ value, label: t(`common.${value}`) }))}
-      />
-    </div>
-  );
-}
-
 function labelsOf(t: TFunction): Record<keyof CampaignValues, string> {
   return {
     name: t("office.fields.name"),
@@ -275,5 +251,6 @@ function labelsOf(t: TFunction): Record<keyof CampaignValues, string> {
     cancelAfterSeconds: t("office.campaigns.cancelAfter"),
     hangupsCount: t("office.campaigns.hangupsCount"),
     sampleShare: t("office.campaigns.sampleShare"),
+    leaveMessage: t("office.campaigns.leaveMessage"),
   };
 }

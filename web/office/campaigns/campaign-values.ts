@@ -24,6 +24,7 @@ export type CampaignValues = Record<
   | WholeField
   | OptionalField
   | "hangupsCount"
+  | "leaveMessage"
   | "name"
   | "segmentId"
   | "mode"
@@ -56,6 +57,7 @@ export function valuesOf(campaign: Campaign | undefined, segmentId: string, trun
       : String(optional.occupancyCeiling.usual),
     cancelAfterSeconds: textOf(campaign?.cancelAfterSeconds),
     hangupsCount: campaign?.hangupsCount ? "yes" : "no",
+    leaveMessage: campaign?.leaveMessage ? "yes" : "no",
     sampleShare: String(campaign ? Math.round((campaign.sampleShare ?? 0) * 10_000) / 100 : usualSample),
   };
 }
@@ -78,6 +80,7 @@ export function inputOf(values: CampaignValues, portfolioId: string): CampaignIn
     occupancyCeiling: values.occupancyCeiling.trim() === "" ? null : Number(values.occupancyCeiling) / 100,
     cancelAfterSeconds: values.cancelAfterSeconds.trim() === "" ? null : Number(values.cancelAfterSeconds),
     hangupsCount: values.hangupsCount === "yes",
+    leaveMessage: values.leaveMessage === "yes",
     sampleShare: shareOf(values.sampleShare) / 100,
   };
 }

@@ -44,6 +44,13 @@ export const campaigns = {
     "De {{from}} a {{to}} s, solo los que ya no encontrarían gestor; el intento queda gastado. Vacío: ninguno.",
   hangupsCount: "Quien corta antes de saberse quién contestó cuenta como abandono",
   hangupsHint: "La lectura más estricta de la ley.",
+  leaveMessage: "Dejar mensaje en el buzón",
+  messageHint:
+    "Después del tono. Uno por persona cada 14 días, en horario permitido. Cuenta como contacto. Nunca a una persona ni en la duda.",
+  messageHintChile:
+    "Después del tono. Gasta el contacto de la semana (Ley 19.496, art. 37): hasta que pase no se llama otra vez. Uno por persona cada 14 días. Nunca a una persona ni en la duda.",
+  messageSays:
+    "Dice, con el número que se muestra: «{{words}}» Lo puede oír otra persona: no nombra a nadie, ni la deuda, ni la agencia.",
   create: "Crear campaña",
   saved: "Campaña guardada",
   done: "Listo",

@@ -63,10 +63,13 @@ export default defineConfig({
         globalSetup: ["test/support/postgres.ts"],
       }),
       project("faults", ["test/faults/**/*.test.ts"], {
+        exclude: ["test/faults/kills.test.ts"],
         maxWorkers: 2,
         testTimeout: 300_000,
         globalSetup: ["test/support/postgres.ts"],
       }),
+      // Waits for restarts most of its five minutes, and brings its own database: runs beside another suite.
+      project("kills", ["test/faults/kills.test.ts"]),
     ],
   },
 });

@@ -9,7 +9,7 @@ export interface Break {
   /** Exactly as it stands in the file, once. */
   readonly text: string;
   readonly instead: string;
-  readonly project: "unit" | "journeys" | "simulation" | "telephony" | "faults" | "e2e";
+  readonly project: "unit" | "journeys" | "simulation" | "telephony" | "kills" | "faults" | "e2e";
   readonly test: string;
   /** The beginning of the title of the test that must fail; without one, any test of the file may. */
   readonly title?: string;

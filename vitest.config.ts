@@ -68,7 +68,7 @@ export default defineConfig({
         testTimeout: 300_000,
         globalSetup: ["test/support/postgres.ts"],
       }),
-      // Waits for restarts most of its five minutes, and brings its own database: runs beside another suite.
+      // Brings its own database; how soon a floor works again is measured with nothing beside it.
       project("kills", ["test/faults/kills.test.ts"]),
     ],
   },

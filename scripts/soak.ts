@@ -1,4 +1,4 @@
-// What takes too long for each test run: `npm run soak -- kills` (10,000), `day`, `screens`, `seeds`, `breaks`, or all of them. Figures go to docs/proof.
+// What takes too long for each test run: `npm run soak -- kills` (10,000), `mix` (300), `day`, `screens`, `seeds`, `breaks`, or all of them. Figures go to docs/proof.
 import { join } from "node:path";
 import { run, stopOnSignals } from "./testing/run.ts";
 import { findChromium, findSipp } from "./testing/system-packages.ts";
@@ -6,7 +6,9 @@ import { findChromium, findSipp } from "./testing/system-packages.ts";
 const root = join(import.meta.dirname, "..");
 const proof = join(root, "docs/proof");
 const limitMs = 8 * 3_600_000;
-/** So often the 300 of each run are ten thousand. */
+/** 300 kills. */
+const wholeMix = JSON.stringify({ engine: 200, web: 40, worker: 40, postgres: 10, asterisk: 10 });
+/** So often that is ten thousand. */
 const tenThousandKills = "34";
 
 interface Soak {
@@ -17,10 +19,12 @@ interface Soak {
 }
 
 const soaks: Readonly<Record<string, Soak>> = {
+  mix: { project: "kills", files: [], env: { RECAUDO_KILL_MIX: wholeMix } },
   kills: {
     project: "kills",
     files: [],
     env: {
+      RECAUDO_KILL_MIX: wholeMix,
       RECAUDO_KILLS_TIMES: tenThousandKills,
       RECAUDO_PROOF_NAME: "soak-kills",
     },
@@ -40,7 +44,7 @@ if (unknown.length > 0) {
 stopOnSignals();
 for (const [name, { project, files, env }] of Object.entries(soaks)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
-  const missing = name === "kills" ? await findSipp() : undefined;
+  const missing = name === "kills" || name === "mix" ? await findSipp() : undefined;
   if (missing) {
     console.error(missing);
     process.exit(1);

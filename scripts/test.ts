@@ -74,10 +74,7 @@ const stages: readonly (readonly Step[])[] = [
     check("build", "construcción de pantallas y procesos", process.execPath, ["scripts/build.ts"]),
   ],
   [suite("unit", "pruebas de unidad")],
-  [
-    suite("journeys", "recorridos sobre una base real"),
-    suite("kills", "procesos muertos a la fuerza", async () => (await findSipp()) ?? {}),
-  ],
+  [suite("journeys", "recorridos sobre una base real")],
   [
     suite("simulation", "simulación con semillas"),
     suite("telephony", "telefonía real", async () => {
@@ -92,14 +89,15 @@ const stages: readonly (readonly Step[])[] = [
       return "path" in chromium ? { RECAUDO_CHROMIUM: chromium.path } : chromium.missing;
     }),
   ],
+  [suite("kills", "procesos muertos a la fuerza", async () => (await findSipp()) ?? {})],
   [suite("faults", "fallas", async () => (await findSipp()) ?? {})],
 ];
 const steps = stages.flat();
 const sideBySide = 2;
 
 /** Named alone, these bring what they stand on. */
-const needsBuild = ["journeys", "kills", "e2e", "faults"];
-const suites = ["unit", "journeys", "kills", "simulation", "telephony", "e2e", "faults"];
+const needsBuild = ["journeys", "e2e", "kills", "faults"];
+const suites = ["unit", "journeys", "simulation", "telephony", "e2e", "kills", "faults"];
 
 async function boundaries(folder: string, run: Run): Promise<Outcome> {
   const file = join(folder, "boundaries.json");

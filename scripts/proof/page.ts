@@ -25,7 +25,7 @@ export const attacks: readonly Attack[] = [
     title: "Processes killed",
     about:
       "PostgreSQL, Asterisk, engine, web and worker killed with -9 at random instants, SIPp as the carrier; its trace is compared with the database, what was acknowledged with what is there.",
-    command: "npm test -- kills",
+    command: "npm run soak -- mix",
   },
   {
     name: "soak-kills",

@@ -196,6 +196,10 @@ export const errorGuide: Readonly<Record<ErrorCode, Advice>> = {
     mend: "Usa la troncal que corresponde.",
   },
   engine_unavailable: { cause: "El motor de llamadas no responde.", mend: "Reintenta con la misma clave." },
+  database_unavailable: {
+    cause: "La base de datos no responde o no tiene lugar para una pregunta más.",
+    mend: "Reintenta con la misma clave después de los segundos que dice Retry-After.",
+  },
   disk_full: {
     cause: "Al disco del sistema le queda muy poco espacio: no se cargan ni se generan archivos.",
     mend: "Libera espacio y reintenta; el sistema lo nota solo.",

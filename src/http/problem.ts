@@ -2,7 +2,11 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { titles } from "#kernel/error-titles.ts";
 import { AppError, type ErrorCode, errorCatalogue } from "#kernel/errors.ts";
+import { isDatabaseAway } from "#platform/database-away.ts";
 import type { Problem } from "./contract/common.ts";
+
+/** A database that was killed serves again within this. Measured: docs/proof.md. */
+const retryAfterSeconds = 2;
 
 export function sendProblem(
   reply: FastifyReply,
@@ -45,6 +49,10 @@ export function handleError(
   if (status === 413) return sendProblem(reply, request.id, "file_too_large");
   if (status >= 400 && status < 500)
     return sendProblem(reply, request.id, status === 404 ? "not_found" : "bad_request");
+  if (isDatabaseAway(error)) {
+    request.log.warn({ err: error.message, requestId: request.id }, "database away");
+    return sendProblem(reply.header("retry-after", retryAfterSeconds), request.id, "database_unavailable");
+  }
   request.log.error({ err: error, requestId: request.id }, "request failed");
   return sendProblem(reply, request.id, "internal");
 }

@@ -54,5 +54,6 @@ export const titles: Readonly<Record<ErrorCode, string>> = {
   disk_full: "Queda muy poco disco libre",
   demo_account_refused: "Una cuenta de demostración no sale por una troncal real",
   engine_unavailable: "El motor de llamadas no responde; intenta de nuevo",
+  database_unavailable: "La base de datos no responde; intenta de nuevo",
   internal: "Algo falló de nuestro lado; quedó registrado",
 };

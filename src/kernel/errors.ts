@@ -53,6 +53,7 @@ export const errorCatalogue = {
   trunk_invalid: 422,
   demo_account_refused: 409,
   engine_unavailable: 503,
+  database_unavailable: 503,
   disk_full: 507,
   internal: 500,
 } as const satisfies Readonly<Record<string, number>>;

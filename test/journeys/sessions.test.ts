@@ -14,6 +14,7 @@ import { realNow } from "#platform/clock.ts";
 import { openDatabase } from "#platform/db.ts";
 import { endLapsed } from "#roles/lapsed.ts";
 import { type Api, openApi, password } from "../support/api.ts";
+import { closeAtTheEnd } from "../support/closing.ts";
 import { openTestDatabase, silentLog, type TestDatabase } from "../support/database.ts";
 import { seedOwing } from "../support/debts.ts";
 import { type Floor, openFloor } from "../support/floor.ts";
@@ -432,4 +433,25 @@ test("an answer is drawn as what it is, to nobody's page but ours, and nothing e
     "/spool/recording/a.wav",
   ];
   for (const url of hidden) expect([url, (await ask(url)).statusCode]).toEqual([url, 404]);
+});
+
+test("with the database away each answer says so and when to ask again, and blames nothing of ours", async () => {
+  const { headers } = await api.as("agent", floor.mandate);
+  const dead = openDatabase({
+    url: "postgres://nobody@127.0.0.1:1/none",
+    max: 1,
+    statementTimeoutMs: 1_000,
+    name: "dead",
+    log: silentLog,
+  });
+  closeAtTheEnd(() => dead.close());
+  const lonely = await openApi({ ...city, db: dead }, { clock: floor.clock });
+  for (const [method, url] of [
+    ["GET", "/v1/session"],
+    ["POST", "/v1/desk/heartbeat"],
+  ] as const) {
+    const answer = await lonely.app.inject({ method, url, headers, payload: {} });
+    expect([url, answer.statusCode, answer.json().code]).toEqual([url, 503, "database_unavailable"]);
+    expect(answer.headers["retry-after"]).toBe("2");
+  }
 });

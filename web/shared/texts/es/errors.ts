@@ -52,5 +52,7 @@ export const errors: Readonly<Record<ErrorCode, string>> & { readonly offline: s
   demo_account_refused: "Las cuentas de demostración no se llaman por una troncal real.",
   engine_unavailable:
     "El motor de llamadas no responde. La llamada en curso sigue; reintenta en unos segundos.",
+  database_unavailable:
+    "La base de datos no responde. La llamada en curso sigue y nada de lo guardado se pierde; reintenta en unos segundos.",
   internal: "Algo falló en el servidor. Reintenta y, si sigue, entrega el código de solicitud a soporte.",
 };

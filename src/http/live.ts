@@ -41,7 +41,7 @@ export interface LiveHub {
 
 export interface HubOptions {
   readonly clock: Clock;
-  /** The view as it is now, for a new subscriber. */
+  /** The view as it is now, for a new subscriber; undefined: it is told when it is known. */
   readonly snapshot: (session: SessionInfo, topic: LiveTopic) => Promise<unknown>;
   /** The last browser that followed this person's seat is gone. */
   readonly deskGone?: (session: SessionInfo) => void;
@@ -131,7 +131,9 @@ export function createLiveHub(options: HubOptions): LiveHub {
     // Whoever subscribes again is sent a whole view again: it says that it has lost the thread.
     if (message.patches === true) client.held.set(message.topic, null);
     else client.held.delete(message.topic);
-    view(client, message.topic, await options.snapshot(client.session, message.topic));
+    const known = await options.snapshot(client.session, message.topic);
+    if (known === undefined) return;
+    view(client, message.topic, known);
     // That was made for this browser alone: what changed is told from the next view on, which others have too.
     if (client.held.has(message.topic)) client.held.set(message.topic, null);
   };

@@ -15,6 +15,7 @@ import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
 
 export interface LiveViews {
+  /** Undefined: not known now, told later. */
   snapshot(session: SessionInfo, topic: LiveTopic): Promise<unknown>;
   onPush(hub: LiveHub, topic: string, data: unknown): Promise<void>;
   /** An engine answers again, perhaps another: what desks show is of the one before, and nobody told this one who had gone. */
@@ -162,8 +163,9 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
         const view = (await engine.ask("floorView", { tenant })) as FloorView;
         return narrow(view, await sightOf(tenant, user));
       }
-      const view = await engine.ask("seatView", { tenant, user }).catch(() => null);
-      return view ? complete(tenant, user, view) : nobody();
+      // While no engine answers nobody knows, and "no seat" would make the desk drop its telephone: engineBack() tells.
+      const view = await engine.ask("seatView", { tenant, user }).catch(() => undefined);
+      return view === null ? nobody() : view && complete(tenant, user, view);
     },
     async onPush(hub, topic, data) {
       if (topic === "floor") {

@@ -49,6 +49,12 @@ async function sit(): Promise<Desk> {
   await person.ask("POST", "/v1/desk/seat", { campaignId: floor.campaign });
   await floor.engine.commands.line({ ...floor.who(person.session.user), kind: "agent" });
   await floor.pass(1);
+  const desk = await follow(person);
+  await expect.poll(() => desk.states).toEqual(["available"]);
+  return { person, ...desk };
+}
+
+async function follow(person: Person): Promise<Omit<Desk, "person">> {
   const { port } = api.app.server.address() as AddressInfo;
   const socket = new WebSocket(`ws://127.0.0.1:${port}/v1/live`, { headers: person.headers });
   await once(socket, "open");
@@ -58,8 +64,7 @@ async function sit(): Promise<Desk> {
     if (message.type === "view" && message.topic === "seat") states.push((message.data as SeatView).state);
   });
   socket.send(JSON.stringify({ type: "subscribe", topic: "seat" }));
-  await expect.poll(() => states).toEqual(["available"]);
-  return { person, socket, states };
+  return { socket, states };
 }
 
 test("after a restart of the engine each desk is told the state that this engine knows", async () => {
@@ -100,15 +105,15 @@ test("who closed the browser while the engine was dead has left; who came back i
   }
   const followers = () => api.hub.followers("seat").map(({ user }) => user);
   await expect.poll(followers).not.toContain(gone.person.session.user);
-  const { port } = api.app.server.address() as AddressInfo;
-  const again = new WebSocket(`ws://127.0.0.1:${port}/v1/live`, { headers: back.person.headers });
-  await once(again, "open");
-  again.send(JSON.stringify({ type: "subscribe", topic: "seat" }));
+  const again = await follow(back.person);
   await expect.poll(followers).toContain(back.person.session.user);
+  // A desk that is told it has no seat drops its telephone: nobody may say so while nobody knows.
+  expect(await api.views.snapshot(back.person.session, "seat")).toBeUndefined();
   await floor.revive();
   await api.views.engineBack(api.hub);
+  await expect.poll(() => again.states).toEqual(["available"]);
   await floor.pass(2);
   expect((await floor.desk(gone.person.session.user)).state).toBe("reconnecting");
   expect((await floor.desk(back.person.session.user)).state).toBe("available");
-  again.close();
+  again.socket.close();
 });

@@ -1,4 +1,6 @@
-// Whether a failed request says that the database is away or has no place for it now: the same will work later.
+// Whether a failed request says that the database is away or has no place for it now: the same will work later. Only what is known
+// to say so, since the rest is a fault of ours to be told; the engine's writer, which may lose nothing, takes the unknown for away
+// (dialer/engine/away).
 
 /** What the driver and its pool say of a connection carries no code. */
 const ofConnections =

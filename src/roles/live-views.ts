@@ -134,9 +134,8 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
         const asked = ++turn;
         latest.set(user, asked);
         const view = await engine.ask("seatView", { tenant, user }).catch(() => undefined);
-        // Away again: its return tells everybody. And what was pushed meanwhile is newer than this.
-        if (view === undefined) return;
-        if (latest.get(user) !== asked) continue;
+        // Not answered: when it is back everybody is told again. And what was pushed meanwhile is newer than this.
+        if (view === undefined || latest.get(user) !== asked) continue;
         if (view) await tell(hub, tenant, user, view);
         else {
           hub.publish({ tenant, user }, "seat", nobody());

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { Navigate, Outlet, useLocation } from "react-router";
+import { Navigate, Outlet, useLocation, useNavigation } from "react-router";
 import { get } from "../api.ts";
 import { watchHands } from "../attended.ts";
 import { dayAndHour, formatOf, placeOf } from "../format.ts";
@@ -47,13 +47,28 @@ export function Shell() {
       {session.clock.demo && <DemoBanner session={session} />}
       <LinkBar />
       {session.lastCall && <output className={css.link}>▲ {t("session.lastCall")}</output>}
-      <main id="contenido" tabIndex={-1} className={css.main}>
-        <Outlet />
-      </main>
+      <Content />
       {marked.test(location.pathname) && <Watermark session={session} />}
       <Palette />
       <Announcer />
     </div>
+  );
+}
+
+/** Until the code of another page has come the old one stands, and says so; `data-page` is the address it belongs to. */
+function Content() {
+  const { pathname } = useLocation();
+  const onTheWay = useNavigation().state !== "idle";
+  return (
+    <main
+      id="contenido"
+      tabIndex={-1}
+      className={css.main}
+      data-page={pathname}
+      aria-busy={onTheWay || undefined}
+    >
+      <Outlet />
+    </main>
   );
 }
 

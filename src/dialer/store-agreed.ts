@@ -82,14 +82,6 @@ export async function untakenCalls(tx: Tx, before: Instant): Promise<readonly Un
   return rows.map((row) => ({ ...row, portfolio: asId<PortfolioId>(row.portfolio) }));
 }
 
-/** Of an agreed call or of a promise in force: an agent's, and no longer the list's. */
-export async function isSpokenFor(tx: Tx, debtor: DebtorId, today: LocalDate): Promise<boolean> {
-  const { rows } = await sql`
-    select where exists (select from callback where debtor_id = ${debtor} and state = 'open')
-      or exists (select from promise_lock where debtor_id = ${debtor} and until_on >= ${today})`.execute(tx);
-  return rows.length > 0;
-}
-
 export interface AgendaRow {
   readonly id: string;
   readonly at: Instant;

@@ -3,6 +3,7 @@
 import { sql } from "kysely";
 import type { CampaignId, DebtorId } from "#kernel/ids.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
+import type { Tx } from "#platform/db.ts";
 import { aheadPriority, hourOf } from "./store-turns.ts";
 
 export interface Due {
@@ -72,6 +73,18 @@ function inOrder({ campaign, now, not, today, limit }: Due) {
         row_number() over (order by priority >= ${aheadPriority} desc, value desc nulls last, priority desc, not_before) as place
       from found order by place limit ${limit}`;
 }
+
+/** Still the list's to call: on it, its time come, and neither promised nor agreed for an hour. */
+export async function isDue(
+  tx: Tx,
+  { campaign, debtor, now, today }: Pick<Due, "campaign" | "now" | "today"> & { readonly debtor: DebtorId },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from campaign_debtor where campaign_id = ${campaign} and debtor_id = ${debtor} and active
+      and not_before <= ${new Date(now)} and not ${agreedOn} and not ${lockedOn(today)}`.execute(tx);
+  return rows.length > 0;
+}
+
 export function ofMandate(wanted: Due) {
   return sql`select d.tenant_id, d.id as debtor_id, null::uuid as last_phone_id, 1 as place from debtor d
     join campaign c on c.tenant_id = d.tenant_id and c.portfolio_id = d.portfolio_id and c.id = ${wanted.campaign}

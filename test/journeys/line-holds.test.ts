@@ -321,3 +321,42 @@ test("nothing is dialled while the clocks differ by more than five seconds, or t
     "Los datos de zona horaria de America/Santiago difieren entre la base y el sistema desde el 2027-04-04",
   ]);
 });
+
+test("a search under way while the end of a busy call is being written does not call that person at once again", async () => {
+  const floor = await openFloor(base, { debtors: 1, behave: (city, phone) => city.busy(phone) });
+  await floor.agent("Ana");
+  const { ledger } = floor.exchange;
+  for (let i = 0; i < 40 && ledger.length === 0; i++) await floor.pass(0.25);
+  const [dial] = ledger;
+  const run = floor.engine.world.campaigns.get(floor.campaign);
+  if (!dial || !run) throw new Error("nobody was dialled");
+  const stateOf = async () =>
+    (await base.owner.selectFrom("attempt").select("state").where("id", "=", dial.attempt).execute())[0]
+      ?.state;
+  // A search that finds them on its list would wait for what the law needs to know.
+  const lawWaits = async () =>
+    (
+      await sql<{ waits: boolean }>`select count(*) > 0 as waits from pg_locks
+        where not granted and relation = 'dialling_countries'::regclass`.execute(base.owner)
+    ).rows[0]?.waits === true;
+
+  await base.owner.transaction().execute(async (law) => {
+    await base.owner.transaction().execute(async (ending) => {
+      await ending.selectFrom("attempt").select("id").where("id", "=", dial.attempt).forUpdate().execute();
+      await sql`lock table dialling_countries in access exclusive mode`.execute(law);
+      for (let i = 0; i < 40 && !(await lawWaits()); i++) {
+        floor.clock.advance(250);
+        floor.engine.tick();
+        await vi.waitUntil(async () => !run.refilling || (await lawWaits()), { timeout: 20_000 });
+      }
+      expect(await stateOf()).not.toBe("ended");
+      expect(floor.engine.world.calls.has(dial.attempt)).toBe(false);
+      expect(await lawWaits(), "they were chosen again").toBe(false);
+    });
+    await vi.waitUntil(async () => (await stateOf()) === "ended", { timeout: 20_000 });
+  });
+  await floor.pass(13 * 60, 5_000);
+  expect(ledger).toHaveLength(1);
+  await floor.pass(3 * 60, 5_000);
+  expect(ledger).toHaveLength(2);
+});

@@ -82,6 +82,23 @@ test("a manual campaign dials nobody by itself, and the person the agent chooses
   expect(await floor.desk(ana)).toMatchObject({ state: "talking", call: { mode: "manual" } });
 });
 
+test("whoever was put off since they were chosen as the next is not called", async () => {
+  const floor = await openFloor(base, { ...talkative, debtors: 1, campaign: { mode: "progressive" } });
+  await floor.pass(5);
+  expect(floor.engine.world.campaigns.get(floor.campaign)?.hopper).toHaveLength(1);
+  // What a call of another list of the mandate brought.
+  await base.owner
+    .updateTable("campaign_debtor")
+    .set({ not_before: new Date(floor.clock.now() + 10 * minute) as never })
+    .where("campaign_id", "=", floor.campaign)
+    .execute();
+  await floor.agent("Ana");
+  await floor.pass(9 * 60, 5_000);
+  expect(dialled(floor)).toEqual([]);
+  await floor.pass(2 * 60, 5_000);
+  expect(dialled(floor)).toHaveLength(1);
+});
+
 test("by hand out of hours the gate refuses with its reasons and the agent is free again", async () => {
   const night = Date.parse("2026-11-25T00:30:00Z");
   const floor = await openFloor(base, { ...talkative, at: night, campaign: { mode: "manual" } });

@@ -98,9 +98,10 @@ export async function expectNobodyTwice(base: TestDatabase, floor: Floor): Promi
     if (!nobody) expect(first.answeredAt, `${dial.phone} had picked up and was dialled again`).toBeNull();
     const wait = againAfterMs[settled?.outcome ?? ""];
     expect(wait, `dialled again after ${settled?.outcome}`).toBeDefined();
-    expect((row?.reserved_at ?? 0) - (settled?.ended_at ?? Number.MAX_VALUE)).toBeGreaterThanOrEqual(
-      wait ?? 0,
-    );
+    expect(
+      (row?.reserved_at ?? 0) - (settled?.ended_at ?? Number.MAX_VALUE),
+      `ms between ${settled?.outcome} (${first.attempt}) and the next dial (${dial.attempt})`,
+    ).toBeGreaterThanOrEqual(wait ?? 0);
   }
 }
 

@@ -89,7 +89,11 @@ export function finishCall(deps: Deps, world: World, live: LiveCall, outcome: Ca
     // Last: its rows are every call's.
     if (live.direction === "outbound") await account(tx, live, outcome, at);
   };
-  const done = again && ((written: boolean) => callAgain(world, live, again, written));
+  if (live.debtor) world.settling.set(attempt, live.debtor);
+  const done = (written: boolean): void => {
+    world.settling.delete(attempt);
+    if (again) callAgain(world, live, again, written);
+  };
   deps.writer.later(live.tenant, "finish", write, done);
 }
 

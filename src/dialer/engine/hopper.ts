@@ -210,7 +210,8 @@ function inHand(world: World, run: CampaignRun): DebtorId[] {
     .filter(inAir)
     .flatMap((live) => (live.debtor ? [live.debtor] : []));
   const previews = seatsOf(world, run.row.id).flatMap((seat) => (seat.preview ? [seat.preview.debtor] : []));
-  return [...hopper, ...run.launching, ...run.failingOver, ...calls, ...previews];
+  const settling = world.settling.values();
+  return [...hopper, ...run.launching, ...run.failingOver, ...calls, ...settling, ...previews];
 }
 
 /** The phone of a person to try now, or until when there is none. `chances`: what is known of each at this hour. */

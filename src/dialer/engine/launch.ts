@@ -17,10 +17,10 @@ import {
 } from "../core/detection-for.ts";
 import { messageSeconds } from "../core/mailbox.ts";
 import { digitsFor, shownFor } from "../core/trunk-digits.ts";
-import { isSpokenFor } from "../store-agreed.ts";
 import { insertIntent } from "../store-attempts.ts";
 import { holdsFence } from "../store-campaigns.ts";
 import { postpone } from "../store-list.ts";
+import { isDue } from "../store-order.ts";
 import { type Gone, takeMinuteAndUse } from "../store-taking.ts";
 import type { TrunkRow } from "../store-trunks.ts";
 import { isAway } from "./away.ts";
@@ -147,9 +147,9 @@ async function begin(
   const { attempt, now } = at;
   const { tenant, ringSeconds } = row;
   if (!(await holdsFence(tx, row.id, run.fence))) return { why: "lease" };
-  // The list at hand may be two minutes old: whoever has agreed on an hour or promised since is their agent's.
-  if (isPaced(what.mode) && (await isSpokenFor(tx, entry.debtor, localDateAt(now, row.timeZone))))
-    return { why: "spoken_for" };
+  // The list at hand may be two minutes old: since then they may have been called by hand, have paid, promised, or agreed on an hour.
+  const asOfNow = { campaign: row.id, debtor: entry.debtor, now, today: localDateAt(now, row.timeZone) };
+  if (isPaced(what.mode) && !(await isDue(tx, asOfNow))) return { why: "not_due" };
   const shown = await chooseShown(tx, run, entry, at.routes, now);
   if (shown.trunk === null) return { why: shown.why };
   const money = await minuteFor(tx, entry.number, now);

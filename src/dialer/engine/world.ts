@@ -155,6 +155,8 @@ export interface Caller {
 export interface World {
   readonly seats: Map<SeatId, Seat>;
   readonly calls: Map<AttemptId, LiveCall>;
+  /** Ended, and what came of it is on its way to the database: until then the list still says that they are due. */
+  readonly settling: Map<AttemptId, DebtorId>;
   readonly campaigns: Map<CampaignId, CampaignRun>;
   /** Agents' numbers outlive a seat within the process. */
   stopping: boolean;
@@ -194,6 +196,7 @@ export function newWorld(): World {
   return {
     seats: new Map(),
     calls: new Map(),
+    settling: new Map(),
     campaigns: new Map(),
     farewells: new Set(),
     arriving: new Map(),
@@ -256,8 +259,9 @@ export function callsOf(world: World, campaign: CampaignId): readonly LiveCall[]
 export function inAir(live: LiveCall): boolean {
   return live.call.at.phase !== "ended";
 }
-/** Talking with us, or being rung: nobody calls them a second time meanwhile. */
+/** Talking with us, being rung, or just called with what came of it unwritten: nobody calls them a second time meanwhile. */
 export function onTheLine(world: World, debtor: DebtorId): boolean {
+  for (const settling of world.settling.values()) if (settling === debtor) return true;
   for (const live of world.calls.values()) if (live.debtor === debtor && inAir(live)) return true;
   return false;
 }

@@ -106,8 +106,8 @@ async function measure(agentCount: number, rate: number): Promise<readonly Figur
       },
       { figure: "  engine · web, of a core", value: `${percent(used.engine)} · ${percent(used.web)}` },
       {
-        figure: "  engine's memory, MB: last · rise a minute",
-        value: `${memory.at(-1)?.value ?? 0} · ${round(risePerMinute(memory), 2)}`,
+        figure: "  engine's memory, MB: last · rise a minute, after the first third",
+        value: `${memory.at(-1)?.value ?? 0} · ${round(risePerMinute(memory.slice(Math.floor(memory.length / 3))), 2)}`,
         ...(lasted < growthSeconds ? { goal: "none in 30 min (--minutes 30)" } : {}),
       },
       { figure: "  requests refused", value: String(refusals.length), goal: "0", met: refusals.length === 0 },

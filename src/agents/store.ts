@@ -11,6 +11,7 @@ import {
 } from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
+import { attending } from "./core/presence-record.ts";
 
 export interface SeatRow {
   readonly tenant: TenantId;
@@ -28,13 +29,15 @@ export interface SeatRow {
   readonly since: Instant;
   readonly pauseReason: string | null;
   readonly attempt: string | null;
+  /** When the last talk or typing that is over came to its end. */
+  readonly attendedUntil: Instant | null;
   /** The person was blocked: the seat closes as soon as it owes nothing. */
   readonly blocked: boolean;
 }
 
 export async function insertSeat(
   tx: Tx,
-  seat: Omit<SeatRow, "userName" | "teamName" | "attempt" | "pauseReason" | "blocked">,
+  seat: Omit<SeatRow, "userName" | "teamName" | "attempt" | "attendedUntil" | "pauseReason" | "blocked">,
 ): Promise<void> {
   await tx
     .insertInto("agent_seat")
@@ -90,6 +93,18 @@ export async function openSeats(tx: Tx): Promise<readonly SeatRow[]> {
     )
     .selectAll("agent_seat")
     .select(["app_user.name as userName", "app_user.blocked", "team.name as teamName"])
+    .select((eb) =>
+      eb
+        .selectFrom("agent_state_log as log")
+        .select("log.to_at")
+        .whereRef("log.tenant_id", "=", "agent_seat.tenant_id")
+        .whereRef("log.seat_id", "=", "agent_seat.id")
+        .where("log.state", "in", [...attending])
+        .where("log.to_at", "is not", null)
+        .orderBy("log.from_at", "desc")
+        .limit(1)
+        .as("attendedUntil"),
+    )
     .where("closed_at", "is", null)
     .execute();
   return rows.map((row) => ({
@@ -108,6 +123,7 @@ export async function openSeats(tx: Tx): Promise<readonly SeatRow[]> {
     since: row.since,
     pauseReason: row.pause_reason,
     attempt: row.attempt_id,
+    attendedUntil: row.attendedUntil,
     blocked: row.blocked,
   }));
 }

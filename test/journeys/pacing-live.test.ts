@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import { pauseReasons } from "#agents/service.ts";
 import { changeCampaign, createCampaign } from "#dialer/service.ts";
 import { type CampaignSettings, listCampaigns } from "#dialer/store-campaigns.ts";
+import { recordSystem } from "#gestiones/service.ts";
 import type { CampaignLive, FloorView } from "#http/contract/floor.ts";
 import type { AttemptId, UserId } from "#kernel/ids.ts";
 import type { Phone } from "#kernel/phone.ts";
@@ -73,6 +74,45 @@ test("after a talk the agent rests ten seconds: nothing is dialled for them, and
   await floor.pass(1.5);
   expect(floor.exchange.ledger).toHaveLength(2);
   expect((await floor.desk(ana)).restUntil).toBeNull();
+});
+
+test("a restart of the engine does not shorten the rest, whether the talk ended before it or meanwhile", async () => {
+  const floor = await openFloor(base, {
+    debtors: 3,
+    behave: (city, phone) => city.answers(phone, { afterMs: 3_000, talkMs: 5_000 }),
+  });
+  const ana = await floor.agent("Ana");
+  await passUntil(floor, isIn(floor, ana, "dropped"));
+  await saved(floor, ana);
+  const { restUntil } = await floor.desk(ana);
+  await floor.pass(0.5);
+  await floor.kill();
+  await floor.pass(2);
+  await floor.revive();
+  expect(await floor.desk(ana)).toMatchObject({ state: "available", restUntil });
+  await floor.pass(7);
+  expect(floor.exchange.ledger).toHaveLength(1);
+
+  await passUntil(floor, isIn(floor, ana, "talking"));
+  // Typed during the talk: nothing is owed at its end, which no engine sees.
+  const live = [...floor.engine.world.calls.values()].find(({ call }) => call.at.phase === "talking");
+  if (!live?.debtor) throw new Error("nobody talks");
+  const { debtor, phone, campaign } = live;
+  const { tenant, portfolio } = floor.mandate;
+  const result = { attempt: live.call.attempt, campaign, debtor, portfolio, phone, at: floor.clock.now() };
+  await base.db.inTenant(tenant, (tx) =>
+    recordSystem(tx, tenant, [{ ...result, disposition: "SYS_NO_RESULT" }]),
+  );
+  await floor.pass(0.5);
+  await floor.kill();
+  await floor.pass(7);
+  await floor.revive();
+  const again = floor.clock.now() + 10_000;
+  expect(await floor.desk(ana)).toMatchObject({ state: "available", restUntil: again });
+  await floor.pass(9.5);
+  expect(floor.exchange.ledger).toHaveLength(2);
+  await floor.pass(1.5);
+  expect(floor.exchange.ledger).toHaveLength(3);
 });
 
 test.each([

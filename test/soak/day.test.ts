@@ -87,6 +87,7 @@ test(`${agents} agents through ${hours} hours of faults`, { timeout: 4 * hour },
   for (let i = 0; i < agents; i++) users.push(await floor.agent(`agente-${i}`));
   const done: Record<string, number> = Object.fromEntries(Object.keys(faults).map((name) => [name, 0]));
   const until = opensAt + hours * hour;
+  let asked = 0;
   while (floor.clock.now() < until) {
     await floor.pass(betweenFaultsSeconds, stepMs);
     const names = Object.keys(faults);
@@ -95,6 +96,9 @@ test(`${agents} agents through ${hours} hours of faults`, { timeout: 4 * hour },
     done[name] = (done[name] ?? 0) + 1;
     await floor.pass(3, stepMs);
     expectAgreement(floor);
+    const hoursGone = Math.floor((floor.clock.now() - opensAt) / hour);
+    if (hoursGone > asked) await expectNobodyTwice(base, floor);
+    asked = hoursGone;
   }
   await floor.pass(180, stepMs);
   const { ledger } = floor.exchange;

@@ -158,8 +158,10 @@ export function pacingStateOf(agent: Agent): {
 
 /** With somebody, or with what that talk left to type: from its end on the agent rests. */
 export function attends({ at }: Agent): boolean {
-  return ["talking", "hold", "dropped", "wrapup"].includes(at.state);
+  return attending.includes(at.state);
 }
+/** States with a person, or with what a person said still to be written. */
+export const attending: readonly string[] = ["talking", "hold", "dropped", "wrapup"];
 
 export function inCall({ at }: Agent): boolean {
   return at.state === "dialling" || at.state === "talking" || at.state === "hold";

@@ -3,6 +3,7 @@
 import { inCall } from "#agents/core/presence-record.ts";
 import { putHelp, putOrder, type SeatOrder } from "#agents/service.ts";
 import { presenceSettings } from "./presence-settings.ts";
+import { carryRest } from "./rest.ts";
 import { type Deps, type Seat, secondsOf, type World } from "./world.ts";
 
 /** Orders a desk keeps to be read; older ones were acted upon long ago. Judgement. */
@@ -78,6 +79,7 @@ function move(deps: Deps, world: World, seat: Seat, order: SeatOrder): boolean {
   seat.campaign = to.row.id;
   seat.settings = presenceSettings(to.row);
   seat.number = to.nextPacerAgent++;
+  carryRest(seat);
   // The stretch in the new campaign is a line of its own in the log.
   seat.logged = "";
   seat.floor.moved = { byName: order.byName, at };

@@ -14,6 +14,7 @@ import { listCampaigns } from "../store-campaigns.ts";
 import { readoptCaller } from "./callers.ts";
 import { matchAgent, order } from "./calls.ts";
 import { presenceSettings } from "./presence-settings.ts";
+import { restoreRest } from "./rest.ts";
 import { restoreFloor } from "./restore-floor.ts";
 import { newSeatFloor } from "./seat-floor.ts";
 import { announce, stepSeat } from "./seats.ts";
@@ -195,6 +196,7 @@ function seatFrom(
     watching: null,
     floor: newSeatFloor(deps.clock.now()),
   };
+  restoreRest(seat, row, deps.clock.now());
   world.seats.set(seat.id, seat);
   return seat;
 }

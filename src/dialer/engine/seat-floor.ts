@@ -18,6 +18,8 @@ export interface SeatFloor {
   leavesAt: Instant | null;
   /** Within the gap between two attentions (rest.ts). */
   restUntil: Instant | null;
+  /** The pacer has not seen the attention it follows, and learns of the agent when it is over. */
+  restUntold: boolean;
 }
 export function newSeatFloor(now: Instant): SeatFloor {
   return {
@@ -29,5 +31,6 @@ export function newSeatFloor(now: Instant): SeatFloor {
     leavingSoon: false,
     leavesAt: null,
     restUntil: null,
+    restUntold: false,
   };
 }

@@ -45,7 +45,7 @@ export function tickSeats(deps: Deps, world: World): void {
     const next = tickPresence(seat.agent, now, seat.settings);
     seat.agent = next.agent;
     noteRest(seat, before, now);
-    endRest(world, seat, now);
+    if (endRest(world, seat, now)) tellPacer(deps, world, seat);
     for (const effect of next.effects) {
       if (effect.type === "close_seat") closeLine(deps, seat);
       if (effect.type === "save_default_result") saveDefaultResult(deps, world, seat, effect.attempt);
@@ -117,8 +117,9 @@ export function tellPacer(deps: Deps, world: World, seat: Seat): void {
   if (!run || seat.kind === "ear") return;
   const { state, pausePending } = pacingStateOf(seat.agent);
   const leaving = pausePending || seat.floor.leavingSoon || movingOf(seat) !== null;
-  // An agent without a line, or reading a preview, takes nobody.
-  const shown = state === "idle" && (!seat.lineUp || seat.preview !== null) ? "paused" : state;
+  // An agent without a line, reading a preview, or at rest after what this pacer did not see, takes nobody.
+  const takesNobody = !seat.lineUp || seat.preview !== null || seat.floor.restUntold;
+  const shown = state === "idle" && takesNobody ? "paused" : state;
   run.pacer.observe({
     type: "agent",
     at: secondsOf(run, deps.clock.now()),

@@ -130,12 +130,11 @@ export async function record(
     annulReason: null,
     contentHash: hash,
   };
-  if (!(await store.insertGestion(tx, actor.tenant, row))) {
+  if (!(await store.insertGestion(tx, actor.tenant, row, accounts))) {
     const rival = await store.findGestion(tx, input.id);
     if (!rival) throw new AppError("idempotency_mismatch", { field: "id" });
     return replay(rival, hash, { mandate, tree, accounts });
   }
-  await store.insertLines(tx, actor.tenant, input.id, mandate.portfolio, accounts);
   await keepCallbacks(tx, actor, row, input);
   await keepReported(tx, actor, row, { reported: input.reportedPayment ?? null, accounts });
   await closeUntyped(tx, actor, row);

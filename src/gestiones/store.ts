@@ -18,6 +18,7 @@ import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import type { ContactClass } from "./core/disposition-tree.ts";
 import type { WayWithoutCall } from "./core/without-call.ts";
+import { asTree, type TreeInForce, treeFor } from "./store-trees.ts";
 
 export type Channel = "voice" | "inbound" | "manual" | "message" | "admin" | WayWithoutCall;
 
@@ -62,14 +63,41 @@ export interface GestionRow {
 }
 
 export async function mandateOf(tx: Tx, debtor: DebtorId): Promise<Mandate | undefined> {
-  const row = await tx
+  return asMandate(await mandateRow(tx, debtor).executeTakeFirst());
+}
+
+/** With the tree of results that holds in it. */
+export async function mandateAndTree(
+  tx: Tx,
+  debtor: DebtorId,
+): Promise<(TreeInForce & { readonly mandate: Mandate }) | undefined> {
+  const row = await mandateRow(tx, debtor)
+    .select(treeFor(sql.ref("p.id")).as("tree"))
+    .executeTakeFirst();
+  const mandate = asMandate(row);
+  return row && mandate && { mandate, ...asTree(row.tree) };
+}
+
+function mandateRow(tx: Tx, debtor: DebtorId) {
+  return tx
     .selectFrom("debtor as d")
     .innerJoin("portfolio as p", (join) =>
       join.onRef("p.tenant_id", "=", "d.tenant_id").onRef("p.id", "=", "d.portfolio_id"),
     )
     .select(["p.id", "p.country", "p.time_zone", "p.ends_on"])
-    .where("d.id", "=", debtor)
-    .executeTakeFirst();
+    .where("d.id", "=", debtor);
+}
+
+function asMandate(
+  row:
+    | {
+        readonly id: string;
+        readonly country: string;
+        readonly time_zone: string;
+        readonly ends_on: string | null;
+      }
+    | undefined,
+): Mandate | undefined {
   if (!row || !isCountry(row.country)) return undefined;
   return {
     portfolio: asId<PortfolioId>(row.id),

@@ -116,9 +116,9 @@ export const ofFailures: readonly Break[] = [
     of: 3,
     removes: "A save that comes again is answered with what was saved",
     file: "src/gestiones/record.ts",
-    text: `  if (!(await store.insertGestion(tx, actor.tenant, row))) {
+    text: `  if (!(await store.insertGestion(tx, actor.tenant, row, accounts))) {
     const rival = await store.findGestion(tx, input.id);`,
-    instead: `  if (!(await store.insertGestion(tx, actor.tenant, { ...row, id: asId<GestionId>(crypto.randomUUID()) }))) {
+    instead: `  if (!(await store.insertGestion(tx, actor.tenant, { ...row, id: asId<GestionId>(crypto.randomUUID()) }, accounts))) {
     const rival = await store.findGestion(tx, input.id);`,
     project: "journeys",
     test: "test/journeys/gestiones.test.ts",

@@ -14,9 +14,9 @@ import type { Channel, Circumstance, DialMode, Overlay, Purpose } from "./core/r
 import { type SignedSheet, sheetFor } from "./core/sheet.ts";
 import { overlaysOfSheet } from "./core/sheet-rules.ts";
 import { calendar, placesOf, ruleSets } from "./rules/catalogue.ts";
-import { type DebtorFacts, factsOf, historyOf, overlaysOf } from "./store.ts";
+import { type DebtorFacts, factsOf, historyOf } from "./store.ts";
 import type { DecisionRow } from "./store-ledger.ts";
-import { sheetsInForce } from "./store-sheets.ts";
+import { signedRules } from "./store-signed.ts";
 
 /** One debtor that somebody would like to contact, and how. */
 export interface Candidate {
@@ -35,14 +35,16 @@ export interface Candidate {
     readonly replies: number;
   }[];
 }
-/** Debtors a plan answers for at once: what three queries carry comfortably. Judgement. */
+/** Debtors a plan answers for at once: what its queries carry comfortably. Judgement. */
 export const planBatch = 500;
 
-export interface Answered {
-  readonly id: string;
+export interface Touched {
   readonly candidate: Candidate;
   readonly facts: DebtorFacts;
   readonly request: ContactRequest;
+}
+export interface Answered extends Touched {
+  readonly id: string;
   readonly decision: Decision;
   readonly pending: boolean;
 }
@@ -55,7 +57,7 @@ export interface Ground {
   readonly sheets: readonly SignedSheet[];
 }
 
-/** Four queries whatever the number of debtors. */
+/** Three queries whatever the number of debtors. */
 export async function gather(
   tx: Tx,
   tenant: TenantId,
@@ -67,8 +69,7 @@ export async function gather(
   return {
     facts: new Map(facts.map((one) => [one.debtor, one])),
     history: await historyOf(tx, persons, now),
-    overlays: await overlaysOf(tx, tenant),
-    sheets: await sheetsInForce(tx, tenant, now),
+    ...(await signedRules(tx, tenant, now)),
   };
 }
 
@@ -84,18 +85,33 @@ export function judgeOne(
   const facts = ground.facts.get(candidate.debtor);
   if (!facts) return undefined;
   const signed = underSheet ?? sheetFor(ground.sheets, facts, now);
+  const request = askedOf(withSheet(facts, signed), candidate, now);
+  const history = ground.history.get(facts.person) ?? [];
+  const overlays = signed ? [...ground.overlays, ...changesOf(signed)] : ground.overlays;
+  const decision = mayContact({ ruleSets, overlays, request, history, calendar, now });
+  const pending = history.some((event) => event.result === "unknown" && now - event.at < underWayMs);
+  return { id: newId(), candidate, facts, request, decision, pending };
+}
+
+function askedOf(facts: DebtorFacts, candidate: Candidate, now: Instant): ContactRequest {
   const number = facts.phones.find(({ id }) => id === candidate.phone)?.e164;
   const asked = {
     ...candidate,
     purpose: candidate.purpose ?? "collect",
     ...(number === undefined ? {} : { line: lineOf(number) }),
   };
-  const request = requestOf(withSheet(facts, signed), asked, placesOf(facts.country), now);
-  const history = ground.history.get(facts.person) ?? [];
-  const overlays = signed ? [...ground.overlays, ...changesOf(signed)] : ground.overlays;
-  const decision = mayContact({ ruleSets, overlays, request, history, calendar, now });
-  const pending = history.some((event) => event.result === "unknown" && now - event.at < underWayMs);
-  return { id: newId(), candidate, facts, request, decision, pending };
+  return requestOf(facts, asked, placesOf(facts.country), now);
+}
+
+/** Whom and which debts a contact touches that nobody is asked about, because it has happened: facts alone, and no verdict. */
+export async function touchedBy(
+  tx: Tx,
+  tenant: TenantId,
+  candidate: Candidate,
+  at: Instant,
+): Promise<Touched | undefined> {
+  const [facts] = await factsOf(tx, tenant, [candidate.debtor]);
+  return facts && { candidate, facts, request: askedOf(facts, candidate, at) };
 }
 
 /** A sheet is asked about once per person: what it changes is worked out once. */

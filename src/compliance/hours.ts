@@ -8,8 +8,8 @@ import type { ContactRequest, Reason } from "./core/request.ts";
 import { sheetFor } from "./core/sheet.ts";
 import { overlaysOfSheet } from "./core/sheet-rules.ts";
 import { calendar, ruleSets } from "./rules/catalogue.ts";
-import { overlaysOf } from "./store.ts";
-import { mandateOf, sheetsInForce } from "./store-sheets.ts";
+import { mandateOf } from "./store-sheets.ts";
+import { signedRules } from "./store-signed.ts";
 
 /** No region has this name: a holiday of one region alone does not close the mandate. */
 const noRegion = "-";
@@ -22,8 +22,8 @@ export async function objectionsTo(
   const { tenant, portfolio, at } = asked;
   const mandate = await mandateOf(tx, portfolio);
   if (!mandate) return [];
-  const signed = sheetFor(await sheetsInForce(tx, tenant, at), { ...mandate, portfolio }, at);
-  const overlays = await overlaysOf(tx, tenant);
+  const { overlays, sheets } = await signedRules(tx, tenant, at);
+  const signed = sheetFor(sheets, { ...mandate, portfolio }, at);
   const request: ContactRequest = {
     country: mandate.country,
     place: { zones: [mandate.timeZone], region: noRegion },

@@ -3,25 +3,26 @@
 import type { AttemptId, DebtorId, PhoneId, TenantId } from "#kernel/ids.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
-import { type Answered, asDecisionRow, type Candidate, gather, judgeOne } from "./answer.ts";
+import { type Answered, asDecisionRow, type Candidate, type Ground, gather, judgeOne } from "./answer.ts";
 import { lockPersonOf } from "./store.ts";
 import * as ledger from "./store-ledger.ts";
 
-export interface MessageAsked {
-  readonly tenant: TenantId;
+interface AboutMessage {
   readonly debtor: DebtorId;
-  readonly phone: PhoneId;
+  readonly phone?: PhoneId;
   readonly mode: Candidate["mode"];
   /** From now to its last word: the hours must be lawful until then. */
   readonly seconds: number;
+}
+export interface MessageAsked extends AboutMessage {
+  readonly tenant: TenantId;
+  readonly phone: PhoneId;
   readonly now: Instant;
 }
 
-/** Asked before the call's own reservation is written. Nothing is stored: the message may never come to be. */
-export async function mayLeaveMessage(tx: Tx, asked: MessageAsked): Promise<boolean> {
-  const { tenant, debtor, now } = asked;
-  const one = judgeOne(await gather(tx, tenant, [debtor], now), candidateOf(asked), now);
-  return one?.decision.verdict === "ALLOW";
+/** Of facts read before the call's own reservation is written. Nothing is stored: the message may never come to be. */
+export function messageAllowed(ground: Ground, asked: AboutMessage, now: Instant): boolean {
+  return judgeOne(ground, candidateOf(asked), now)?.decision.verdict === "ALLOW";
 }
 
 /**
@@ -53,6 +54,6 @@ function isAllowed({ decision }: Answered): boolean {
   return decision.verdict === "ALLOW";
 }
 
-function candidateOf({ debtor, phone, mode, seconds }: MessageAsked): Candidate {
-  return { debtor, phone, mode, channel: "voicemail", ringSeconds: seconds };
+function candidateOf({ debtor, phone, mode, seconds }: AboutMessage): Candidate {
+  return { debtor, ...(phone ? { phone } : {}), mode, channel: "voicemail", ringSeconds: seconds };
 }

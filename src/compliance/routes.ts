@@ -16,8 +16,8 @@ import type { Database } from "#platform/db.ts";
 import type { App } from "#platform/web.ts";
 import { sheetRoutes } from "./routes-sheets.ts";
 import { resolveReview, signOverlay } from "./service.ts";
-import { overlaysOf } from "./store.ts";
 import { listDecisions, listReviews, zoneOfPortfolio, zoneOfReview } from "./store-read.ts";
+import { signedRules } from "./store-signed.ts";
 
 export interface ComplianceDeps {
   readonly db: Database;
@@ -104,7 +104,7 @@ function reviewRoutes(app: App, { db, clock }: ComplianceDeps): void {
   );
 }
 
-function overlayRoutes(app: App, { db }: ComplianceDeps): void {
+function overlayRoutes(app: App, { db, clock }: ComplianceDeps): void {
   app.get(
     "/v1/compliance/overlays",
     {
@@ -117,7 +117,8 @@ function overlayRoutes(app: App, { db }: ComplianceDeps): void {
       config: { can: "compliance.read" },
     },
     async (request) => {
-      const overlays = await db.asUser(request.caller, (tx) => overlaysOf(tx, request.caller.tenant));
+      const { tenant } = request.caller;
+      const { overlays } = await db.asUser(request.caller, (tx) => signedRules(tx, tenant, clock.now()));
       const items = overlays.map(({ creditor, portfolio, validTo, reviewedBy, change, ...rest }) => ({
         ...rest,
         change: { ...change },

@@ -7,11 +7,21 @@ import type { AccountId, AttemptId, DebtorId, PhoneId, PortfolioId, TenantId } f
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { append } from "#platform/events.ts";
-import { type Answered, answer, asDecisionRow, type Candidate } from "./answer.ts";
+import {
+  type Answered,
+  answer,
+  asDecisionRow,
+  type Candidate,
+  gather,
+  judgeOne,
+  type Touched,
+  touchedBy,
+} from "./answer.ts";
 import type { ContactResult } from "./core/contact-history.ts";
 import { placeOf } from "./core/places.ts";
 import type { Decision } from "./core/request.ts";
 import type { Channel, Mark } from "./core/rule-set.ts";
+import { messageAllowed } from "./messages.ts";
 import { calendar, holidayTables, placesOf } from "./rules/catalogue.ts";
 import { lockPersonOf } from "./store.ts";
 import * as ledger from "./store-ledger.ts";
@@ -51,6 +61,8 @@ export interface Reservation extends Decision {
   readonly pending: boolean;
   /** Debts the contact may touch now: open, not withdrawn, not paid, not on hold. */
   readonly accounts: readonly AccountId[];
+  /** A mailbox that answers may be left the message asked about. */
+  readonly mayLeaveMessage: boolean;
 }
 
 /**
@@ -59,19 +71,28 @@ export interface Reservation extends Decision {
  */
 export async function reserve(
   tx: Tx,
-  ask: Candidate & { readonly tenant: TenantId; readonly attempt: AttemptId; readonly now: Instant },
+  ask: Candidate & {
+    readonly tenant: TenantId;
+    readonly attempt: AttemptId;
+    readonly now: Instant;
+    /** Asked on the same facts, before the call's own row is in the ledger: it would be the contact that forbids the message. */
+    readonly message?: { readonly seconds: number } | undefined;
+  },
 ): Promise<Reservation> {
-  const { tenant, attempt, now } = ask;
-  const person = await lockPersonOf(tx, ask.debtor);
-  if (!person) throw new AppError("not_found", { debtor: ask.debtor });
-  const [one] = await answer(tx, { tenant, now, candidates: [ask] });
+  const { tenant, attempt, now, debtor, message } = ask;
+  const person = await lockPersonOf(tx, debtor);
+  if (!person) throw new AppError("not_found", { debtor });
+  const ground = await gather(tx, tenant, [debtor], now);
+  const one = judgeOne(ground, ask, now);
   if (!one) throw new AppError("not_found", { debtor: ask.debtor });
   assert(one.facts.person === person, "the person reserved is the person locked");
+  const mayLeaveMessage =
+    message !== undefined && messageAllowed(ground, { ...ask, seconds: message.seconds }, now);
   await store(tx, tenant, "dial", now, [one], attempt);
   if (one.decision.verdict === "ALLOW")
     await writeContact(tx, tenant, one, { attempt, at: now, inbound: false });
   const accounts = one.request.accounts as readonly AccountId[];
-  return { ...one.decision, decisionId: one.id, pending: one.pending, accounts };
+  return { ...one.decision, decisionId: one.id, pending: one.pending, accounts, mayLeaveMessage };
 }
 
 /** A call the debtor made to us: nothing to ask, but it belongs in the ledger. */
@@ -87,7 +108,7 @@ export async function recordInbound(
   },
 ): Promise<void> {
   const candidate: Candidate = { ...inbound, mode: "manual", ringSeconds: 0 };
-  const [one] = await answer(tx, { tenant: inbound.tenant, now: inbound.at, candidates: [candidate] });
+  const one = await touchedBy(tx, inbound.tenant, candidate, inbound.at);
   if (!one) throw new AppError("not_found", { debtor: inbound.debtor });
   const { attempt, at } = inbound;
   await writeContact(tx, inbound.tenant, one, { attempt, at, inbound: true });
@@ -114,10 +135,10 @@ export async function recordMade(
   const { tenant, act: attempt, debtor, channel, at, inbound, result, saidAt, marks } = made;
   if (!(await lockPersonOf(tx, debtor))) throw new AppError("not_found", { debtor });
   const candidate: Candidate = { debtor, channel, mode: "manual", ringSeconds: 0 };
-  const [one] = await answer(tx, { tenant, now: at, candidates: [candidate] });
+  const one = await touchedBy(tx, tenant, candidate, at);
   if (!one) throw new AppError("not_found", { debtor });
-  await writeContact(tx, tenant, one, { attempt, at, inbound });
-  await ledger.settleContact(tx, tenant, { attempt, result, at: saidAt, by: "person", marks });
+  const settled = { result, at: saidAt, by: "person" as const, marks };
+  await writeContact(tx, tenant, one, { attempt, at, inbound, settled });
 }
 
 /**
@@ -219,8 +240,8 @@ async function queueDoubts(
 async function writeContact(
   tx: Tx,
   tenant: TenantId,
-  { facts, request, candidate }: Answered,
-  made: { readonly attempt: AttemptId; readonly at: Instant; readonly inbound: boolean },
+  { facts, request, candidate }: Touched,
+  made: Pick<ledger.LedgerEntry, "attempt" | "at" | "inbound" | "settled">,
 ): Promise<void> {
   await ledger.insertContact(tx, tenant, {
     person: facts.person,
@@ -239,7 +260,7 @@ export type { Candidate } from "./answer.ts";
 export { type Asked as AskedPerson, callableAt } from "./callable.ts";
 export { objectionsTo } from "./hours.ts";
 export { attentionGapOf } from "./labour.ts";
-export { mayLeaveMessage, reserveMessage } from "./messages.ts";
+export { reserveMessage } from "./messages.ts";
 export { rehearsalBounds, rehearseSheet } from "./rehearse.ts";
 export { retentionOf } from "./retention.ts";
 export {

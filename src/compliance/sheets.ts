@@ -21,10 +21,9 @@ export async function sheetOf(
   tx: Tx,
   asked: { readonly tenant: TenantId; readonly portfolio: PortfolioId; readonly at: Instant },
 ): Promise<Orders> {
-  const mandate = await store.mandateOf(tx, asked.portfolio);
+  const mandate = await store.mandateAt(tx, asked);
   if (!mandate) throw new AppError("not_found", { what: "portfolio" });
-  const inForce = await store.sheetsInForce(tx, asked.tenant, asked.at);
-  const signed = sheetFor(inForce, { ...mandate, portfolio: asked.portfolio }, asked.at);
+  const signed = sheetFor(mandate.sheets, { ...mandate, portfolio: asked.portfolio }, asked.at);
   const { version, sheet } = signed ?? { version: 0, sheet: defaultSheet };
   return {
     version,

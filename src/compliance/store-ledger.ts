@@ -91,9 +91,19 @@ export interface LedgerEntry {
   readonly inbound: boolean;
   readonly attempt: AttemptId;
   readonly at: Instant;
+  /** Over when it is told. */
+  readonly settled?:
+    | {
+        readonly result: ContactResult;
+        readonly at: Instant;
+        readonly by: "line" | "person";
+        readonly marks: readonly Mark[];
+      }
+    | undefined;
 }
 
 export async function insertContact(tx: Tx, tenant: TenantId, entry: LedgerEntry): Promise<void> {
+  const { settled } = entry;
   await tx
     .insertInto("contact_event")
     .values({
@@ -110,6 +120,14 @@ export async function insertContact(tx: Tx, tenant: TenantId, entry: LedgerEntry
       inbound: entry.inbound,
       attempt_id: entry.attempt,
       reserved_at: new Date(entry.at),
+      ...(settled
+        ? {
+            result: settled.result,
+            settled_at: new Date(settled.at),
+            settled_by: settled.by,
+            marks: [...new Set(settled.marks)],
+          }
+        : {}),
     })
     .execute();
 }

@@ -13,6 +13,7 @@ import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
 import { defaultSheet, type InstructionSheet, type SignedSheet } from "./core/sheet.ts";
+import { asSheet, sheetsAt } from "./store-signed.ts";
 
 export interface SheetVersion extends SignedSheet {
   readonly note: string;
@@ -21,11 +22,8 @@ export interface SheetVersion extends SignedSheet {
 
 /** The latest version in force of each creditor and mandate; a handful of rows. */
 export async function sheetsInForce(tx: Tx, tenant: TenantId, at: Instant): Promise<SignedSheet[]> {
-  const { rows } = await sql<SheetRow>`
-    select distinct on (creditor_id, portfolio_id) * from instruction_sheet
-    where tenant_id = ${tenant} and from_at <= ${new Date(at)}
-    order by creditor_id, portfolio_id, version desc`.execute(tx);
-  return rows.map(toSheet);
+  const { rows } = await sql<{ sheets: SignedSheet[] }>`select ${sheetsAt(tenant, at)} as sheets`.execute(tx);
+  return (rows[0]?.sheets ?? []).map(asSheet);
 }
 
 /** When the signed rules of a mandate last changed, overlays and sheets together; 0 when none was ever signed. */
@@ -80,36 +78,56 @@ export async function insertSheet(
   return { id, version: rows[0]?.version ?? 1 };
 }
 
-export async function mandateOf(
+interface SignedFor {
+  readonly creditor: CreditorId;
+  readonly creditorKind: string;
+  readonly country: string;
+  readonly timeZone: string;
+  readonly hidesAmounts: boolean;
+}
+
+export async function mandateOf(tx: Tx, portfolio: PortfolioId): Promise<SignedFor | undefined> {
+  const row = await mandateRow(tx, portfolio).executeTakeFirst();
+  return row && toSignedFor(row);
+}
+
+/** With the sheets in force then, its own among them. */
+export async function mandateAt(
   tx: Tx,
-  portfolio: PortfolioId,
-): Promise<
-  | {
-      creditor: CreditorId;
-      creditorKind: string;
-      country: string;
-      timeZone: string;
-      hidesAmounts: boolean;
-    }
-  | undefined
-> {
-  const row = await tx
+  {
+    tenant,
+    portfolio,
+    at,
+  }: { readonly tenant: TenantId; readonly portfolio: PortfolioId; readonly at: Instant },
+): Promise<(SignedFor & { readonly sheets: readonly SignedSheet[] }) | undefined> {
+  const row = await mandateRow(tx, portfolio).select(sheetsAt(tenant, at).as("sheets")).executeTakeFirst();
+  return row && { ...toSignedFor(row), sheets: row.sheets.map(asSheet) };
+}
+
+function mandateRow(tx: Tx, portfolio: PortfolioId) {
+  return tx
     .selectFrom("portfolio as p")
     .innerJoin("creditor as c", (join) =>
       join.onRef("c.tenant_id", "=", "p.tenant_id").onRef("c.id", "=", "p.creditor_id"),
     )
     .select(["p.creditor_id", "c.kind", "p.country", "p.time_zone", "p.hide_amounts_until_identity"])
-    .where("p.id", "=", portfolio)
-    .executeTakeFirst();
-  return (
-    row && {
-      creditor: asId(row.creditor_id),
-      creditorKind: row.kind,
-      country: row.country,
-      timeZone: row.time_zone,
-      hidesAmounts: row.hide_amounts_until_identity,
-    }
-  );
+    .where("p.id", "=", portfolio);
+}
+
+function toSignedFor(row: {
+  readonly creditor_id: string;
+  readonly kind: string;
+  readonly country: string;
+  readonly time_zone: string;
+  readonly hide_amounts_until_identity: boolean;
+}): SignedFor {
+  return {
+    creditor: asId(row.creditor_id),
+    creditorKind: row.kind,
+    country: row.country,
+    timeZone: row.time_zone,
+    hidesAmounts: row.hide_amounts_until_identity,
+  };
 }
 
 /** What is signed for a creditor holds in every mandate of theirs. */

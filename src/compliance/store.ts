@@ -1,13 +1,13 @@
-// What the gate reads: the facts of debtors as they are now, everybody's history of the persons, signed overlays.
-// Three queries whatever the number of debtors.
+// What the gate reads: the facts of debtors as they are now, everybody's history of the persons. A query each, whatever the
+// number of debtors; what was signed is in store-signed.ts.
 import { sql } from "kysely";
 import { countries } from "#kernel/country.ts";
 import { asId, type DebtorId, type PersonId, type PortfolioId, type TenantId } from "#kernel/ids.ts";
-import { day, type Instant, type LocalDate } from "#kernel/time.ts";
+import { day, type Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import type { ContactResult, HistoryEvent } from "./core/contact-history.ts";
 import type { Facts } from "./core/question-of.ts";
-import type { Channel, Mark, Overlay, Purpose } from "./core/rule-set.ts";
+import type { Channel, Mark, Purpose } from "./core/rule-set.ts";
 
 /**
  * How far back the ledger is read. The longest period of any rule is a month; a promise, with its one reminder, seldom
@@ -104,22 +104,6 @@ export async function historyOf(
     });
   }
   return byPerson;
-}
-
-export async function overlaysOf(tx: Tx, tenant: TenantId): Promise<Overlay[]> {
-  const rows = await tx.selectFrom("rule_overlay").selectAll().where("tenant_id", "=", tenant).execute();
-  return rows.map((row) => ({
-    id: row.id,
-    ruleSet: row.rule_set,
-    validFrom: row.valid_from as LocalDate,
-    signedBy: row.signed_by,
-    signedOn: row.signed_on as LocalDate,
-    change: row.change as Overlay["change"],
-    ...(row.creditor_id ? { creditor: row.creditor_id } : {}),
-    ...(row.portfolio_id ? { portfolio: row.portfolio_id } : {}),
-    ...(row.valid_to ? { validTo: row.valid_to as LocalDate } : {}),
-    ...(row.reviewed_by ? { reviewedBy: row.reviewed_by } : {}),
-  }));
 }
 
 /** Waits for any other reservation of the same person. Undefined when the caller may not see the debtor. */

@@ -33,6 +33,8 @@ export async function chancesOf(
   candidates: readonly Pick<Candidate, "zone" | "phones">[],
   now: Instant,
 ): Promise<Chances> {
+  // Most searches of a list that is worked off find nobody.
+  if (candidates.length === 0) return new Map();
   const today: LocalDate = localDateAt(now, timeZone);
   const known = await cellsOf(tx, id, today);
   const phones = candidates.flatMap((each) => each.phones.map((phone) => phone.id));

@@ -221,13 +221,6 @@ export async function setCampaignState(
     .where("id", "=", id)
     .execute();
 }
-export async function savePacer(tx: Tx, id: CampaignId, day: string, snapshot: unknown): Promise<void> {
-  await tx
-    .updateTable("campaign")
-    .set({ pacer_day: day, pacer_snapshot: JSON.stringify(snapshot) })
-    .where("id", "=", id)
-    .execute();
-}
 
 /**
  * Takes or renews a lease; undefined while somebody else holds it. A new owner gets a higher fence. An owner that gives no

@@ -16,7 +16,7 @@ import { afterWriting } from "#platform/statistics.ts";
 import type { PhoneOwnership, PhoneReach, PhoneRole, PhoneValidity } from "#portfolio/core/phone-quality.ts";
 import { allWhoBrokeOfLate, brokeOfLate } from "./store-broken.ts";
 import { type Due, ofList, ofMandate } from "./store-order.ts";
-import { aheadPriority, leaveTurns } from "./store-turns.ts";
+import { aheadPriority, leavingTurns } from "./store-turns.ts";
 
 /** Two that write many rows of one list, each in an order of its own, would wait for each other's: they go one after the other. */
 async function writeAlone(tx: Tx, campaign: CampaignId): Promise<void> {
@@ -163,11 +163,11 @@ export async function postpone(tx: Tx, campaign: CampaignId, items: readonly Pos
   if (items.length === 0) return;
   if (items.length > 1) await writeAlone(tx, campaign);
   await sql`
+    with gone as (${leavingTurns(campaign, items)})
     update campaign_debtor c set not_before = v.until, why = v.why, why_detail = v.detail
     from jsonb_to_recordset(${JSON.stringify(items.map((item) => ({ ...item, until: new Date(item.until).toISOString() })))}::jsonb)
       as v(debtor uuid, until timestamptz, why text, detail text)
     where c.campaign_id = ${campaign} and c.debtor_id = v.debtor`.execute(tx);
-  await leaveTurns(tx, campaign, items);
 }
 
 /** After a try: when the next may come, and what the last brought. */
@@ -177,17 +177,16 @@ export async function writeTry(
   debtor: DebtorId,
   result: { phone: PhoneId | null; outcome: string; at: Instant; notBefore: Instant; why: string },
 ): Promise<void> {
-  await sql`
-    update campaign_debtor set attempts = attempts + 1, last_attempt_at = ${new Date(result.at)}, last_outcome = ${result.outcome},
-      last_phone_id = ${result.phone}, not_before = greatest(not_before, ${new Date(result.notBefore)}), why = ${result.why}, why_detail = ${result.outcome}
-    where campaign_id = ${campaign} and debtor_id = ${debtor}`.execute(tx);
-  await leaveTurns(tx, campaign, [{ debtor, until: result.notBefore }]);
+  const until = new Date(result.notBefore);
   // The person was tried, not the campaign: every other list they stand in waits as long.
   await sql`
-    update campaign_debtor set not_before = ${new Date(result.notBefore)}, why = ${result.why}, why_detail = ${result.outcome}
-    where campaign_id <> ${campaign} and debtor_id = ${debtor} and not_before < ${new Date(result.notBefore)}`.execute(
-    tx,
-  );
+    with tried as (
+      update campaign_debtor set attempts = attempts + 1, last_attempt_at = ${new Date(result.at)}, last_outcome = ${result.outcome},
+        last_phone_id = ${result.phone}, not_before = greatest(not_before, ${until}), why = ${result.why}, why_detail = ${result.outcome}
+      where campaign_id = ${campaign} and debtor_id = ${debtor}
+    ), gone as (${leavingTurns(campaign, [{ debtor, until: result.notBefore }])})
+    update campaign_debtor set not_before = ${until}, why = ${result.why}, why_detail = ${result.outcome}
+    where campaign_id <> ${campaign} and debtor_id = ${debtor} and not_before < ${until}`.execute(tx);
 }
 
 /** The person was not on the phone just called: their next one may be tried now, if the gate lets us. */

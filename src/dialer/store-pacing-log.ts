@@ -41,9 +41,31 @@ export async function unsqueezed(bytes: Buffer): Promise<string> {
   return (await inflate(bytes)).toString("utf8");
 }
 
-export async function keepPieces(tx: Tx, pieces: readonly SqueezedPiece[]): Promise<void> {
-  if (pieces.length === 0) return;
+/** What a pacer has learned by now, and the pieces of its tape since the last time: one statement. */
+export async function keepPacer(
+  tx: Tx,
+  {
+    campaign,
+    day,
+    snapshot,
+  }: { readonly campaign: CampaignId; readonly day: string; readonly snapshot: unknown },
+  pieces: readonly SqueezedPiece[],
+): Promise<void> {
+  const learned = { pacer_day: day, pacer_snapshot: JSON.stringify(snapshot) };
+  if (pieces.length === 0) {
+    await tx.updateTable("campaign").set(learned).where("id", "=", campaign).execute();
+    return;
+  }
   await tx
+    .with("kept", (db) => insertPieces(db, pieces))
+    .updateTable("campaign")
+    .set(learned)
+    .where("id", "=", campaign)
+    .execute();
+}
+
+function insertPieces(db: Pick<Tx, "insertInto">, pieces: readonly SqueezedPiece[]) {
+  return db
     .insertInto("pacing_log")
     .values(
       pieces.map((piece) => ({
@@ -60,8 +82,7 @@ export async function keepPieces(tx: Tx, pieces: readonly SqueezedPiece[]): Prom
         tape: piece.bytes,
       })),
     )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+    .onConflict((conflict) => conflict.doNothing());
 }
 
 export interface FoundPiece {

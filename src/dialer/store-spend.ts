@@ -7,6 +7,7 @@ import type { Currency } from "#kernel/money.ts";
 import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import { newId } from "#platform/new-id.ts";
+import type { CallCost } from "./core/billing.ts";
 import { defaultLimits, minuteMicros, type Rate, type SpendLimits } from "./core/spend.ts";
 
 export interface LimitsRow extends SpendLimits {
@@ -145,17 +146,22 @@ export async function takeMinute(
     returning day`.execute(tx);
   return rows.length > 0;
 }
-/** In place of the minute what was spoken, to the attempt's own day. Once: the attempt forgets what it had reserved. */
-export async function settleMinute(tx: Tx, attempt: AttemptId, seconds: number): Promise<void> {
+/**
+ * What a call cost, and in place of its minute what was spoken, to the attempt's own day. The minute once: the attempt forgets
+ * what it had reserved.
+ */
+export async function writeCost(tx: Tx, attempt: AttemptId, cost: CallCost): Promise<void> {
   await sql`
     with done as (
-      update attempt a set reserved_micros = null from attempt was
-      where a.id = ${attempt} and was.tenant_id = a.tenant_id and was.id = a.id and was.reserved_micros is not null
+      update attempt a set billed_seconds = ${cost.seconds}, cost_micros = ${cost.micros}, cost_currency = ${cost.currency},
+        reserved_micros = null
+      from attempt was
+      where a.id = ${attempt} and was.tenant_id = a.tenant_id and was.id = a.id
       returning a.tenant_id, was.reserved_micros as micros, a.reserved_currency, a.reserved_day)
     update spend_day d set reserved_micros = d.reserved_micros - done.micros,
-      spent_micros = d.spent_micros + (done.micros * ${seconds}::bigint + 59) / 60
+      spent_micros = d.spent_micros + (done.micros * ${cost.seconds}::bigint + 59) / 60
     from done
-    where d.tenant_id = done.tenant_id and d.day = done.reserved_day and d.currency = done.reserved_currency`.execute(
+    where done.micros is not null and d.tenant_id = done.tenant_id and d.day = done.reserved_day and d.currency = done.reserved_currency`.execute(
     tx,
   );
 }

@@ -6,7 +6,7 @@ import type { Currency } from "#kernel/money.ts";
 import type { Phone } from "#kernel/phone.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
-import type { CallCost, Tariff } from "./core/billing.ts";
+import type { Tariff } from "./core/billing.ts";
 import type { NumberFormat, TrunkNumbering } from "./core/trunk-digits.ts";
 
 export const codecs = ["ulaw", "alaw", "g722", "gsm"] as const;
@@ -131,11 +131,4 @@ export async function billOf(
     currency: row.currency,
   };
   return { to: row.e164 as Phone, tariff };
-}
-export async function writeCost(tx: Tx, attempt: AttemptId, cost: CallCost): Promise<void> {
-  await tx
-    .updateTable("attempt")
-    .set({ billed_seconds: cost.seconds, cost_micros: cost.micros, cost_currency: cost.currency })
-    .where("id", "=", attempt)
-    .execute();
 }

@@ -1,6 +1,6 @@
 // SQL of the list's next hour: those worth most in it, in their order, written once for the hour so that a refill reads a few rows
 // of an index and never sorts a list.
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { CampaignId, DebtorId, TenantId } from "#kernel/ids.ts";
 import { hour, type Instant, type LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
@@ -91,15 +91,14 @@ export async function buildTurns(
 }
 
 /** Whoever may not be tried before an hour's end takes no place in its order: what is left stays near the top of the index. */
-export async function leaveTurns(
-  tx: Tx,
+export function leavingTurns(
   campaign: CampaignId,
   items: readonly { readonly debtor: DebtorId; readonly until: Instant }[],
-): Promise<void> {
+): RawBuilder<unknown> {
   const rows = items.map(({ debtor, until }) => ({ debtor, until: new Date(until - hour).toISOString() }));
-  await sql`
+  return sql`
     delete from campaign_turn t using jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(debtor uuid, until timestamptz)
-    where t.campaign_id = ${campaign} and t.debtor_id = v.debtor and t.for_hour <= v.until`.execute(tx);
+    where t.campaign_id = ${campaign} and t.debtor_id = v.debtor and t.for_hour <= v.until`;
 }
 
 /** How many of an hour's order may be tried at an instant, counted up to `most`; null: there is no order for it. */

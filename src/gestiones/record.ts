@@ -30,9 +30,7 @@ import { momentProblems, type WithoutCall } from "./core/without-call.ts";
 import { originOf } from "./origin.ts";
 import * as store from "./store.ts";
 import { closeCallbacks, isPhoneOf, putCallback } from "./store-callbacks.ts";
-import { treeOf } from "./store-trees.ts";
 import { closeUntyped, keepReported, openTask, type ReportedPayment } from "./tasks.ts";
-import { defaultTree } from "./trees/default.ts";
 
 /** Debts one gestión may speak of: a person with more is a file error. Judgement. */
 export const mostAccounts = 50;
@@ -98,9 +96,9 @@ export async function record(
   unaskedOf: UnaskedOf = everythingAsked,
 ): Promise<Recorded> {
   const hash = contentHash(actor, input);
-  const mandate = await store.mandateOf(tx, input.debtor);
-  if (!mandate) throw new AppError("not_found", { field: "debtorId" });
-  const { version, tree } = await currentTree(tx, mandate.portfolio);
+  const where = await store.mandateAndTree(tx, input.debtor);
+  if (!where) throw new AppError("not_found", { field: "debtorId" });
+  const { mandate, version, tree } = where;
   const accounts = input.accounts.length > 0 ? await store.lockAccounts(tx, input.accounts) : [];
   const known = await store.findGestion(tx, input.id);
   if (known) return replay(known, hash, { mandate, tree, accounts });
@@ -130,12 +128,11 @@ export async function record(
     annulReason: null,
     contentHash: hash,
   };
-  if (!(await store.insertGestion(tx, actor.tenant, row))) {
+  if (!(await store.insertGestion(tx, actor.tenant, row, accounts))) {
     const rival = await store.findGestion(tx, input.id);
     if (!rival) throw new AppError("idempotency_mismatch", { field: "id" });
     return replay(rival, hash, { mandate, tree, accounts });
   }
-  await store.insertLines(tx, actor.tenant, input.id, mandate.portfolio, accounts);
   await keepCallbacks(tx, actor, row, input);
   await keepReported(tx, actor, row, { reported: input.reportedPayment ?? null, accounts });
   await closeUntyped(tx, actor, row);
@@ -147,14 +144,6 @@ export async function record(
   return { ...saved, leaf, effects: leaf.effects, mandate, accounts };
 }
 
-/** The trees built into the program have no row: version 0. */
-export const builtInVersion = 0;
-export async function currentTree(
-  tx: Tx,
-  portfolio: PortfolioId,
-): Promise<{ version: number; tree: DispositionTree }> {
-  return (await treeOf(tx, portfolio)) ?? { version: builtInVersion, tree: defaultTree };
-}
 interface Surroundings {
   readonly mandate: store.Mandate;
   readonly tree: DispositionTree;

@@ -21,13 +21,13 @@ import { can } from "./core/can.ts";
 import { leafOf, systemLeafOf } from "./core/disposition-tree.ts";
 import { type Amounts, describe, type TimelineLine } from "./core/timeline.ts";
 import { waysWithoutCall } from "./core/without-call.ts";
-import { type Actor, builtInVersion, currentTree, eventOf } from "./record.ts";
+import { type Actor, eventOf } from "./record.ts";
 import { defaultScript } from "./scripts/default.ts";
 import * as store from "./store.ts";
 import * as callbacks from "./store-callbacks.ts";
 import { dispositionOfAttempt } from "./store-tasks.ts";
 import { sharedTimeline, timeline } from "./store-timeline.ts";
-import { scriptOf } from "./store-trees.ts";
+import { builtInVersion, currentTree, scriptOf } from "./store-trees.ts";
 import { defaultTree } from "./trees/default.ts";
 
 /** Rows the dialler writes at once. */
@@ -182,9 +182,10 @@ export async function sharedTimelineOf(
   }));
 }
 export type { Actor, GestionInput, PromiseDraft, Recorded, UnaskedOf } from "./record.ts";
-export { currentTree, record } from "./record.ts";
+export { record } from "./record.ts";
 export { lastAndBest } from "./store.ts";
 export { cancelCallbacks, hasOpenCallback, putCallback } from "./store-callbacks.ts";
+export { currentTree } from "./store-trees.ts";
 
 interface CallbackChange {
   readonly tenant: TenantId;

@@ -18,6 +18,7 @@ import type { Instant, LocalDate } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
 import type { ContactClass } from "./core/disposition-tree.ts";
 import type { WayWithoutCall } from "./core/without-call.ts";
+import { asTree, type TreeInForce, treeFor } from "./store-trees.ts";
 
 export type Channel = "voice" | "inbound" | "manual" | "message" | "admin" | WayWithoutCall;
 
@@ -62,14 +63,41 @@ export interface GestionRow {
 }
 
 export async function mandateOf(tx: Tx, debtor: DebtorId): Promise<Mandate | undefined> {
-  const row = await tx
+  return asMandate(await mandateRow(tx, debtor).executeTakeFirst());
+}
+
+/** With the tree of results that holds in it. */
+export async function mandateAndTree(
+  tx: Tx,
+  debtor: DebtorId,
+): Promise<(TreeInForce & { readonly mandate: Mandate }) | undefined> {
+  const row = await mandateRow(tx, debtor)
+    .select(treeFor(sql.ref("p.id")).as("tree"))
+    .executeTakeFirst();
+  const mandate = asMandate(row);
+  return row && mandate && { mandate, ...asTree(row.tree) };
+}
+
+function mandateRow(tx: Tx, debtor: DebtorId) {
+  return tx
     .selectFrom("debtor as d")
     .innerJoin("portfolio as p", (join) =>
       join.onRef("p.tenant_id", "=", "d.tenant_id").onRef("p.id", "=", "d.portfolio_id"),
     )
     .select(["p.id", "p.country", "p.time_zone", "p.ends_on"])
-    .where("d.id", "=", debtor)
-    .executeTakeFirst();
+    .where("d.id", "=", debtor);
+}
+
+function asMandate(
+  row:
+    | {
+        readonly id: string;
+        readonly country: string;
+        readonly time_zone: string;
+        readonly ends_on: string | null;
+      }
+    | undefined,
+): Mandate | undefined {
   if (!row || !isCountry(row.country)) return undefined;
   return {
     portfolio: asId<PortfolioId>(row.id),
@@ -124,9 +152,41 @@ export async function isAnnulled(tx: Tx, id: GestionId): Promise<boolean> {
   return row !== undefined;
 }
 
-/** False: the id (or the annulment) is already there. A rival that is still writing is waited for. */
-export async function insertGestion(tx: Tx, tenant: TenantId, row: GestionRow): Promise<boolean> {
+type Line = Pick<AccountRow, "id" | "balanceMinor" | "currency">;
+/**
+ * With a line for each debt spoken of, in one statement. False: the id (or the annulment) is already there. A rival that is still
+ * writing is waited for.
+ */
+export async function insertGestion(
+  tx: Tx,
+  tenant: TenantId,
+  row: GestionRow,
+  accounts: readonly Line[] = [],
+): Promise<boolean> {
+  const lines = accounts.map(({ id, balanceMinor, currency }) => ({
+    id,
+    balance: `${balanceMinor}`,
+    currency,
+  }));
   const written = await tx
+    .with("written", (db) => gestionRow(db, tenant, row))
+    .with("lines", (db) =>
+      db
+        .insertInto("gestion_account")
+        .columns(["tenant_id", "gestion_id", "account_id", "portfolio_id", "balance_minor", "currency"])
+        .expression(
+          sql`select w.tenant_id, w.id, l.id, w.portfolio_id, l.balance, l.currency from written w
+            cross join jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l(id uuid, balance bigint, currency text)`,
+        ),
+    )
+    .selectFrom("written")
+    .select("id")
+    .executeTakeFirst();
+  return written !== undefined;
+}
+
+function gestionRow(db: Pick<Tx, "insertInto">, tenant: TenantId, row: GestionRow) {
+  return db
     .insertInto("gestion")
     .values({
       tenant_id: tenant,
@@ -154,31 +214,7 @@ export async function insertGestion(tx: Tx, tenant: TenantId, row: GestionRow): 
       content_hash: row.contentHash,
     })
     .onConflict((conflict) => conflict.doNothing())
-    .returning("id")
-    .executeTakeFirst();
-  return written !== undefined;
-}
-
-export async function insertLines(
-  tx: Tx,
-  tenant: TenantId,
-  gestion: GestionId,
-  portfolio: PortfolioId,
-  accounts: readonly Pick<AccountRow, "id" | "balanceMinor" | "currency">[],
-): Promise<void> {
-  await tx
-    .insertInto("gestion_account")
-    .values(
-      accounts.map((account) => ({
-        tenant_id: tenant,
-        gestion_id: gestion,
-        account_id: account.id,
-        portfolio_id: portfolio,
-        balance_minor: account.balanceMinor,
-        currency: account.currency,
-      })),
-    )
-    .execute();
+    .returning(["tenant_id", "id", "portfolio_id"]);
 }
 
 export async function accountsOf(tx: Tx, gestion: GestionId): Promise<readonly AccountId[]> {

@@ -1,6 +1,8 @@
 // A message on the mailbox: after the beep, once, lawfully, never to a person, and counted; whatever dies on the way.
 import { beforeAll, expect, test } from "vitest";
-import { blockContact, mayLeaveMessage } from "#compliance/service.ts";
+import { gather } from "#compliance/answer.ts";
+import { messageAllowed } from "#compliance/messages.ts";
+import { blockContact } from "#compliance/service.ts";
 import { mostAwaited } from "#dialer/engine/leave-message.ts";
 import { updateCampaign } from "#dialer/store-campaigns.ts";
 import { timelineOf } from "#gestiones/service.ts";
@@ -54,9 +56,10 @@ const ledgerOf = (floor: Floor) =>
     .orderBy("reserved_at")
     .execute();
 const mayLeave = (floor: Opened, now: number) =>
-  base.db.inTenant(floor.mandate.tenant, (tx) => {
+  base.db.inTenant(floor.mandate.tenant, async (tx) => {
     const { debtor, phone } = floor.debtors[0] ?? expect.fail("no debtor");
-    return mayLeaveMessage(tx, { ...floor.mandate, debtor, phone, mode: "predictive", seconds: 30, now });
+    const ground = await gather(tx, floor.mandate.tenant, [debtor], now);
+    return messageAllowed(ground, { debtor, phone, mode: "predictive", seconds: 30 }, now);
   });
 
 test("after the beep the message is heard whole, once, from the number that was shown; the card and the report tell of it", async () => {

@@ -557,6 +557,15 @@ test.each([
   expect(await verdictAfter(one, 4 * day)).not.toBe("ALLOW");
 });
 
+test("what was said at the counter is over when it is told", async () => {
+  const one = await someone();
+  await tellWithoutCall(one, "YA_PAGO", now);
+  const ledger = world.owner.selectFrom("contact_event").select(["settled_by", "settled_at", "marks"]);
+  const settled = ledger.where("debtor_id", "=", one.debtor).where("result", "<>", "unknown");
+  const told = { settled_by: "person", settled_at: now, marks: ["payment_reported"] };
+  expect(await settled.execute()).toEqual([told]);
+});
+
 test("a minor or a grave situation stops every debt of the person, and compliance frees them all", async () => {
   for (const code of ["CONTESTA_MENOR", "SITUACION_GRAVE"]) {
     const one = await someone();

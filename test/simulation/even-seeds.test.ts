@@ -1,4 +1,4 @@
 import { openSeeds, playShare } from "./seeds.ts";
 
-openSeeds();
+openSeeds(1);
 playShare(1, 2);

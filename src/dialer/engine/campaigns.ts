@@ -10,8 +10,7 @@ import { dialsBeside } from "../core/return-call.ts";
 import { type CampaignRow, dropLease, listCampaigns, ownedUntil, takeLease } from "../store-campaigns.ts";
 import { listFacts } from "../store-facts.ts";
 import { syncList } from "../store-list.ts";
-import { type OrderedControl, pacingControls } from "../store-pacing-control.ts";
-import { readLimits } from "../store-spend.ts";
+import { type OrderedControl, ordersInForce } from "../store-pacing-control.ts";
 import { dayCounts } from "../store-tries.ts";
 import { listTrunks } from "../store-trunks.ts";
 import { withinLaw } from "./at-once.ts";
@@ -44,12 +43,12 @@ const dayCloses = 20 * 3600;
 /** Takes every running campaign that nobody owns. */
 export async function adoptCampaigns(deps: Deps, world: World, tenants: readonly TenantId[]): Promise<void> {
   for (const tenant of tenants) {
-    const [trunks, rows, limits, controls] = await deps.db.inTenant(tenant, async (tx) => {
+    const [trunks, rows, { controls, callsPerSecond }] = await deps.db.inTenant(tenant, async (tx) => {
       const found = await listTrunks(tx);
       const all = await listCampaigns(tx, {}, found);
-      return [found, all, await readLimits(tx), await pacingControls(tx)] as const;
+      return [found, all, await ordersInForce(tx)] as const;
     });
-    world.trunks.perSecond.set(tenant, limits.callsPerSecond);
+    world.trunks.perSecond.set(tenant, callsPerSecond);
     await keepTrunks(deps, world, tenant, trunks);
     for (const row of rows) {
       const known = world.campaigns.get(row.id);

@@ -15,9 +15,9 @@ import { patchAttempt } from "../store-attempts.ts";
 import { insertCallEvents } from "../store-call-events.ts";
 import { noteUse } from "../store-caller-ids.ts";
 import { freeForNextPhone, writeTry } from "../store-list.ts";
-import { settleMinute } from "../store-spend.ts";
+import { writeCost } from "../store-spend.ts";
 import { pastTries } from "../store-tries.ts";
-import { billOf, writeCost } from "../store-trunks.ts";
+import { billOf } from "../store-trunks.ts";
 import { afterReturn, oweForsaken } from "./after-return.ts";
 import { patchOf } from "./attempt-patch.ts";
 import { callAgain, elsewhere } from "./failover.ts";
@@ -105,7 +105,6 @@ async function account(tx: Tx, live: LiveCall, outcome: CallOutcome, endedAt: nu
   if (bill) {
     const cost = costOf(answeredMs, kindOf(bill.to), bill.tariff);
     await writeCost(tx, attempt, cost);
-    await settleMinute(tx, attempt, cost.seconds);
   }
   if (outcome === "failed" && marks.rangAt === null) await noteUse(tx, attempt, "not_shown");
   // A mailbox answers whatever number it is shown.

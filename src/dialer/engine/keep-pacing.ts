@@ -1,8 +1,7 @@
 // What a campaign's pacer has learned and what it was told since the last time, kept in one write: whoever takes over goes on
 // from the one, whoever asks later plays the other again.
 import type { Tx } from "#platform/db.ts";
-import { savePacer } from "../store-campaigns.ts";
-import { type KeepablePiece, keepPieces, squeezed } from "../store-pacing-log.ts";
+import { type KeepablePiece, keepPacer, squeezed } from "../store-pacing-log.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { secondsOf } from "./world.ts";
 
@@ -24,7 +23,6 @@ export function pacingToKeep(run: CampaignRun, now: number): (tx: Tx) => Promise
     text: piece.text,
   }));
   return async (tx) => {
-    await savePacer(tx, id, day, snapshot);
-    await keepPieces(tx, await Promise.all(pieces.map(squeezed)));
+    await keepPacer(tx, { campaign: id, day, snapshot }, await Promise.all(pieces.map(squeezed)));
   };
 }

@@ -1,6 +1,6 @@
 // Launching a call: the gate decides and the intent row is written in one transaction, under lock, on facts read there;
 // only after it is committed does anything leave. Whatever dies later, this person is not called twice for one action.
-import { mayLeaveMessage, reserve } from "#compliance/service.ts";
+import { reserve } from "#compliance/service.ts";
 import type { AttemptId } from "#kernel/ids.ts";
 import { localDateAt, second } from "#kernel/time.ts";
 import type { Tx } from "#platform/db.ts";
@@ -159,12 +159,8 @@ async function begin(
   const mode = gateMode(what.mode);
   const asked = { tenant, attempt, debtor, phone, channel: "voice", mode, ringSeconds, now } as const;
   const purpose = entry.reminder ? ({ purpose: "reminder" } as const) : {};
-  const seconds = ringSeconds + messageSeconds;
-  // Before the call's own row is in the ledger: it would be the contact that forbids the message.
-  const leavesMessage =
-    wantsMessage(row, what.mode) &&
-    (await mayLeaveMessage(tx, { tenant, debtor, phone, mode, seconds, now }));
-  const decision = await reserve(tx, { ...asked, ...requestOf(entry), ...purpose });
+  const message = wantsMessage(row, what.mode) ? { seconds: ringSeconds + messageSeconds } : undefined;
+  const decision = await reserve(tx, { ...asked, ...requestOf(entry), ...purpose, message });
   if (decision.verdict !== "ALLOW") {
     await postpone(tx, row.id, [postponementOf(entry, decision, now)]);
     return { decision };
@@ -189,7 +185,7 @@ async function begin(
   const use = { callerId: shown.number.id, day: localDateAt(now, row.timeZone) };
   const gone = await takeMinuteAndUse(tx, tenant, money, use);
   if (gone) throw new GoneMeanwhile(gone);
-  return { shown, leavesMessage };
+  return { shown, leavesMessage: decision.mayLeaveMessage };
 }
 
 function refused(why: string): LaunchResult {

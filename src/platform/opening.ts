@@ -3,15 +3,19 @@
 // processor, a seventh less of the server's, and one wait less in four (docs/decisions/0018).
 import pg from "pg";
 
-const settings = /^select (set_config\('[a-z_]+\.[a-z_]+', \$\d+, true\),?\s*)+$/;
-const setting = /set_config\('([a-z_]+)\.([a-z_]+)', \$(\d+), true\)/g;
+const first = "select ";
+const between = /,\s*(?=set_config)/;
+const setting = /^set_config\('([a-z_]+)\.([a-z_]+)', \$(\d+), true\)$/;
 
 /** The message that opens a transaction under these settings; nothing when its first statement is another one. */
 export function openingOf(text: string, values: readonly unknown[]): string | undefined {
-  if (!settings.test(text)) return undefined;
-  const all = [...text.matchAll(setting)].map(([, of, name, place]) => {
+  if (!text.startsWith(`${first}set_config`)) return undefined;
+  const all: string[] = [];
+  for (const part of text.slice(first.length).split(between)) {
+    const [, of, name, place] = setting.exec(part) ?? [];
     const value = values[Number(place) - 1];
-    return typeof value === "string" ? `set local "${of}"."${name}" = ${pg.escapeLiteral(value)}` : undefined;
-  });
-  return all.includes(undefined) ? undefined : `begin; ${all.join("; ")}`;
+    if (typeof value !== "string") return undefined;
+    all.push(`set local "${of}"."${name}" = ${pg.escapeLiteral(value)}`);
+  }
+  return `begin; ${all.join("; ")}`;
 }

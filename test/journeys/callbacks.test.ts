@@ -75,12 +75,12 @@ test("in a campaign that dials by itself an agreed call is nobody's but the agen
   const { tenant } = floor.mandate;
   await agree(floor, null, floor.clock.now() + 10 * minute);
   const ana = await floor.agent("Ana");
-  await floor.pass(8 * 60, 5_000);
+  await floor.pass(8 * 60, 10_000);
   expect(dialled(floor)).toEqual([]);
   const facts = floor.engine.world.campaigns.get(floor.campaign)?.facts;
   expect(facts?.callableNow).toBe(0);
   expect(facts?.whyNot).toMatchObject([{ why: "callback", count: 1 }]);
-  await floor.pass(2 * 60, 1_000);
+  await floor.pass(2 * 60, 2_000);
   expect((await floor.desk(ana)).call).toMatchObject({ phase: "preview", mode: "callback" });
   await floor.engine.commands.preview({ ...floor.who(ana), accept: true });
   await floor.pass(10);
@@ -157,15 +157,15 @@ test("half an hour untaken is told to the supervisor; after two hours it expires
   const ana = await floor.agent("Ana");
   await floor.engine.commands.pause({ ...floor.who(ana), reason: "bano" });
   await agree(floor, ana, floor.clock.now() + minute);
-  await floor.pass(29 * 60, 30_000);
+  await floor.pass(29 * 60, 60_000);
   expect(await alertsOf(floor)).toEqual([]);
   await floor.pass(3 * 60, 10_000);
   expect(await alertsOf(floor)).toMatchObject([
     { code: "callback_untaken", text: "Nadie tomó la llamada agendada de las 10:01 (Ana Soto)" },
   ]);
-  await floor.pass(86 * 60, 60_000);
+  await floor.pass(86 * 60, 120_000);
   expect(await callbackOf(floor)).toMatchObject({ state: "open" });
-  await floor.pass(4 * 60, 5_000);
+  await floor.pass(4 * 60, 10_000);
   const closed = await callbackOf(floor);
   expect(closed).toMatchObject({ state: "expired", why: "expired" });
   expect(await eventsOf(closed.id)).toEqual(["callback.expired"]);
@@ -212,7 +212,7 @@ test("a working campaign does not hide the agreed call of somebody who is not on
   await floor.pass(11, 1_000);
   await base.owner.deleteFrom("segment_member").where("account_id", "=", first(floor).account).execute();
   await agree(floor, null, floor.clock.now() + minute);
-  await floor.pass(33 * 60, 30_000);
+  await floor.pass(33 * 60, 60_000);
   expect(await alertsOf(floor)).toEqual([]);
   const view = (await floor.engine.commands.floorView({ tenant })) as FloorView;
   expect(view.untaken).toMatchObject([{ code: "callback_untaken", portfolioName: expect.any(String) }]);
@@ -239,7 +239,7 @@ test.for([
   const closed = await callbackOf(floor);
   expect(closed).toMatchObject({ state: "cancelled", why: state });
   expect(await eventsOf(closed.id)).toEqual(["callback.cancelled"]);
-  await floor.pass(120, 1_000);
+  await floor.pass(120, 5_000);
   expect((await floor.desk(ana)).call).toBeNull();
   expect((await history(floor)).map((line) => line.title)).toContain(title);
 });
@@ -249,7 +249,7 @@ test("an agreed call the law refuses at its hour moves to the first lawful one, 
   const floor = await openFloor(base, { ...answering, at: evening });
   const ana = await floor.agent("Ana");
   await agree(floor, ana, evening + 10 * minute);
-  await floor.pass(12 * 60, 5_000);
+  await floor.pass(12 * 60, 10_000);
   const opens = startOfDay(localDate("2026-11-25"), "America/Santiago") + 8 * hour;
   const moved = await callbackOf(floor);
   expect(moved).toMatchObject({ state: "open", due_at: opens, why: "outside_hours" });
@@ -264,7 +264,7 @@ test("an agreed call the law refuses at its hour moves to the first lawful one, 
         .execute()
     ).length;
   const before = await asked();
-  await floor.pass(20 * 60, 20_000);
+  await floor.pass(20 * 60, 60_000);
   expect(await asked()).toBe(before);
   await floor.pass((opens - floor.clock.now()) / 1000 - 30, 600_000);
   expect((await floor.desk(ana)).call).toBeNull();
@@ -284,7 +284,7 @@ test("an agreed call that no hour makes lawful is cancelled and never offered", 
       .where("id", "=", first(floor).debtor)
       .execute(),
   );
-  await floor.pass(130, 1_000);
+  await floor.pass(130, 5_000);
   expect(await callbackOf(floor)).toMatchObject({ state: "cancelled", why: "law" });
   expect((await floor.desk(ana)).call).toBeNull();
   expect(dialled(floor)).toEqual([]);
@@ -297,7 +297,7 @@ test("an agreed call that is put aside comes back after ten minutes and not at t
   await floor.pass(55, 500);
   expect((await floor.desk(ana)).call).toMatchObject({ mode: "callback" });
   await floor.engine.commands.preview({ ...floor.who(ana), accept: false, reason: "pide más tarde" });
-  await floor.pass(9 * 60, 5_000);
+  await floor.pass(9 * 60, 15_000);
   expect((await floor.desk(ana)).call).toBeNull();
   expect(await callbackOf(floor)).toMatchObject({ state: "open" });
   await floor.pass(2 * 60, 2_000);

@@ -180,7 +180,7 @@ test("whoever is excluded leaves the list at hand within a minute and is never d
   );
   await floor.pass(60, 2_000);
   expect(handOf(floor)).toEqual([]);
-  await floor.pass(30 * 60, 20_000);
+  await floor.pass(30 * 60, 60_000);
   expect(handOf(floor)).toEqual([]);
   expect(floor.exchange.ledger.length).toBeLessThanOrEqual(1);
 });
@@ -198,7 +198,7 @@ test("a preview on a desk disappears within a minute when its person is excluded
   await exclude(floor, [`${only?.account};fallecido`]);
   await floor.pass(60, 2_000);
   expect((await floor.desk(ana)).call).toBeNull();
-  await floor.pass(600, 10_000);
+  await floor.pass(600, 30_000);
   expect(floor.exchange.ledger).toEqual([]);
 });
 

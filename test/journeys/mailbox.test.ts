@@ -96,7 +96,7 @@ test("one message a person in fourteen days, whatever the mandate or the number;
   expect(await mayLeave(floor, left + 14 * day - 1_000)).toBe(false);
   expect(await mayLeave(floor, left + 15 * day)).toBe(true);
   // Nor is the person called again in that week, though the reading here is the literal one.
-  await floor.pass(3 * 3_600, 60_000);
+  await floor.pass(3 * 3_600, 300_000);
   expect(floor.exchange.ledger).toHaveLength(1);
 });
 
@@ -194,7 +194,7 @@ test("an engine that dies in mid-message leaves no call up and no second message
   expect(floor.exchange.ledger[0]?.endedAt).not.toBe(null);
   expect(await ledgerOf(floor)).toEqual([{ channel: "voicemail", result: "message_left" }]);
   expect(await attemptsOf(floor)).toMatchObject([{ state: "ended", outcome: "machine", message_ms: null }]);
-  await floor.pass(3 * 3_600, 60_000);
+  await floor.pass(3 * 3_600, 300_000);
   expect(heardBy(floor)).toEqual([["mailbox"]]);
 });
 

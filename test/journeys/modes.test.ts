@@ -62,9 +62,9 @@ test("who is skipped in preview is not shown again within the hour, and the next
   expect(next).toBeTruthy();
   expect(next).not.toBe(skipped);
   await floor.engine.commands.preview({ ...floor.who(ana), accept: false, reason: "" });
-  await floor.pass(50 * 60, 20_000);
+  await floor.pass(50 * 60, 60_000);
   expect((await floor.desk(ana)).call).toBeNull();
-  await floor.pass(15 * 60, 15_000);
+  await floor.pass(15 * 60, 30_000);
   expect((await floor.desk(ana)).call?.debtorId).toBe(skipped);
   expect(dialled(floor)).toEqual([]);
 });
@@ -135,7 +135,7 @@ test("a call agreed for an hour is shown to its owner at that hour, never dialle
   const floor = await openFloor(base, { ...talkative, debtors: 1, campaign: { mode: "manual" } });
   const [ana, berta] = [await floor.agent("Ana"), await floor.agent("Berta")];
   await agree(floor, berta, floor.clock.now() + 3 * minute);
-  await floor.pass(2 * 60, 1_000);
+  await floor.pass(2 * 60, 5_000);
   expect(dialled(floor)).toEqual([]);
   await floor.pass(70);
   expect((await floor.desk(berta)).call).toMatchObject({ phase: "preview", mode: "callback" });
@@ -157,7 +157,7 @@ test("when its owner is away for ten minutes an agreed call goes to the team", a
   const [ana, berta] = [await floor.agent("Ana"), await floor.agent("Berta")];
   await floor.engine.commands.pause({ ...floor.who(berta), reason: "bano" });
   await agree(floor, berta, floor.clock.now() + minute);
-  await floor.pass(10 * 60, 5_000);
+  await floor.pass(10 * 60, 10_000);
   expect((await floor.desk(ana)).call).toBeNull();
   await floor.pass(70);
   expect((await floor.desk(ana)).call).toMatchObject({ phase: "preview", mode: "callback" });
@@ -319,7 +319,7 @@ test("an aggressive talk is on the supervisor's floor the moment it is saved, wi
   expect(await told()).toEqual([]);
   await floor.engine.commands.gestionSaved({ ...floor.who(ana), ...saved, alert: "Trato agresivo" });
   expect(await told()).toEqual(["Trato agresivo: acaba de atenderlo Ana"]);
-  await floor.pass(16 * 60, 20_000);
+  await floor.pass(16 * 60, 60_000);
   expect(await told()).toEqual([]);
 });
 

@@ -194,7 +194,7 @@ test("a sheet signed in mid-day holds from then on; what was decided before name
   // One rings; the two others wait their turn.
   expect(floor.exchange.ledger).toHaveLength(1);
   const late = await sign(floor, { hours: [{ days: [1, 2, 3, 4, 5], from: "15:00", to: "18:00" }] });
-  await floor.pass(90, 1_000);
+  await floor.pass(90, 2_000);
   expect(floor.exchange.ledger).toHaveLength(1);
   const evidence = await world.owner
     .selectFrom("contact_decision")

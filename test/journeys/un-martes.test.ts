@@ -249,7 +249,7 @@ async function talk(
 ): Promise<void> {
   const until = day.floor.clock.now() + minutes * 60_000;
   while (day.floor.clock.now() < until && !(await enough())) {
-    await day.floor.pass(10, 2_000);
+    await day.floor.pass(10, 5_000);
     for (const person of people) {
       const { state, call } = await desk(person);
       if (state !== "talking" || !call?.debtorId) continue;
@@ -352,7 +352,7 @@ test("09:10 a supervisor cannot move an agent to a mandate the agent may not see
 });
 
 test("10:00 it is eight in Lima and on Rapa Nui: both open, and Perú's missing payments are told", async () => {
-  await day.until(9, 58, 120_000);
+  await day.until(9, 58, 300_000);
   const inPeru = () => phonesDialled().filter((phone) => phone.startsWith("+51"));
   expect(inPeru()).toEqual([]);
   expect(phonesDialled()).not.toContain(dial(13));
@@ -407,7 +407,7 @@ test("12:00 Perú's payments come late and decide; a sheet signed at noon holds 
 
 test("15:00 a complaint of the creditor takes the person out of every list within a minute", async () => {
   await talk([ana, berta, paco], 5);
-  await day.until(15, 0, 120_000);
+  await day.until(15, 0, 300_000);
   const before = phonesDialled().filter((phone) => phone === dial(2)).length;
   await day.drop(day.chile.code, "exclusion_20261124_b.csv", ["operacion;motivo", "CL-2;reclamo"]);
   await day.floor.pass(60, 5_000);
@@ -418,7 +418,7 @@ test("15:00 a complaint of the creditor takes the person out of every list withi
 });
 
 test("19:00 the new sheet closes Chile, 20:00 in Lima closes Perú; the last dial could still ring out", async () => {
-  await day.until(18, 55, 120_000);
+  await day.until(18, 55, 300_000);
   await talk([ana, berta, paco], 6);
   const ring = 25;
   for (const { phone, at: when } of dialled())

@@ -64,6 +64,12 @@ export async function keepPacer(
     .execute();
 }
 
+/** What the campaign's pacer had learned, when it was on that day. */
+export async function pacerOfDay(tx: Tx, campaign: CampaignId, day: string): Promise<unknown> {
+  const query = tx.selectFrom("campaign").select("pacer_snapshot").where("id", "=", campaign);
+  return (await query.where("pacer_day", "=", day).executeTakeFirst())?.pacer_snapshot;
+}
+
 function insertPieces(db: Pick<Tx, "insertInto">, pieces: readonly SqueezedPiece[]) {
   return db
     .insertInto("pacing_log")

@@ -1,7 +1,7 @@
 // The lease of a campaign on a busy floor, where there is no instant at which no call is being begun.
 import { sql } from "kysely";
 import { beforeAll, expect, test } from "vitest";
-import { holdsFence, takeLease } from "#dialer/store-campaigns.ts";
+import { holdsFence, takeLease } from "#dialer/store-leases.ts";
 import { minute } from "#kernel/time.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { openFloor } from "../support/floor.ts";

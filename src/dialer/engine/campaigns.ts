@@ -7,10 +7,12 @@ import { newId } from "#platform/new-id.ts";
 import { decisionLog, remember } from "../core/decision-log.ts";
 import { isPaced } from "../core/detection-for.ts";
 import { dialsBeside } from "../core/return-call.ts";
-import { type CampaignRow, dropLease, listCampaigns, ownedUntil, takeLease } from "../store-campaigns.ts";
+import { type CampaignRow, listCampaigns } from "../store-campaigns.ts";
 import { listFacts } from "../store-facts.ts";
+import { dropLease, ownedUntil, takeLease } from "../store-leases.ts";
 import { syncList } from "../store-list.ts";
 import { type OrderedControl, ordersInForce } from "../store-pacing-control.ts";
+import { pacerOfDay } from "../store-pacing-log.ts";
 import { dayCounts } from "../store-tries.ts";
 import { listTrunks } from "../store-trunks.ts";
 import { withinLaw } from "./at-once.ts";
@@ -125,16 +127,17 @@ async function openRun(
   const day = localDateAt(now, row.timeZone);
   const dayStart = startOfDay(day, row.timeZone);
   const dayEnd = instantOf(day, dayCloses, row.timeZone);
-  const [counts, facts] = await deps.db.inTenant(row.tenant, async (tx) => {
-    if (listIsKept) return [await dayCounts(tx, row.id, dayStart), null] as const;
+  const [learned, counts, facts] = await deps.db.inTenant(row.tenant, async (tx) => {
+    const kept = await pacerOfDay(tx, row.id, day);
+    if (listIsKept) return [kept, await dayCounts(tx, row.id, dayStart), null] as const;
     await syncList(tx, row.tenant, row.id, now);
     return [
+      kept,
       await dayCounts(tx, row.id, dayStart),
       await listFacts(tx, row.id, { now, today: localDateAt(now, row.timeZone) }),
     ] as const;
   });
   const dayEndsAt = (dayEnd - dayStart) / 1000;
-  const learned = row.pacerDay === day ? row.pacerSnapshot : undefined;
   const tape = pacerFor({ row, dayEndsAt, learned, today: counts, at: (now - dayStart) / 1000 });
   return {
     row,

@@ -18,7 +18,7 @@ import {
 import { messageSeconds } from "../core/mailbox.ts";
 import { digitsFor, shownFor } from "../core/trunk-digits.ts";
 import { insertIntent } from "../store-attempts.ts";
-import { holdsFence } from "../store-campaigns.ts";
+import { holdsFence } from "../store-leases.ts";
 import { postpone } from "../store-list.ts";
 import { isDue } from "../store-order.ts";
 import { type Gone, takeMinuteAndUse } from "../store-taking.ts";

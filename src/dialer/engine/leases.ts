@@ -1,5 +1,5 @@
 // Who owns a campaign: one engine at a time, by a lease with a fence that is renewed while it works.
-import { takeLease } from "../store-campaigns.ts";
+import { takeLease } from "../store-leases.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import type { Deps, World } from "./world.ts";
 

@@ -15,9 +15,9 @@ import { openWorld, type World } from "./world.ts";
 
 const zone = "America/Santiago";
 const tuesday = localDate("2026-11-24");
-/** Storm first, then longer than any call, wrap-up, agreed call and the look for forgotten attempts take. */
+/** Storm first, then longer than any call, wrap-up, the look for forgotten attempts and agreed calls one after another take. */
 const stormSeconds = 12;
-const mostPeaceSeconds = 98;
+const mostPeaceSeconds = 196;
 const peaceStepSeconds = 7;
 const adoptEverySeconds = 5;
 /** Of a story without telephones: promises at the counter and files of payments, minute by minute. */

@@ -37,7 +37,7 @@ export const attacks: readonly Attack[] = [
     name: "soak-day",
     title: "Soak: a floor of eight hours",
     about:
-      "Thirty agents through eight hours of a moved clock while engines die, the exchange drops its link, carriers refuse and browsers close.",
+      "Ten agents (`RECAUDO_SOAK_AGENTS` for more) through eight hours of a moved clock while engines die, the exchange drops its link, carriers refuse and browsers close.",
     command: "npm run soak -- day",
   },
 ];

@@ -1,4 +1,4 @@
-// A floor of thirty through eight hours of a moved clock, with a fault every two minutes: engines die, the exchange drops its
+// A floor of ten through eight hours of a moved clock, with a fault every two minutes: engines die, the exchange drops its
 // link, the database goes away, carriers refuse, seats and browsers are lost. What must hold is asked after each fault.
 import { beforeAll, expect, test } from "vitest";
 import type { UserId } from "#kernel/ids.ts";
@@ -18,7 +18,7 @@ import {
 import { recordProof } from "../support/proof.ts";
 
 const seed = Number(process.env.RECAUDO_SEED ?? 20_261_122);
-const agents = Number(process.env.RECAUDO_SOAK_AGENTS ?? 30);
+const agents = Number(process.env.RECAUDO_SOAK_AGENTS ?? 10);
 const hours = Number(process.env.RECAUDO_SOAK_HOURS ?? 8);
 const debtors = Math.ceil(agents * hours * 40);
 /** Nine in the morning, so that eight hours end before the law's evening. */

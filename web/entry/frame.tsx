@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "react-router";
 import { BrandMark } from "../shared/shell/header.tsx";
 import css from "./entry.module.css";
 
@@ -7,7 +8,7 @@ import css from "./entry.module.css";
 export function EntryFrame({ heading, children }: { heading: string; children: ReactNode }) {
   const { t } = useTranslation();
   return (
-    <main className={css.page}>
+    <main className={css.page} data-page={useLocation().pathname}>
       <div className={css.card}>
         <p className={css.brand}>
           <BrandMark />

@@ -116,10 +116,10 @@ async function settle({ page, state, underWay }: Visitor, { still }: Screen): Pr
   const alert = page.locator("main").getByRole("alert").first();
   for (let round = 0, quiet = 0; round < mostRounds && quiet < 2; round += 1) {
     await page.evaluate(twoFrames);
+    const here = (await page.evaluate(arrived)) === true;
     const answered = underWay(state === "loading" ? "page" : "all") === 0;
     const drawn = state === "loading" || (await busy(page)) === 0;
     const failed = !failing.has(state) || still === true || (await alert.isVisible());
-    const here = (await page.evaluate(arrived)) === true;
     quiet = here && answered && drawn && failed ? quiet + 1 : 0;
     // Silence is asked again three times, each time after a longer while.
     if (here && answered && state === "error" && !(drawn && failed)) await page.clock.fastForward(5_000);
@@ -128,9 +128,8 @@ async function settle({ page, state, underWay }: Visitor, { still }: Screen): Pr
 }
 const mostRounds = 200;
 const failing: ReadonlySet<State> = new Set(["error", "offline"]);
-/** Before log-in no page says which address it belongs to. */
-const arrived =
-  "[...document.querySelectorAll('main[data-page]')].every(({ dataset }) => dataset.page === location.pathname)";
+/** What is drawn is the page of the address, and not still the one before. */
+const arrived = "document.querySelector('main')?.dataset.page === location.pathname";
 const late = { state: "attached", timeout: 10_000 } as const;
 const twoFrames =
   "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 10))))";

@@ -3,19 +3,15 @@
 // processor, a seventh less of the server's, and one wait less in four (docs/decisions/0018).
 import pg from "pg";
 
-const first = "select ";
-const between = /,\s*(?=set_config)/;
-const setting = /^set_config\('([a-z_]+)\.([a-z_]+)', \$(\d+), true\)$/;
+const settings = /^select (set_config\('[a-z_]+\.[a-z_]+', \$\d+, true\),?\s*)+$/;
+const setting = /set_config\('([a-z_]+)\.([a-z_]+)', \$(\d+), true\)/g;
 
 /** The message that opens a transaction under these settings; nothing when its first statement is another one. */
 export function openingOf(text: string, values: readonly unknown[]): string | undefined {
-  if (!text.startsWith(`${first}set_config`)) return undefined;
-  const all: string[] = [];
-  for (const part of text.slice(first.length).split(between)) {
-    const [, of, name, place] = setting.exec(part) ?? [];
+  if (!settings.test(text)) return undefined;
+  const all = [...text.matchAll(setting)].map(([, of, name, place]) => {
     const value = values[Number(place) - 1];
-    if (typeof value !== "string") return undefined;
-    all.push(`set local "${of}"."${name}" = ${pg.escapeLiteral(value)}`);
-  }
-  return `begin; ${all.join("; ")}`;
+    return typeof value === "string" ? `set local "${of}"."${name}" = ${pg.escapeLiteral(value)}` : undefined;
+  });
+  return all.includes(undefined) ? undefined : `begin; ${all.join("; ")}`;
 }

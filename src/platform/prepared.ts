@@ -2,7 +2,6 @@
 // planning them was two thirds of the database's work (docs/decisions/0018); a statement with a name is planned for a
 // connection the first five times, and from then on whenever a plan made for its values would pay.
 import pg from "pg";
-import { openingOf } from "./opening.ts";
 
 /**
  * Named per pool; every connection keeps its own plans. A plan takes some tens of kB: a bound, so that texts made anew for each
@@ -44,33 +43,15 @@ export function statementNames(limit = namesAtMost): StatementNames {
   };
 }
 
-const begun = { command: "BEGIN", rowCount: null, rows: [] };
-
-/**
- * Connections whose frequent statements are prepared under these names, and whose transactions open together with their settings.
- * For a dialect's pool, which asks with a text and its values.
- */
+/** Connections whose frequent statements are prepared under these names. For a dialect's pool, which asks with a text and its values. */
 export function preparingClient(names: StatementNames): typeof pg.Client {
   return class extends pg.Client {
     constructor(config?: string | pg.ClientConfig) {
       super(config);
       const plain = this.query.bind(this) as (...asked: unknown[]) => unknown;
-      let opening = false;
       const query = (...asked: unknown[]): unknown => {
         const [text, values = []] = asked;
-        if (opening) {
-          opening = false;
-          const both =
-            typeof text === "string" && Array.isArray(values) ? openingOf(text, values) : undefined;
-          if (both !== undefined) return plain(both, ...asked.slice(2));
-          // Asked in this order, answered in this order; without a transaction the next one is not answered either.
-          (plain("begin") as Promise<unknown>).catch(() => {});
-        }
         if (typeof text !== "string" || !Array.isArray(values)) return plain(...asked);
-        if (text === "begin" && asked.length === 2) {
-          opening = true;
-          return Promise.resolve(begun);
-        }
         const name = names.nameOf(text, values.length);
         return name === undefined ? plain(...asked) : plain({ name, text, values }, ...asked.slice(2));
       };

@@ -1,4 +1,4 @@
 import { openSeeds, playShare } from "./seeds.ts";
 
-openSeeds(1);
+openSeeds();
 playShare(1, 2);

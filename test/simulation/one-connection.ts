@@ -7,7 +7,6 @@ import { type Life, Lost, never } from "./life.ts";
 import { openWire } from "./wire.ts";
 
 export interface OneConnection {
-  readonly serverPid: number;
   /** As the pool of one process. */
   poolOf(life: Life): PostgresPool;
   /** Resolves when nobody asks for anything. */
@@ -115,7 +114,6 @@ export async function oneConnection(config: pg.ClientConfig): Promise<OneConnect
   };
 
   return {
-    serverPid: wire.serverPid,
     poolOf: (life) => ({
       connect: () => (life.alive() ? lease(life) : never()),
       end: async () => {},

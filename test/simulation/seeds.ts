@@ -6,7 +6,6 @@ import { beforeAll, expect, test } from "vitest";
 import { closeAtTheEnd } from "../support/closing.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { type OneConnection, oneConnection } from "./one-connection.ts";
-import { keepOnOneCore } from "./one-core.ts";
 import { hasTelephones, type Played, play } from "./story.ts";
 import { makeTemplate, type Template } from "./template.ts";
 
@@ -20,12 +19,11 @@ const stuckMs = 120_000;
 let template: Template;
 let line: OneConnection;
 
-export function openSeeds(part: number): void {
+export function openSeeds(): void {
   beforeAll(async () => {
     const base = await openTestDatabase();
     template = await makeTemplate(base);
     line = await oneConnection(base.appSocket);
-    keepOnOneCore(part - 1, parts.length, line.serverPid);
     closeAtTheEnd(() => line.close());
   });
 }

@@ -13,8 +13,6 @@ export interface Answer {
   readonly rows: readonly Row[];
 }
 export interface Wire {
-  /** Of the server's process that answers. */
-  readonly serverPid: number;
   /** Leaves with the next `ask`, which fails when this does. */
   ahead(text: string, values?: readonly unknown[]): void;
   ask(text: string, values?: readonly unknown[]): Promise<Answer>;
@@ -46,7 +44,6 @@ export async function openWire(config: pg.ClientConfig): Promise<Wire> {
   const client = new pg.Client(config);
   await client.connect();
   const socket = (client as unknown as { connection: { stream: Socket } }).connection.stream;
-  const { processID: serverPid } = client as unknown as { processID: number };
   socket.removeAllListeners("data");
   const prepared = new Map<string, Statement>();
   let names = 0;
@@ -103,7 +100,6 @@ export async function openWire(config: pg.ClientConfig): Promise<Wire> {
     }),
   );
   return {
-    serverPid,
     ahead: (text, values = []) => put(text, values),
     ask: (text, values = []) =>
       new Promise((resolve, reject) => {

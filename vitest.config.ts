@@ -54,7 +54,8 @@ export default defineConfig({
       // Each file has a system of its own on its own ports.
       project("e2e", ["test/e2e/**/*.test.ts"], {
         maxWorkers: 3,
-        testTimeout: 180_000,
+        // Only against a hang: forty screens took 43 s alone and more than 180 on a machine that others used too.
+        testTimeout: 420_000,
         globalSetup: ["test/support/postgres.ts"],
       }),
       // By its own command (scripts/soak.ts).

@@ -38,7 +38,7 @@ export interface Storm {
 /** No call waits for these: they die beside whoever else does, each of them once at a time. */
 const beside: readonly Victim[] = ["web", "worker"];
 
-export async function killAll(rng: Rng, times: number, watched: Watched): Promise<Storm> {
+export async function killAll(rng: Rng, watched: Watched): Promise<Storm> {
   const from = performance.now();
   const found = {
     savingAfterDatabase: [] as number[],
@@ -48,7 +48,7 @@ export async function killAll(rng: Rng, times: number, watched: Watched): Promis
   };
   const kills: Record<Victim, number> = { engine: 0, web: 0, worker: 0, postgres: 0, asterisk: 0 };
   const dying = new Map<Victim, Promise<void>>();
-  for (const victim of victims(rng, times)) {
+  for (const victim of victims(rng)) {
     kills[victim] += 1;
     if (victim === "postgres" || victim === "asterisk") {
       // How soon the floor works again is measured with nobody else dying.
@@ -75,9 +75,9 @@ async function killAtRandom(rng: Rng, house: House, victim: Ours): Promise<void>
   while (!(await house.kill(victim))) await delay(startMs * rng.next());
 }
 
-function victims(rng: Rng, times: number): readonly Victim[] {
+function victims(rng: Rng): readonly Victim[] {
   const list = (Object.keys(usual) as Victim[]).flatMap((who) =>
-    Array.from({ length: (mix[who] ?? 0) * times }, () => who),
+    Array.from({ length: mix[who] ?? 0 }, () => who),
   );
   for (let i = list.length - 1; i > 0; i--) {
     const j = integer(rng, i + 1);

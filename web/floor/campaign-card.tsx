@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
+import { lazy, memo, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { count, percent } from "../shared/format.ts";
 import { useFormat } from "../shared/session.ts";
@@ -12,46 +12,21 @@ import { Pace } from "./pace.tsx";
 const PacingChart = lazy(async () => ({ default: (await import("./pacing-chart.tsx")).PacingChart }));
 
 export type Order = "start" | "pause" | "stop";
+export type Ask = (campaign: Pick<Campaign, "id" | "name">, order: Order) => void;
 const marks = { good: "●", warn: "◆", bad: "▲" } as const;
 /** Reasons shown before "see more". */
 const firstReasons = 4;
 
 interface Props {
   readonly campaign: Campaign;
-  readonly ask: ((order: Order) => void) | undefined;
+  readonly ask: Ask | undefined;
 }
 export function CampaignCard({ campaign, ask }: Props) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
-  const running = campaign.state === "running";
   return (
     <article className={css.campaign} aria-label={campaign.name}>
-      <div className={css.campaignHead}>
-        <h3>{campaign.name}</h3>
-        <span className="muted">
-          {t(`common.modes.${campaign.mode}`)} ·{" "}
-          {t(`common.campaignState.${campaign.state as "running"}`, { defaultValue: campaign.state })}
-        </span>
-        {ask && (
-          <span className={css.orders}>
-            {!running && (
-              <Button size="compact-sm" onClick={() => ask("start")}>
-                {t("floor.campaigns.start")}
-              </Button>
-            )}
-            {running && (
-              <Button size="compact-sm" variant="default" onClick={() => ask("pause")}>
-                {t("floor.campaigns.pause")}
-              </Button>
-            )}
-            {campaign.state !== "stopped" && campaign.state !== "draft" && (
-              <Button size="compact-sm" variant="default" onClick={() => ask("stop")}>
-                {t("floor.campaigns.stop")}
-              </Button>
-            )}
-          </span>
-        )}
-      </div>
+      <Head id={campaign.id} name={campaign.name} mode={campaign.mode} state={campaign.state} ask={ask} />
       <p className={css.sentence}>
         {campaign.pacing?.sentence ?? t(`floor.campaigns.noPacing.${restOf(campaign)}`)}{" "}
         <button type="button" className={css.more} onClick={() => setAsking(true)}>
@@ -71,6 +46,44 @@ export function CampaignCard({ campaign, ask }: Props) {
     </article>
   );
 }
+
+interface HeadProps extends Pick<Campaign, "id" | "name" | "mode" | "state"> {
+  readonly ask: Ask | undefined;
+}
+/** Drawn when one of these changes, not with the figures each second. */
+const Head = memo(function Head({ id, name, mode, state, ask }: HeadProps) {
+  const { t } = useTranslation();
+  const running = state === "running";
+  const which = { id, name };
+  return (
+    <div className={css.campaignHead}>
+      <h3>{name}</h3>
+      <span className="muted">
+        {t(`common.modes.${mode}`)} ·{" "}
+        {t(`common.campaignState.${state as "running"}`, { defaultValue: state })}
+      </span>
+      {ask && (
+        <span className={css.orders}>
+          {!running && (
+            <Button size="compact-sm" onClick={() => ask(which, "start")}>
+              {t("floor.campaigns.start")}
+            </Button>
+          )}
+          {running && (
+            <Button size="compact-sm" variant="default" onClick={() => ask(which, "pause")}>
+              {t("floor.campaigns.pause")}
+            </Button>
+          )}
+          {state !== "stopped" && state !== "draft" && (
+            <Button size="compact-sm" variant="default" onClick={() => ask(which, "stop")}>
+              {t("floor.campaigns.stop")}
+            </Button>
+          )}
+        </span>
+      )}
+    </div>
+  );
+});
 
 function restOf({ state }: Campaign): "running" | "paused" | "stopped" {
   return state === "running" || state === "paused" ? state : "stopped";

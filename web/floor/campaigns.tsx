@@ -1,6 +1,6 @@
 // The campaigns: what they do now, why, and against which limits; start, pause and stop with a question first.
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { post } from "../shared/api.ts";
@@ -8,15 +8,17 @@ import { useCan } from "../shared/session.ts";
 import { Dialog } from "../shared/ui/dialog.tsx";
 import { Empty } from "../shared/ui/notice.tsx";
 import { tellProblem } from "../shared/ui/problem.tsx";
+import { DrawnWhileSeen } from "../shared/ui/seen.tsx";
 import { tell } from "../shared/ui/tell.ts";
-import { CampaignCard, type Order } from "./campaign-card.tsx";
+import { type Ask, CampaignCard, type Order } from "./campaign-card.tsx";
 import css from "./floor.module.css";
 import type { Campaign } from "./floor-view.ts";
 
 export function Campaigns({ campaigns, any }: { campaigns: readonly Campaign[]; any: boolean }) {
   const { t } = useTranslation();
   const can = useCan();
-  const [asked, setAsked] = useState<{ campaign: Campaign; order: Order }>();
+  const [asked, setAsked] = useState<{ campaign: Pick<Campaign, "id" | "name">; order: Order }>();
+  const ask: Ask = useCallback((campaign, order) => setAsked({ campaign, order }), []);
   const [busy, setBusy] = useState(false);
   const run = async (): Promise<void> => {
     if (!asked) return;
@@ -41,11 +43,9 @@ export function Campaigns({ campaigns, any }: { campaigns: readonly Campaign[]; 
         />
       )}
       {campaigns.map((campaign) => (
-        <CampaignCard
-          key={campaign.id}
-          campaign={campaign}
-          ask={can("campaign.run") ? (order) => setAsked({ campaign, order }) : undefined}
-        />
+        <DrawnWhileSeen key={campaign.id}>
+          <CampaignCard campaign={campaign} ask={can("campaign.run") ? ask : undefined} />
+        </DrawnWhileSeen>
       ))}
       {asked && (
         <Dialog title={asked.campaign.name} onClose={() => setAsked(undefined)}>

@@ -1,7 +1,7 @@
 // The pace of a campaign: automatic, or limited by whom and how; whoever may order it limits it here, seeing first what the
 // simulator expects for the rest of the shift.
 import { Button, NativeSelect } from "@mantine/core";
-import { useState } from "react";
+import { memo, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { automatic, isAutomatic, type PacingControl } from "#dialer/core/pacing-control.ts";
 import { post } from "../shared/api.ts";
@@ -19,7 +19,7 @@ const lineChoices = [1, 1.5, 2, 3, 4, 6] as const;
 /** Parts of the campaign's own cap. */
 const capParts = [2 / 3, 1 / 3, 1 / 6] as const;
 
-function useWords(campaign: Campaign): (control: PacingControl) => string {
+function useWords({ campaignCap }: Pick<Campaign, "campaignCap">): (control: PacingControl) => string {
   const { t } = useTranslation();
   const format = useFormat();
   return ({ linesPerAgent, cap }) => {
@@ -30,7 +30,7 @@ function useWords(campaign: Campaign): (control: PacingControl) => string {
     const caps =
       cap === null
         ? []
-        : [t("floor.campaigns.pace.cap", { cap: percent(Math.min(cap, campaign.campaignCap), format) })];
+        : [t("floor.campaigns.pace.cap", { cap: percent(Math.min(cap, campaignCap), format) })];
     return [...lines, ...caps].join(" · ") || t("floor.campaigns.pace.automatic");
   };
 }
@@ -39,20 +39,45 @@ const linesText = (lines: number, format: Format): string =>
 
 export function Pace({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const can = useCan();
   const words = useWords(campaign);
   const [open, setOpen] = useState(false);
-  const { control } = campaign;
+  const { id, name, campaignCap, control } = campaign;
   const order = async (wish: PacingControl): Promise<void> => {
     try {
-      await post(`/v1/floor/campaigns/${campaign.id}/pacing`, wish);
-      tell(t("floor.campaigns.pace.done", { name: campaign.name, what: words(wish) }));
+      await post(`/v1/floor/campaigns/${id}/pacing`, wish);
+      tell(t("floor.campaigns.pace.done", { name, what: words(wish) }));
       setOpen(false);
     } catch (error) {
-      tellProblem(campaign.name, error);
+      tellProblem(name, error);
     }
   };
+  const latest = useRef(order);
+  useEffect(() => {
+    latest.current = order;
+  });
+  const adjust = useCallback(() => setOpen(true), []);
+  const release = useCallback(() => void latest.current(automatic), []);
+  return (
+    <>
+      <Line name={name} cap={campaignCap} control={control} adjust={adjust} release={release} />
+      {open && <Adjust campaign={campaign} order={order} close={() => setOpen(false)} />}
+    </>
+  );
+}
+
+interface LineProps {
+  readonly name: string;
+  readonly cap: number;
+  readonly control: Campaign["control"];
+  readonly adjust: () => void;
+  readonly release: () => void;
+}
+/** Drawn when somebody sets the pace, not with the campaign's figures each second. */
+const Line = memo(function Line({ name, cap, control, adjust, release }: LineProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const can = useCan();
+  const words = useWords({ campaignCap: cap });
   return (
     <div className={css.pace}>
       <span>
@@ -66,21 +91,20 @@ export function Pace({ campaign }: { campaign: Campaign }) {
       </span>
       {can("floor.order") && (
         <>
-          <Button size="compact-sm" variant="default" onClick={() => setOpen(true)}>
+          <Button size="compact-sm" variant="default" onClick={adjust}>
             {t("floor.campaigns.pace.adjust")}
-            <span className="sr-only"> {campaign.name}</span>
+            <span className="sr-only"> {name}</span>
           </Button>
           {control && (
-            <Button size="compact-sm" variant="default" onClick={() => void order(automatic)}>
+            <Button size="compact-sm" variant="default" onClick={release}>
               {t("floor.campaigns.pace.backToAutomatic")}
             </Button>
           )}
         </>
       )}
-      {open && <Adjust campaign={campaign} order={order} close={() => setOpen(false)} />}
     </div>
   );
-}
+});
 
 interface Props {
   readonly campaign: Campaign;

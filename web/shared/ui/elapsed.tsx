@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "react";
 import { formatOf, hourMinute, lasting } from "../format.ts";
 import { eachSecond, operationNow } from "../live-react.ts";
+import { whileSeen } from "./seen.tsx";
 
 function useText<El extends HTMLElement>(text: () => string) {
   const ref = useRef<El>(null);
@@ -37,24 +38,11 @@ function useText<El extends HTMLElement>(text: () => string) {
   return ref;
 }
 
-const watched = new Map<Element, (seen: boolean) => void>();
-/** One for the page: a timer that nobody sees is not written, of 300 tiles the most. */
-let watcher: IntersectionObserver | undefined;
-function whileSeen(element: Element, tell: (seen: boolean) => void): () => void {
-  watcher ??= new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) watched.get(target)?.(isIntersecting);
-  });
-  watched.set(element, tell);
-  watcher.observe(element);
-  return () => {
-    watched.delete(element);
-    watcher?.unobserve(element);
-  };
-}
-
-/** How long since an instant of the operation's clock. */
-export function Elapsed({ since }: { since: number }) {
-  return <span ref={useText<HTMLSpanElement>(() => lasting(operationNow() - since))} />;
+/** How long since an instant of the operation's clock; in steps of so many seconds where many stand side by side. */
+export function Elapsed({ since, stepSeconds = 1 }: { since: number; stepSeconds?: number }) {
+  const stepMs = stepSeconds * 1000;
+  const whole = (ms: number): number => Math.floor(ms / stepMs) * stepMs;
+  return <span ref={useText<HTMLSpanElement>(() => lasting(whole(operationNow() - since)))} />;
 }
 /** How long until an instant; stops at zero. */
 export function Remaining({ until }: { until: number }) {

@@ -19,12 +19,29 @@ const script = `(() => {
     const ring = s.outlineStyle === 'none' || parseFloat(s.outlineWidth) === 0 ? '' : s.outlineWidth + s.outlineColor;
     return [ring, s.boxShadow, s.borderColor].join();
   }).join('|');
-  let controls = [], seen = new Map(), covered = [];
+  // Sides of the ring around it that something about it clips away: with one or two gone it is still seen.
+  const ringCut = (e, box) => {
+    const s = getComputedStyle(e);
+    const grows = s.outlineStyle === 'none' ? 0 : parseFloat(s.outlineWidth) + parseFloat(s.outlineOffset);
+    const cut = new Set();
+    for (let up = e.parentElement; grows >= 1 && up && up !== document.body; up = up.parentElement) {
+      const { overflow, contain, contentVisibility } = getComputedStyle(up);
+      if (overflow === 'visible' && !/paint|strict|content/.test(contain) && contentVisibility === 'visible') continue;
+      const frame = up.getBoundingClientRect();
+      if (box.left - grows < frame.left - 0.5) cut.add('left');
+      if (box.right + grows > frame.right + 0.5) cut.add('right');
+      if (box.top - grows < frame.top - 0.5) cut.add('top');
+      if (box.bottom + grows > frame.bottom + 0.5) cut.add('bottom');
+    }
+    return cut.size > 2;
+  };
+  let controls = [], seen = new Map(), covered = [], unringed = [];
   const onFocus = (event) => {
     const e = event.target;
     if (seen.has(e)) return;
     seen.set(e, look(e));
     const box = e.getBoundingClientRect();
+    if (box.width >= 2 && ringCut(e, box)) unringed.push(e);
     if (box.width < 2 || box.height < 2 || box.height > innerHeight || box.width > innerWidth) return;
     const top = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 12));
     if (!top || e.contains(top) || top.contains(e) || (e.labels && [...e.labels].some((l) => l.contains(top))) || e.parentElement.contains(top)) return;
@@ -36,7 +53,7 @@ const script = `(() => {
       const root = whole ? document.body : (nav && nav.nextElementSibling) || document.querySelector('main') || document.body;
       const all = [...root.querySelectorAll(chosen)].filter(reachable);
       controls = all.filter((e) => stands(e, all));
-      seen = new Map(); covered = [];
+      seen = new Map(); covered = []; unringed = [];
       const still = document.createElement('style');
       still.textContent = '* { transition: none !important }';
       still.id = 'still';
@@ -54,6 +71,7 @@ const script = `(() => {
       document.removeEventListener('focusin', onFocus);
       if (document.activeElement) document.activeElement.blur();
       const faults = covered.map((what) => 'covered: ' + what);
+      for (const e of unringed) if (controls.includes(e)) faults.push('focus cut off: ' + nameOf(e));
       for (const e of controls) if (e.isConnected && reachable(e) && !seen.has(e)) faults.push('not reached: ' + nameOf(e));
       for (const [e, focused] of seen) if (e.isConnected && controls.includes(e) && look(e) === focused) faults.push('focus not seen: ' + nameOf(e));
       for (const e of document.querySelectorAll('main *')) {

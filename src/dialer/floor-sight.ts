@@ -2,11 +2,11 @@
 // decide; the answer is kept for a moment, because the floor is drawn every second.
 import { seatsInSight } from "#agents/service.ts";
 import { nationalHolidays } from "#compliance/service.ts";
-import { readTenant } from "#identity/service.ts";
+import { readTenant, wallsOf } from "#identity/service.ts";
 import { isCountry } from "#kernel/country.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { SeatId, TenantId, UserId } from "#kernel/ids.ts";
-import { day, type Instant, localDateAt } from "#kernel/time.ts";
+import { day, type Instant, localDateAt, minute } from "#kernel/time.ts";
 import { type Clock, realNow } from "#platform/clock.ts";
 import type { Database, Tx } from "#platform/db.ts";
 import { listPortfolios } from "#portfolio/service.ts";
@@ -41,43 +41,86 @@ export interface Sight {
 }
 /** A grant taken away stops the floor's view within this. */
 const keptMs = 3_000;
+/** While the database is away nobody gives or takes grants: what was known last is shown for so long. Judgement. */
+const knownLastMs = 5 * minute;
 /** What stands for hours is asked for less often. Judgement. */
 const standingKeptMs = 15_000;
-/** Supervisors remembered at once. */
+/** Remembered at once: people, and kinds of walls. */
 const maxKept = 500;
 
-export function createSights(db: Database, clock: Clock): (tenant: TenantId, user: UserId) => Promise<Sight> {
-  const kept = new Map<string, { readonly until: number; readonly sight: Promise<Sight> }>();
+export type Sights = (tenant: TenantId, users: readonly UserId[]) => Promise<ReadonlyMap<UserId, Sight>>;
+
+/**
+ * Whose walls are the same see the same: what 320 supervisors may see is asked once for each kind of walls, and whose walls are
+ * which in one question for all of them. Nobody stands in it of whom nothing is known, now or from before.
+ */
+export function createSights(db: Database, clock: Clock): Sights {
   const standing = createStanding(clock);
-  return (tenant, user) => {
-    const known = kept.get(user);
-    if (known && known.until > clock.monotonic()) return known.sight;
-    if (kept.size >= maxKept) kept.clear();
-    const sight = db.asUser({ tenant, user }, async (tx) => {
+  const walls = keeper<UserId, string>(clock, keptMs);
+  const sights = keeper<string, Promise<Sight>>(clock, keptMs);
+  const wallsNow = async (tenant: TenantId, users: readonly UserId[]): Promise<void> => {
+    const unknown = users.filter((user) => walls.get(user) === undefined);
+    if (unknown.length === 0) return;
+    const found = await db.inTenant(tenant, (tx) => wallsOf(tx, unknown));
+    for (const [user, own] of found) walls.keep(user, own);
+  };
+  const read = (tenant: TenantId, user: UserId, key: string): Promise<Sight> =>
+    db.asUser({ tenant, user }, async (tx) => {
       const campaigns = new Set((await listCampaigns(tx)).map((row): string => row.id));
       const seats = new Set((await seatsInSight(tx)).map((seat): string => seat.id));
       const portfolios = new Set((await listPortfolios(tx)).map((portfolio): string => portfolio.id));
       // Somebody may be carrying a portfolio away this minute: asked for anew each time.
       const looks = await canaryLooks(tx, { since: realNow() - canaryToldMs, limit: mostStanding });
-      const alerts = [...canaryAlerts(looks), ...(await standing(tx, user))];
-      const key = JSON.stringify([[...campaigns].sort(), [...seats].sort(), [...portfolios].sort(), alerts]);
-      return { campaigns, seats, standing: alerts, portfolios, key };
+      const alerts = [...canaryAlerts(looks), ...(await standing(tx, key))];
+      const seen = JSON.stringify([[...campaigns].sort(), [...seats].sort(), [...portfolios].sort(), alerts]);
+      return { campaigns, seats, standing: alerts, portfolios, key: seen };
     });
-    kept.set(user, { until: clock.monotonic() + keptMs, sight });
-    return sight;
+  const last = keeper<UserId, Sight>(clock, knownLastMs);
+  const sightsNow = async (tenant: TenantId, users: readonly UserId[]): Promise<Map<UserId, Sight>> => {
+    await wallsNow(tenant, users);
+    const all = users.map(async (user): Promise<[UserId, Sight]> => {
+      const key = `${tenant} ${walls.get(user) ?? user}`;
+      const known = sights.get(key);
+      if (known) return [user, await known];
+      const sight = sights.keep(key, read(tenant, user, key));
+      sight.catch(() => sights.forget(key));
+      return [user, await sight];
+    });
+    const found = new Map(await Promise.all(all));
+    for (const [user, sight] of found) last.keep(user, sight);
+    return found;
+  };
+  return (tenant, users) =>
+    sightsNow(tenant, users).catch((error: Error) => {
+      const known = users.flatMap((user): [UserId, Sight][] => {
+        const sight = last.get(user);
+        return sight ? [[user, sight]] : [];
+      });
+      if (known.length === 0) throw error;
+      return new Map(known);
+    });
+}
+
+/** What was found holds for so long. */
+function keeper<Key, Value>(clock: Clock, forMs: number) {
+  const kept = new Map<Key, { readonly until: number; readonly value: Value }>();
+  return {
+    get(key: Key): Value | undefined {
+      const known = kept.get(key);
+      return known && known.until > clock.monotonic() ? known.value : undefined;
+    },
+    keep(key: Key, value: Value): Value {
+      if (kept.size >= maxKept) kept.clear();
+      kept.set(key, { until: clock.monotonic() + forMs, value });
+      return value;
+    },
+    forget: (key: Key) => void kept.delete(key),
   };
 }
 
-function createStanding(clock: Clock): (tx: Tx, user: UserId) => Promise<Sight["standing"]> {
-  const kept = new Map<string, { readonly until: number; readonly found: Sight["standing"] }>();
-  return async (tx, user) => {
-    const known = kept.get(user);
-    if (known && known.until > clock.monotonic()) return known.found;
-    if (kept.size >= maxKept) kept.clear();
-    const found = await standingAlerts(tx, clock.now());
-    kept.set(user, { until: clock.monotonic() + standingKeptMs, found });
-    return found;
-  };
+function createStanding(clock: Clock): (tx: Tx, key: string) => Promise<Sight["standing"]> {
+  const kept = keeper<string, Sight["standing"]>(clock, standingKeptMs);
+  return async (tx, key) => kept.get(key) ?? kept.keep(key, await standingAlerts(tx, clock.now()));
 }
 
 const rules = defaultRules(nationalHolidays);
@@ -91,6 +134,12 @@ async function standingAlerts(tx: Tx, now: Instant): Promise<Sight["standing"]> 
     ...unsentAlerts(await latePayments(tx, rules, now)),
     ...fallenAlerts(await listCallerIds(tx, today), today),
   ];
+}
+
+export function sightIn(sights: ReadonlyMap<UserId, Sight>, user: UserId): Sight {
+  const sight = sights.get(user);
+  if (!sight) throw new AppError("not_found");
+  return sight;
 }
 
 export function narrow(view: FloorView, sight: Sight): FloorView {

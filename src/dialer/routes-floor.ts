@@ -10,7 +10,7 @@ import { asId, type CampaignId, type SeatId } from "#kernel/ids.ts";
 import { realNow } from "#platform/clock.ts";
 import type { App } from "#platform/web.ts";
 import { decisionsAtOnce } from "./engine/decisions.ts";
-import { createSights, narrow, requireInSight } from "./floor-sight.ts";
+import { createSights, narrow, requireInSight, sightIn } from "./floor-sight.ts";
 import type { DeskDeps } from "./routes-desk.ts";
 import { orderRoutes } from "./routes-orders.ts";
 import { pacingRoutes } from "./routes-pacing.ts";
@@ -48,7 +48,7 @@ function decisionRoutes(app: App, deps: DeskDeps): void {
 }
 
 function listenRoutes(app: App, deps: DeskDeps): void {
-  const sightOf = createSights(deps.db, deps.clock);
+  const sightsOf = createSights(deps.db, deps.clock);
   app.get(
     "/v1/floor",
     {
@@ -62,7 +62,8 @@ function listenRoutes(app: App, deps: DeskDeps): void {
     },
     async ({ caller }) => {
       const view = (await deps.engine.ask("floorView", { tenant: caller.tenant })) as FloorView;
-      return narrow(view, await sightOf(caller.tenant, caller.user));
+      const sights = await sightsOf(caller.tenant, [caller.user]);
+      return narrow(view, sightIn(sights, caller.user));
     },
   );
 

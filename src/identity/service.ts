@@ -241,5 +241,5 @@ export {
 } from "./exports.ts";
 export { sealEveryMs, sealLogs } from "./log-chain.ts";
 export { hashPassword, maxFailedLogins, minPasswordLength } from "./passwords.ts";
-export { insertTeam, listTenants, listUsers, readTenant } from "./store.ts";
+export { insertTeam, listTenants, listUsers, readTenant, wallsOf } from "./store.ts";
 export { type AccessEntry, endSessions, logAccess } from "./store-sessions.ts";

@@ -103,6 +103,13 @@ export async function readTenant(
   };
 }
 
+/** Who sees what: two people whose walls are the same are shown the same rows. Asked as the system. */
+export async function wallsOf(tx: Tx, users: readonly UserId[]): Promise<ReadonlyMap<UserId, string>> {
+  const { rows } = await sql<{ user_id: string; walls: string }>`
+    select user_id, walls from app_walls(${users}::uuid[])`.execute(tx);
+  return new Map(rows.map((row) => [asId<UserId>(row.user_id), row.walls]));
+}
+
 export interface NewUserRow {
   readonly tenant: TenantId;
   readonly id: UserId;

@@ -29,7 +29,10 @@ export async function serveRpc(
     socket.on("error", () => socket.destroy());
     socket.on("close", () => sockets.delete(socket));
     const lines = createInterface({ input: socket });
-    lines.on("line", (line) => void answer(socket, handlers, line));
+    lines.on("line", (line) => {
+      const request = parsed<Request>(line);
+      if (request) void answer(socket, handlers, request);
+    });
     lines.on("error", () => {});
   });
   await new Promise<void>((resolve, reject) => {
@@ -53,12 +56,26 @@ export async function serveRpc(
   };
 }
 
+interface Request {
+  readonly id: number;
+  readonly command: string;
+  readonly payload: unknown;
+}
+
+/** Undefined: torn. Whoever dies in the middle of a line leaves its beginning as the last one. */
+function parsed<T>(line: string): T | undefined {
+  try {
+    return JSON.parse(line) as T;
+  } catch {
+    return undefined;
+  }
+}
+
 async function answer(
   socket: Socket,
   handlers: Readonly<Record<string, RpcHandler>>,
-  line: string,
+  request: Request,
 ): Promise<void> {
-  const request = JSON.parse(line) as { id: number; command: string; payload: unknown };
   const reply = await run(handlers, request.command, request.payload);
   if (!socket.destroyed) socket.write(`${JSON.stringify({ id: request.id, ...reply })}\n`);
 }
@@ -84,6 +101,14 @@ export interface RpcClient {
   onLink(listener: (up: boolean) => void): void;
   connected(): boolean;
   close(): void;
+}
+
+interface Message {
+  readonly id?: number;
+  readonly result?: unknown;
+  readonly error?: { code: ErrorCode; details: Record<string, unknown> };
+  readonly topic?: string;
+  readonly data?: unknown;
 }
 
 interface Waiting {
@@ -124,15 +149,12 @@ export function connectRpc(path: string, options: { retryMs?: number; once?: boo
     });
     const lines = createInterface({ input: socket });
     lines.on("error", () => {});
-    lines.on("line", (line) => take(JSON.parse(line)));
+    lines.on("line", (line) => {
+      const message = parsed<Message>(line);
+      if (message) take(message);
+    });
   };
-  const take = (message: {
-    id?: number;
-    result?: unknown;
-    error?: { code: ErrorCode; details: Record<string, unknown> };
-    topic?: string;
-    data?: unknown;
-  }): void => {
+  const take = (message: Message): void => {
     if (message.topic !== undefined) {
       for (const listener of pushListeners) listener(message.topic, message.data);
       return;

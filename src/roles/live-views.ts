@@ -3,7 +3,7 @@
 import { debtorCard } from "#desk/card.ts";
 import type { EngineSeatView } from "#dialer/engine/views.ts";
 import type { EngineLink } from "#dialer/link.ts";
-import { createSights, narrow } from "#dialer/service.ts";
+import { createSights, narrow, sightIn } from "#dialer/service.ts";
 import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
 import type { FloorView } from "#http/contract/floor.ts";
 import type { LiveTopic } from "#http/contract/live.ts";
@@ -103,7 +103,7 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
     restUntil: null,
   });
 
-  const sightOf = createSights(db, clock);
+  const sightsOf = createSights(db, clock);
   /** Views of one user are told in their order: an earlier one never after a later one. */
   const tell = async (hub: LiveHub, tenant: TenantId, user: UserId, view: EngineSeatView): Promise<void> => {
     turn += 1;
@@ -160,7 +160,7 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
       if (topic === "jobs") return db.asUser({ tenant, user }, (tx) => jobsInSight(tx, session));
       if (topic === "floor") {
         const view = (await engine.ask("floorView", { tenant })) as FloorView;
-        return narrow(view, await sightOf(tenant, user));
+        return narrow(view, sightIn(await sightsOf(tenant, [user]), user));
       }
       // While no engine answers nobody knows, and "no seat" would make the desk drop its telephone: engineBack() tells.
       const view = await engine.ask("seatView", { tenant, user }).catch(() => undefined);
@@ -177,15 +177,13 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
         );
         floors += 1;
         const mine = floors;
-        const sights = await Promise.all(
-          [...users].map(async (user) => ({ user, sight: await sightOf(tenant, user) })),
-        );
+        const sights = await sightsOf(tenant, [...users]);
         // Whoever waited for the database longer than a second is overtaken: a later floor was told already.
         if (mine < (toldFloors.get(tenant) ?? 0)) return;
         toldFloors.set(tenant, mine);
         // Supervisors who see the same are sent the same object, which becomes text once.
         const narrowed = new Map<string, FloorView>();
-        for (const { user, sight } of sights) {
+        for (const [user, sight] of sights) {
           const seen = narrowed.get(sight.key) ?? narrow(view, sight);
           narrowed.set(sight.key, seen);
           hub.publish({ tenant, user }, "floor", seen);

@@ -180,8 +180,10 @@ export async function startWeb(
     snapshot: views.snapshot,
     deskGone: views.deskGone,
   });
-  rpc.onPush((topic, data) => void views.onPush(hub, topic, data));
-  rpc.onLink((up) => void (up && views.engineBack(hub)));
+  // Without the database a view may not be told: the next one is, and the process goes on.
+  const untold = (error: Error): void => log.warn({ err: error.message }, "view not told");
+  rpc.onPush((topic, data) => void views.onPush(hub, topic, data).catch(untold));
+  rpc.onLink((up) => void (up && views.engineBack(hub).catch(untold)));
   const app = await buildServer({
     db,
     log,

@@ -31,6 +31,8 @@ export interface House {
   kill(victim: Victim): Promise<boolean>;
   /** Milliseconds each start of a process took until it said that it was ready. */
   readonly starts: Readonly<Record<Ours, readonly number[]>>;
+  /** Deaths that nobody asked for, of who had been ready: the last it said. */
+  readonly fallen: Readonly<Record<Ours, readonly string[]>>;
   /** Ready now, or as soon as it is. */
   ready(who: Ours): Promise<void>;
   startOurs(): void;
@@ -111,16 +113,22 @@ export async function openHouse(
   let stopping = false;
   const running = new Map<Ours, RoleProcess>();
   const starts: Record<Ours, number[]> = { engine: [], web: [], worker: [] };
+  const fallen: Record<Ours, string[]> = { engine: [], web: [], worker: [] };
   const launch = (name: Ours): void => {
     const child = startRoleProcess({ name, role, dataFolder: exchange.runDir, env });
     running.set(name, child);
+    let worked = false;
     child.ready.then(
-      (ms) => starts[name].push(ms),
+      (ms) => {
+        worked = true;
+        starts[name].push(ms);
+      },
       () => {},
     );
     void child.gone.then(async () => {
       if (running.get(name) === child) running.delete(name);
       if (stopping) return;
+      if (worked && !child.asked()) fallen[name].push(child.lastWords());
       await delay(restartMs);
       if (!stopping) launch(name);
     });
@@ -129,6 +137,7 @@ export async function openHouse(
     url: `http://127.0.0.1:${webPort}`,
     exchange,
     starts,
+    fallen,
     startOurs() {
       for (const name of ours) launch(name);
     },

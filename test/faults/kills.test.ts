@@ -20,7 +20,7 @@ import { type House, openDatabaseOfHouse, openHouse } from "./house.ts";
 import { type SippCarrier, startSipp } from "./sipp.ts";
 import { killAll } from "./storm.ts";
 import { compare } from "./trace.ts";
-import { nothingYet, sendPayments, tellGestiones, type Writing } from "./writers.ts";
+import { followFloor, nothingYet, sendPayments, tellGestiones, type Writing } from "./writers.ts";
 
 const seed = Number(process.env.RECAUDO_SEED ?? 20_261_122);
 const robots = 8;
@@ -103,7 +103,11 @@ test(
       .select("name")
       .where("id", "=", campaign)
       .executeTakeFirstOrThrow();
-    const user = (username: string, role: "agent" | "admin", portfolio?: PortfolioId): Promise<unknown> =>
+    const user = (
+      username: string,
+      role: "agent" | "admin" | "supervisor",
+      portfolio?: PortfolioId,
+    ): Promise<unknown> =>
       base.db.inTenant(mandate.tenant, (tx) =>
         createUser(
           tx,
@@ -115,6 +119,7 @@ test(
     for (let i = 0; i < robots; i++) await user(`robot-${i}`, "agent", mandate.portfolio);
     for (const writer of ["ana", "luis"]) await user(writer, "agent", told.portfolio);
     await user("pagos", "admin");
+    await user("piso", "supervisor");
 
     house.startOurs();
     await Promise.all([house.ready("engine"), house.ready("web"), house.ready("worker")]);
@@ -162,6 +167,8 @@ test(
       sendPayments(writing, "pagos", told.portfolio, debtors),
     ];
 
+    const watching = followFloor(writing, "piso");
+
     const storm = await killAll(seededRng(seed), {
       house,
       saved: () => done.gestiones.size,
@@ -172,6 +179,7 @@ test(
 
     more = false;
     await Promise.all(writers);
+    const { views } = await watching;
     await base.owner.updateTable("campaign").set({ state: "paused" }).where("id", "=", campaign).execute();
     const settled = await took(async () => (await openAttempts()).length === 0, settledWithinMs);
     const found = await compare(base.owner, carrier.trace());
@@ -204,6 +212,12 @@ test(
         payments: done.receipts.size,
         sentAgain: done.repeated,
       },
+      floorsSeen: views,
+      diedUnasked: {
+        engine: house.fallen.engine.length,
+        web: house.fallen.web.length,
+        worker: house.fallen.worker.length,
+      },
       lost: lost.gestiones.length + lost.promises.length + lost.receipts.length,
       doubled: doubled.length,
       engineReadyMs: spread(house.starts.engine),
@@ -222,6 +236,10 @@ test(
     expect(found.again).toEqual([]);
     expect(found.uncounted).toEqual([]);
     expect(settled).toBeLessThan(settledWithinMs);
+    // The worker may: whatever it was about is in its queue.
+    expect(house.fallen.engine).toEqual([]);
+    expect(house.fallen.web).toEqual([]);
+    expect(views).toBeGreaterThan(0);
     expect(lost).toEqual({ gestiones: [], promises: [], receipts: [] });
     expect(doubled).toEqual([]);
     expect(done.refused.slice(0, 3)).toEqual([]);

@@ -1,7 +1,7 @@
 // One of our own processes as it runs in production, started and killed by a test.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { builtEntry } from "#roles/build.ts";
 import { type RoleEnvironment, toEnvironment } from "#roles/environment.ts";
@@ -11,10 +11,15 @@ export interface RoleProcess {
   /** Milliseconds from the start of the process until it says that it is ready. */
   readonly ready: Promise<number>;
   readonly gone: Promise<unknown>;
+  /** Whether somebody killed or stopped it. */
+  asked(): boolean;
+  /** The end of what all processes of its name have printed. */
+  lastWords(): string;
   kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
+const lastWordsLength = 2_000;
 const root = join(import.meta.dirname, "../..");
 
 export function startRoleProcess(options: {
@@ -47,15 +52,20 @@ export function startRoleProcess(options: {
     void gone.then(() => reject(new Error(`${options.name} ended before it was ready`)));
   });
   ready.catch(() => {});
+  let asked = false;
   return {
     pid: child.pid ?? 0,
     ready,
     gone,
+    asked: () => asked,
+    lastWords: () => readFileSync(join(log, `${options.name}.out`), "utf8").slice(-lastWordsLength),
     async kill() {
+      asked = true;
       child.kill("SIGKILL");
       await gone;
     },
     async stop() {
+      asked = true;
       if (child.exitCode === null && child.signalCode === null && child.connected)
         child.send({ type: "stop" });
       await gone;

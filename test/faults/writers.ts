@@ -1,6 +1,7 @@
 // People who save while everything under them is killed: agents telling gestiones with promises, a back office sending payments
 // files. Each notes what was acknowledged; what was not is sent again with its own id, as the desk does.
 import { setTimeout as delay } from "node:timers/promises";
+import { WebSocket } from "ws";
 import { AppError } from "#kernel/errors.ts";
 import type { Instant } from "#kernel/time.ts";
 import { newId } from "#platform/new-id.ts";
@@ -125,4 +126,25 @@ export async function sendPayments(
     if (taken) for (const { receipt } of rows) writing.done.receipts.add(receipt);
     await delay(betweenFilesMs);
   }
+}
+
+/** A supervisor who follows the floor through everything, as the page does: it asks again whenever the line is gone. */
+export async function followFloor(writing: Writing, username: string): Promise<{ readonly views: number }> {
+  const seen = { views: 0 };
+  const api = await session(writing, username);
+  while (writing.more()) {
+    const socket = new WebSocket(`${writing.url.replace("http", "ws")}/v1/live`, {
+      headers: { cookie: api.cookie },
+    });
+    const gone = new Promise((resolve) => socket.once("close", resolve));
+    socket.on("error", () => {});
+    socket.on("open", () => socket.send(JSON.stringify({ type: "subscribe", topic: "floor" })));
+    socket.on("message", (raw: Buffer) => {
+      if (raw.includes('"type":"view"')) seen.views += 1;
+      if (!writing.more()) socket.close();
+    });
+    await gone;
+    await delay(pauseMs);
+  }
+  return seen;
 }

@@ -129,6 +129,27 @@ test("the application's role owns nothing, bypasses nothing and may create nothi
   });
 });
 
+/** What app_walls (migration 0067) reads of a person, and what is the same for everybody of a tenant. */
+const tellsApart = ["role", "sees_all", "portfolios", "creditors", "teams", "led_teams"];
+const sameForAll = ["tenant", "is_system", "sees_canaries", "may_grant", "agents", "user_id"];
+
+test("every wall is one by which people are told apart", async () => {
+  const policies = await ownerQuery(
+    database,
+    sql<{ name: string; rule: string }>`
+      select tablename || '.' || policyname as name, coalesce(qual, '') || ' ' || coalesce(with_check, '') as rule
+      from pg_policies where schemaname = 'public' and 'recaudo_app' = any (roles)`,
+  );
+  const asked = policies.flatMap(({ rule }) => [...rule.matchAll(/\bapp_(\w+)\(/g)].map(([, name]) => name));
+  expect([...new Set(asked)].filter((name) => ![...tellsApart, ...sameForAll].includes(name ?? ""))).toEqual(
+    [],
+  );
+  // By name: a creditor's own people alone, whom app_walls tells apart by name too.
+  const byName = policies.filter(({ rule }) => rule.includes("app_user_id()"));
+  expect(byName.filter(({ rule }) => !rule.includes("app_role()")).map(({ name }) => name)).toEqual([]);
+  expect(byName.length).toBeGreaterThan(0);
+});
+
 /** Functions that see more than their caller, and the one question each answers. */
 const seesMore: Readonly<Record<string, string>> = {
   app_agents: "whose work is in the caller's sight",

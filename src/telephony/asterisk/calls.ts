@@ -128,9 +128,11 @@ export async function onAnswered(exchange: Exchange, line: Line): Promise<void> 
 
 export async function answer(exchange: Exchange, attempt: AttemptId): Promise<void> {
   const path = channelPath(exchange, attempt);
-  const quiet = unlessGone(exchange.ari.request("DELETE", `${path}/ring`));
-  await unlessGone(exchange.ari.request("POST", `${path}/answer`));
-  await quiet;
+  // Sent together, taken in order, and waited for together: when the exchange dies both are refused.
+  await Promise.all([
+    unlessGone(exchange.ari.request("DELETE", `${path}/ring`)),
+    unlessGone(exchange.ari.request("POST", `${path}/answer`)),
+  ]);
 }
 
 export async function hangUp(exchange: Exchange, attempt: AttemptId): Promise<void> {
@@ -146,14 +148,14 @@ export async function bridge(exchange: Exchange, attempt: AttemptId, seat: SeatI
   // A prompt holds the channel: until it ends nobody is joined.
   await stopPlaying(exchange, attempt);
   // Sent together, taken in order: the silence we play would cover the agent's voice.
-  const quiet = unlessGone(exchange.ari.request("DELETE", `${path}/silence`));
-  const joined = unlessGone(
-    exchange.ari.request("POST", `bridges/${seatBridge(seat)}/addChannel`, { channel }),
-  );
-  await quiet;
-  const entered = await joined.finally(() => {
-    line.joining = false;
-  });
+  const [, entered] = await Promise.all([
+    unlessGone(exchange.ari.request("DELETE", `${path}/silence`)),
+    unlessGone(exchange.ari.request("POST", `bridges/${seatBridge(seat)}/addChannel`, { channel })).finally(
+      () => {
+        line.joining = false;
+      },
+    ),
+  ]);
   if (!entered) return;
   await unlessGone(
     exchange.ari.request("POST", `${path}/variable`, { variable: "RECAUDO_SEAT", value: seat }),

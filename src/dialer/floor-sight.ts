@@ -58,11 +58,16 @@ export function createSights(db: Database, clock: Clock): Sights {
   const standing = createStanding(clock);
   const walls = keeper<UserId, string>(clock, keptMs);
   const sights = keeper<string, Promise<Sight>>(clock, keptMs);
-  const wallsNow = async (tenant: TenantId, users: readonly UserId[]): Promise<void> => {
-    const unknown = users.filter((user) => walls.get(user) === undefined);
-    if (unknown.length === 0) return;
-    const found = await db.inTenant(tenant, (tx) => wallsOf(tx, unknown));
+  const wallsNow = async (
+    tenant: TenantId,
+    users: readonly UserId[],
+  ): Promise<ReadonlyMap<UserId, string>> => {
+    const known = new Map(users.map((user) => [user, walls.get(user)]));
+    const unknown = users.filter((user) => known.get(user) === undefined);
+    const found = unknown.length > 0 ? await db.inTenant(tenant, (tx) => wallsOf(tx, unknown)) : new Map();
     for (const [user, own] of found) walls.keep(user, own);
+    // Who is no user of the agency any more has walls of their own.
+    return new Map(users.map((user) => [user, known.get(user) ?? found.get(user) ?? user]));
   };
   const read = (tenant: TenantId, user: UserId, key: string): Promise<Sight> =>
     db.asUser({ tenant, user }, async (tx) => {
@@ -77,9 +82,8 @@ export function createSights(db: Database, clock: Clock): Sights {
     });
   const last = keeper<UserId, Sight>(clock, knownLastMs);
   const sightsNow = async (tenant: TenantId, users: readonly UserId[]): Promise<Map<UserId, Sight>> => {
-    await wallsNow(tenant, users);
-    const all = users.map(async (user): Promise<[UserId, Sight]> => {
-      const key = `${tenant} ${walls.get(user) ?? user}`;
+    const all = [...(await wallsNow(tenant, users))].map(async ([user, own]): Promise<[UserId, Sight]> => {
+      const key = `${tenant} ${own}`;
       const known = sights.get(key);
       if (known) return [user, await known];
       const sight = sights.keep(key, read(tenant, user, key));

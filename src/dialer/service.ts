@@ -100,7 +100,7 @@ export async function requireReady(tx: Tx, id: CampaignId): Promise<store.Campai
   return row;
 }
 
-export { createSights, narrow, sightIn } from "./floor-sight.ts";
+export { createSights, narrow, type Sight, sightIn } from "./floor-sight.ts";
 export { listCallerIds } from "./store-caller-ids.ts";
 export type { CampaignRow } from "./store-campaigns.ts";
 export { listCampaigns } from "./store-campaigns.ts";

@@ -23,8 +23,12 @@ const topicPermission: Readonly<Record<LiveTopic, Permission>> = {
 
 export interface LiveHub {
   accept(socket: WebSocket, session: SessionInfo): void;
-  /** Sends a view to everybody of the tenant who follows the topic (and is that user, when given). */
-  publish(to: { tenant: string; user?: string }, topic: LiveTopic, data: unknown): void;
+  /** Sends a view to everybody of the tenant who follows the topic (and is that user, or one of those, when given). */
+  publish(
+    to: { tenant: string; user?: string; users?: ReadonlySet<string> },
+    topic: LiveTopic,
+    data: unknown,
+  ): void;
   followers(topic: LiveTopic): readonly { tenant: string; user: string }[];
   /** Ends the sockets of a session that was closed or of a user who was blocked. */
   end(match: { sessionId?: string; user?: string; except?: string }): void;
@@ -181,6 +185,7 @@ export function createLiveHub(options: HubOptions): LiveHub {
       for (const client of clients) {
         if (client.session.tenant !== to.tenant || !client.seq.has(topic)) continue;
         if (to.user !== undefined && client.session.user !== to.user) continue;
+        if (to.users?.has(client.session.user) === false) continue;
         view(client, topic, data);
       }
     },

@@ -3,7 +3,7 @@
 import { debtorCard } from "#desk/card.ts";
 import type { EngineSeatView } from "#dialer/engine/views.ts";
 import type { EngineLink } from "#dialer/link.ts";
-import { createSights, narrow, sightIn } from "#dialer/service.ts";
+import { createSights, narrow, type Sight, sightIn } from "#dialer/service.ts";
 import type { DebtorCard, SeatView } from "#http/contract/desk.ts";
 import type { FloorView } from "#http/contract/floor.ts";
 import type { LiveTopic } from "#http/contract/live.ts";
@@ -13,6 +13,7 @@ import { endSessions, type SessionInfo } from "#identity/service.ts";
 import { asId, type DebtorId, type PhoneId, type TenantId, type UserId } from "#kernel/ids.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/db.ts";
+import { createFloors } from "./floors.ts";
 
 export interface LiveViews {
   /** Undefined: not known now, told later. */
@@ -45,7 +46,7 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
   const names = new Map<string, string>();
   const latest = new Map<string, number>();
   let turn = 0;
-  let floors = 0;
+  let floorTurn = 0;
   const toldFloors = new Map<TenantId, number>();
 
   const cardFor = (tenant: TenantId, user: UserId, view: EngineSeatView): Promise<DebtorCard | null> => {
@@ -104,6 +105,7 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
   });
 
   const sightsOf = createSights(db, clock);
+  const floors = createFloors(engine, clock);
   /** Views of one user are told in their order: an earlier one never after a later one. */
   const tell = async (hub: LiveHub, tenant: TenantId, user: UserId, view: EngineSeatView): Promise<void> => {
     turn += 1;
@@ -159,8 +161,8 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
       names.set(user, session.name);
       if (topic === "jobs") return db.asUser({ tenant, user }, (tx) => jobsInSight(tx, session));
       if (topic === "floor") {
-        const view = (await engine.ask("floorView", { tenant })) as FloorView;
-        return narrow(view, sightIn(await sightsOf(tenant, [user]), user));
+        const view = await floors.now(tenant);
+        return view && narrow(view, sightIn(await sightsOf(tenant, [user]), user));
       }
       // While no engine answers nobody knows, and "no seat" would make the desk drop its telephone: engineBack() tells.
       const view = await engine.ask("seatView", { tenant, user }).catch(() => undefined);
@@ -169,25 +171,22 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
     async onPush(hub, topic, data) {
       if (topic === "floor") {
         const { tenant, view } = data as { tenant: TenantId; view: FloorView };
+        floors.told(tenant, view);
         const users = new Set(
           hub
             .followers("floor")
             .filter((one) => one.tenant === tenant)
             .map((one) => one.user as UserId),
         );
-        floors += 1;
-        const mine = floors;
+        floorTurn += 1;
+        const mine = floorTurn;
         const sights = await sightsOf(tenant, [...users]);
         // Whoever waited for the database longer than a second is overtaken: a later floor was told already.
         if (mine < (toldFloors.get(tenant) ?? 0)) return;
         toldFloors.set(tenant, mine);
         // Supervisors who see the same are sent the same object, which becomes text once.
-        const narrowed = new Map<string, FloorView>();
-        for (const [user, sight] of sights) {
-          const seen = narrowed.get(sight.key) ?? narrow(view, sight);
-          narrowed.set(sight.key, seen);
-          hub.publish({ tenant, user }, "floor", seen);
-        }
+        for (const [sight, those] of bySight(sights))
+          hub.publish({ tenant, users: those }, "floor", narrow(view, sight));
         return;
       }
       // A supervisor logged the agent out and no talk is left: their sessions end, everywhere.
@@ -214,4 +213,14 @@ export function liveViews({ db, clock, engine }: Options): LiveViews {
       await tell(hub, tenant, user, view);
     },
   };
+}
+
+function bySight(sights: ReadonlyMap<UserId, Sight>): ReadonlyMap<Sight, ReadonlySet<UserId>> {
+  const kinds = new Map<string, { readonly sight: Sight; readonly users: Set<UserId> }>();
+  for (const [user, sight] of sights) {
+    const kind = kinds.get(sight.key) ?? { sight, users: new Set() };
+    kind.users.add(user);
+    kinds.set(sight.key, kind);
+  }
+  return new Map([...kinds.values()].map(({ sight, users }) => [sight, users]));
 }

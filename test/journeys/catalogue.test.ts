@@ -129,7 +129,7 @@ test("the application's role owns nothing, bypasses nothing and may create nothi
   });
 });
 
-/** What app_walls (migration 0067) reads of a person, and what is the same for everybody of a tenant. */
+/** What follows from a person's role, grants and teams led (app_walls, migration 0067), and what is the same for everybody. */
 const tellsApart = ["role", "sees_all", "portfolios", "creditors", "teams", "led_teams"];
 const sameForAll = ["tenant", "is_system", "sees_canaries", "may_grant", "agents", "user_id"];
 

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import type { SeatView } from "#http/contract/desk.ts";
+import type { FloorView } from "#http/contract/floor.ts";
 import type { ServerMessage } from "#http/contract/live.ts";
 import { acceptUpgrades } from "#http/upgrades.ts";
 import { AppError } from "#kernel/errors.ts";
@@ -15,6 +16,7 @@ import { type Floor, openFloor } from "../support/floor.ts";
 let floor: Floor;
 let api: Api;
 let endSockets: () => void;
+let floorsAsked = 0;
 
 beforeAll(async () => {
   const city = await openTestDatabase();
@@ -23,10 +25,12 @@ beforeAll(async () => {
     clock: floor.clock,
     // As over the socket: nobody answers while the engine is dead.
     engine: {
-      ask: (name, ...payload) =>
-        floor.hold.alive()
+      ask(name, ...payload) {
+        if (name === "floorView") floorsAsked += 1;
+        return floor.hold.alive()
           ? floor.link.ask(name, ...payload)
-          : (Promise.reject(new AppError("engine_unavailable")) as never),
+          : (Promise.reject(new AppError("engine_unavailable")) as never);
+      },
     },
   });
   endSockets = acceptUpgrades(api.app, {
@@ -116,4 +120,48 @@ test("who closed the browser while the engine was dead has left; who came back i
   expect((await floor.desk(gone.person.session.user)).state).toBe("reconnecting");
   expect((await floor.desk(back.person.session.user)).state).toBe("available");
   again.socket.close();
+});
+
+/** As the engine's own push comes to the web. */
+async function tellFloor(): Promise<void> {
+  const { tenant } = floor.mandate;
+  await api.views.onPush(api.hub, "floor", { tenant, view: await floor.link.ask("floorView", { tenant }) });
+}
+
+test("however many open the floor at once, the engine is asked once; later it has told it already", async () => {
+  const { session } = await api.as("supervisor", floor.mandate);
+  await floor.pass(2);
+  floorsAsked = 0;
+  const views = await Promise.all(Array.from({ length: 20 }, () => api.views.snapshot(session, "floor")));
+  expect(floorsAsked).toBe(1);
+  expect(views.map((view) => (view as FloorView).campaigns.length)).toEqual(views.map(() => 1));
+  await tellFloor();
+  await api.views.snapshot(session, "floor");
+  expect(floorsAsked).toBe(1);
+});
+
+test("a floor opened while no engine answers stays open and is shown when one is back", async () => {
+  const person = await api.as("supervisor", floor.mandate);
+  await floor.pass(2);
+  await floor.kill();
+  const { port } = api.app.server.address() as AddressInfo;
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/v1/live`, { headers: person.headers });
+  const views: FloorView[] = [];
+  let closed = false;
+  socket.on("close", () => {
+    closed = true;
+  });
+  socket.on("message", (raw) => {
+    const message = JSON.parse(raw.toString()) as ServerMessage;
+    if (message.type === "view" && message.topic === "floor") views.push(message.data as FloorView);
+  });
+  await once(socket, "open");
+  socket.send(JSON.stringify({ type: "subscribe", topic: "floor" }));
+  await expect.poll(() => api.hub.followers("floor").length).toBe(1);
+  expect(await api.views.snapshot(person.session, "floor")).toBeUndefined();
+  await floor.revive();
+  await tellFloor();
+  await expect.poll(() => views.length).toBe(1);
+  expect(closed).toBe(false);
+  socket.close();
 });

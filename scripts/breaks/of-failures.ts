@@ -528,4 +528,40 @@ export const ofFailures: readonly Break[] = [
     project: "unit",
     test: "src/dialer/engine/away.test.ts",
   },
+  {
+    name: "torn-line-read",
+    of: 3,
+    removes: "A line that its writer's death has torn ends nobody",
+    file: "src/platform/socket-rpc.ts",
+    text: `  } catch {
+    return undefined;
+  }`,
+    instead: `  } catch (error) {
+    throw error;
+  }`,
+    project: "unit",
+    test: "src/platform/socket-rpc.test.ts",
+  },
+  {
+    name: "floor-dark-without-database",
+    of: 6,
+    removes: "While the database is away the floor is shown by what was known last",
+    file: "src/dialer/floor-sight.ts",
+    text: "if (known.length === 0) throw error;",
+    instead: "if (known.length >= 0) throw error;",
+    project: "journeys",
+    test: "test/journeys/sights.test.ts",
+    title: "while the database is away",
+  },
+  {
+    name: "each-opener-asks-the-engine",
+    of: 20,
+    removes: "However many open the floor at once, the engine is asked once",
+    file: "src/roles/floors.ts",
+    text: "asked.set(tenant, asking);",
+    instead: "void asking;",
+    project: "journeys",
+    test: "test/journeys/live-views.test.ts",
+    title: "however many open the floor at once",
+  },
 ];

@@ -194,6 +194,17 @@ export const ofThreats: readonly Break[] = [
     title: "a user sees the debtors of the mandate granted and no other",
   },
   {
+    name: "teams-led-not-told-apart",
+    of: "T11",
+    removes: "Two people are shown the same only where their walls are the same",
+    file: "migrations/0067-identity-walls-of-many.sql",
+    text: "md5(walls || '|' || array(select unnest(app_led_teams()) order by 1)::text)",
+    instead: "md5(walls)",
+    project: "journeys",
+    test: "test/journeys/sights.test.ts",
+    title: "many at once are shown what each would be shown alone",
+  },
+  {
     name: "walls-not-forced",
     of: "T11",
     removes: "A table's policies hold for its owner too",

@@ -28,10 +28,7 @@ export function keepRound(file: string, round: Round, commit: string): void {
     commits: { ...commits, [commit]: (commits[commit] ?? 0) + 1 },
     rounds: [...rounds, round],
   };
-  // A round a line.
-  const lines = kept.rounds.map((one) => JSON.stringify(one)).join(",\n    ");
-  const text = `{\n  "commits": ${JSON.stringify(kept.commits)},\n  "rounds": [\n    ${lines}\n  ]\n}\n`;
-  writeFileSync(file, text);
+  writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`);
 }
 
 export function killsOf({ rounds }: KillRounds): number {

@@ -19,7 +19,7 @@ test("rounds are kept one after another and told as one", () => {
   expect(killsOf(readRounds(file))).toBe(0);
   keepRound(file, round(1, 200, 800, 9_000), "aaa");
   keepRound(file, round(2, 100, 700, 4_000), "bbb");
-  keepRound(file, round(3, 100, 900, 5_000), "bbb");
+  keepRound(file, { ...round(3, 100, 900, 5_000), floorsSeen: 7 }, "bbb");
   expect(killsOf(readRounds(file))).toBe(403);
   expect(sumOf(readRounds(file))).toEqual({
     rounds: 3,
@@ -28,5 +28,6 @@ test("rounds are kept one after another and told as one", () => {
     duplicates: 0,
     unknownSettledMs: 9_000,
     engineReadyMs: { n: 6, p50: 800, p95: 910, max: 920 },
+    floorsSeen: 7,
   });
 });

@@ -37,7 +37,8 @@ export function killsOf({ rounds }: KillRounds): number {
 
 /** Of all rounds together: counts are added, of times the worst round is told; a seed says nothing of the whole. */
 export function sumOf({ commits, rounds }: KillRounds): Readonly<Record<string, unknown>> {
-  const names = Object.keys(rounds[0] ?? {}).filter((name) => name !== "seed");
+  // Later rounds may tell more than the first.
+  const names = [...new Set(rounds.flatMap((round) => Object.keys(round)))].filter((name) => name !== "seed");
   const figures = names.map((name): [string, unknown] => {
     const values = rounds.map((round) => round[name]).filter((value) => value !== undefined);
     if (values.every(isSpread)) return [name, worst(values)];

@@ -10,8 +10,8 @@ import { type Agent, findByName } from "./floor-view.ts";
 /** Letters typed within this time make one word. */
 const wordMs = 700;
 /**
- * A hundred counters that run side by side are read by nobody and are half of what a floor costs a slow processor; the list of
- * attention and an opened tile count each second.
+ * Seconds. A hundred counters that run side by side are read by nobody and were a third of what a screen full of tiles cost a
+ * slow processor (206 → 135 ms a second, ÷ 4); the list of attention and an opened tile count each second.
  */
 const tileStepSeconds = 5;
 
